@@ -1,0 +1,45 @@
+# Two commands do everything on a fresh machine:
+#   make run    install what is missing, build, play the first session, stay at the prompt
+#   make test   install what is missing, lint, build, run all tests
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# The binary that people use carries the Swift runtime in itself: it starts faster and runs on a
+# machine without Swift. The testing library cannot be linked that way, hence two build folders.
+RELEASE := -c release --static-swift-stdlib --scratch-path .build-static --product lilt
+TESTING := -c release -Xswiftc -enable-testing
+LILT := .build-static/release/lilt
+
+.PHONY: help
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+
+.PHONY: setup
+setup: ## install the packages that are missing (apt-get), after saying which
+	@.ci/setup
+
+.PHONY: build
+build: setup ## build the release binary
+	@swift build $(RELEASE)
+
+.PHONY: run
+run: build ## build, run the first session, then stay at the prompt
+	@.ci/first-session $(LILT)
+
+.PHONY: lint
+lint: ## check the formatting
+	@swift format lint --strict --parallel --recursive Sources Tests Package.swift
+
+.PHONY: format
+format: ## mend the formatting
+	@swift format --in-place --parallel --recursive Sources Tests Package.swift
+
+.PHONY: test
+test: setup lint ## lint, build with no warnings, run all tests
+	@swift build --build-tests $(TESTING)
+	@.ci/run-tests swift test $(TESTING) --skip-build
+
+.PHONY: clean
+clean: ## remove everything that was built
+	rm -rf .build .build-static

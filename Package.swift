@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target is compiled with.
+///
+/// C types cannot leak into a public signature unnoticed (internal imports), and no warning
+/// survives.
+let common: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// The targets in which an unsafe pointer does not compile unless it is marked `unsafe`.
+let memorySafe = common + [.strictMemorySafety()]
+
+let package = Package(
+  name: "lilt",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "lilt", targets: ["lilt"])
+  ],
+  dependencies: [
+    // The command language's options, their help and their error messages.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CEditLine",
+      pkgConfig: "libedit",
+      providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
+    .systemLibrary(
+      name: "COneDNN",
+      providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
+    .target(name: "CKernels"),
+
+    .target(name: "ABCNotation", swiftSettings: memorySafe),
+    .target(name: "StandardMIDI", dependencies: ["ABCNotation"], swiftSettings: memorySafe),
+    .target(name: "Safetensors", swiftSettings: memorySafe),
+    .target(
+      name: "CharRNN",
+      dependencies: ["Safetensors", "COneDNN", "CKernels"],
+      swiftSettings: common),
+    .target(
+      name: "Composition",
+      dependencies: ["ABCNotation", "CharRNN"],
+      swiftSettings: memorySafe),
+    .target(
+      name: "LiltShell",
+      dependencies: [
+        "ABCNotation", "CharRNN", "Composition", "StandardMIDI",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: memorySafe),
+    .executableTarget(
+      name: "lilt",
+      dependencies: ["LiltShell", "CEditLine"],
+      swiftSettings: common),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: ["ABCNotation", "CharRNN", "Composition", "StandardMIDI"],
+      swiftSettings: common),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
+    .testTarget(
+      name: "ABCNotationTests",
+      dependencies: ["ABCNotation", "TestSupport"],
+      swiftSettings: common),
+    .testTarget(
+      name: "StandardMIDITests",
+      dependencies: ["StandardMIDI", "ABCNotation", "TestSupport"],
+      swiftSettings: common),
+    .testTarget(
+      name: "SafetensorsTests",
+      dependencies: ["Safetensors", "TestSupport"],
+      swiftSettings: common),
+    .testTarget(
+      name: "CharRNNTests",
+      dependencies: ["CharRNN", "Safetensors", "TestSupport"],
+      swiftSettings: common),
+    .testTarget(
+      name: "CompositionTests",
+      dependencies: ["Composition", "ABCNotation", "CharRNN", "TestSupport"],
+      swiftSettings: common),
+    .testTarget(
+      name: "LiltShellTests",
+      dependencies: ["LiltShell", "Composition", "CharRNN", "TestSupport"],
+      swiftSettings: common),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["lilt", "TestSupport"],
+      swiftSettings: common),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c11
+)

@@ -1,0 +1,2 @@
+/// A placeholder.
+enum Empty {}

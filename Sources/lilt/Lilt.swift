@@ -1,0 +1,4 @@
+@main
+enum Lilt {
+  static func main() {}
+}

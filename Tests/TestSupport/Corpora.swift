@@ -1,0 +1,38 @@
+public import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The tune collections that tests may read but that are not part of this repository.
+public enum Corpora {
+  /// The folder of the corpora: `LILT_CORPORA`, or else `../shared/corpora` beside the package.
+  public static let folder: String = {
+    if let named = getenv("LILT_CORPORA") { return String(cString: named) }
+    return packageFolder + "/../shared/corpora"
+  }()
+
+  /// The folder that holds `Package.swift`.
+  public static let packageFolder: String = {
+    var parts = #filePath.split(separator: "/", omittingEmptySubsequences: false)
+    parts.removeLast(3)
+    return parts.joined(separator: "/")
+  }()
+
+  /// The folder of the Nottingham tunes where they are at hand, else `nil`.
+  public static let nottingham: String? = {
+    let path = folder + "/nottingham"
+    return access(path + "/jigs.abc", R_OK) == 0 ? path : nil
+  }()
+}
+
+extension Trait where Self == ConditionTrait {
+  /// Skips a test, with the reason, where the Nottingham tunes are not at hand.
+  public static var needsNottingham: Self {
+    .enabled(
+      if: Corpora.nottingham != nil,
+      "no nottingham/jigs.abc in '\(Corpora.folder)' (set LILT_CORPORA)")
+  }
+}
