@@ -1,4 +1,97 @@
+// The elementwise loops of the engine: everything that is not a matrix product.
+//
+// T = steps in time, N = rows (streams), H = units of a layer, V = characters in the vocabulary.
+// All matrices are row-major. Gates stand in PyTorch's order i, f, g, o, each H wide, in rows of 4H.
+// On x86-64 Linux every loop is compiled for AVX-512, AVX2 and plain SSE2, and the loader picks;
+// elsewhere the same C serves as it is. Nothing here allocates, locks or fails.
 #ifndef CKERNELS_H
 #define CKERNELS_H
+
+#include <stdint.h>
+
+// Training: may fuse multiply and add, so results differ in the last bits between machines.
+
+/// One time step of a layer. `gates` [rows, 4H] holds x·Wx + h·Wh on entry and the activated gates
+/// on return; `bias` [4H] is added first. Writes c, tanh c and h, each [rows, H].
+void ck_gates_forward(long rows, long units, float *restrict gates, const float *restrict bias,
+                      const float *restrict previous_cell, float *restrict cell,
+                      float *restrict tanh_cell, float *restrict hidden);
+
+/// The reverse of `ck_gates_forward`. `gates` holds the activated gates on entry and the gradient
+/// of their pre-activations on return. `d_hidden` [rows, H] comes from the layer above,
+/// `d_hidden_next` [rows, H] from step t + 1; `d_cell` [rows, H] is read for t + 1 and written for t.
+void ck_gates_backward(long rows, long units, float *restrict gates,
+                       const float *restrict previous_cell, const float *restrict tanh_cell,
+                       const float *restrict d_hidden, const float *restrict d_hidden_next,
+                       float *restrict d_cell);
+
+/// Inverted dropout (Srivastava et al. 2014): out = x / (1 - p) where the element is kept, else 0.
+/// Element `first` + i is kept iff a hash of its index under `key` is at least `threshold` = p·2^32,
+/// so that forward and backward draw the same mask without storing it.
+void ck_dropout(long count, const float *x, float *out, uint32_t first, uint64_t key,
+                uint32_t threshold, float scale);
+
+/// What `ck_softmax_cross_entropy` adds up over its rows.
+typedef struct {
+  double loss;     // nats, summed
+  long correct;    // rows whose largest logit is the target's
+  long counted;    // rows that have a target
+} CKLoss;
+
+/// Softmax and cross-entropy of `logits` [rows, V] against `targets` [rows]; a negative target
+/// leaves its row out. On return `logits` holds the gradient, (p - onehot) · `scale`.
+CKLoss ck_softmax_cross_entropy(long rows, long vocabulary, float *restrict logits,
+                                const int32_t *restrict targets, float scale);
+
+/// One Adam update (Kingma & Ba 2015, algorithm 1) of `count` weights. The gradient is multiplied
+/// by `gradient_scale` first; `step_size` is the learning rate over 1 - beta1^t and
+/// `second_scale` is 1 / sqrt(1 - beta2^t).
+void ck_adam(long count, float *restrict weights, float *restrict first, float *restrict second,
+             const float *restrict gradient, float gradient_scale, float step_size, float beta1,
+             float beta2, float epsilon, float second_scale);
+
+/// out += x, `count` elements.
+void ck_add(long count, float *restrict out, const float *restrict x);
+
+/// The sum of squares of `count` elements, in double.
+double ck_sum_of_squares(long count, const float *x);
+
+/// out[j] += the sum over the rows of x [rows, columns].
+void ck_add_column_sums(long rows, long columns, const float *restrict x, float *restrict out);
+
+/// Adds `bias` [columns] to every row of x [rows, columns].
+void ck_add_bias(long rows, long columns, float *restrict x, const float *restrict bias);
+
+/// out[r] = table[tokens[r]], rows of `columns` floats.
+void ck_gather_rows(long rows, long columns, const float *restrict table,
+                    const int32_t *restrict tokens, float *restrict out);
+
+/// table[tokens[r]] += x[r], rows of `columns` floats.
+void ck_scatter_add_rows(long rows, long columns, const float *restrict x,
+                         const int32_t *restrict tokens, float *restrict table);
+
+// Sampling: every sum in input order and no fused multiply-add, so that one model, state and
+// character give the same bits on every machine and in every clone.
+
+/// Columns of a panel of `ck_exact_matrix_vector`.
+#define CK_PANEL 64
+
+/// y[j] += sum over k of x[k] · w[k, j], in order of k, for `panels` · 64 columns. `weights` holds
+/// one panel after another, each [inputs, 64].
+void ck_exact_matrix_vector(long inputs, long panels, const float *restrict x,
+                            const float *restrict weights, float *restrict y);
+
+/// One time step of a layer for one stream: `gates` [4H] holds pre-activations, bias included;
+/// `cell` and `hidden` [H] are replaced.
+void ck_exact_gates(long units, const float *restrict gates, float *restrict cell,
+                    float *restrict hidden);
+
+/// e^x for each of `count` numbers.
+void ck_exact_exponential(long count, const float *restrict x, float *restrict out);
+
+// The elementary functions one by one, for their tests.
+float ck_exponential(float x);
+float ck_logistic(float x);
+float ck_hyperbolic_tangent(float x);
 
 #endif

@@ -1,0 +1,16 @@
+// How the loops are compiled. CLONED: once for each instruction set; the loader picks at start
+// (ifunc), so the binary runs on any x86-64 machine and is fast on a new one.
+#ifndef CKERNELS_CLONES_H
+#define CKERNELS_CLONES_H
+
+#if defined(__x86_64__) && defined(__linux__)
+#define CLONED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define CLONED
+#endif
+
+// Without this a loop over several pointers can stay scalar, silently: the vectoriser gives up on
+// proving that they do not overlap.
+#define VECTORISED _Pragma("clang loop vectorize(assume_safety)")
+
+#endif

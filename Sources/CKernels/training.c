@@ -1,0 +1,193 @@
+#pragma STDC FP_CONTRACT ON
+
+#include <math.h>
+
+#include "CKernels.h"
+#include "clones.h"
+#include "elementary.h"
+
+// Partial sums kept apart by every reduction: enough for two AVX-512 registers, and the same sum
+// in the same order whatever the width.
+#define LANES 32
+
+CLONED void ck_gates_forward(long rows, long units, float *restrict gates,
+                             const float *restrict bias, const float *restrict previous_cell,
+                             float *restrict cell, float *restrict tanh_cell,
+                             float *restrict hidden) {
+  for (long row = 0; row < rows; row++) {
+    float *restrict i = gates + row * 4 * units;
+    float *restrict f = i + units;
+    float *restrict g = f + units;
+    float *restrict o = g + units;
+    const float *restrict bi = bias, *restrict bf = bias + units;
+    const float *restrict bg = bias + 2 * units, *restrict bo = bias + 3 * units;
+    const float *restrict c0 = previous_cell + row * units;
+    float *restrict c = cell + row * units;
+    float *restrict tc = tanh_cell + row * units;
+    float *restrict h = hidden + row * units;
+    VECTORISED
+    for (long j = 0; j < units; j++) {
+      float input = logistic(i[j] + bi[j]);
+      float forget = logistic(f[j] + bf[j]);
+      float candidate = hyperbolic_tangent(g[j] + bg[j]);
+      float output = logistic(o[j] + bo[j]);
+      float state = forget * c0[j] + input * candidate;
+      float squashed = hyperbolic_tangent(state);
+      i[j] = input;
+      f[j] = forget;
+      g[j] = candidate;
+      o[j] = output;
+      c[j] = state;
+      tc[j] = squashed;
+      h[j] = output * squashed;
+    }
+  }
+}
+
+CLONED void ck_gates_backward(long rows, long units, float *restrict gates,
+                              const float *restrict previous_cell,
+                              const float *restrict tanh_cell, const float *restrict d_hidden,
+                              const float *restrict d_hidden_next, float *restrict d_cell) {
+  for (long row = 0; row < rows; row++) {
+    float *restrict i = gates + row * 4 * units;
+    float *restrict f = i + units;
+    float *restrict g = f + units;
+    float *restrict o = g + units;
+    const float *restrict c0 = previous_cell + row * units;
+    const float *restrict tc = tanh_cell + row * units;
+    const float *restrict above = d_hidden + row * units;
+    const float *restrict next = d_hidden_next + row * units;
+    float *restrict dc = d_cell + row * units;
+    VECTORISED
+    for (long j = 0; j < units; j++) {
+      float input = i[j], forget = f[j], candidate = g[j], output = o[j];
+      float dh = above[j] + next[j];
+      float state = dc[j] + dh * output * (1.0f - tc[j] * tc[j]);
+      i[j] = state * candidate * input * (1.0f - input);
+      f[j] = state * c0[j] * forget * (1.0f - forget);
+      g[j] = state * input * (1.0f - candidate * candidate);
+      o[j] = dh * tc[j] * output * (1.0f - output);
+      dc[j] = state * forget;
+    }
+  }
+}
+
+CLONED void ck_dropout(long count, const float *x, float *out, uint32_t first, uint64_t key,
+                       uint32_t threshold, float scale) {
+  uint32_t low = (uint32_t)key, high = (uint32_t)(key >> 32);
+  VECTORISED
+  for (long j = 0; j < count; j++) {
+    // Two rounds of multiply and xor-shift with the key between them: the finaliser of
+    // MurmurHash3 with C. Wellons's constants (lowbias32).
+    uint32_t z = (first + (uint32_t)j) ^ low;
+    z ^= z >> 16;
+    z *= 0x7feb352du;
+    z ^= z >> 15;
+    z ^= high;
+    z *= 0x846ca68bu;
+    z ^= z >> 16;
+    out[j] = z >= threshold ? x[j] * scale : 0.0f;
+  }
+}
+
+CLONED CKLoss ck_softmax_cross_entropy(long rows, long vocabulary, float *restrict logits,
+                                       const int32_t *restrict targets, float scale) {
+  CKLoss total = {0, 0, 0};
+  for (long row = 0; row < rows; row++) {
+    float *restrict z = logits + row * vocabulary;
+    long target = targets[row];
+    if (target < 0) {
+      for (long v = 0; v < vocabulary; v++) z[v] = 0.0f;
+      continue;
+    }
+    float largest = z[0];
+    for (long v = 1; v < vocabulary; v++) largest = z[v] > largest ? z[v] : largest;
+    double distance = (double)largest - (double)z[target];
+    total.correct += distance == 0;
+    float partial[LANES] = {0};
+    long v = 0;
+    for (; v + LANES <= vocabulary; v += LANES) {
+      VECTORISED
+      for (long k = 0; k < LANES; k++) {
+        float e = exponential(z[v + k] - largest);
+        z[v + k] = e;
+        partial[k] += e;
+      }
+    }
+    for (long k = 0; v < vocabulary; v++, k++) {
+      float e = exponential(z[v] - largest);
+      z[v] = e;
+      partial[k] += e;
+    }
+    double sum = 0;
+    for (long k = 0; k < LANES; k++) sum += partial[k];
+    total.loss += log(sum) + distance;
+    total.counted += 1;
+    float factor = (float)(scale / sum);
+    for (long k = 0; k < vocabulary; k++) z[k] *= factor;
+    z[target] -= scale;
+  }
+  return total;
+}
+
+CLONED void ck_adam(long count, float *restrict weights, float *restrict first,
+                    float *restrict second, const float *restrict gradient, float gradient_scale,
+                    float step_size, float beta1, float beta2, float epsilon,
+                    float second_scale) {
+  float rest1 = 1.0f - beta1, rest2 = 1.0f - beta2;
+  VECTORISED
+  for (long j = 0; j < count; j++) {
+    float g = gradient[j] * gradient_scale;
+    float m = beta1 * first[j] + rest1 * g;
+    float v = beta2 * second[j] + rest2 * (g * g);
+    first[j] = m;
+    second[j] = v;
+    // The elementwise built-in: sqrtf sets errno, which would keep the loop scalar.
+    weights[j] -= step_size * m / (__builtin_elementwise_sqrt(v) * second_scale + epsilon);
+  }
+}
+
+CLONED void ck_add(long count, float *restrict out, const float *restrict x) {
+  for (long j = 0; j < count; j++) out[j] += x[j];
+}
+
+CLONED double ck_sum_of_squares(long count, const float *x) {
+  double partial[LANES] = {0};
+  long j = 0;
+  for (; j + LANES <= count; j += LANES) {
+    for (long k = 0; k < LANES; k++) partial[k] += (double)x[j + k] * (double)x[j + k];
+  }
+  for (long k = 0; j < count; j++, k++) partial[k] += (double)x[j] * (double)x[j];
+  double sum = 0;
+  for (long k = 0; k < LANES; k++) sum += partial[k];
+  return sum;
+}
+
+CLONED void ck_add_column_sums(long rows, long columns, const float *restrict x,
+                               float *restrict out) {
+  for (long row = 0; row < rows; row++) {
+    for (long j = 0; j < columns; j++) out[j] += x[row * columns + j];
+  }
+}
+
+CLONED void ck_add_bias(long rows, long columns, float *restrict x, const float *restrict bias) {
+  for (long row = 0; row < rows; row++) {
+    for (long j = 0; j < columns; j++) x[row * columns + j] += bias[j];
+  }
+}
+
+void ck_gather_rows(long rows, long columns, const float *restrict table,
+                    const int32_t *restrict tokens, float *restrict out) {
+  for (long row = 0; row < rows; row++) {
+    memcpy(out + row * columns, table + tokens[row] * columns, (size_t)columns * sizeof(float));
+  }
+}
+
+CLONED void ck_scatter_add_rows(long rows, long columns, const float *restrict x,
+                                const int32_t *restrict tokens, float *restrict table) {
+  for (long row = 0; row < rows; row++) {
+    const float *restrict from = x + row * columns;
+    float *restrict into = table + tokens[row] * columns;
+    for (long j = 0; j < columns; j++) into[j] += from[j];
+  }
+}

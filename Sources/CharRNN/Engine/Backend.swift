@@ -1,0 +1,72 @@
+internal import COneDNN
+
+/// oneDNN's CPU engine: what products and reorders are made with.
+final class Backend {
+  let engine: dnnl_engine_t
+
+  init() throws(BackendError) {
+    var engine: dnnl_engine_t?
+    try check(conednn_engine_create(&engine), "create engine")
+    guard let engine else { throw BackendError(operation: "create engine", status: -1) }
+    self.engine = engine
+  }
+
+  deinit {
+    dnnl_engine_destroy(engine)
+  }
+}
+
+/// The queue on which one lane runs its primitives.
+final class BackendStream {
+  let handle: dnnl_stream_t
+
+  init(_ backend: Backend) throws(BackendError) {
+    var handle: dnnl_stream_t?
+    try check(conednn_stream_create(backend.engine, &handle), "create stream")
+    guard let handle else { throw BackendError(operation: "create stream", status: -1) }
+    self.handle = handle
+  }
+
+  deinit {
+    dnnl_stream_destroy(handle)
+  }
+}
+
+/// A view of floats in the layout that one operand of a primitive expects. Owns no floats.
+final class BackendMemory {
+  let handle: dnnl_memory_t
+
+  /// The operand `operand` of a planned product.
+  init(
+    _ backend: Backend, plan: dnnl_primitive_desc_t, operand: dnnl_query_t,
+    data: UnsafeMutableRawPointer?
+  ) throws(BackendError) {
+    var handle: dnnl_memory_t?
+    try check(
+      conednn_operand(&handle, backend.engine, plan, operand, data), "create operand memory")
+    guard let handle else { throw BackendError(operation: "create operand memory", status: -1) }
+    self.handle = handle
+  }
+
+  /// A plain matrix [rows, columns].
+  init(
+    _ backend: Backend, rows: Int, columns: Int, layout: conednn_layout,
+    data: UnsafeMutableRawPointer
+  ) throws(BackendError) {
+    var handle: dnnl_memory_t?
+    try check(
+      conednn_matrix(&handle, backend.engine, Int64(rows), Int64(columns), layout, data),
+      "create memory [\(rows), \(columns)]")
+    guard let handle else { throw BackendError(operation: "create memory", status: -1) }
+    self.handle = handle
+  }
+
+  deinit {
+    dnnl_memory_destroy(handle)
+  }
+
+  /// Points the view at other floats of the same layout.
+  func point(at data: UnsafeMutableRawPointer) throws(BackendError) {
+    try check(dnnl_memory_set_data_handle(handle, data), "set memory")
+  }
+}

@@ -1,0 +1,45 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A block of floats that starts on a cache line, zero at first, freed with its owner.
+final class FloatBuffer {
+  /// The first float.
+  let base: UnsafeMutablePointer<Float>
+  /// The number of floats.
+  let count: Int
+
+  init(count: Int) {
+    self.count = count
+    let bytes = max(count, 1) * MemoryLayout<Float>.stride
+    base = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+      .bindMemory(to: Float.self, capacity: max(count, 1))
+    base.initialize(repeating: 0, count: max(count, 1))
+  }
+
+  convenience init(_ values: [Float]) {
+    self.init(count: values.count)
+    copy(values)
+  }
+
+  deinit {
+    base.deallocate()
+  }
+
+  /// All floats as an array.
+  var array: [Float] { Array(UnsafeBufferPointer(start: base, count: count)) }
+
+  /// Replaces all floats; `values` must be as many.
+  func copy(_ values: [Float]) {
+    precondition(values.count == count, "\(values.count) floats for a buffer of \(count)")
+    values.withUnsafeBufferPointer { source in
+      guard let start = source.baseAddress else { return }
+      base.update(from: start, count: count)
+    }
+  }
+
+  /// Sets all floats to zero.
+  func clear() { memset(base, 0, count * MemoryLayout<Float>.stride) }
+}

@@ -1,0 +1,177 @@
+internal import CKernels
+internal import COneDNN
+
+/// One lane: some rows of the batch through the whole network, forward and backward, alone.
+///
+/// A lane shares nothing with the others but the weights it reads, so lanes meet only when a step's
+/// gradients are added up.
+final class Lane {
+  let shape: LaneShape
+  let stream: BackendStream
+  /// The gradients of this lane's rows, laid out like the weights. The embedding's and the first
+  /// layer's Wx stay zero: they come from `dProjected`, once all lanes have been added up.
+  let gradient: FloatBuffer
+  /// dL/dW' of the folded embedding, `[V, 4H]`.
+  let dProjected: FloatBuffer
+
+  private let network: SharedWeights
+  let layers: [LaneLayer]
+  private let tokens: UnsafeMutableBufferPointer<Int32>
+  private let targets: UnsafeMutableBufferPointer<Int32>
+  private let logits: FloatBuffer
+  private let dOutput: FloatBuffer
+  private let outputProduct: MatrixProduct
+  private let outputWeights: PackedMatrix
+  private let outputBackward: (product: MatrixProduct, weights: PackedMatrix)?
+  private let outputGradient: MatrixProduct?
+
+  init(
+    _ network: SharedWeights, shape: LaneShape, stream: BackendStream
+  ) throws(BackendError) {
+    self.network = network
+    self.shape = shape
+    self.stream = stream
+    let configuration = network.configuration
+    let (vocabulary, characters) = (configuration.vocabularySize, shape.steps * shape.rows)
+    let widths = configuration.layerWidths
+    let top = widths[widths.count - 1]
+    var layers: [LaneLayer] = []
+    for layer in widths.indices {
+      layers.append(try LaneLayer(layer, of: network, shape: shape))
+    }
+    self.layers = layers
+    logits = FloatBuffer(count: characters * vocabulary)
+    let training = shape.isTraining
+    gradient = FloatBuffer(count: training ? network.layout.count : 0)
+    dProjected = FloatBuffer(count: training ? vocabulary * 4 * widths[0] : 0)
+    dOutput = FloatBuffer(count: training ? characters * (widths.max() ?? 0) : 0)
+
+    let (backend, packed) = (network.backend, network.packed)
+    let weight = network.pointer(to: ParameterName.outputWeight)
+    outputProduct = try MatrixProduct(
+      backend, m: characters, n: vocabulary, k: top, weights: conednn_any)
+    outputWeights = try packed.matrix(for: outputProduct, at: weight, layout: conednn_columns)
+    if training {
+      let product = try MatrixProduct(
+        backend, m: characters, n: top, k: vocabulary, weights: conednn_any)
+      outputBackward = (
+        product, try packed.matrix(for: product, at: weight, layout: conednn_rows)
+      )
+      outputGradient = try MatrixProduct(
+        backend, m: vocabulary, n: top, k: characters, source: conednn_columns,
+        weights: conednn_rows)
+    } else {
+      outputBackward = nil
+      outputGradient = nil
+    }
+    // Last, since everything above can throw and these have no owner to free them.
+    tokens = .allocate(capacity: characters)
+    tokens.initialize(repeating: 0)
+    targets = .allocate(capacity: characters)
+    targets.initialize(repeating: -1)
+  }
+
+  deinit {
+    tokens.deallocate()
+    targets.deallocate()
+  }
+
+  /// The products with the implementations that oneDNN picked for them.
+  var implementations: [String] {
+    layers.flatMap(\.implementations)
+      + [outputProduct, outputBackward?.product, outputGradient].compactMap { $0?.implementation }
+  }
+
+  /// Sets what row `row` of this lane reads at step `t`, and what it should predict; a negative
+  /// target leaves the prediction out of the loss.
+  func set(step t: Int, row: Int, token: Int32, target: Int32) {
+    tokens[t * shape.rows + row] = token
+    targets[t * shape.rows + row] = target
+  }
+
+  /// Runs the window forward, to the logits.
+  ///
+  /// - Parameters:
+  ///   - dropout: for each layer what to drop; empty for none.
+  ///   - restarts: step by step, the rows whose state is set to zero before the step.
+  func forward(dropout: [Dropout], restarts: [[Int]]? = nil) throws(BackendError) {
+    let characters = shape.steps * shape.rows
+    guard let tokens = tokens.baseAddress else { return }
+    for (index, layer) in layers.enumerated() {
+      if index == 0 {
+        ck_gather_rows(
+          characters, 4 * layer.units, network.projected.base, tokens, layer.gates.base)
+      } else {
+        try layer.projectInput(layers[index - 1].output, on: stream)
+      }
+      try layer.forward(
+        bias: network.biases[index], dropout: dropout.isEmpty ? nil : dropout[index],
+        restarts: restarts, on: stream)
+    }
+    try outputProduct.run(
+      on: stream, layers[layers.count - 1].output, outputWeights, into: logits.base)
+    ck_add_bias(
+      characters, network.configuration.vocabularySize, logits.base,
+      network.pointer(to: ParameterName.outputBias))
+  }
+
+  /// The loss of the window; the logits become their own gradients, times `scale`.
+  func loss(scale: Float) -> CKLoss {
+    guard let targets = targets.baseAddress else {
+      return CKLoss(loss: 0, correct: 0, counted: 0)
+    }
+    return ck_softmax_cross_entropy(
+      shape.steps * shape.rows, network.configuration.vocabularySize, logits.base, targets, scale)
+  }
+
+  /// Runs the window backward into `gradient` and `dProjected`, once `loss` has been taken.
+  func backward(dropout: [Dropout]) throws(BackendError) {
+    guard let outputGradient, let outputBackward, let tokens = tokens.baseAddress else { return }
+    let layout = network.layout
+    func gradient(_ name: String) -> UnsafeMutablePointer<Float> {
+      self.gradient.base + layout[name].offset
+    }
+    let characters = shape.steps * shape.rows
+    let vocabulary = network.configuration.vocabularySize
+    try outputGradient.run(
+      on: stream, logits.base, layers[layers.count - 1].output,
+      into: gradient(ParameterName.outputWeight))
+    gradient(ParameterName.outputBias).update(repeating: 0, count: vocabulary)
+    ck_add_column_sums(
+      characters, vocabulary, logits.base, gradient(ParameterName.outputBias))
+    try outputBackward.product.run(
+      on: stream, logits.base, outputBackward.weights, into: dOutput.base)
+
+    for index in layers.indices.reversed() {
+      let layer = layers[index]
+      try layer.backward(
+        dOutput: dOutput.base, dropout: dropout.isEmpty ? nil : dropout[index], on: stream)
+      let dBias = gradient(ParameterName.inputBias(index))
+      try layer.recurrentBackward(
+        dWeight: gradient(ParameterName.recurrentWeight(index)), dBias: dBias, on: stream)
+      // The two biases are only ever added, so their gradients are one.
+      gradient(ParameterName.recurrentBias(index)).update(from: dBias, count: 4 * layer.units)
+      if index > 0 {
+        try layer.inputBackward(
+          layers[index - 1].output, dInput: dOutput.base,
+          dWeight: gradient(ParameterName.inputWeight(index)), on: stream)
+      } else {
+        dProjected.clear()
+        ck_scatter_add_rows(
+          characters, 4 * layer.units, layer.gates.base, tokens, dProjected.base)
+      }
+    }
+  }
+
+  /// Makes the state after this window the one before the next.
+  func carryState() {
+    for layer in layers { layer.carryState() }
+  }
+
+  /// The logits `[V]` of step `t`, row `row`, between `forward` and `loss`.
+  func logits(step t: Int, row: Int) -> [Float] {
+    let vocabulary = network.configuration.vocabularySize
+    let start = logits.base + (t * shape.rows + row) * vocabulary
+    return Array(UnsafeBufferPointer(start: start, count: vocabulary))
+  }
+}

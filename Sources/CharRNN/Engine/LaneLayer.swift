@@ -1,0 +1,247 @@
+internal import CKernels
+internal import COneDNN
+
+/// One LSTM layer (Hochreiter & Schmidhuber 1997, with forget gates) over T steps of a lane's n
+/// rows, forward and backward.
+///
+/// The products over all T·n characters at once are cheap; what must run step by step is only the
+/// recurrent product [n, H] × [H, 4H] and the loop over the gates.
+final class LaneLayer {
+  let shape: LaneShape
+  let inputs: Int
+  let units: Int
+
+  /// Activated gates after forward, gradients of their pre-activations after backward: `[T, n, 4H]`.
+  let gates: FloatBuffer
+  /// h before the first step and after each: `[T + 1, n, H]`.
+  let hidden: FloatBuffer
+  /// c before the first step and after each: `[T + 1, n, H]`.
+  let cell: FloatBuffer
+  /// What the layer above reads, `[T, n, H]`: h of every step, with dropout where there is any.
+  let output: UnsafeMutablePointer<Float>
+
+  private let tanhCell: FloatBuffer
+  private let dropped: FloatBuffer?
+  private let forwardProducts: ForwardProducts
+  private let backward: Backward?
+
+  private struct ForwardProducts {
+    /// x·Wx over all characters; `nil` for the layer that reads the folded embedding.
+    let input: (product: MatrixProduct, weights: PackedMatrix)?
+    let recurrent: (product: MatrixProduct, weights: PackedMatrix)
+  }
+
+  private struct Backward {
+    let input: (product: MatrixProduct, weights: PackedMatrix)?
+    let recurrent: (product: MatrixProduct, weights: PackedMatrix)
+    let inputGradient: MatrixProduct?
+    let recurrentGradient: MatrixProduct
+    /// dL/dh that comes from the step after, `[n, H]`.
+    let dHidden: FloatBuffer
+    /// dL/dc that comes from the step after, `[n, H]`.
+    let dCell: FloatBuffer
+  }
+
+  init(_ layer: Int, of network: SharedWeights, shape: LaneShape) throws(BackendError) {
+    self.shape = shape
+    let configuration = network.configuration
+    inputs = configuration.inputSize(ofLayer: layer)
+    units = configuration.layerWidths[layer]
+    let (steps, rows, units, inputs) = (shape.steps, shape.rows, units, inputs)
+    gates = FloatBuffer(count: steps * rows * 4 * units)
+    hidden = FloatBuffer(count: (steps + 1) * rows * units)
+    cell = FloatBuffer(count: (steps + 1) * rows * units)
+    tanhCell = FloatBuffer(count: steps * rows * units)
+    let drops = shape.isTraining && configuration.dropout > 0
+    dropped = drops ? FloatBuffer(count: steps * rows * units) : nil
+    output = dropped?.base ?? hidden.base + rows * units
+
+    let (backend, packed) = (network.backend, network.packed)
+    let inputWeight = network.pointer(to: ParameterName.inputWeight(layer))
+    let recurrentWeight = network.pointer(to: ParameterName.recurrentWeight(layer))
+    func packedProduct(
+      m: Int, n: Int, k: Int, _ weights: UnsafeMutablePointer<Float>, _ layout: conednn_layout,
+      accumulates: Bool = false
+    ) throws(BackendError) -> (product: MatrixProduct, weights: PackedMatrix) {
+      let product = try MatrixProduct(
+        backend, m: m, n: n, k: k, weights: conednn_any, accumulates: accumulates)
+      return (product, try packed.matrix(for: product, at: weights, layout: layout))
+    }
+
+    let input: (product: MatrixProduct, weights: PackedMatrix)? =
+      layer == 0
+      ? nil
+      : try packedProduct(
+        m: steps * rows, n: 4 * units, k: inputs, inputWeight, conednn_columns)
+    forwardProducts = ForwardProducts(
+      input: input,
+      recurrent: try packedProduct(
+        m: rows, n: 4 * units, k: units, recurrentWeight, conednn_columns, accumulates: true))
+    guard shape.isTraining else {
+      backward = nil
+      return
+    }
+    backward = Backward(
+      input: layer == 0
+        ? nil
+        : try packedProduct(m: steps * rows, n: inputs, k: 4 * units, inputWeight, conednn_rows),
+      recurrent: try packedProduct(
+        m: rows, n: units, k: 4 * units, recurrentWeight, conednn_rows),
+      inputGradient: layer == 0
+        ? nil
+        : try MatrixProduct(
+          backend, m: 4 * units, n: inputs, k: steps * rows, source: conednn_columns,
+          weights: conednn_rows),
+      recurrentGradient: try MatrixProduct(
+        backend, m: 4 * units, n: units, k: steps * rows, source: conednn_columns,
+        weights: conednn_rows),
+      dHidden: FloatBuffer(count: rows * units),
+      dCell: FloatBuffer(count: rows * units))
+  }
+
+  /// The products with the implementations that oneDNN picked for them.
+  var implementations: [String] {
+    [
+      forwardProducts.input?.product, forwardProducts.recurrent.product,
+      backward?.input?.product, backward?.recurrent.product, backward?.inputGradient,
+      backward?.recurrentGradient,
+    ].compactMap { $0?.implementation }
+  }
+
+  /// x·Wx for all steps at once, into the gates: `input` is `[T, n, in]`.
+  func projectInput(
+    _ input: UnsafeMutablePointer<Float>, on stream: BackendStream
+  ) throws(BackendError) {
+    guard let (product, weights) = forwardProducts.input else { return }
+    try product.run(on: stream, input, weights, into: gates.base)
+  }
+
+  /// The T steps, once the gates hold x·Wx: adds h·Wh and the bias, activates, moves the state on.
+  ///
+  /// - Parameters:
+  ///   - bias: `[4H]`, both of PyTorch's biases added.
+  ///   - dropout: what to drop of the output, or `nil`.
+  ///   - restarts: step by step, the rows whose state is set to zero before the step.
+  func forward(
+    bias: FloatBuffer, dropout: Dropout?, restarts: [[Int]]?, on stream: BackendStream
+  ) throws(BackendError) {
+    let (rows, units) = (shape.rows, units)
+    let (product, weights) = forwardProducts.recurrent
+    let width = rows * units
+    for t in 0..<shape.steps {
+      let (h, c) = (hidden.base + t * width, cell.base + t * width)
+      if let restarts {
+        for row in restarts[t] {
+          (h + row * units).update(repeating: 0, count: units)
+          (c + row * units).update(repeating: 0, count: units)
+        }
+      }
+      let gates = gates.base + t * 4 * width
+      try product.run(on: stream, h, weights, into: gates)
+      ck_gates_forward(
+        rows, units, gates, bias.base, c, c + width, tanhCell.base + t * width, h + width)
+    }
+    if let dropped, let dropout {
+      apply(dropout, from: hidden.base + width, to: dropped.base)
+    }
+  }
+
+  /// The T steps backward. `dOutput` `[T, n, H]` is dL/d output on entry and is overwritten; on
+  /// return the gates hold the gradients of their pre-activations.
+  func backward(
+    dOutput: UnsafeMutablePointer<Float>, dropout: Dropout?, on stream: BackendStream
+  ) throws(BackendError) {
+    guard let backward else { return }
+    let (rows, units) = (shape.rows, units)
+    let width = rows * units
+    if let dropout { apply(dropout, from: dOutput, to: dOutput) }
+    backward.dHidden.clear()
+    backward.dCell.clear()
+    for t in (0..<shape.steps).reversed() {
+      let gates = gates.base + t * 4 * width
+      ck_gates_backward(
+        rows, units, gates, cell.base + t * width, tanhCell.base + t * width,
+        dOutput + t * width, backward.dHidden.base, backward.dCell.base)
+      if t > 0 {
+        try backward.recurrent.product.run(
+          on: stream, gates, backward.recurrent.weights, into: backward.dHidden.base)
+      }
+    }
+  }
+
+  /// dL/dWx and dL/dx, once `backward` has run: `input` and `dInput` are `[T, n, in]`.
+  func inputBackward(
+    _ input: UnsafeMutablePointer<Float>, dInput: UnsafeMutablePointer<Float>,
+    dWeight: UnsafeMutablePointer<Float>, on stream: BackendStream
+  ) throws(BackendError) {
+    guard let gradient = backward?.inputGradient, let (product, weights) = backward?.input else {
+      return
+    }
+    try gradient.run(on: stream, gates.base, input, into: dWeight)
+    try product.run(on: stream, gates.base, weights, into: dInput)
+  }
+
+  /// dL/dWh `[4H, H]` and dL/d bias `[4H]`, once `backward` has run.
+  func recurrentBackward(
+    dWeight: UnsafeMutablePointer<Float>, dBias: UnsafeMutablePointer<Float>,
+    on stream: BackendStream
+  ) throws(BackendError) {
+    guard let backward else { return }
+    // h before each step: the first T of the T + 1 rows.
+    try backward.recurrentGradient.run(on: stream, gates.base, hidden.base, into: dWeight)
+    dBias.update(repeating: 0, count: 4 * units)
+    ck_add_column_sums(shape.steps * shape.rows, 4 * units, gates.base, dBias)
+  }
+
+  /// Makes the state after the last step the one before the next window's first.
+  func carryState() {
+    let width = shape.rows * units
+    hidden.base.update(from: hidden.base + shape.steps * width, count: width)
+    cell.base.update(from: cell.base + shape.steps * width, count: width)
+  }
+
+  private func apply(
+    _ dropout: Dropout, from x: UnsafeMutablePointer<Float>, to out: UnsafeMutablePointer<Float>
+  ) {
+    let width = shape.rows * units
+    for t in 0..<shape.steps {
+      // The place of the element in the whole batch, so that the mask does not depend on lanes.
+      let first = (t * shape.batch + shape.firstRow) * units
+      ck_dropout(
+        width, x + t * width, out + t * width, UInt32(truncatingIfNeeded: first), dropout.key,
+        dropout.threshold, dropout.scale)
+    }
+  }
+}
+
+/// What part of a batch a lane computes.
+struct LaneShape {
+  /// Steps of a window, T.
+  let steps: Int
+  /// The rows of the whole batch, N.
+  let batch: Int
+  /// The first row of this lane.
+  let firstRow: Int
+  /// The rows of this lane, n.
+  let rows: Int
+  /// Whether gradients are wanted.
+  let isTraining: Bool
+}
+
+/// One layer's dropout in one training step: a mask that is a function of its key.
+struct Dropout {
+  let key: UInt64
+  let threshold: UInt32
+  let scale: Float
+
+  /// The mask of layer `layer` in step `step`; `nil` where nothing is dropped.
+  init?(probability: Float, seed: UInt64, step: Int, layer: Int) {
+    guard probability > 0 else { return nil }
+    var mixer = SplitMix64(state: seed ^ UInt64(truncatingIfNeeded: step) &* 0xD134_2543_DE82_EF95)
+    var key = mixer.next()
+    for _ in 0..<layer { key = mixer.next() }
+    self.key = key
+    threshold = UInt32(Double(probability) * 0x1p32)
+    scale = 1 / (1 - probability)
+  }
+}

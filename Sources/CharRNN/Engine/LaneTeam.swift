@@ -1,0 +1,74 @@
+internal import Dispatch
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// Runs work on several cores at once, one lane a core. The one place where lilt is not
+/// single-threaded.
+///
+/// A lane touches only what is its own, and what all lanes read; the team joins them after every
+/// piece of work. Results do not depend on which lane runs first, only on their number.
+struct LaneTeam {
+  /// The number of lanes, at least 1.
+  let count: Int
+
+  /// The cores of this machine that lilt may use.
+  static var coreCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+  /// Calls `work` once for every lane from 0 and returns when all have returned.
+  ///
+  /// - Throws: the error of the first lane, by number, that threw one.
+  func run(_ work: (Int) throws(BackendError) -> Void) throws(BackendError) {
+    if count == 1 {
+      Self.keepToThisThread()
+      try work(0)
+      return
+    }
+    var errors = [BackendError?](repeating: nil, count: count)
+    errors.withUnsafeMutableBufferPointer { slots in
+      withoutActuallyEscaping(work) { work in
+        let shared = SharedWork(work: work, errors: slots)
+        DispatchQueue.concurrentPerform(iterations: count) { lane in
+          Self.keepToThisThread()
+          do throws(BackendError) {
+            try shared.work(lane)
+          } catch {
+            shared.errors[lane] = error
+          }
+        }
+      }
+    }
+    if let first = errors.compactMap({ $0 }).first { throw first }
+  }
+
+  /// What the lanes share while they run.
+  ///
+  /// Unchecked, since no compiler can see it: each lane writes only its own buffers and its own
+  /// slot of `errors`, and `run` returns only after all lanes have.
+  private struct SharedWork: @unchecked Sendable {
+    let work: (Int) throws(BackendError) -> Void
+    let errors: UnsafeMutableBufferPointer<BackendError?>
+  }
+
+  /// Stops oneDNN's OpenMP from starting a team of its own inside a lane.
+  ///
+  /// Looked up at run time, since which OpenMP (if any) oneDNN was built with is its own affair.
+  private static func keepToThisThread() { setThreadCount?(1) }
+
+  private static let setThreadCount: (@convention(c) (Int32) -> Void)? = {
+    guard let symbol = dlsym(nil, "omp_set_num_threads") else { return nil }
+    return unsafeBitCast(symbol, to: (@convention(c) (Int32) -> Void).self)
+  }()
+
+  /// The part of `total` items that falls to `lane`: the lanes' parts are contiguous, in order, and
+  /// differ by at most one `unit` of items.
+  func share(of total: Int, lane: Int, unit: Int = 1) -> Range<Int> {
+    let units = (total + unit - 1) / unit
+    let start = units * lane / count * unit
+    let end = units * (lane + 1) / count * unit
+    return min(start, total)..<min(end, total)
+  }
+}

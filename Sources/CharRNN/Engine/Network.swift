@@ -1,0 +1,176 @@
+internal import CKernels
+
+/// The whole network over windows of T steps and N rows: a team of lanes, and what they share.
+final class Network {
+  let configuration: ModelConfiguration
+  let steps: Int
+  let rows: Int
+  let team: LaneTeam
+  let shared: SharedWeights
+  let lanes: [Lane]
+  private let streams: [BackendStream]
+  private let fold: FoldGradient?
+
+  /// Prepares buffers and primitives.
+  ///
+  /// - Parameters:
+  ///   - weights: the flat block of weights; read at every `refresh`.
+  ///   - lanes: how many cores to spread the rows over; fewer are used where there are fewer rows.
+  init(
+    _ configuration: ModelConfiguration, weights: FloatBuffer, steps: Int, rows: Int, lanes: Int,
+    isTraining: Bool
+  ) throws(BackendError) {
+    self.configuration = configuration
+    self.steps = steps
+    self.rows = rows
+    let backend = try Backend()
+    let team = LaneTeam(count: max(1, min(lanes, rows)))
+    self.team = team
+    var streams: [BackendStream] = []
+    for _ in 0..<team.count { streams.append(try BackendStream(backend)) }
+    self.streams = streams
+    shared = try SharedWeights(
+      configuration, weights: weights, team: team, streams: streams, backend: backend)
+    var made: [Lane] = []
+    for lane in 0..<team.count {
+      let share = team.share(of: rows, lane: lane)
+      let shape = LaneShape(
+        steps: steps, batch: rows, firstRow: share.lowerBound, rows: share.count,
+        isTraining: isTraining)
+      made.append(try Lane(shared, shape: shape, stream: streams[lane]))
+    }
+    self.lanes = made
+    fold = isTraining ? try FoldGradient(configuration, backend: backend) : nil
+  }
+
+  /// The implementations that oneDNN picked, for the test that they are the fast ones.
+  var implementations: [String] { lanes.flatMap(\.implementations) }
+
+  /// The gradient of the last `forwardBackward`, laid out like the weights.
+  var gradient: FloatBuffer { lanes[0].gradient }
+
+  /// Sets what row `row` of the batch reads at step `t`, and what it should predict.
+  func set(step t: Int, row: Int, token: Int32, target: Int32) {
+    let lane = lanes[laneOfRow(row)]
+    lane.set(step: t, row: row - lane.shape.firstRow, token: token, target: target)
+  }
+
+  private func laneOfRow(_ row: Int) -> Int {
+    lanes.lastIndex { $0.shape.firstRow <= row } ?? 0
+  }
+
+  /// Forward only: the loss of the window; the state is carried to the next.
+  ///
+  /// - Parameter restarts: step by step, the rows of the batch whose state is set to zero first.
+  func forward(restarts: [[Int]]) throws(BackendError) -> CKLoss {
+    var losses = [CKLoss](repeating: CKLoss(loss: 0, correct: 0, counted: 0), count: lanes.count)
+    try losses.withUnsafeMutableBufferPointer { losses throws(BackendError) in
+      try team.run { index throws(BackendError) in
+        let lane = lanes[index]
+        let own = lane.shape.firstRow..<lane.shape.firstRow + lane.shape.rows
+        let rows = restarts.map { rows in
+          rows.filter(own.contains).map { $0 - own.lowerBound }
+        }
+        try lane.forward(dropout: [], restarts: rows)
+        losses[index] = lane.loss(scale: 0)
+      }
+    }
+    carryState()
+    return losses.total
+  }
+
+  /// Forward and backward: the loss of the window, its gradient (of the mean loss over all
+  /// characters, in nats) and that gradient's L2 norm. The state is not carried on.
+  func forwardBackward(dropout: [Dropout]) throws(BackendError) -> (loss: CKLoss, norm: Double) {
+    let scale = 1 / Float(steps * rows)
+    var losses = [CKLoss](repeating: CKLoss(loss: 0, correct: 0, counted: 0), count: lanes.count)
+    try losses.withUnsafeMutableBufferPointer { losses throws(BackendError) in
+      try team.run { index throws(BackendError) in
+        let lane = lanes[index]
+        try lane.forward(dropout: dropout)
+        losses[index] = lane.loss(scale: scale)
+        try lane.backward(dropout: dropout)
+      }
+    }
+    return (losses.total, try addUpGradients())
+  }
+
+  /// Makes the state after the window the one before the next.
+  func carryState() {
+    for lane in lanes { lane.carryState() }
+  }
+
+  /// Adds the lanes' gradients into the first lane's, goes back through the fold, and returns the
+  /// L2 norm. The sums run in the order of the lanes, so the bits depend on their number only.
+  private func addUpGradients() throws(BackendError) -> Double {
+    let first = lanes[0]
+    // The first two parameters are those of the fold; all others are summed directly.
+    let direct = shared.layout.entries[FoldGradient.names.count].offset..<shared.layout.count
+    var squares = [Double](repeating: 0, count: team.count)
+    try squares.withUnsafeMutableBufferPointer { squares throws(BackendError) in
+      try team.run { index throws(BackendError) in
+        let part = team.share(of: direct.count, lane: index, unit: 16)
+        let start = direct.lowerBound + part.lowerBound
+        let projected = team.share(of: first.dProjected.count, lane: index, unit: 16)
+        for other in lanes.dropFirst() {
+          ck_add(part.count, first.gradient.base + start, other.gradient.base + start)
+          ck_add(
+            projected.count, first.dProjected.base + projected.lowerBound,
+            other.dProjected.base + projected.lowerBound)
+        }
+        squares[index] = ck_sum_of_squares(part.count, first.gradient.base + start)
+      }
+      try team.run { index throws(BackendError) in
+        for part in stride(from: index, to: FoldGradient.names.count, by: team.count) {
+          try fold?.run(
+            part: part, dProjected: first.dProjected, weights: shared, gradient: first.gradient,
+            on: streams[index])
+          let entry = shared.layout[FoldGradient.names[part]]
+          squares[index] += ck_sum_of_squares(entry.count, first.gradient.base + entry.offset)
+        }
+      }
+    }
+    return squares.reduce(0, +).squareRoot()
+  }
+
+  /// The state before the next window: h and c of every layer, `[N, H]`.
+  var carriedState: CarriedState {
+    get {
+      var state = CarriedState(zero: configuration, rows: rows)
+      for lane in lanes {
+        for (index, layer) in lane.layers.enumerated() {
+          let range = lane.shape.firstRow * layer.units..<(lane.shape.firstRow + lane.shape.rows)
+            * layer.units
+          let (h, c) = (layer.hidden.base, layer.cell.base)
+          state.hidden[index].replaceSubrange(
+            range, with: UnsafeBufferPointer(start: h, count: range.count))
+          state.cell[index].replaceSubrange(
+            range, with: UnsafeBufferPointer(start: c, count: range.count))
+        }
+      }
+      return state
+    }
+    set {
+      for lane in lanes {
+        for (index, layer) in lane.layers.enumerated() {
+          let start = lane.shape.firstRow * layer.units
+          for place in 0..<lane.shape.rows * layer.units {
+            layer.hidden.base[place] = newValue.hidden[index][start + place]
+            layer.cell.base[place] = newValue.cell[index][start + place]
+          }
+        }
+      }
+    }
+  }
+}
+
+extension [CKLoss] {
+  /// The sum, in order.
+  fileprivate var total: CKLoss {
+    reduce(CKLoss(loss: 0, correct: 0, counted: 0)) {
+      CKLoss(
+        loss: $0.loss + $1.loss, correct: $0.correct + $1.correct,
+        counted: $0.counted + $1.counted)
+    }
+  }
+}

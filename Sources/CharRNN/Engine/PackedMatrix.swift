@@ -1,0 +1,82 @@
+internal import COneDNN
+
+/// A weight matrix copied into the layout that a product wants, so that the product need not do it
+/// at every time step. Packed anew whenever the weights have changed; read by several lanes.
+final class PackedMatrix {
+  let packed: BackendMemory
+  private let storage: FloatBuffer
+  private let plain: BackendMemory
+  private let reorder: dnnl_primitive_t
+  private let plan: dnnl_primitive_desc_t
+  private let start: UnsafeMutablePointer<Float>
+  private let layout: conednn_layout
+  // The product owns the plan that `plan` refers to.
+  private let product: MatrixProduct
+
+  /// Prepares packing for `product`, whose weights [k, n] stand at `start` in `layout`.
+  init(
+    _ backend: Backend, for product: MatrixProduct, start: UnsafeMutablePointer<Float>,
+    layout: conednn_layout
+  ) throws(BackendError) {
+    self.product = product
+    self.start = start
+    self.layout = layout
+    plan = product.plan
+    let bytes = conednn_operand_size(plan, dnnl_query_weights_md)
+    storage = FloatBuffer(count: (bytes + 3) / 4)
+    packed = try BackendMemory(
+      backend, plan: plan, operand: dnnl_query_weights_md, data: storage.base)
+    plain = try BackendMemory(
+      backend, rows: product.k, columns: product.n, layout: layout, data: start)
+    var reorder: dnnl_primitive_t?
+    try check(
+      conednn_reorder(&reorder, backend.engine, plain.handle, packed.handle),
+      "plan packing [\(product.k), \(product.n)]")
+    guard let reorder else { throw BackendError(operation: "plan packing", status: -1) }
+    self.reorder = reorder
+  }
+
+  deinit {
+    dnnl_primitive_destroy(reorder)
+  }
+
+  /// The floats that packing moves.
+  var count: Int { storage.count }
+
+  /// Whether this packing serves `product` on the weights at `start` too.
+  func serves(
+    _ product: MatrixProduct, start: UnsafeMutablePointer<Float>, layout: conednn_layout
+  ) -> Bool {
+    self.start == start && self.layout == layout
+      && conednn_same_weights(plan, product.plan) != 0
+  }
+
+  /// Copies the weights as they now are.
+  func pack(on stream: BackendStream) throws(BackendError) {
+    try check(
+      conednn_run_reorder(reorder, stream.handle, plain.handle, packed.handle),
+      "pack [\(product.k), \(product.n)]")
+  }
+}
+
+/// The packed matrices of a network. Products that want the same weights alike share one.
+final class PackedWeights {
+  private let backend: Backend
+  private(set) var matrices: [PackedMatrix] = []
+
+  init(_ backend: Backend) {
+    self.backend = backend
+  }
+
+  /// The packing of the weights at `start` for `product`, made where there is none yet.
+  func matrix(
+    for product: MatrixProduct, at start: UnsafeMutablePointer<Float>, layout: conednn_layout
+  ) throws(BackendError) -> PackedMatrix {
+    if let shared = matrices.first(where: { $0.serves(product, start: start, layout: layout) }) {
+      return shared
+    }
+    let matrix = try PackedMatrix(backend, for: product, start: start, layout: layout)
+    matrices.append(matrix)
+    return matrix
+  }
+}

@@ -1,0 +1,75 @@
+internal import CKernels
+internal import COneDNN
+
+/// The weights of a network in the forms in which its lanes read them, made anew after every
+/// update: packed matrices, summed biases, and the embedding folded into the first layer.
+///
+/// Folding: the first layer reads E[c]·Wx for a character c, so one product W' = E·Wx of
+/// [V, E] × [E, 4H] replaces one of [T·N, E] × [E, 4H], and the layer's input is a row of W'.
+final class SharedWeights {
+  let configuration: ModelConfiguration
+  let layout: ParameterLayout
+  let backend: Backend
+  let packed: PackedWeights
+  /// b_ih + b_hh of every layer, `[4H]`.
+  let biases: [FloatBuffer]
+  /// W' `[V, 4H]`.
+  let projected: FloatBuffer
+
+  private let weights: FloatBuffer
+  private let team: LaneTeam
+  private let streams: [BackendStream]
+  private let foldProducts: [MatrixProduct]
+
+  init(
+    _ configuration: ModelConfiguration, weights: FloatBuffer, team: LaneTeam,
+    streams: [BackendStream], backend: Backend
+  ) throws(BackendError) {
+    self.configuration = configuration
+    self.weights = weights
+    self.team = team
+    self.streams = streams
+    self.backend = backend
+    layout = ParameterLayout(configuration)
+    packed = PackedWeights(backend)
+    biases = configuration.layerWidths.map { FloatBuffer(count: 4 * $0) }
+    let gateWidth = 4 * configuration.layerWidths[0]
+    projected = FloatBuffer(count: configuration.vocabularySize * gateWidth)
+    var products: [MatrixProduct] = []
+    for lane in 0..<team.count {
+      let rows = team.share(of: configuration.vocabularySize, lane: lane).count
+      // A vocabulary smaller than the team leaves lanes without rows; their product is never run.
+      products.append(
+        try MatrixProduct(
+          backend, m: max(rows, 1), n: gateWidth, k: configuration.embeddingSize,
+          weights: conednn_columns))
+    }
+    foldProducts = products
+  }
+
+  /// Where the parameter `name` starts in the flat block of weights.
+  func pointer(to name: String) -> UnsafeMutablePointer<Float> {
+    weights.base + layout[name].offset
+  }
+
+  /// Brings every form up to date with the weights.
+  func refresh() throws(BackendError) {
+    for (layer, bias) in biases.enumerated() {
+      bias.base.update(from: pointer(to: ParameterName.inputBias(layer)), count: bias.count)
+      ck_add(bias.count, bias.base, pointer(to: ParameterName.recurrentBias(layer)))
+    }
+    let gateWidth = 4 * configuration.layerWidths[0]
+    try team.run { lane throws(BackendError) in
+      for index in stride(from: lane, to: packed.matrices.count, by: team.count) {
+        try packed.matrices[index].pack(on: streams[lane])
+      }
+      let rows = team.share(of: configuration.vocabularySize, lane: lane)
+      guard !rows.isEmpty else { return }
+      try foldProducts[lane].run(
+        on: streams[lane],
+        pointer(to: ParameterName.embedding) + rows.lowerBound * configuration.embeddingSize,
+        pointer(to: ParameterName.inputWeight(0)),
+        into: projected.base + rows.lowerBound * gateWidth)
+    }
+  }
+}

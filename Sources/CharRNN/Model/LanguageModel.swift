@@ -1,0 +1,69 @@
+/// A character-level language model: embedding, LSTM layers, a dense layer, softmax.
+///
+/// A reference, since training changes it in place. Not for use from several threads at once.
+public final class LanguageModel {
+  /// The characters the model knows.
+  public let vocabulary: Vocabulary
+  /// The sizes of its layers.
+  public let configuration: ModelConfiguration
+  /// Counts the changes of the weights, so that what was computed from them knows when it is old.
+  public private(set) var revision = 0
+
+  /// The weights in one block, laid out as `ParameterLayout` says.
+  let weights: FloatBuffer
+  private let names: Parameters
+  private var preparedPredictor: (revision: Int, predictor: Predictor)?
+
+  /// Takes weights as they are.
+  ///
+  /// - Throws: `ConfigurationError` where the configuration is for another number of characters.
+  public init(vocabulary: Vocabulary, parameters: Parameters) throws(ConfigurationError) {
+    let size = parameters.configuration.vocabularySize
+    guard size == vocabulary.count else {
+      throw .outOfRange(name: "vocabulary", value: "\(vocabulary.count)", allowed: "\(size)")
+    }
+    self.vocabulary = vocabulary
+    configuration = parameters.configuration
+    weights = FloatBuffer(parameters.values)
+    names = Parameters(zero: configuration)
+  }
+
+  /// A model with fresh weights drawn from `seed`.
+  public convenience init(
+    vocabulary: Vocabulary, configuration: ModelConfiguration, seed: UInt64
+  ) throws(ConfigurationError) {
+    var generator = Xoshiro256StarStar(seed: seed)
+    try self.init(
+      vocabulary: vocabulary, parameters: Parameters(configuration, using: &generator))
+  }
+
+  /// The weights as they now are. Setting them needs the same configuration.
+  public var parameters: Parameters {
+    get {
+      var parameters = names
+      parameters.values = weights.array
+      return parameters
+    }
+    set {
+      precondition(newValue.configuration == configuration, "weights of another model")
+      weights.copy(newValue.values)
+      weightsChanged()
+    }
+  }
+
+  /// Notes that the weights have changed.
+  func weightsChanged() { revision += 1 }
+
+  /// The network for one stream at a time, with the weights as they now are.
+  ///
+  /// - Complexity: O(weights) after a change of the weights (a few milliseconds for the default
+  ///   model), O(1) otherwise.
+  public var predictor: Predictor {
+    if let prepared = preparedPredictor, prepared.revision == revision {
+      return prepared.predictor
+    }
+    let predictor = Predictor(parameters)
+    preparedPredictor = (revision, predictor)
+    return predictor
+  }
+}

@@ -1,0 +1,109 @@
+/// The sizes that fix the shape of every parameter, and the dropout the model is trained with.
+public struct ModelConfiguration: Hashable, Sendable {
+  /// The number of characters, V.
+  public let vocabularySize: Int
+  /// The width of the embedding, E.
+  public let embeddingSize: Int
+  /// The units H of each LSTM layer, from the input to the output.
+  public let layerWidths: [Int]
+  /// The share of every layer's outputs set to zero in training, from 0 up to but not including 1.
+  public let dropout: Float
+
+  /// The largest size of a vocabulary, an embedding or a layer.
+  public static let maximumSize = 65_536
+  /// The most weights a model can have: 2^28, a gigabyte of them.
+  public static let maximumParameterCount = 1 << 28
+
+  /// Checks sizes that come from a person or a file.
+  ///
+  /// - Throws: `ConfigurationError` where a size is below 1 or above `maximumSize`, there is no
+  ///   layer, the dropout is outside 0 ..< 1, or there are more than `maximumParameterCount`
+  ///   weights.
+  public init(
+    vocabularySize: Int, embeddingSize: Int = 512, layerWidths: [Int] = [256, 256, 256],
+    dropout: Float = 0.2
+  ) throws(ConfigurationError) {
+    try Self.check(vocabularySize, "vocabulary")
+    try Self.check(embeddingSize, "embedding")
+    guard (1...64).contains(layerWidths.count) else {
+      throw .outOfRange(name: "number of layers", value: "\(layerWidths.count)", allowed: "1 to 64")
+    }
+    for width in layerWidths { try Self.check(width, "layer width") }
+    guard dropout >= 0, dropout < 1 else {
+      throw .outOfRange(name: "dropout", value: "\(dropout)", allowed: "0 up to but not 1")
+    }
+    self.vocabularySize = vocabularySize
+    self.embeddingSize = embeddingSize
+    self.layerWidths = layerWidths
+    self.dropout = dropout
+    // At most 64 layers of at most 65,536 units: the sum stays far below what an Int holds.
+    let count = shapes.reduce(0) { $0 + $1.shape.reduce(1, *) }
+    guard count <= Self.maximumParameterCount else {
+      throw .tooManyParameters(count: count)
+    }
+  }
+
+  private static func check(_ size: Int, _ name: String) throws(ConfigurationError) {
+    guard (1...maximumSize).contains(size) else {
+      throw .outOfRange(name: name, value: "\(size)", allowed: "1 to \(maximumSize)")
+    }
+  }
+
+  /// The width of what layer `layer` reads: the embedding's, or that of the layer below.
+  public func inputSize(ofLayer layer: Int) -> Int {
+    layer == 0 ? embeddingSize : layerWidths[layer - 1]
+  }
+
+  /// Every parameter's name and shape, in the order in which PyTorch lists them.
+  ///
+  /// The names are those of `torch.nn.Embedding`, `nn.LSTM` and `nn.Linear`; gates stand in the
+  /// order i, f, g, o.
+  public var shapes: [(name: String, shape: [Int])] {
+    var shapes: [(name: String, shape: [Int])] = [
+      (ParameterName.embedding, [vocabularySize, embeddingSize])
+    ]
+    for (layer, width) in layerWidths.enumerated() {
+      shapes += [
+        (ParameterName.inputWeight(layer), [4 * width, inputSize(ofLayer: layer)]),
+        (ParameterName.recurrentWeight(layer), [4 * width, width]),
+        (ParameterName.inputBias(layer), [4 * width]),
+        (ParameterName.recurrentBias(layer), [4 * width]),
+      ]
+    }
+    shapes += [
+      (ParameterName.outputWeight, [vocabularySize, layerWidths[layerWidths.count - 1]]),
+      (ParameterName.outputBias, [vocabularySize]),
+    ]
+    return shapes
+  }
+}
+
+/// The parameters' names in a checkpoint: PyTorch's.
+enum ParameterName {
+  static let embedding = "embedding.weight"
+  static let outputWeight = "output.weight"
+  static let outputBias = "output.bias"
+
+  static func inputWeight(_ layer: Int) -> String { "lstm.weight_ih_l\(layer)" }
+  static func recurrentWeight(_ layer: Int) -> String { "lstm.weight_hh_l\(layer)" }
+  static func inputBias(_ layer: Int) -> String { "lstm.bias_ih_l\(layer)" }
+  static func recurrentBias(_ layer: Int) -> String { "lstm.bias_hh_l\(layer)" }
+}
+
+/// Why sizes make no model.
+public enum ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A size or the dropout is outside what is allowed.
+  case outOfRange(name: String, value: String, allowed: String)
+  /// The model would have more weights than this engine takes.
+  case tooManyParameters(count: Int)
+
+  /// The fact with its numbers.
+  public var description: String {
+    switch self {
+    case .outOfRange(let name, let value, let allowed):
+      "\(name) \(value), expected \(allowed)"
+    case .tooManyParameters(let count):
+      "\(count) weights, expected at most \(ModelConfiguration.maximumParameterCount)"
+    }
+  }
+}

@@ -1,0 +1,141 @@
+/// Trains a model on a text by truncated backpropagation through time.
+///
+/// The state of each stream is carried from window to window, over the end of an epoch too, as in
+/// the ancestor ("stateful"); gradients stop at the window's start.
+public final class Trainer {
+  /// The model that learns.
+  public let model: LanguageModel
+  /// The text, cut into streams.
+  public let streams: TextStreams
+
+  private var progress: TrainingState
+  private let network: Network
+  private let optimizer: Adam
+
+  /// Prepares a run, new or resumed.
+  ///
+  /// - Parameters:
+  ///   - text: the training text in the model's vocabulary.
+  ///   - state: where to go on from, with the settings to use.
+  /// - Throws: `TrainingError` where the settings or the text do not serve or the state is of
+  ///   another model, `BackendError` where oneDNN refuses.
+  public init(model: LanguageModel, text: [Token], state: TrainingState) throws {
+    try state.settings.validate()
+    let settings = state.settings
+    streams = try TextStreams(text, rows: settings.batch, steps: settings.sequence)
+    guard state.firstMoment.configuration == model.configuration else {
+      throw TrainingError.stateMismatch(
+        what: "layers", found: "\(state.firstMoment.configuration.layerWidths)",
+        expected: "\(model.configuration.layerWidths)")
+    }
+    guard state.window < streams.windowCount else {
+      throw TrainingError.stateMismatch(
+        what: "position", found: "window \(state.window)",
+        expected: "below \(streams.windowCount)")
+    }
+    self.model = model
+    progress = state
+    network = try Network(
+      model.configuration, weights: model.weights, steps: settings.sequence, rows: settings.batch,
+      lanes: settings.lanes, isTraining: true)
+    network.carriedState = state.carried
+    optimizer = Adam(count: model.weights.count)
+    optimizer.first.copy(state.firstMoment.values)
+    optimizer.second.copy(state.secondMoment.values)
+  }
+
+  /// Takes one step: T characters of N streams forward and backward, the gradient clipped to its
+  /// norm, one update.
+  ///
+  /// - Throws: `TrainingError.diverged` where the loss or the gradient is not finite; the weights
+  ///   and the training state are then those before the step.
+  public func step() throws -> StepReport {
+    let settings = progress.settings
+    load(window: progress.window)
+    try network.shared.refresh()
+    let (loss, norm) = try network.forwardBackward(dropout: dropoutMasks)
+    let totals = LossTotals(loss)
+    guard totals.loss.isFinite, norm.isFinite else {
+      throw TrainingError.diverged(
+        step: progress.step + 1, loss: totals.crossEntropy, gradientNorm: norm)
+    }
+    progress.updates += 1
+    try optimizer.update(
+      model.weights, gradient: network.gradient,
+      gradientScale: Self.clipping(norm: norm, to: settings.clip),
+      learningRate: settings.learningRate, update: progress.updates, team: network.team)
+    model.weightsChanged()
+    network.carryState()
+    return advance(totals, gradientNorm: norm)
+  }
+
+  /// The training state as it now is.
+  public var state: TrainingState {
+    var state = progress
+    state.carried = network.carriedState
+    state.firstMoment.values = optimizer.first.array
+    state.secondMoment.values = optimizer.second.array
+    return state
+  }
+
+  /// The settings of the run.
+  public var settings: TrainingSettings { progress.settings }
+
+  /// The implementations that oneDNN picked for the products.
+  public var implementations: [String] { network.implementations }
+
+  private func load(window: Int) {
+    for row in 0..<streams.rows {
+      for t in 0..<streams.steps {
+        let (token, target) = streams.characters(window: window, row: row, step: t)
+        network.set(step: t, row: row, token: Int32(token), target: Int32(target))
+      }
+    }
+  }
+
+  private var dropoutMasks: [Dropout] {
+    model.configuration.layerWidths.indices.compactMap { layer in
+      Dropout(
+        probability: model.configuration.dropout, seed: progress.settings.seed,
+        step: progress.step, layer: layer)
+    }
+  }
+
+  /// The factor that brings a gradient of norm `norm` down to `limit`, 1 where it is below; as
+  /// `torch.nn.utils.clip_grad_norm_` has it.
+  private static func clipping(norm: Double, to limit: Float) -> Float {
+    limit == 0 ? 1 : Float(min(1, Double(limit) / (norm + 1e-6)))
+  }
+
+  private func advance(_ totals: LossTotals, gradientNorm: Double) -> StepReport {
+    progress.step += 1
+    progress.window += 1
+    progress.epochTotals.add(totals)
+    var completed: LossTotals?
+    if progress.window == streams.windowCount {
+      completed = progress.epochTotals
+      progress.epochTotals = LossTotals()
+      progress.window = 0
+      progress.epoch += 1
+    }
+    return StepReport(
+      step: progress.step, epoch: progress.epoch, window: progress.window, totals: totals,
+      gradientNorm: gradientNorm, completedEpoch: completed)
+  }
+}
+
+/// What one training step did.
+public struct StepReport: Hashable, Sendable {
+  /// The number of the step, from 1.
+  public let step: Int
+  /// The epochs completed, this step included.
+  public let epoch: Int
+  /// The windows of the present epoch that are done.
+  public let window: Int
+  /// The losses of the step, with dropout, before the update.
+  public let totals: LossTotals
+  /// The L2 norm of the gradient before clipping.
+  public let gradientNorm: Double
+  /// The losses of the whole epoch, where this step completed one.
+  public let completedEpoch: LossTotals?
+}

@@ -1,0 +1,28 @@
+/// Why training cannot start or go on.
+public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The text does not fill one window of every stream.
+  case textTooShort(count: Int, rows: Int, steps: Int)
+  /// A setting is outside what is allowed.
+  case outOfRange(name: String, value: String, allowed: String)
+  /// A training state does not belong to the model or the text.
+  case stateMismatch(what: String, found: String, expected: String)
+  /// The loss or the gradient is no longer a number. The weights are those before the step.
+  case diverged(step: Int, loss: Double, gradientNorm: Double)
+
+  /// The fact with its numbers.
+  public var description: String {
+    switch self {
+    case .textTooShort(let count, let rows, let steps):
+      """
+      \(count) characters are too few for \(rows) streams of \(steps) + 1, \
+      expected at least \(rows * (steps + 1))
+      """
+    case .outOfRange(let name, let value, let allowed):
+      "\(name) \(value), expected \(allowed)"
+    case .stateMismatch(let what, let found, let expected):
+      "the training state's \(what) is \(found), expected \(expected)"
+    case .diverged(let step, let loss, let norm):
+      "step \(step) has loss \(loss) and gradient norm \(norm); the weights are as before it"
+    }
+  }
+}
