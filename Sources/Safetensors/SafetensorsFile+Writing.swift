@@ -7,7 +7,7 @@ extension SafetensorsFile {
   ///
   /// - Throws: `SafetensorsError.headerTooLong` where names and metadata are above `headerLimit`.
   public func bytes() throws(SafetensorsError) -> [UInt8] {
-    var header = Array(try headerText().utf8)
+    var header = try headerUTF8()
     header += repeatElement(UInt8(ascii: " "), count: -header.count & 7)
     guard header.count <= Self.headerLimit else {
       throw .headerTooLong(UInt64(header.count), limit: Self.headerLimit)
@@ -22,7 +22,7 @@ extension SafetensorsFile {
     return file
   }
 
-  private func headerText() throws(SafetensorsError) -> String {
+  private func headerUTF8() throws(SafetensorsError) -> [UInt8] {
     var header = JSONObject()
     if !metadata.isEmpty {
       var members = JSONObject()
@@ -41,7 +41,7 @@ extension SafetensorsFile {
       begin = end
     }
     do {
-      return try JSONValue.object(header).text()
+      return try JSONValue.object(header).utf8()
     } catch {
       throw .malformedHeader(error)
     }
