@@ -1,0 +1,44 @@
+/// The members of a JSON object: unique keys in the order in which they were added or read.
+///
+/// Two objects are equal where they have the same members in the same order. Keys are the same
+/// where Swift's strings are equal, that is, by canonical equivalence.
+public struct JSONObject: Hashable, Sendable {
+  /// The keys in order.
+  public private(set) var keys: [String] = []
+  private var values: [String: JSONValue] = [:]
+
+  /// An object without members.
+  public init() {}
+
+  /// The number of members.
+  public var count: Int { keys.count }
+
+  /// The value of `key`, `nil` where there is none.
+  ///
+  /// A new key goes to the end, a known one keeps its place, and `nil` removes the member, which
+  /// takes time in proportion to the number of members.
+  public subscript(key: String) -> JSONValue? {
+    get { values[key] }
+    set {
+      if let newValue {
+        if values.updateValue(newValue, forKey: key) == nil { keys.append(key) }
+      } else if values.removeValue(forKey: key) != nil {
+        keys.removeAll { $0 == key }
+      }
+    }
+  }
+
+  /// The members in order.
+  public var members: [(key: String, value: JSONValue)] {
+    keys.compactMap { key in values[key].map { (key, $0) } }
+  }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+  /// An object with the members in the order written; of a key that stands twice the last value
+  /// counts.
+  public init(dictionaryLiteral elements: (String, JSONValue)...) {
+    self.init()
+    for (key, value) in elements { self[key] = value }
+  }
+}
