@@ -116,12 +116,15 @@ final class Lane {
   }
 
   /// The loss of the window; the logits become their own gradients, times `scale`.
-  func loss(scale: Float) -> CKLoss {
-    guard let targets = targets.baseAddress else {
-      return CKLoss(loss: 0, correct: 0, counted: 0)
-    }
-    return ck_softmax_cross_entropy(
+  func loss(scale: Float) -> LossTotals {
+    var totals = LossTotals()
+    guard let targets = targets.baseAddress else { return totals }
+    let sums = ck_softmax_cross_entropy(
       shape.steps * shape.rows, network.configuration.vocabularySize, logits.base, targets, scale)
+    totals.loss = sums.loss
+    totals.correct = sums.correct
+    totals.characters = sums.counted
+    return totals
   }
 
   /// Runs the window backward into `gradient` and `dProjected`, once `loss` has been taken.

@@ -62,8 +62,8 @@ final class Network {
   /// Forward only: the loss of the window; the state is carried to the next.
   ///
   /// - Parameter restarts: step by step, the rows of the batch whose state is set to zero first.
-  func forward(restarts: [[Int]]) throws(BackendError) -> CKLoss {
-    var losses = [CKLoss](repeating: CKLoss(loss: 0, correct: 0, counted: 0), count: lanes.count)
+  func forward(restarts: [[Int]]) throws(BackendError) -> LossTotals {
+    var losses = [LossTotals](repeating: LossTotals(), count: lanes.count)
     try losses.withUnsafeMutableBufferPointer { losses throws(BackendError) in
       try team.run { index throws(BackendError) in
         let lane = lanes[index]
@@ -81,9 +81,9 @@ final class Network {
 
   /// Forward and backward: the loss of the window, its gradient (of the mean loss over all
   /// characters, in nats) and that gradient's L2 norm. The state is not carried on.
-  func forwardBackward(dropout: [Dropout]) throws(BackendError) -> (loss: CKLoss, norm: Double) {
+  func forwardBackward(dropout: [Dropout]) throws(BackendError) -> (loss: LossTotals, norm: Double) {
     let scale = 1 / Float(steps * rows)
-    var losses = [CKLoss](repeating: CKLoss(loss: 0, correct: 0, counted: 0), count: lanes.count)
+    var losses = [LossTotals](repeating: LossTotals(), count: lanes.count)
     try losses.withUnsafeMutableBufferPointer { losses throws(BackendError) in
       try team.run { index throws(BackendError) in
         let lane = lanes[index]
@@ -164,13 +164,9 @@ final class Network {
   }
 }
 
-extension [CKLoss] {
+extension [LossTotals] {
   /// The sum, in order.
-  fileprivate var total: CKLoss {
-    reduce(CKLoss(loss: 0, correct: 0, counted: 0)) {
-      CKLoss(
-        loss: $0.loss + $1.loss, correct: $0.correct + $1.correct,
-        counted: $0.counted + $1.counted)
-    }
+  fileprivate var total: LossTotals {
+    reduce(into: LossTotals()) { $0.add($1) }
   }
 }

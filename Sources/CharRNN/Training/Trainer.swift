@@ -53,8 +53,7 @@ public final class Trainer {
     let settings = progress.settings
     load(window: progress.window)
     try network.shared.refresh()
-    let (loss, norm) = try network.forwardBackward(dropout: dropoutMasks)
-    let totals = LossTotals(loss)
+    let (totals, norm) = try network.forwardBackward(dropout: dropoutMasks)
     guard totals.loss.isFinite, norm.isFinite else {
       throw TrainingError.diverged(
         step: progress.step + 1, loss: totals.crossEntropy, gradientNorm: norm)
@@ -103,7 +102,7 @@ public final class Trainer {
 
   /// The factor that brings a gradient of norm `norm` down to `limit`, 1 where it is below; as
   /// `torch.nn.utils.clip_grad_norm_` has it.
-  private static func clipping(norm: Double, to limit: Float) -> Float {
+  static func clipping(norm: Double, to limit: Float) -> Float {
     limit == 0 ? 1 : Float(min(1, Double(limit) / (norm + 1e-6)))
   }
 
