@@ -52,7 +52,8 @@ public struct Parameters: Hashable, Sendable {
     values = [Float](repeating: 0, count: layout.count)
   }
 
-  /// Draws fresh weights: the embedding uniform in ±0.05; matrices uniform in ±√(6 / (in + out))
+  /// Draws fresh weights: the embedding uniform with variance 1, as wide as
+  /// PyTorch's normal one; matrices uniform in ±√(6 / (in + out))
   /// per gate (Glorot & Bengio 2010); biases zero but for the forget gates' 1 (Gers et al. 2000).
   public init(
     _ configuration: ModelConfiguration, using generator: inout Xoshiro256StarStar
@@ -61,7 +62,7 @@ public struct Parameters: Hashable, Sendable {
     for entry in layout.entries where entry.shape.count == 2 {
       let bound: Float
       if entry.name == ParameterName.embedding {
-        bound = 0.05
+        bound = Float(3).squareRoot()
       } else {
         let outputs = entry.name == ParameterName.outputWeight ? entry.shape[0] : entry.shape[0] / 4
         bound = (6 / Float(outputs + entry.shape[1])).squareRoot()
