@@ -95,10 +95,10 @@ extension SafetensorsError: CustomStringConvertible {
     case .wrongOffset(let tensor, let found, let expected):
       "tensor \(quoted(tensor)) begins at byte \(found) of the data, expected \(expected)"
     case .sizeOverflow(let tensor, let dtype, let shape):
-      "tensor \(quoted(tensor)) of \(dtype.rawValue) and shape \(shape) is too large"
+      "tensor \(quoted(tensor)) of \(dtype.rawValue) and shape \(shown(shape)) is too large"
     case .sizeMismatch(let tensor, let dtype, let shape, let found, let expected):
       "tensor \(quoted(tensor)) has \(found) bytes, "
-        + "expected \(expected) for \(dtype.rawValue) of shape \(shape)"
+        + "expected \(expected) for \(dtype.rawValue) of shape \(shown(shape))"
     case .duplicateName(let name):
       "two tensors are called \(quoted(name))"
     case .reservedName(let name):
@@ -106,9 +106,16 @@ extension SafetensorsError: CustomStringConvertible {
     case .missingTensor(let name):
       "tensor \(quoted(name)) is missing"
     case .wrongShape(let tensor, let found, let expected):
-      "tensor \(quoted(tensor)) has shape \(found), expected \(expected)"
+      "tensor \(quoted(tensor)) has shape \(shown(found)), expected \(shown(expected))"
     case .wrongDType(let tensor, let found, let expected):
       "tensor \(quoted(tensor)) has dtype \(found.rawValue), expected \(expected)"
     }
+  }
+
+  /// A shape fit for one line of a message: a file may name millions of sizes.
+  private func shown(_ shape: [Int]) -> String {
+    shape.count > 8
+      ? "[\(shape.prefix(8).map(String.init).joined(separator: ", ")), … \(shape.count) sizes]"
+      : "\(shape)"
   }
 }

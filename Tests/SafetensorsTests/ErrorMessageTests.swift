@@ -92,6 +92,15 @@ struct ErrorMessageTests {
     #expect(error.description == message)
   }
 
+  @Test("a shape of very many sizes is cut")
+  func longShape() {
+    let error = SafetensorsError.wrongShape(
+      tensor: "a", found: Array(repeating: 2, count: 1_000_000), expected: Array(1...8))
+    #expect(
+      error.description == "tensor 'a' has shape [2, 2, 2, 2, 2, 2, 2, 2, … 1000000 sizes], "
+        + "expected [1, 2, 3, 4, 5, 6, 7, 8]")
+  }
+
   @Test("a file's text is made fit for one line: control characters escaped, long text cut")
   func quoting() {
     #expect(quoted("é 🎻 ♯") == "'é 🎻 ♯'")

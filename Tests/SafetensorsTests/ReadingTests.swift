@@ -143,6 +143,14 @@ struct MalformedFileTests {
       "{" + one + "," + one + "}", data: 4)
   }
 
+  @Test("two names that differ only in how an accent is encoded are one name")
+  func equivalentNames() {
+    let one = entry("\u{E9}", "U8", "[0]", "[0,0]")
+    expect(
+      .malformedHeader(.duplicateKey("e\u{301}", offset: 10 + one.utf8.count)),
+      "{" + one + "," + entry("e\u{301}", "U8", "[0]", "[0,0]") + "}")
+  }
+
   @Test("no tensor's entry has a field twice")
   func duplicateField() {
     expect(
