@@ -18,8 +18,13 @@ final class Adam {
   /// Takes one step.
   ///
   /// - Parameters:
+  ///   - weights: what is updated.
+  ///   - gradient: dL/d weights, laid out like them.
   ///   - gradientScale: what the gradient is multiplied by first, from clipping.
+  ///   - learningRate: the step size before the bias corrections.
   ///   - update: the number of this update, from 1, for the bias corrections.
+  ///   - team: the lanes that share the work.
+  /// - Throws: never in fact; the team's work may throw in general.
   func update(
     _ weights: FloatBuffer, gradient: FloatBuffer, gradientScale: Float, learningRate: Float,
     update: Int, team: LaneTeam

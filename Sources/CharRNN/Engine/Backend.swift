@@ -32,7 +32,9 @@ final class BackendStream {
   }
 }
 
-/// A view of floats in the layout that one operand of a primitive expects. Owns no floats.
+/// A view of floats in the layout that one operand of a primitive expects.
+///
+/// Owns no floats.
 final class BackendMemory {
   let handle: dnnl_memory_t
 

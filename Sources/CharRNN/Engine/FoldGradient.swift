@@ -1,7 +1,9 @@
 internal import COneDNN
 
 /// The way back through the fold of `SharedWeights`: from dL/dW' `[V, 4H]` to the embedding and the
-/// first layer's Wx. Two products of equal cost, so that two lanes share them evenly.
+/// first layer's Wx.
+///
+/// Two products of equal cost, so that two lanes share them evenly.
 final class FoldGradient {
   private let configuration: ModelConfiguration
   private let embedding: MatrixProduct

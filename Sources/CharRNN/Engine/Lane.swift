@@ -8,8 +8,10 @@ internal import COneDNN
 final class Lane {
   let shape: LaneShape
   let stream: BackendStream
-  /// The gradients of this lane's rows, laid out like the weights. The embedding's and the first
-  /// layer's Wx stay zero: they come from `dProjected`, once all lanes have been added up.
+  /// The gradients of this lane's rows, laid out like the weights.
+  ///
+  /// The embedding's and the first layer's Wx stay zero: they come from `dProjected`, once all
+  /// lanes have been added up.
   let gradient: FloatBuffer
   /// dL/dW' of the folded embedding, `[V, 4H]`.
   let dProjected: FloatBuffer
@@ -94,6 +96,7 @@ final class Lane {
   /// - Parameters:
   ///   - dropout: for each layer what to drop; empty for none.
   ///   - restarts: step by step, the rows whose state is set to zero before the step.
+  /// - Throws: `BackendError` where oneDNN refuses.
   func forward(dropout: [Dropout], restarts: [[Int]]? = nil) throws(BackendError) {
     let characters = shape.steps * shape.rows
     guard let tokens = tokens.baseAddress else { return }

@@ -122,6 +122,8 @@ final class LaneLayer {
   ///   - bias: `[4H]`, both of PyTorch's biases added.
   ///   - dropout: what to drop of the output, or `nil`.
   ///   - restarts: step by step, the rows whose state is set to zero before the step.
+  ///   - stream: the lane's.
+  /// - Throws: `BackendError` where oneDNN refuses.
   func forward(
     bias: FloatBuffer, dropout: Dropout?, restarts: [[Int]]?, on stream: BackendStream
   ) throws(BackendError) {
@@ -146,8 +148,10 @@ final class LaneLayer {
     }
   }
 
-  /// The T steps backward. `dOutput` `[T, n, H]` is dL/d output on entry and is overwritten; on
-  /// return the gates hold the gradients of their pre-activations.
+  /// The T steps backward.
+  ///
+  /// `dOutput` `[T, n, H]` is dL/d output on entry and is overwritten; on return the gates hold the
+  /// gradients of their pre-activations.
   func backward(
     dOutput: UnsafeMutablePointer<Float>, dropout: Dropout?, on stream: BackendStream
   ) throws(BackendError) {

@@ -6,8 +6,9 @@ internal import Dispatch
   internal import Darwin
 #endif
 
-/// Runs work on several cores at once, one lane a core. The one place where lilt is not
-/// single-threaded.
+/// Runs work on several cores at once, one lane a core.
+///
+/// The one place where lilt is not single-threaded.
 ///
 /// A lane touches only what is its own, and what all lanes read; the team joins them after every
 /// piece of work. Results do not depend on which lane runs first, only on their number.

@@ -19,11 +19,16 @@ final class MatrixProduct {
   /// Plans a product.
   ///
   /// - Parameters:
+  ///   - backend: what plans it.
+  ///   - m: the rows of the left matrix and of the result.
+  ///   - n: the columns of the right matrix and of the result.
+  ///   - k: the columns of the left matrix, which are the rows of the right.
   ///   - source: how the left matrix [m, k] lies; `conednn_columns` reads it as the transpose of
   ///     a row-major [k, m].
   ///   - weights: how the right matrix [k, n] lies; with `conednn_any` the product is run on a
   ///     `PackedMatrix` that was made for it.
   ///   - accumulates: whether the product is added to the result instead of replacing it.
+  /// - Throws: `BackendError` where oneDNN has no such product.
   init(
     _ backend: Backend, m: Int, n: Int, k: Int, source: conednn_layout = conednn_rows,
     weights: conednn_layout, accumulates: Bool = false

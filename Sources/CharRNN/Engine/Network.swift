@@ -14,8 +14,13 @@ final class Network {
   /// Prepares buffers and primitives.
   ///
   /// - Parameters:
+  ///   - configuration: the sizes.
   ///   - weights: the flat block of weights; read at every `refresh`.
+  ///   - steps: the steps of a window, T.
+  ///   - rows: the rows of the batch, N.
   ///   - lanes: how many cores to spread the rows over; fewer are used where there are fewer rows.
+  ///   - isTraining: whether gradients are wanted.
+  /// - Throws: `BackendError` where oneDNN refuses.
   init(
     _ configuration: ModelConfiguration, weights: FloatBuffer, steps: Int, rows: Int, lanes: Int,
     isTraining: Bool
@@ -62,6 +67,8 @@ final class Network {
   /// Forward only: the loss of the window; the state is carried to the next.
   ///
   /// - Parameter restarts: step by step, the rows of the batch whose state is set to zero first.
+  /// - Returns: the sums over the window.
+  /// - Throws: `BackendError` where oneDNN refuses.
   func forward(restarts: [[Int]]) throws(BackendError) -> LossTotals {
     var losses = [LossTotals](repeating: LossTotals(), count: lanes.count)
     try losses.withUnsafeMutableBufferPointer { losses throws(BackendError) in
@@ -80,8 +87,11 @@ final class Network {
   }
 
   /// Forward and backward: the loss of the window, its gradient (of the mean loss over all
-  /// characters, in nats) and that gradient's L2 norm. The state is not carried on.
-  func forwardBackward(dropout: [Dropout]) throws(BackendError) -> (loss: LossTotals, norm: Double) {
+  /// characters, in nats) and that gradient's L2 norm.
+  ///
+  /// The state is not carried on.
+  func forwardBackward(dropout: [Dropout]) throws(BackendError) -> (loss: LossTotals, norm: Double)
+  {
     let scale = 1 / Float(steps * rows)
     var losses = [LossTotals](repeating: LossTotals(), count: lanes.count)
     try losses.withUnsafeMutableBufferPointer { losses throws(BackendError) in
@@ -101,7 +111,9 @@ final class Network {
   }
 
   /// Adds the lanes' gradients into the first lane's, goes back through the fold, and returns the
-  /// L2 norm. The sums run in the order of the lanes, so the bits depend on their number only.
+  /// L2 norm.
+  ///
+  /// The sums run in the order of the lanes, so the bits depend on their number only.
   private func addUpGradients() throws(BackendError) -> Double {
     let first = lanes[0]
     // The first two parameters are those of the fold; all others are summed directly.
@@ -139,7 +151,8 @@ final class Network {
       var state = CarriedState(zero: configuration, rows: rows)
       for lane in lanes {
         for (index, layer) in lane.layers.enumerated() {
-          let range = lane.shape.firstRow * layer.units..<(lane.shape.firstRow + lane.shape.rows)
+          let range =
+            lane.shape.firstRow * layer.units..<(lane.shape.firstRow + lane.shape.rows)
             * layer.units
           let (h, c) = (layer.hidden.base, layer.cell.base)
           state.hidden[index].replaceSubrange(

@@ -1,7 +1,9 @@
 internal import COneDNN
 
 /// A weight matrix copied into the layout that a product wants, so that the product need not do it
-/// at every time step. Packed anew whenever the weights have changed; read by several lanes.
+/// at every time step.
+///
+/// Packed anew whenever the weights have changed; read by several lanes.
 final class PackedMatrix {
   let packed: BackendMemory
   private let storage: FloatBuffer
@@ -59,7 +61,9 @@ final class PackedMatrix {
   }
 }
 
-/// The packed matrices of a network. Products that want the same weights alike share one.
+/// The packed matrices of a network.
+///
+/// Products that want the same weights alike share one.
 final class PackedWeights {
   private let backend: Backend
   private(set) var matrices: [PackedMatrix] = []

@@ -35,8 +35,9 @@ final class PanelMatrix {
     }
   }
 
-  /// y += x·W, every sum in the order of the inputs. `x` has the parts' inputs, `y` the padded
-  /// columns.
+  /// y += x·W, every sum in the order of the inputs.
+  ///
+  /// `x` has the parts' inputs, `y` the padded columns.
   func addProduct(of x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>) {
     ck_exact_matrix_vector(inputs, paddedColumns / Int(CK_PANEL), x, panels.base, y)
   }

@@ -80,6 +80,7 @@ public final class Predictor {
   /// - Parameters:
   ///   - token: the character read; must be in the vocabulary.
   ///   - state: what was read before; must be of this configuration.
+  /// - Returns: one number for every character of the vocabulary.
   /// - Complexity: one multiplication a weight.
   public func logits(after token: Token, state: inout RecurrentState) -> Logits {
     precondition(Int(token) < configuration.vocabularySize, "token outside the vocabulary")

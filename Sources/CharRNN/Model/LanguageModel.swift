@@ -37,7 +37,9 @@ public final class LanguageModel {
       vocabulary: vocabulary, parameters: Parameters(configuration, using: &generator))
   }
 
-  /// The weights as they now are. Setting them needs the same configuration.
+  /// The weights as they now are.
+  ///
+  /// Setting them needs the same configuration.
   public var parameters: Parameters {
     get {
       var parameters = names

@@ -52,9 +52,11 @@ public struct Parameters: Hashable, Sendable {
     values = [Float](repeating: 0, count: layout.count)
   }
 
-  /// Draws fresh weights: the embedding uniform with variance 1, as wide as
-  /// PyTorch's normal one; matrices uniform in ±√(6 / (in + out))
-  /// per gate (Glorot & Bengio 2010); biases zero but for the forget gates' 1 (Gers et al. 2000).
+  /// Draws fresh weights.
+  ///
+  /// The embedding is uniform with variance 1, as wide as PyTorch's normal one; matrices are
+  /// uniform in ±√(6 / (in + out)) per gate (Glorot & Bengio 2010); biases are zero but for the
+  /// forget gates' 1 (Gers, Schmidhuber & Cummins 2000).
   public init(
     _ configuration: ModelConfiguration, using generator: inout Xoshiro256StarStar
   ) {

@@ -1,5 +1,7 @@
 /// What a stream has read so far, as the network remembers it: the hidden state h and the cell
-/// state c of every layer. Six kilobytes for the default model, so copies are cheap.
+/// state c of every layer.
+///
+/// Six kilobytes for the default model, so copies are cheap.
 public struct RecurrentState: Hashable, Sendable {
   /// h of each layer, `[H]`.
   public var hidden: [[Float]]

@@ -1,5 +1,7 @@
 /// The network's answer to "what comes next?": one number for every character, in nats up to a
-/// constant. −∞ stands for a character that is forbidden.
+/// constant.
+///
+/// −∞ stands for a character that is forbidden.
 public struct Logits: Hashable, Sendable {
   /// One value for every vocabulary entry.
   public var values: [Float]

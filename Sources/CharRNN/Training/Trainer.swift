@@ -15,6 +15,7 @@ public final class Trainer {
   /// Prepares a run, new or resumed.
   ///
   /// - Parameters:
+  ///   - model: the model that learns.
   ///   - text: the training text in the model's vocabulary.
   ///   - state: where to go on from, with the settings to use.
   /// - Throws: `TrainingError` where the settings or the text do not serve or the state is of

@@ -1,5 +1,7 @@
-/// What a training run is made with. All of it belongs to the training state, since every part of
-/// it decides the bits of the steps that follow.
+/// What a training run is made with.
+///
+/// All of it belongs to the training state, since every part of it decides the bits of the steps
+/// that follow.
 public struct TrainingSettings: Hashable, Sendable {
   /// The number of streams, N.
   public var batch = 16
@@ -11,7 +13,9 @@ public struct TrainingSettings: Hashable, Sendable {
   public var clip: Float = 5
   /// The number format of the operands of the matrix products.
   public var precision = Precision.f32
-  /// The cores that the rows are spread over. Recorded, since sums over lanes round differently.
+  /// The cores that the rows are spread over.
+  ///
+  /// Recorded, since sums over lanes round differently.
   public var lanes = LaneTeam.coreCount
   /// What the dropout masks are drawn from.
   public var seed: UInt64 = 0

@@ -1,0 +1,61 @@
+public import Safetensors
+
+/// A model with its vocabulary, where it comes from and, for resuming, its training state: one
+/// file that needs no other.
+///
+/// The file is safetensors under PyTorch's names. Equal checkpoints have equal bytes.
+public struct Checkpoint: Hashable, Sendable {
+  /// The value of `format` in the files that lilt writes.
+  public static let format = "lilt/1"
+
+  /// The characters the model knows.
+  public var vocabulary: Vocabulary
+  /// The weights and their sizes.
+  public var parameters: Parameters
+  /// Where the weights come from.
+  public var provenance: Provenance
+  /// What a resumed run goes on from; `nil` where only weights are kept.
+  public var training: TrainingState?
+  /// How the weights are stored.
+  ///
+  /// A training state is always stored exactly, so it needs `f32`.
+  public var precision: Tensor.Precision
+  /// Whether the bytes were checked against a checksum on reading; files of other programs have
+  /// none.
+  public var isVerified: Bool
+
+  /// Puts a checkpoint together.
+  ///
+  /// - Precondition: `training` is `nil` unless the precision is `f32`, since a run resumed from
+  ///   rounded weights would not take the same steps.
+  public init(
+    vocabulary: Vocabulary, parameters: Parameters, provenance: Provenance,
+    training: TrainingState? = nil, precision: Tensor.Precision = .f32
+  ) {
+    precondition(training == nil || precision == .f32, "a training state needs exact weights")
+    self.vocabulary = vocabulary
+    self.parameters = parameters
+    self.provenance = provenance
+    self.training = training
+    self.precision = precision
+    isVerified = true
+  }
+}
+
+/// The keys of a checkpoint's metadata.
+enum MetadataKey {
+  static let format = "format"
+  static let vocabulary = "vocabulary"
+  static let configuration = "configuration"
+  static let provenance = "provenance"
+  static let training = "training"
+  static let checksum = "checksum"
+}
+
+/// The names of the tensors of a training state.
+enum TrainingTensor {
+  static func hidden(_ layer: Int) -> String { "training.hidden_l\(layer)" }
+  static func cell(_ layer: Int) -> String { "training.cell_l\(layer)" }
+  static func first(_ parameter: String) -> String { "training.adam.first.\(parameter)" }
+  static func second(_ parameter: String) -> String { "training.adam.second.\(parameter)" }
+}

@@ -1,0 +1,53 @@
+/// The checksum of a checkpoint's file: the SHA-256 of all its bytes with the digits of the
+/// checksum itself set to `0`.
+enum Checksum {
+  /// The value before it is known.
+  static let blank = String(repeating: "0", count: 64)
+
+  /// Puts the checksum in the place of the blank one, which the header must have.
+  static func insert(into bytes: inout [UInt8]) {
+    guard let place = place(in: bytes) else { return }
+    let digest = SHA256.digest(of: bytes).hexadecimal
+    bytes.replaceSubrange(place, with: digest.utf8)
+  }
+
+  /// What the checksum of `bytes` should be; `nil` where the header has none of 64 digits.
+  static func expected(of bytes: [UInt8]) -> String? {
+    guard let place = place(in: bytes) else { return nil }
+    var blanked = bytes
+    blanked.replaceSubrange(place, with: blank.utf8)
+    return SHA256.digest(of: blanked).hexadecimal
+  }
+
+  /// Where the 64 digits stand: after the key `"checksum"`, a colon and a quotation mark.
+  ///
+  /// A string cannot look like this key, since its quotation marks would be escaped.
+  private static func place(in bytes: [UInt8]) -> Range<Int>? {
+    let key = Array("\"\(MetadataKey.checksum)\"".utf8)
+    guard let length = headerLength(of: bytes) else { return nil }
+    let header = 8..<min(8 + length, bytes.count)
+    var start = header.lowerBound
+    while start + key.count < header.upperBound {
+      if bytes[start] == key[0], bytes[start..<start + key.count].elementsEqual(key) {
+        var next = start + key.count
+        let between: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ":")]
+        while next < header.upperBound, between.contains(bytes[next]) { next += 1 }
+        let digits = next + 1..<next + 1 + blank.utf8.count
+        if next < header.upperBound, bytes[next] == UInt8(ascii: "\""),
+          digits.upperBound < header.upperBound
+        {
+          return digits
+        }
+      }
+      start += 1
+    }
+    return nil
+  }
+
+  private static func headerLength(of bytes: [UInt8]) -> Int? {
+    guard bytes.count >= 8 else { return nil }
+    var length: UInt64 = 0
+    for byte in bytes[..<8].reversed() { length = length << 8 | UInt64(byte) }
+    return Int(exactly: length).flatMap { $0 <= bytes.count - 8 ? $0 : nil }
+  }
+}

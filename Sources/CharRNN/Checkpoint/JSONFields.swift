@@ -1,0 +1,86 @@
+internal import Safetensors
+
+/// Reads typed fields of one JSON object of a checkpoint's metadata, naming what is wrong.
+struct JSONFields {
+  /// The metadata key under which the object stands, for error messages.
+  let part: String
+  let object: JSONObject
+
+  init(part: String, text: String) throws(CheckpointError) {
+    let value: JSONValue
+    do throws(JSONError) {
+      value = try JSONValue(parsing: text)
+    } catch {
+      throw .malformedMetadata(key: part, error: "\(error)")
+    }
+    guard let object = value.object else {
+      throw .malformedMetadata(key: part, error: "\(value.kind), expected an object")
+    }
+    self.init(part: part, object: object)
+  }
+
+  init(part: String, object: JSONObject) {
+    self.part = part
+    self.object = object
+  }
+
+  private func value<Value>(
+    _ key: String, _ expected: String, _ convert: (JSONValue) -> Value?
+  ) throws(CheckpointError) -> Value {
+    guard let value = object[key] else {
+      throw .malformedMetadata(key: part, error: "no '\(key)', expected \(expected)")
+    }
+    guard let converted = convert(value) else {
+      throw .malformedMetadata(
+        key: part, error: "'\(key)' is \(value.kind), expected \(expected)")
+    }
+    return converted
+  }
+
+  /// A whole number of at least 0.
+  func count(_ key: String) throws(CheckpointError) -> Int {
+    try value(key, "a number of at least 0") { $0.int.flatMap { $0 >= 0 ? $0 : nil } }
+  }
+
+  func word(_ key: String) throws(CheckpointError) -> UInt64 {
+    try value(key, "a number of 64 bits", \.uint64)
+  }
+
+  func double(_ key: String) throws(CheckpointError) -> Double {
+    try value(key, "a number", \.double)
+  }
+
+  /// A number written by `JSONValue.float`: the very same bits.
+  func float(_ key: String) throws(CheckpointError) -> Float { Float(try double(key)) }
+
+  func string(_ key: String) throws(CheckpointError) -> String {
+    try value(key, "a string", \.string)
+  }
+
+  func array(_ key: String) throws(CheckpointError) -> [JSONValue] {
+    try value(key, "an array", \.array)
+  }
+
+  func object(_ key: String) throws(CheckpointError) -> JSONFields {
+    JSONFields(part: "\(part).\(key)", object: try value(key, "an object", \.object))
+  }
+
+  /// The object `key` where there is one.
+  func optionalObject(_ key: String) throws(CheckpointError) -> JSONFields? {
+    object[key] == nil ? nil : try object(key)
+  }
+}
+
+extension JSONValue {
+  /// A float as the shortest decimal that reads back as the same float.
+  static func float(_ value: Float) -> JSONValue { .number(Double(value.description) ?? .nan) }
+
+  /// The JSON text of a value that holds no infinity or NaN.
+  func checkpointText() throws(CheckpointError) -> String {
+    do throws(JSONError) {
+      return try text()
+    } catch {
+      throw .malformedMetadata(key: "written value", error: "\(error)")
+    }
+  }
+}

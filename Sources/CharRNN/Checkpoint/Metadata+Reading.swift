@@ -1,0 +1,94 @@
+internal import Safetensors
+
+extension Provenance {
+  init(_ fields: JSONFields) throws(CheckpointError) {
+    self.init()
+    program = try fields.string("program")
+    corpus = try fields.string("corpus")
+    corpusDigest = try fields.string("corpus sha256")
+    trainingDigest = try fields.string("training text sha256")
+    corpusDetails = try fields.object("corpus details").object
+    seed = try fields.word("seed")
+    step = try fields.count("step")
+    epoch = try fields.count("epoch")
+    if let settings = try fields.optionalObject("settings") {
+      self.settings = try TrainingSettings(settings)
+    }
+    for value in try fields.array("history") {
+      guard let object = value.object else {
+        throw .malformedMetadata(
+          key: fields.part, error: "'history' has \(value.kind), expected objects")
+      }
+      history.append(try Epoch(JSONFields(part: "\(fields.part).history", object: object)))
+    }
+  }
+}
+
+extension Provenance.Epoch {
+  init(_ fields: JSONFields) throws(CheckpointError) {
+    self.init(
+      epoch: try fields.count("epoch"), step: try fields.count("step"),
+      trainingBits: try fields.double("training bits"),
+      trainingAccuracy: try fields.double("training accuracy"))
+    if fields.object["held-out bits"] != nil {
+      heldOutBits = try fields.double("held-out bits")
+      heldOutAccuracy = try fields.double("held-out accuracy")
+    }
+  }
+}
+
+extension TrainingSettings {
+  init(_ fields: JSONFields) throws(CheckpointError) {
+    self.init()
+    let optimizer = try fields.string("optimizer")
+    guard optimizer == "adam" else {
+      throw .disagreement(what: "the optimizer", found: "'\(optimizer)'", expected: "'adam'")
+    }
+    learningRate = try fields.float("learning rate")
+    batch = try fields.count("batch")
+    sequence = try fields.count("sequence")
+    clip = try fields.float("clip")
+    let name = try fields.string("precision")
+    guard let precision = Precision(rawValue: name) else {
+      throw .disagreement(what: "the precision", found: "'\(name)'", expected: "'f32'")
+    }
+    self.precision = precision
+    lanes = try fields.count("lanes")
+    seed = try fields.word("seed")
+    do throws(TrainingError) {
+      try validate()
+    } catch {
+      throw .malformedMetadata(key: fields.part, error: "\(error)")
+    }
+  }
+}
+
+extension TrainingState {
+  init(
+    _ fields: JSONFields, file: SafetensorsFile, configuration: ModelConfiguration
+  ) throws(CheckpointError) {
+    self.init(start: configuration, settings: try TrainingSettings(fields.object("settings")))
+    step = try fields.count("step")
+    epoch = try fields.count("epoch")
+    window = try fields.count("window")
+    updates = try fields.count("updates")
+    let totals = try fields.object("epoch totals")
+    epochTotals.loss = try totals.double("loss")
+    epochTotals.correct = try totals.count("correct")
+    epochTotals.characters = try totals.count("characters")
+    for (layer, width) in configuration.layerWidths.enumerated() {
+      let shape = [settings.batch, width]
+      carried.hidden[layer] = try Checkpoint.floats(
+        TrainingTensor.hidden(layer), shape: shape, in: file)
+      carried.cell[layer] = try Checkpoint.floats(
+        TrainingTensor.cell(layer), shape: shape, in: file)
+    }
+    for name in firstMoment.names {
+      let shape = firstMoment.shape(of: name)
+      firstMoment[name] = try Checkpoint.floats(
+        TrainingTensor.first(name), shape: shape, in: file)[...]
+      secondMoment[name] = try Checkpoint.floats(
+        TrainingTensor.second(name), shape: shape, in: file)[...]
+    }
+  }
+}

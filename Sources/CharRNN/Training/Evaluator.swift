@@ -1,0 +1,111 @@
+/// Measures how well a model predicts texts that it is given (teacher forcing), many side by side,
+/// in single precision and without dropout.
+public final class Evaluator {
+  /// A text on its own: read from a zero state.
+  public struct Text: Hashable, Sendable {
+    /// The characters.
+    public let tokens: [Token]
+    /// How many characters at its start are read but not predicted.
+    public let context: Int
+
+    /// A text whose first `context` characters, at least one, are only read.
+    public init(tokens: [Token], context: Int) {
+      precondition(context >= 1, "nothing can be predicted before a character is read")
+      self.tokens = tokens
+      self.context = context
+    }
+  }
+
+  /// The model that is measured, with its weights as they are at each call.
+  public let model: LanguageModel
+  private let network: Network
+
+  private static let steps = 64
+  private static let rows = 32
+
+  /// Prepares to measure a model.
+  ///
+  /// - Parameters:
+  ///   - model: the model.
+  ///   - lanes: the cores to use, by default all. Their number does not change a figure by more
+  ///     than rounding, since each row is computed alone.
+  /// - Throws: `BackendError` where oneDNN refuses.
+  public init(_ model: LanguageModel, lanes: Int? = nil) throws(BackendError) {
+    self.model = model
+    network = try Network(
+      model.configuration, weights: model.weights, steps: Self.steps, rows: Self.rows,
+      lanes: lanes ?? LaneTeam.coreCount, isTraining: false)
+  }
+
+  /// The losses over all predicted characters of all texts.
+  ///
+  /// - Parameters:
+  ///   - texts: the texts; the state is zero before each.
+  ///   - shouldStop: asked before every window.
+  /// - Returns: the sums, or `nil` where `shouldStop` said so.
+  /// - Throws: `BackendError` where oneDNN refuses.
+  /// - Complexity: O(characters · weights).
+  public func evaluate(
+    _ texts: [Text], shouldStop: () -> Bool = { false }
+  ) throws(BackendError) -> LossTotals? {
+    try network.shared.refresh()
+    let queues = Self.distribute(texts)
+    let length = queues.map { $0.reduce(0) { $0 + texts[$1].tokens.count - 1 } }.max() ?? 0
+    var rows = queues.map { RowReader(texts: texts, queue: $0) }
+    var totals = LossTotals()
+    for _ in stride(from: 0, to: length, by: Self.steps) {
+      if shouldStop() { return nil }
+      var restarts = [[Int]](repeating: [], count: Self.steps)
+      for t in 0..<Self.steps {
+        for row in rows.indices {
+          let next = rows[row].next()
+          if next.starts { restarts[t].append(row) }
+          network.set(step: t, row: row, token: next.token, target: next.target)
+        }
+      }
+      totals.add(try network.forward(restarts: restarts))
+    }
+    return totals
+  }
+
+  /// Deals the texts out to the rows, the longest first, each to the row with least to do.
+  private static func distribute(_ texts: [Text]) -> [[Int]] {
+    var queues = [[Int]](repeating: [], count: rows)
+    var loads = [Int](repeating: 0, count: rows)
+    let order = texts.indices.filter { texts[$0].tokens.count > 1 }.sorted {
+      (texts[$1].tokens.count, $0) < (texts[$0].tokens.count, $1)
+    }
+    for index in order {
+      let row = loads.indices.min { (loads[$0], $0) < (loads[$1], $1) } ?? 0
+      queues[row].append(index)
+      loads[row] += texts[index].tokens.count
+    }
+    return queues
+  }
+
+  /// The texts of one row, one character at a time.
+  private struct RowReader {
+    let texts: [Text]
+    let queue: [Int]
+    var place = 0
+    var position = 0
+
+    /// What the row reads next, what it should predict (negative: nothing), and whether a text
+    /// starts here.
+    ///
+    /// Past the last text the row reads anything and predicts nothing.
+    mutating func next() -> (token: Int32, target: Int32, starts: Bool) {
+      guard place < queue.count else { return (0, -1, false) }
+      let text = texts[queue[place]]
+      let starts = position == 0
+      let token = Int32(text.tokens[position])
+      position += 1
+      let target = position < text.context ? -1 : Int32(text.tokens[position])
+      if position == text.tokens.count - 1 {
+        place += 1
+        position = 0
+      }
+      return (token, target, starts)
+    }
+  }
+}
