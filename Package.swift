@@ -77,7 +77,7 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "CharRNNTests",
-      dependencies: ["CharRNN", "Safetensors", "TestSupport"],
+      dependencies: ["CharRNN", "CKernels", "Safetensors", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "CompositionTests",

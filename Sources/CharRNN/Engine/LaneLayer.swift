@@ -22,6 +22,8 @@ final class LaneLayer {
 
   private let tanhCell: FloatBuffer
   private let dropped: FloatBuffer?
+  /// Room for the state of a step at which rows start anew, each `[n, H]`.
+  private let restarted: (hidden: FloatBuffer, cell: FloatBuffer)
   private let forwardProducts: ForwardProducts
   private let backward: Backward?
 
@@ -52,6 +54,7 @@ final class LaneLayer {
     hidden = FloatBuffer(count: (steps + 1) * rows * units)
     cell = FloatBuffer(count: (steps + 1) * rows * units)
     tanhCell = FloatBuffer(count: steps * rows * units)
+    restarted = (FloatBuffer(count: rows * units), FloatBuffer(count: rows * units))
     let drops = shape.isTraining && configuration.dropout > 0
     dropped = drops ? FloatBuffer(count: steps * rows * units) : nil
     output = dropped?.base ?? hidden.base + rows * units
@@ -131,21 +134,34 @@ final class LaneLayer {
     let (product, weights) = forwardProducts.recurrent
     let width = rows * units
     for t in 0..<shape.steps {
-      let (h, c) = (hidden.base + t * width, cell.base + t * width)
-      if let restarts {
-        for row in restarts[t] {
-          (h + row * units).update(repeating: 0, count: units)
-          (c + row * units).update(repeating: 0, count: units)
-        }
-      }
+      let previous = previousState(step: t, restarts: restarts?[t] ?? [])
       let gates = gates.base + t * 4 * width
-      try product.run(on: stream, h, weights, into: gates)
+      try product.run(on: stream, previous.hidden, weights, into: gates)
       ck_gates_forward(
-        rows, units, gates, bias.base, c, c + width, tanhCell.base + t * width, h + width)
+        rows, units, gates, bias.base, previous.cell, cell.base + (t + 1) * width,
+        tanhCell.base + t * width, hidden.base + (t + 1) * width)
     }
     if let dropped, let dropout {
       apply(dropout, from: hidden.base + width, to: dropped.base)
     }
+  }
+
+  /// h and c before step `t`: those after the step before, or a copy with some rows set to zero.
+  ///
+  /// A copy, since h after a step is also what the layer above reads of it.
+  private func previousState(
+    step t: Int, restarts: [Int]
+  ) -> (hidden: UnsafeMutablePointer<Float>, cell: UnsafeMutablePointer<Float>) {
+    let width = shape.rows * units
+    let (h, c) = (hidden.base + t * width, cell.base + t * width)
+    if restarts.isEmpty { return (h, c) }
+    restarted.hidden.base.update(from: h, count: width)
+    restarted.cell.base.update(from: c, count: width)
+    for row in restarts {
+      (restarted.hidden.base + row * units).update(repeating: 0, count: units)
+      (restarted.cell.base + row * units).update(repeating: 0, count: units)
+    }
+    return (restarted.hidden.base, restarted.cell.base)
   }
 
   /// The T steps backward.
