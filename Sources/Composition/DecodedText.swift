@@ -1,0 +1,87 @@
+/// The text of a file: UTF-8 or else Latin-1, with every line end a single newline.
+public struct DecodedText: Hashable, Sendable {
+  /// How the bytes were read.
+  public enum Encoding: String, Hashable, Sendable {
+    case utf8 = "UTF-8"
+    case latin1 = "Latin-1"
+  }
+
+  /// The characters; CRLF and CR have become LF, a leading byte order mark is gone.
+  public let characters: [Unicode.Scalar]
+  /// What the bytes were taken for.
+  public let encoding: Encoding
+
+  /// Decodes a whole file.
+  ///
+  /// Bytes that are not UTF-8 are Latin-1, as old ABC files are; so the only bytes refused are
+  /// those that no text has.
+  ///
+  /// - Throws: `TextDecodingError` where there is no text in `bytes`.
+  /// - Complexity: O(*n*), where *n* is the number of bytes.
+  public init(decoding bytes: [UInt8]) throws(TextDecodingError) {
+    guard !bytes.isEmpty else { throw .empty }
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { throw .utf16 }
+    if let offset = bytes.firstIndex(where: Self.isNeverText) {
+      let line = 1 + bytes[..<offset].count { $0 == UInt8(ascii: "\n") }
+      throw .binary(byte: bytes[offset], offset: offset, line: line)
+    }
+    if let text = String(validating: bytes, as: UTF8.self) {
+      encoding = .utf8
+      let mark: Unicode.Scalar = "\u{FEFF}"
+      let start = text.unicodeScalars.first == mark ? 1 : 0
+      characters = Self.unifyingLineEnds(text.unicodeScalars.dropFirst(start))
+    } else {
+      encoding = .latin1
+      characters = Self.unifyingLineEnds(bytes.lazy.map { Unicode.Scalar($0) })
+    }
+    if characters.isEmpty { throw .empty }
+  }
+
+  /// Whether `byte` is a control character that text files do not have.
+  ///
+  /// Tab, line and page ends, the escape character of Japanese encodings and Ctrl-Z, the end mark
+  /// of DOS files, do occur.
+  private static func isNeverText(_ byte: UInt8) -> Bool {
+    byte < 0x09 || (0x0E...0x1F).contains(byte) && byte != 0x1A && byte != 0x1B
+  }
+
+  private static func unifyingLineEnds(
+    _ characters: some Sequence<Unicode.Scalar>
+  ) -> [Unicode.Scalar] {
+    var result: [Unicode.Scalar] = []
+    result.reserveCapacity(characters.underestimatedCount)
+    var afterCarriageReturn = false
+    for character in characters {
+      if character == "\r" {
+        result.append("\n")
+      } else if character != "\n" || !afterCarriageReturn {
+        result.append(character)
+      }
+      afterCarriageReturn = character == "\r"
+    }
+    return result
+  }
+}
+
+/// Why bytes are no text.
+public enum TextDecodingError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// There are no bytes.
+  case empty
+  /// A control byte that no text has; `offset` counts bytes from 0, `line` from 1.
+  case binary(byte: UInt8, offset: Int, line: Int)
+  /// The byte order mark of UTF-16.
+  case utf16
+
+  /// The fact with its position.
+  public var description: String {
+    switch self {
+    case .empty:
+      "empty, expected text"
+    case .binary(let byte, let offset, let line):
+      "binary data, expected text: byte 0x\(byte < 16 ? "0" : "")\(String(byte, radix: 16)) "
+        + "at offset \(offset) (line \(line))"
+    case .utf16:
+      "UTF-16 text, expected UTF-8 or Latin-1"
+    }
+  }
+}

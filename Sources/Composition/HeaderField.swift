@@ -1,0 +1,87 @@
+/// A field that the headers of a corpus's tunes have, and how they write it.
+public struct HeaderField: Hashable, Sendable {
+  /// Its letter, such as `M`.
+  public let letter: Unicode.Scalar
+  /// The number of tunes whose header has it.
+  public let tuneCount: Int
+  /// What most often stands between the colon and the value: nothing or a space.
+  public let separator: String
+  /// The value that occurs most often; of several, the first in the text.
+  public let commonestValue: String
+
+  /// The header fields of `tunes`, in the order in which headers have them: by the mean place in
+  /// the headers that have the field, from 0 (`X:`) to 1 (`K:`).
+  ///
+  /// Only the first line of a field counts, and only up to the first `K:`, which ends a header.
+  static func fields(of tunes: some Sequence<TuneText>) -> [HeaderField] {
+    var tallies: [Unicode.Scalar: Tally] = [:]
+    for tune in tunes {
+      let header = headerLines(of: tune)
+      for (place, line) in header.enumerated() {
+        tallies[line.letter, default: Tally()].add(
+          line, place: Double(place) / Double(max(1, header.count - 1)))
+      }
+    }
+    return
+      tallies
+      .sorted { ($0.value.meanPlace, $0.key.value) < ($1.value.meanPlace, $1.key.value) }
+      .map { letter, tally in
+        HeaderField(
+          letter: letter, tuneCount: tally.count, separator: tally.separators.commonest,
+          commonestValue: tally.values.commonest)
+      }
+  }
+
+  private struct Line {
+    let letter: Unicode.Scalar
+    let separator: String
+    let value: String
+  }
+
+  private static func headerLines(of tune: TuneText) -> [Line] {
+    var lines: [Line] = []
+    for line in tune.lines {
+      guard let letter = line.fieldLetter else { continue }
+      if !lines.contains(where: { $0.letter == letter }) {
+        let value = line.drop { $0 != ":" }.dropFirst().prefix { $0 != "%" }
+        lines.append(
+          Line(
+            letter: letter, separator: value.prefix(while: \.isSpace).string,
+            value: value.trimmed.string))
+      }
+      if letter == "K" { break }
+    }
+    return lines
+  }
+
+  private struct Tally {
+    var count = 0
+    var places = 0.0
+    var separators = Frequencies()
+    var values = Frequencies()
+
+    var meanPlace: Double { places / Double(count) }
+
+    mutating func add(_ line: Line, place: Double) {
+      count += 1
+      places += place
+      separators.add(line.separator)
+      values.add(line.value)
+    }
+  }
+}
+
+/// How often each text was seen.
+private struct Frequencies {
+  private var entries: [String: (count: Int, first: Int)] = [:]
+
+  mutating func add(_ text: String) {
+    let next = entries.count
+    entries[text, default: (0, next)].count += 1
+  }
+
+  /// The text seen most often; of several, the one seen first; empty where there is none.
+  var commonest: String {
+    entries.min { ($1.value.count, $0.value.first) < ($0.value.count, $1.value.first) }?.key ?? ""
+  }
+}

@@ -1,0 +1,73 @@
+/// The characters of one tune, from its `X:` line to the next or to the end of the text.
+public typealias TuneText = ArraySlice<Unicode.Scalar>
+
+/// Where the tunes of `text` are: each from a line that starts with `X:` to the next such line.
+///
+/// What stands before the first belongs to no tune.
+func tuneRanges(in text: [Unicode.Scalar]) -> [Range<Int>] {
+  var starts: [Int] = []
+  var atLineStart = true
+  for index in text.indices {
+    if atLineStart, text[index] == "X", index + 1 < text.count, text[index + 1] == ":" {
+      starts.append(index)
+    }
+    atLineStart = text[index] == "\n"
+  }
+  return zip(starts, starts.dropFirst() + [text.count]).map { $0..<$1 }
+}
+
+extension TuneText {
+  /// The lines, without their newlines.
+  var lines: [TuneText] { split(separator: "\n", omittingEmptySubsequences: false) }
+
+  /// The text without white space at its ends.
+  var trimmed: TuneText {
+    var rest = drop(while: \.isSpace)
+    while let last = rest.last, last.isSpace { rest.removeLast() }
+    return rest
+  }
+
+  /// The characters as a string.
+  public var string: String {
+    var scalars = String.UnicodeScalarView()
+    scalars.append(contentsOf: self)
+    return String(scalars)
+  }
+
+  /// The letter of a field line such as `K:`: after white space a letter or `+`, then a colon that
+  /// no `:` or `|` follows (those are repeat signs).
+  var fieldLetter: Unicode.Scalar? {
+    let line = drop(while: \.isSpace)
+    guard let letter = line.first, letter.isFieldLetter else { return nil }
+    let rest = line.dropFirst()
+    guard rest.first == ":" else { return nil }
+    if let after = rest.dropFirst().first, after == ":" || after == "|" { return nil }
+    return letter
+  }
+
+  /// What follows the first field `letter` of the tune, or `nil` where it has none.
+  public func field(_ letter: Unicode.Scalar) -> String? {
+    for line in lines where line.fieldLetter == letter {
+      return line.drop { $0 != ":" }.dropFirst().trimmed.string
+    }
+    return nil
+  }
+}
+
+extension Unicode.Scalar {
+  /// White space: Unicode's, and the separators U+001C to U+001F.
+  var isSpace: Bool {
+    switch value {
+    case 0x09...0x0D, 0x1C...0x20: true
+    case ..<0x80: false
+    default: properties.isWhitespace
+    }
+  }
+
+  fileprivate var isFieldLetter: Bool {
+    switch self {
+    case "A"..."Z", "a"..."z", "+": true
+    default: false
+    }
+  }
+}
