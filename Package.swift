@@ -44,12 +44,12 @@ let package = Package(
       swiftSettings: common),
     .target(
       name: "Composition",
-      dependencies: ["ABCNotation", "CharRNN"],
+      dependencies: ["ABCNotation", "CharRNN", "Safetensors"],
       swiftSettings: memorySafe),
     .target(
       name: "LiltShell",
       dependencies: [
-        "ABCNotation", "CharRNN", "Composition", "StandardMIDI",
+        "ABCNotation", "CharRNN", "Composition", "Safetensors", "StandardMIDI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: memorySafe),
@@ -81,7 +81,7 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "CompositionTests",
-      dependencies: ["Composition", "ABCNotation", "CharRNN", "TestSupport"],
+      dependencies: ["Composition", "ABCNotation", "CharRNN", "Safetensors", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "LiltShellTests",

@@ -40,6 +40,11 @@ final class FloatBuffer {
     }
   }
 
+  /// Calls `body` with the floats' bytes, little-endian on every machine lilt runs on.
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    body(UnsafeRawBufferPointer(UnsafeBufferPointer(start: base, count: count)))
+  }
+
   /// Sets all floats to zero.
   func clear() { memset(base, 0, count * MemoryLayout<Float>.stride) }
 }

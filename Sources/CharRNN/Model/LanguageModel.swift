@@ -12,6 +12,7 @@ public final class LanguageModel {
   /// The weights in one block, laid out as `ParameterLayout` says.
   let weights: FloatBuffer
   private let names: Parameters
+  private var preparedDigest: (revision: Int, digest: SHA256.Digest)?
   private var preparedPredictor: (revision: Int, predictor: Predictor)?
 
   /// Takes weights as they are.
@@ -67,5 +68,20 @@ public final class LanguageModel {
     let predictor = Predictor(parameters)
     preparedPredictor = (revision, predictor)
     return predictor
+  }
+
+  /// The SHA-256 that names the model: of its vocabulary, its sizes and its weights as they now are.
+  ///
+  /// It does not depend on how a file stores the weights; rounded weights have another.
+  /// - Complexity: O(weights) after a change of the weights, O(1) otherwise.
+  public var digest: SHA256.Digest {
+    if let prepared = preparedDigest, prepared.revision == revision { return prepared.digest }
+    var hash = SHA256()
+    hash.update(vocabulary.text(of: (0..<vocabulary.count).map { Token($0) }).utf8)
+    hash.update("\(configuration.embeddingSize) \(configuration.layerWidths)".utf8)
+    weights.withBytes { hash.update($0) }
+    let digest = hash.digest()
+    preparedDigest = (revision, digest)
+    return digest
   }
 }

@@ -1,0 +1,110 @@
+internal import CharRNN
+internal import Safetensors
+
+/// How a drawn tune was made, written into it as comments, so that it can be made again.
+public struct GenerationRecord: Hashable, Sendable {
+  /// What wrote the record, such as `lilt 0.1`.
+  public var program: String
+  /// The digest of the model's weights and vocabulary.
+  public var model: String
+  /// What the draws were made from.
+  public var seed: UInt64
+  /// How characters were drawn and when to stop.
+  public var settings: SamplingSettings
+  /// What the model read first.
+  public var prime: Prime
+
+  /// A record.
+  public init(
+    program: String, model: String, seed: UInt64, settings: SamplingSettings, prime: Prime
+  ) {
+    self.program = program
+    self.model = model
+    self.seed = seed
+    self.settings = settings
+    self.prime = prime
+  }
+
+  /// What every line of a record starts with.
+  private static let marker = "% lilt "
+
+  /// The comment lines, each with its newline, to stand before the tune.
+  public var comments: String {
+    // Neither object holds a number that JSON cannot write, so neither text can fail.
+    let sampling = Self.line(.object(settings.json))
+    let read = Self.line(
+      .array([.string(prime.boundary), .string(prime.header), .string(prime.text)]))
+    return [
+      "program \(program)", "model \(model)", "seed \(seed)", "sampling \(sampling)",
+      "read \(read)",
+    ].map { Self.marker + $0 + "\n" }.joined()
+  }
+
+  private static func line(_ value: JSONValue) -> String {
+    do throws(JSONError) {
+      return try value.text()
+    } catch {
+      preconditionFailure("a record with \(error)")
+    }
+  }
+
+  /// The first record in `text`.
+  ///
+  /// - Throws: `GenerationRecordError` where there is none, or a line of it is not understood.
+  public init(in text: String) throws(GenerationRecordError) {
+    var lines: [String: String] = [:]
+    for line in text.split(separator: "\n") where line.hasPrefix(Self.marker) {
+      let rest = line.dropFirst(Self.marker.count)
+      let key = String(rest.prefix { $0 != " " })
+      if lines[key] == nil { lines[key] = String(rest.dropFirst(key.count + 1)) }
+    }
+    guard !lines.isEmpty else { throw .missing }
+    func value(_ key: String) throws(GenerationRecordError) -> String {
+      guard let value = lines[key] else { throw .missingLine(key) }
+      return value
+    }
+    func json(_ key: String) throws(GenerationRecordError) -> JSONValue {
+      let text = try value(key)
+      do throws(JSONError) {
+        return try JSONValue(parsing: text)
+      } catch {
+        throw .malformedLine(key, text: text)
+      }
+    }
+    program = try value("program")
+    model = try value("model")
+    let digits = try value("seed")
+    guard let seed = UInt64(digits) else { throw .malformedLine("seed", text: digits) }
+    self.seed = seed
+    guard let settings = try json("sampling").object.flatMap(SamplingSettings.init(json:)) else {
+      throw .malformedLine("sampling", text: try value("sampling"))
+    }
+    self.settings = settings
+    guard let parts = try json("read").array?.compactMap(\.string), parts.count == 3 else {
+      throw .malformedLine("read", text: try value("read"))
+    }
+    prime = Prime(boundary: parts[0], header: parts[1], text: parts[2])
+  }
+}
+
+/// Why a text does not say how it was made.
+public enum GenerationRecordError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// No line of a record.
+  case missing
+  /// A record without one of its lines.
+  case missingLine(String)
+  /// A line whose value is not understood.
+  case malformedLine(String, text: String)
+
+  /// The fact.
+  public var description: String {
+    switch self {
+    case .missing:
+      "no line starts with '% lilt ', so it does not say how it was made"
+    case .missingLine(let key):
+      "no line '% lilt \(key) …', expected one of program, model, seed, sampling and read each"
+    case .malformedLine(let key, let text):
+      "'% lilt \(key)' has '\(text)', which is no \(key)"
+    }
+  }
+}
