@@ -4,7 +4,9 @@ public typealias TuneText = ArraySlice<Unicode.Scalar>
 /// Where the tunes of `text` are: each from a line that starts with `X:` to the next such line.
 ///
 /// What stands before the first belongs to no tune.
-func tuneRanges(in text: [Unicode.Scalar]) -> [Range<Int>] {
+///
+/// - Complexity: O(*n*), where *n* is the length of `text`.
+public func tuneRanges(in text: [Unicode.Scalar]) -> [Range<Int>] {
   var starts: [Int] = []
   var atLineStart = true
   for index in text.indices {

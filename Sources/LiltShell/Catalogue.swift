@@ -1,0 +1,61 @@
+/// The corpora that can be loaded by name.
+struct Catalogue {
+  /// A corpus with its files in the order in which they are read.
+  struct Entry: Hashable, Sendable {
+    let name: String
+    let files: [String]
+  }
+
+  let entries: [Entry]
+
+  /// The corpora in lilt's own `corpus` folder, then those in the folder that `LILT_CORPORA` names.
+  ///
+  /// Each `.abc` file and each folder with `.abc` files is one. Of several with a name the first
+  /// counts.
+  init(in session: Session) throws {
+    let folders = [
+      session.homeFolder.map { $0 + "/corpus" }, session.world.environment.filled("LILT_CORPORA"),
+    ]
+    var entries: [Entry] = []
+    for case let folder? in folders where session.files.kind(of: folder) == .folder {
+      for name in try session.files.names(in: folder) {
+        let path = folder + "/" + name
+        let files =
+          session.files.kind(of: path) == .folder
+          ? try session.files.abcFiles(in: path) : name.hasSuffix(".abc") ? [path] : []
+        let entry = Entry(name: PathResolver.stem(of: name), files: files)
+        if !files.isEmpty, !entries.contains(where: { $0.name == entry.name }) {
+          entries.append(entry)
+        }
+      }
+    }
+    self.entries = entries
+  }
+
+  /// The corpus called `name`.
+  func entry(named name: String) -> Entry? { entries.first { $0.name == name } }
+}
+
+extension Files {
+  /// The `.abc` files in the folder at `path`, sorted by name.
+  func abcFiles(in path: String) throws -> [String] {
+    try names(in: path).filter { $0.hasSuffix(".abc") }.map {
+      path.hasSuffix("/") ? path + $0 : path + "/" + $0
+    }
+  }
+}
+
+extension Session {
+  /// The folder that holds `corpus` and `sessions`: the one that `LILT_HOME` names, else the working
+  /// directory where it has a `corpus`, else the package that the program was built in.
+  var homeFolder: String? {
+    if let home = world.environment.filled("LILT_HOME") { return home }
+    if files.kind(of: "corpus") == .folder { return world.workingDirectory }
+    var folder = PathResolver.parent(of: files.resolvingLinks(world.executable))
+    while folder != "/", folder != "." {
+      if files.kind(of: folder + "/Package.swift") == .file { return folder }
+      folder = PathResolver.parent(of: folder)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+
+/// A command of the shell: one type, one file in `Commands`, one entry in `CommandTable.all`.
+///
+/// Options and arguments are declared as swift-argument-parser has them. Completion knows what an
+/// argument stands for by its value name: `tune`, `corpus`, `setting`, `command`, `file` and `folder` are
+/// completed. A command reads and changes the session it is handed; where it throws, none of its
+/// changes stay.
+protocol Command: ParsableCommand {
+  /// The words that call it: a verb, or a noun and a verb such as `corpus load`.
+  static var name: String { get }
+  /// What it does, as an order, without full stop: the line that `help` shows.
+  static var summary: String { get }
+  /// More for `help NAME`.
+  static var details: String { get }
+  /// Where `help` lists it.
+  static var group: CommandGroup { get }
+
+  /// Does it.
+  mutating func run(in session: inout Session) throws
+}
+
+extension Command {
+  static var details: String { "" }
+
+  /// What ArgumentParser's help and errors say.
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(commandName: name, abstract: summary + ".", discussion: details)
+  }
+}
+
+/// A command whose arguments are options, then verbatim text to the end of the cell.
+protocol RawCommand: Command {
+  /// What the text is, for the usage line, such as `ABC…`.
+  static var textName: String { get }
+
+  /// Does it with `text`, `nil` where none was given.
+  mutating func run(_ text: String?, in session: inout Session) throws
+}
+
+extension RawCommand {
+  mutating func run(in session: inout Session) throws { try run(nil, in: &session) }
+
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: name, abstract: summary + ".",
+      usage: "\(name) [options] [--] \(textName)", discussion: details)
+  }
+}
+
+/// The parts of `help`.
+enum CommandGroup: String, CaseIterable {
+  case corpus = "Tunes to learn from"
+  case model = "The model"
+  case tunes = "Making and keeping tunes"
+  case session = "The session"
+}
+
+/// A command together with the options that all commands have.
+struct Invocation<C: Command>: ParsableCommand {
+  static var configuration: CommandConfiguration { C.configuration }
+
+  @OptionGroup var command: C
+
+  @Flag(help: "Show nothing but warnings and errors.")
+  var quiet = false
+}

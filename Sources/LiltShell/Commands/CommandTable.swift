@@ -1,0 +1,33 @@
+/// All commands.
+///
+/// Dispatch, help, completion and suggestions come from this list.
+enum CommandTable {
+  static let all: [any Command.Type] = [
+    CorpusLoad.self, CorpusSummary.self, CorpusList.self, CorpusShow.self, CorpusSearch.self,
+    VocabularyTable.self,
+    Tune.self, Tunes.self, Show.self,
+    Status.self, SetSetting.self, ShowSettings.self,
+    History.self, Source.self, Save.self, Timing.self, SystemCommand.self,
+    Help.self, Quit.self, Exit.self,
+  ]
+
+  /// The command called exactly `name`.
+  static func command(named name: String) -> (any Command.Type)? {
+    all.first { $0.name == name }
+  }
+
+  /// The second words of the commands that begin with `word`.
+  static func parts(of word: String) -> [String] {
+    all.compactMap {
+      $0.name.hasPrefix(word + " ") ? String($0.name.dropFirst(word.count + 1)) : nil
+    }
+  }
+
+  /// The words that a cell can begin with, each once.
+  static var firstWords: [String] {
+    all.reduce(into: []) { words, command in
+      let word = String(command.name.prefix { $0 != " " })
+      if !words.contains(word) { words.append(word) }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import ArgumentParser
+import CharRNN
+import Composition
+
+struct Status: Command {
+  static let name = "status"
+  static let summary = "Tell what is loaded and what is unsaved"
+  static let group = CommandGroup.session
+
+  @Flag(help: "Print one JSON value.")
+  var json = false
+
+  func run(in session: inout Session) throws {
+    let parts = Self.parts(of: session)
+    if json {
+      return session.show(.object(parts.map { JSON.Member(name: $0.name, value: $0.json) }))
+    }
+    var table = Table([.left(""), .left("")])
+    for part in parts { table.append([part.name, part.text]) }
+    session.show(table)
+  }
+
+  /// One line of the status.
+  private struct Part {
+    let name: String
+    let text: String
+    let json: JSON
+
+    /// Something that is there.
+    init(_ name: String, _ text: String, json: JSON) {
+      self.name = name
+      self.text = text
+      self.json = json
+    }
+
+    /// Something that is not there yet, with what to type.
+    init(_ name: String, noneUntil command: String) {
+      self.init(name, "none (\(command))", json: .null)
+    }
+  }
+
+  private static func parts(of session: Session) -> [Part] {
+    [
+      corpus(session), vocabulary(session),
+      Part("model", noneUntil: "model new"),
+      Part("checkpoint", noneUntil: "open FILE"),
+      Part("prime", noneUntil: "prime ABC"),
+      settings(session), tunes(session), unsaved(session),
+    ]
+  }
+
+  private static func corpus(_ session: Session) -> Part {
+    guard let corpus = session.corpus else {
+      return Part("corpus", noneUntil: "corpus load starter")
+    }
+    let figures = CorpusFigures(corpus)
+    return Part(
+      "corpus",
+      """
+      \(corpus.name): \(corpus.tunes.count.counted("tune")), \
+      \(corpus.text.count.counted("character")); \(figures.training.tunes.grouped) to train on, \
+      \(figures.heldOut.tunes.grouped) held out
+      """, json: figures.json)
+  }
+
+  private static func vocabulary(_ session: Session) -> Part {
+    guard let vocabulary = session.corpus?.vocabulary else {
+      return Part("vocabulary", noneUntil: "corpus load starter")
+    }
+    return Part(
+      "vocabulary", vocabulary.count.counted("character"),
+      json: ["characters": .integer(vocabulary.count)])
+  }
+
+  private static func settings(_ session: Session) -> Part {
+    let changed = session.settings.changed
+    return Part(
+      "settings",
+      changed.isEmpty
+        ? "all standard (set NAME VALUE)"
+        : changed.map { "\($0.setting.name) \($0.value)" }.joined(separator: ", "),
+      json: .object(
+        changed.map { JSON.Member(name: $0.setting.name, value: .string($0.value)) }))
+  }
+
+  private static func tunes(_ session: Session) -> Part {
+    let tunes = session.tunes.entries
+    if tunes.isEmpty { return Part("tunes", noneUntil: "type or paste one that begins with X:1") }
+    let latest = tunes.suffix(5).map { tune in
+      tune.title.map { "\(tune.name) '\($0)'" } ?? tune.name
+    }
+    return Part(
+      "tunes", (tunes.count > 5 ? "…, " : "") + latest.joined(separator: ", "),
+      json: .array(
+        tunes.map {
+          [
+            "name": .string($0.name), "title": $0.title.map { .string($0) } ?? nil,
+            "saved": .bool($0.isSaved),
+          ]
+        }))
+  }
+
+  private static func unsaved(_ session: Session) -> Part {
+    let unsaved = session.unsaved
+    return Part(
+      "unsaved", unsaved.isEmpty ? "nothing" : unsaved.joined(separator: ", ") + " (save FILE)",
+      json: .array(unsaved.map { .string($0) }))
+  }
+}
+
+extension Session {
+  /// What would be lost by leaving now.
+  public var unsaved: [String] { tunes.entries.filter { !$0.isSaved }.map(\.name) }
+}

@@ -1,0 +1,14 @@
+import ArgumentParser
+
+struct Timing: Command {
+  static let name = "timing"
+  static let summary = "Tell how long each cell takes"
+  static let group = CommandGroup.session
+
+  enum Switch: String, ExpressibleByArgument, CaseIterable { case on, off }
+
+  @Argument(help: "Whether to tell it.")
+  var state: Switch
+
+  func run(in session: inout Session) throws { session.isTiming = state == .on }
+}

@@ -1,0 +1,174 @@
+import Composition
+
+/// An error as a person reads it: what was found, where, and what to type next.
+///
+/// Everything that is thrown becomes a report here, and all hints are written here.
+public struct ErrorReport: Error, Hashable, Sendable {
+  /// Whose move it is.
+  public enum Kind: Hashable, Sendable {
+    /// The command line is wrong.
+    case usage
+    /// A file or another input is not what it should be.
+    case input
+    /// The system refuses.
+    case environment
+    /// lilt itself is wrong.
+    case bug
+    /// The person stopped it.
+    case interrupted
+  }
+
+  /// The line that is wrong, with the place.
+  public struct Excerpt: Hashable, Sendable {
+    /// The line.
+    public let line: String
+    /// The column of the fault, from 1.
+    public let column: Int
+  }
+
+  /// Whose move it is.
+  public let kind: Kind
+  /// What was found and what was expected, beginning with the command.
+  public let message: String
+  /// The line that is wrong, where that helps.
+  public let excerpt: Excerpt?
+  /// What to do next; mostly one command to type.
+  public let hints: [String]
+
+  /// A report with its words.
+  public init(kind: Kind, message: String, excerpt: Excerpt? = nil, hints: [String] = []) {
+    self.kind = kind
+    self.message = message
+    self.excerpt = excerpt
+    self.hints = hints
+  }
+
+  /// The exit status of a script that this error ends.
+  public var status: Int32 { kind.status }
+
+  /// Puts `error`, which `command` threw while it ran `cell`, into words.
+  init(_ error: any Error, command: String?, cell: String = "") {
+    if let report = error as? ErrorReport {
+      self = report
+      return
+    }
+    let error = (error as? PositionedError)?.error ?? error
+    let advice = Advice(on: error, command: command)
+    let prefix = command.map { $0 + ": " } ?? ""
+    self.init(
+      kind: advice.kind, message: prefix + advice.message,
+      excerpt: Self.excerpt(of: cell, for: error), hints: advice.hints)
+  }
+
+  private static func excerpt(of cell: String, for error: any Error) -> Excerpt? {
+    guard case .unterminatedQuote(_, let column) = error as? ShellError else { return nil }
+    return Excerpt(line: String(cell.prefix { $0 != "\n" }), column: column)
+  }
+}
+
+extension ErrorReport.Kind {
+  /// The exit status of a script that such an error ends.
+  public var status: Int32 {
+    switch self {
+    case .usage: 2
+    case .input, .environment, .bug: 1
+    case .interrupted: 130
+    }
+  }
+}
+
+/// An error that belongs to a line of a file other than the one that runs.
+struct PositionedError: Error {
+  let position: Position
+  let error: any Error
+}
+
+/// The kind of an error and its remedy.
+private struct Advice {
+  var kind = ErrorReport.Kind.input
+  var message: String
+  var hints: [String] = []
+
+  init(on error: any Error, command: String?) {
+    message = "\(error)"
+    switch error {
+    case let error as ShellError: advise(on: error, command: command)
+    case let error as FileError: advise(on: error)
+    case is Interrupted:
+      kind = .interrupted
+      message = "stopped"
+    case let error as TuneCorpusError:
+      switch error {
+      case .heldOutShare:
+        kind = .usage
+        hints = ["corpus load --held-out 0.1 …"]
+      case .noTune: hints = ["a tune starts with a line such as 'X:1'"]
+      case .vocabulary: break
+      }
+    case let failure as OutputFailure:
+      kind = .environment
+      if case .system(let reason) = failure { message = "cannot write the result: \(reason)" }
+    case is any CustomStringConvertible: break
+    default: kind = .bug
+    }
+  }
+
+  private mutating func advise(on error: FileError) {
+    switch error {
+    case .missing, .isFolder, .tooLarge: kind = .input
+    case .system: kind = .environment
+    }
+  }
+
+  private mutating func advise(on error: ShellError, command: String?) {
+    switch error {
+    case .unknownCommand(_, let nearest):
+      kind = .usage
+      hints = [nearest.map { "did you mean '\($0)'?" } ?? "help"]
+    case .unknownSubcommand(_, let command, _, let nearest):
+      kind = .usage
+      hints = [nearest.map { "did you mean '\(command) \($0)'?" } ?? "help \(command)"]
+    case .arguments:
+      kind = .usage
+      hints = command.map { ["help \($0)"] } ?? []
+    case .unterminatedQuote:
+      kind = .usage
+    case .unterminatedHeredoc(let end):
+      kind = .usage
+      hints = ["end the text with a line '\(end)'"]
+    case .unexpectedHeredoc(_, let command):
+      kind = .usage
+      hints = ["help \(command)"]
+    case .noVariable(let name):
+      kind = .usage
+      hints = ["start lilt with --set \(name)=VALUE"]
+    case .onlyAtThePrompt, .nestedTooDeep:
+      kind = .usage
+    case .unknownSetting(_, let nearest):
+      kind = .usage
+      hints = [nearest.map { "did you mean '\($0)'?" } ?? "settings"]
+    case .badSetting:
+      kind = .usage
+      hints = ["settings"]
+    case .noCorpus:
+      hints = ["corpus load starter"]
+    case .unknownCorpus(_, let nearest):
+      hints = [nearest.map { "did you mean '\($0)'?" } ?? "corpus list"]
+    case .noSuchTuneInCorpus:
+      hints = ["corpus search TEXT"]
+    case .noTune:
+      hints = ["type or paste a tune that begins with 'X:1'"]
+    case .unknownTune(_, let nearest):
+      hints = [nearest.map { "did you mean '\($0)'?" } ?? "tunes"]
+    case .notATune:
+      hints = ["a tune starts with a line such as 'X:1'"]
+    case .noSuchCells:
+      kind = .usage
+      hints = ["history"]
+    case .systemCommandFailed:
+      kind = .environment
+    case .folderWithoutTunes, .inFile, .notFound, .nothingToSave:
+      break
+    }
+  }
+}

@@ -1,0 +1,255 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The file system.
+///
+/// Nothing else in the shell touches it.
+public struct Files {
+  /// What a name in a folder stands for.
+  public enum Kind: Hashable, Sendable { case file, folder }
+
+  private let paths: PathResolver
+  private let interrupt: Interrupt
+
+  /// The files as a session in `world` names them.
+  public init(in world: World) {
+    paths = PathResolver(
+      workingDirectory: world.workingDirectory, homeFolder: world.environment["HOME"])
+    interrupt = world.interrupt
+  }
+
+  /// The most bytes that a text is read from.
+  public static let textLimit = 64 << 20
+
+  /// What `path` is, or `nil` where there is nothing.
+  public func kind(of path: String) -> Kind? {
+    var status = stat()
+    guard unsafe stat(paths.absolute(path), &status) == 0 else { return nil }
+    return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
+  }
+
+  /// All bytes of the file at `path`; pipes and devices are read to their end.
+  ///
+  /// - Throws: `FileError`, also where there are more than `limit` bytes; `Interrupted`.
+  public func read(_ path: String, limit: Int = textLimit) throws -> [UInt8] {
+    let descriptor = unsafe open(paths.absolute(path), O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(errno, "read", path) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw FileError(errno, "read", path) }
+    if status.st_mode & S_IFMT == S_IFDIR { throw FileError.isFolder(path) }
+    let size = Int(status.st_size)
+    if size > limit { throw FileError.tooLarge(path, size: size, limit: limit) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(size)
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = unsafe Self.read(descriptor, &chunk, chunk.count)
+      if count < 0, errno == EINTR {
+        if interrupt.isRequested { throw Interrupted() }
+        continue
+      }
+      guard count >= 0 else { throw FileError(errno, "read", path) }
+      if count == 0 { return bytes }
+      bytes += chunk[..<count]
+      if bytes.count > limit { throw FileError.tooLarge(path, size: nil, limit: limit) }
+    }
+  }
+
+  /// Replaces the file at `path` as a whole: a reader sees the old bytes or the new ones.
+  ///
+  /// What is no ordinary file, such as a pipe, is written to as it is.
+  ///
+  /// - Parameters:
+  ///   - bytes: The whole content.
+  ///   - path: The file; its folder must exist.
+  ///   - synced: Whether to wait until the bytes would survive a loss of power.
+  /// - Throws: `FileError`; the file is then as it was.
+  public func write(_ bytes: [UInt8], to path: String, synced: Bool = false) throws {
+    let absolute = paths.absolute(path)
+    var status = stat()
+    let exists = unsafe stat(absolute, &status) == 0
+    if exists, status.st_mode & S_IFMT == S_IFDIR { throw FileError.isFolder(path) }
+    if exists, status.st_mode & S_IFMT != S_IFREG {
+      return try write(bytes, path: path, flags: O_WRONLY, to: absolute, synced: false)
+    }
+    let target = exists ? resolvingLinks(absolute) : absolute
+    let sibling =
+      PathResolver.parent(of: target) + "/.\(PathResolver.lastComponent(of: target)).\(getpid())~"
+    try write(
+      bytes, path: path, flags: O_WRONLY | O_CREAT | O_TRUNC, to: sibling, synced: synced,
+      mode: exists ? status.st_mode & 0o7777 : nil)
+    guard unsafe rename(sibling, target) == 0 else {
+      let code = errno
+      unsafe unlink(sibling)
+      throw FileError(code, "write", path)
+    }
+    if synced { syncFolder(of: target) }
+  }
+
+  private func write(
+    _ bytes: [UInt8], path: String, flags: Int32, to file: String, synced: Bool,
+    mode: mode_t? = nil
+  ) throws {
+    let descriptor = unsafe open(file, flags | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw FileError(errno, "write", path) }
+    var failure = Self.writeAll(bytes, to: descriptor)
+    if failure == nil, let mode, fchmod(descriptor, mode) != 0 { failure = errno }
+    if failure == nil, synced, fsync(descriptor) != 0 { failure = errno }
+    if close(descriptor) != 0, failure == nil { failure = errno }
+    guard let failure else { return }
+    if flags & O_CREAT != 0 { unsafe unlink(file) }
+    throw FileError(failure, "write", path)
+  }
+
+  /// Adds `text` to the end of the file at `path`, making it and its folders, readable by its owner
+  /// only; two programs that add at once both keep what they add.
+  ///
+  /// - Throws: `FileError`.
+  public func append(_ text: String, to path: String) throws {
+    let absolute = paths.absolute(path)
+    try makeFolder(PathResolver.parent(of: absolute))
+    let descriptor = unsafe open(absolute, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw FileError(errno, "write", path) }
+    defer { close(descriptor) }
+    flock(descriptor, LOCK_EX)
+    if let code = Self.writeAll(Array(text.utf8), to: descriptor) {
+      throw FileError(code, "write", path)
+    }
+  }
+
+  /// Makes the folder at `path` and those above it where they are missing.
+  ///
+  /// - Throws: `FileError`.
+  public func makeFolder(_ path: String) throws {
+    let absolute = paths.absolute(path)
+    if unsafe mkdir(absolute, 0o777) == 0 || errno == EEXIST { return }
+    guard errno == ENOENT, absolute != "/" else { throw FileError(errno, "make", path) }
+    try makeFolder(PathResolver.parent(of: absolute))
+    guard unsafe mkdir(absolute, 0o777) == 0 || errno == EEXIST else {
+      throw FileError(errno, "make", path)
+    }
+  }
+
+  /// The names in the folder at `path`, sorted by their bytes, without those that begin with a dot.
+  ///
+  /// - Throws: `FileError`.
+  public func names(in path: String) throws -> [String] {
+    guard let folder = unsafe opendir(paths.absolute(path)) else {
+      throw FileError(errno, "list", path)
+    }
+    defer { unsafe closedir(folder) }
+    var names: [String] = []
+    while let entry = unsafe readdir(folder) {
+      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) {
+        unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Removes the file at `path`.
+  ///
+  /// - Throws: `FileError`.
+  public func remove(_ path: String) throws {
+    guard unsafe unlink(paths.absolute(path)) == 0 else { throw FileError(errno, "remove", path) }
+  }
+
+  /// The path without symbolic links, or the path itself where it cannot be followed.
+  public func resolvingLinks(_ path: String) -> String {
+    guard let resolved = unsafe realpath(paths.absolute(path), nil) else { return path }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
+  }
+
+  private func syncFolder(of path: String) {
+    let folder = unsafe open(PathResolver.parent(of: path), O_RDONLY | O_CLOEXEC)
+    guard folder >= 0 else { return }
+    // A file system that cannot sync folders says so; the file itself is synced.
+    fsync(folder)
+    close(folder)
+  }
+
+  /// Writes all bytes and returns `errno` where that fails.
+  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+    var start = 0
+    while start < bytes.count {
+      let count = unsafe bytes[start...].withUnsafeBytes {
+        unsafe write(descriptor, $0.baseAddress, $0.count)
+      }
+      if count < 0, errno == EINTR { continue }
+      if count < 0 { return errno }
+      start += count
+    }
+    return nil
+  }
+
+  private static func read(
+    _ descriptor: Int32, _ bytes: UnsafeMutableRawPointer, _ count: Int
+  ) -> Int {
+    #if canImport(Glibc)
+      return unsafe Glibc.read(descriptor, bytes, count)
+    #else
+      return unsafe Darwin.read(descriptor, bytes, count)
+    #endif
+  }
+
+  private static func write(
+    _ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int
+  ) -> Int {
+    #if canImport(Glibc)
+      return unsafe Glibc.write(descriptor, bytes, count)
+    #else
+      return unsafe Darwin.write(descriptor, bytes, count)
+    #endif
+  }
+}
+
+/// Why a file could not be used.
+public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Nothing is there.
+  case missing(String)
+  /// A folder is where a file was expected.
+  case isFolder(String)
+  /// The file is larger than what is read; the size of a pipe is not known.
+  case tooLarge(String, size: Int?, limit: Int)
+  /// The system refused for another reason.
+  case system(verb: String, path: String, reason: String)
+
+  fileprivate init(_ code: Int32, _ verb: String, _ path: String) {
+    switch code {
+    case ENOENT where verb != "write": self = .missing(path)
+    case EISDIR: self = .isFolder(path)
+    case ENOENT:
+      self = .system(verb: verb, path: path, reason: "there is no such folder")
+    default:
+      self = .system(verb: verb, path: path, reason: systemReason(code))
+    }
+  }
+
+  /// The fact with the path.
+  public var description: String {
+    switch self {
+    case .missing(let path):
+      "no file '\(path)'"
+    case .isFolder(let path):
+      "'\(path)' is a folder, expected a file"
+    case .tooLarge(let path, let size?, let limit):
+      "'\(path)' has \(size.grouped) bytes, expected at most \(limit.grouped)"
+    case .tooLarge(let path, nil, let limit):
+      "'\(path)' has more than \(limit.grouped) bytes, the most that is read"
+    case .system(let verb, let path, let reason):
+      "cannot \(verb) '\(path)': \(reason)"
+    }
+  }
+}
+
+/// The system's words for an `errno`, in lower case as ours are.
+public func systemReason(_ code: Int32) -> String {
+  let reason = unsafe String(cString: strerror(code))
+  return reason.prefix(1).lowercased() + reason.dropFirst()
+}

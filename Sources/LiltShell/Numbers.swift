@@ -1,0 +1,41 @@
+extension BinaryInteger {
+  /// The digits in groups of three: `155,224`.
+  var grouped: String {
+    let digits = Array(String(magnitude))
+    var text = self < 0 ? "-" : ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
+      text.append(digit)
+    }
+    return text
+  }
+
+  /// The number with its noun: `1 tune`, `2 tunes`.
+  func counted(_ noun: String, plural: String? = nil) -> String {
+    "\(grouped) \(self == 1 ? noun : plural ?? noun + "s")"
+  }
+}
+
+extension Double {
+  /// The number with exactly `decimals` digits after the point, halves rounded away from zero.
+  ///
+  /// Numbers of 2⁵³ and more, whose decimals mean nothing, and NaN are written as Swift does.
+  func fixed(_ decimals: Int) -> String {
+    let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
+    let scaled = magnitude * scale + 0.5
+    guard scaled < 0x1p53 else { return "\(self)" }
+    let digits = UInt64(scaled)
+    let sign = self < 0 && digits > 0 ? "-" : ""
+    guard decimals > 0 else { return sign + String(digits) }
+    let text = String(digits)
+    let padded = String(repeating: "0", count: max(0, decimals + 1 - text.count)) + text
+    return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
+  }
+}
+
+extension Duration {
+  /// The duration in seconds.
+  var inSeconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,68 @@
+/// Something that a command says.
+///
+/// The front end decides how it looks.
+public enum Output {
+  /// A result: whole lines on standard output. A missing newline at the end is added.
+  case text(String)
+  /// A piece of a result that is still growing, verbatim on standard output.
+  case fragment(String)
+  /// A result in columns, on standard output.
+  case table(Table)
+  /// A result for programs: one line on standard output.
+  case json(JSON)
+  /// What happened, in a sentence, on standard error.
+  case note(String)
+  /// What may surprise, on standard error.
+  case warning(String)
+  /// How far a long command is, on standard error.
+  case progress(Progress)
+  /// What went wrong, on standard error.
+  case report(ErrorReport, at: Position?)
+}
+
+/// How far a long command is.
+public struct Progress: Hashable, Sendable {
+  /// One line.
+  public let text: String
+  /// Whether the line is shown where lines cannot be replaced too.
+  public let isMilestone: Bool
+
+  /// A line of progress.
+  public init(_ text: String, isMilestone: Bool) {
+    self.text = text
+    self.isMilestone = isMilestone
+  }
+}
+
+/// A line in a command file.
+public struct Position: Hashable, Sendable, CustomStringConvertible {
+  /// The file as the person named it.
+  public let file: String
+  /// The line, from 1.
+  public let line: Int
+
+  /// A line of a file.
+  public init(file: String, line: Int) {
+    self.file = file
+    self.line = line
+  }
+
+  /// `file:line`.
+  public var description: String { "\(file):\(line)" }
+}
+
+/// Takes what commands say.
+public protocol OutputSink: AnyObject {
+  /// Shows `output`.
+  func receive(_ output: Output)
+  /// Why results no longer reach their reader, once that happened.
+  var failure: OutputFailure? { get }
+}
+
+/// Why a result could not be written.
+public enum OutputFailure: Error, Hashable, Sendable {
+  /// The reader of the pipe has gone; that is no error to talk about.
+  case readerGone
+  /// The system's words.
+  case system(String)
+}

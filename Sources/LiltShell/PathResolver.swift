@@ -1,0 +1,32 @@
+/// Paths as text: where a name that a person typed points to, and the parts of a path.
+struct PathResolver {
+  let workingDirectory: String
+  let homeFolder: String?
+
+  /// The absolute path of `path`; `~/` at its start is the home folder.
+  func absolute(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    if let homeFolder, path == "~" || path.hasPrefix("~/") { return homeFolder + path.dropFirst() }
+    return workingDirectory + "/" + path
+  }
+
+  /// The folder that holds what `path` names.
+  static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The name after the last `/`.
+  static func lastComponent(of path: String) -> String {
+    let trimmed = path.count > 1 && path.hasSuffix("/") ? path.dropLast() : path[...]
+    return String(
+      trimmed[(trimmed.lastIndex(of: "/").map(trimmed.index(after:)) ?? trimmed.startIndex)...])
+  }
+
+  /// The last component without its extension: `jigs` of `tunes/jigs.abc`.
+  static func stem(of path: String) -> String {
+    let name = lastComponent(of: path)
+    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+    return String(name[..<dot])
+  }
+}

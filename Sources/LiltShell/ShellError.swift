@@ -1,0 +1,89 @@
+/// What can be wrong with what a person typed or asked for; facts, without remedies.
+enum ShellError: Error, Hashable, Sendable {
+  case unknownCommand(String, nearest: String?)
+  case unknownSubcommand(String, of: String, known: [String], nearest: String?)
+  /// ArgumentParser's words.
+  case arguments(String)
+  case unterminatedQuote(Unicode.Scalar, column: Int)
+  case unterminatedHeredoc(String)
+  case unexpectedHeredoc(String, command: String)
+  case noVariable(String)
+  case onlyAtThePrompt
+  case unknownSetting(String, nearest: String?)
+  case badSetting(name: String, value: String, expected: String)
+  case noCorpus
+  case unknownCorpus(String, nearest: String?)
+  case folderWithoutTunes(String)
+  case inFile(String, reason: String)
+  case noSuchTuneInCorpus(number: Int, count: Int)
+  case notFound(text: String, corpus: String)
+  case noTune
+  case unknownTune(String, nearest: String?)
+  case notATune
+  case noSuchCells(String, count: Int)
+  case nothingToSave
+  case nestedTooDeep(Int)
+  case systemCommandFailed(String, status: Int32)
+}
+
+extension ShellError: CustomStringConvertible {
+  /// The fact, with the text that was typed in quotes.
+  var description: String {
+    switch self {
+    case .unknownCommand(let name, _):
+      "there is no command '\(name)'"
+    case .unknownSubcommand(let word, let command, let known, _):
+      "'\(command)' has no part '\(word)', expected \(known.joined(separator: ", "))"
+    case .arguments(let message):
+      message
+    case .unterminatedQuote(let quote, let column):
+      "the quote \(quote) at column \(column) is not closed"
+    case .unterminatedHeredoc(let end):
+      "the text after '<<\(end)' has no line '\(end)' that ends it"
+    case .unexpectedHeredoc(let end, let command):
+      "'\(command)' takes no text '<<\(end)'"
+    case .noVariable(let name):
+      "'${\(name)}' has no value"
+    case .onlyAtThePrompt:
+      "system commands run at the prompt only"
+    case .unknownSetting(let name, _):
+      "there is no setting '\(name)'"
+    case .badSetting(let name, let value, let expected):
+      "'\(value)' is no value for '\(name)', expected \(expected)"
+    case .noCorpus:
+      "no corpus is loaded"
+    case .unknownCorpus(let name, _):
+      "no corpus and no file '\(name)'"
+    case .folderWithoutTunes(let path):
+      "no '.abc' file in the folder '\(path)'"
+    case .inFile(let path, let reason):
+      "'\(path)': \(reason)"
+    case .noSuchTuneInCorpus(let number, let count):
+      "there is no tune \(number), expected 1 to \(count.grouped)"
+    case .notFound(let text, let corpus):
+      "'\(text)' is in no tune of '\(corpus)'"
+    case .noTune:
+      "there is no tune yet"
+    case .unknownTune(let name, _):
+      "there is no tune '\(name)'"
+    case .notATune:
+      "no line starts with 'X:', expected a tune"
+    case .noSuchCells(let range, let count):
+      "there are no cells '\(range)', expected N or N-M from 1 to \(count)"
+    case .nothingToSave:
+      "no cell has succeeded yet"
+    case .nestedTooDeep(let depth):
+      "command files call each other more than \(depth) deep"
+    case .systemCommandFailed(let command, let status):
+      "'\(command)' ended with status \(status)"
+    }
+  }
+}
+
+/// An error after which what the command did so far is kept, as each part of it was whole.
+protocol KeepsWhatWasDone: Error {}
+
+/// A command file stopped at one of its cells, whose error has been shown already.
+struct StoppedScript: KeepsWhatWasDone, Hashable {
+  let kind: ErrorReport.Kind
+}

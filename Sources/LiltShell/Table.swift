@@ -1,0 +1,66 @@
+/// Rows and columns of text.
+public struct Table: Hashable, Sendable {
+  /// Where a column's text stands.
+  public enum Alignment: Hashable, Sendable { case left, right }
+
+  /// The head of a column.
+  public struct Column: Hashable, Sendable {
+    /// What stands above it.
+    public let title: String
+    /// Where its cells stand.
+    public let alignment: Alignment
+
+    /// A column of words.
+    public static func left(_ title: String) -> Column { Column(title: title, alignment: .left) }
+    /// A column of numbers.
+    public static func right(_ title: String) -> Column { Column(title: title, alignment: .right) }
+  }
+
+  /// The columns, left to right.
+  public let columns: [Column]
+  /// The rows, top to bottom, each with a cell for every column.
+  public private(set) var rows: [[String]] = []
+
+  /// A table without rows.
+  ///
+  /// Where all titles are empty no head is shown.
+  public init(_ columns: [Column]) { self.columns = columns }
+
+  /// Adds a row at the bottom.
+  public mutating func append(_ cells: [String]) {
+    precondition(cells.count == columns.count, "a row has one cell for every column")
+    rows.append(cells)
+  }
+
+  /// The lines, each cut to `width` characters where a width is given.
+  public func lines(width: Int? = nil) -> [String] {
+    let titles = columns.map(\.title)
+    let shown = titles.allSatisfy(\.isEmpty) ? rows : [titles] + rows
+    let widths = columns.indices.map { column in
+      shown.map { displayWidth(of: $0[column]) }.max() ?? 0
+    }
+    return shown.map { cells in
+      var line = ""
+      for (column, cell) in cells.enumerated() {
+        let padding = String(repeating: " ", count: widths[column] - displayWidth(of: cell))
+        if column > 0 { line += "  " }
+        line += columns[column].alignment == .left ? cell + padding : padding + cell
+      }
+      while line.last == " " { line.removeLast() }
+      return line.cut(to: width)
+    }
+  }
+}
+
+/// The columns that `text` takes in a terminal: one a character, none for combining marks.
+func displayWidth(of text: String) -> Int {
+  text.unicodeScalars.count { !$0.properties.isGraphemeExtend }
+}
+
+extension String {
+  /// The text, or where it is wider than `width` its beginning and `…`.
+  func cut(to width: Int?) -> String {
+    guard let width, width > 0, displayWidth(of: self) > width else { return self }
+    return String(prefix(width - 1)) + "…"
+  }
+}

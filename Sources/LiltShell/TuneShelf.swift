@@ -1,0 +1,79 @@
+import Composition
+
+/// The tunes of a session, each with the name that commands call it by.
+struct TuneShelf: Hashable, Sendable {
+  /// A tune and where it came from.
+  struct Entry: Hashable, Sendable {
+    /// What commands call it by: `t1`, `t2` and so on.
+    let name: String
+    /// ABC that begins with its `X:` line and ends with a newline.
+    let text: String
+    /// The cell that made it.
+    let cell: Int
+    /// Whether it is kept somewhere outside the session.
+    var isSaved = false
+
+    /// Its first title.
+    var title: String? { Array(text.unicodeScalars)[...].field("T") }
+  }
+
+  /// The tunes, oldest first.
+  private(set) var entries: [Entry] = []
+  private var lastNumber = 0
+
+  /// Puts a tune at the end and names it.
+  mutating func add(_ text: String, cell: Int) -> Entry {
+    lastNumber += 1
+    let entry = Entry(
+      name: "t\(lastNumber)", text: text.trimmingTrailingNewlines + "\n", cell: cell)
+    entries.append(entry)
+    return entry
+  }
+
+  /// Notes that all tunes are kept somewhere outside the session.
+  mutating func markSaved() {
+    for index in entries.indices { entries[index].isSaved = true }
+  }
+
+  /// The tune that `reference` means: a name, `_3` for the last of cell 3, `_` or nothing for the
+  /// latest; `nil` where it means none.
+  func entry(for reference: String?) -> Entry? {
+    guard let reference, reference != "_" else { return entries.last }
+    if reference.hasPrefix("_"), let cell = Int(reference.dropFirst()) {
+      return entries.last { $0.cell == cell }
+    }
+    return entries.first { $0.name == reference }
+  }
+}
+
+extension Session {
+  /// The tune that `reference` means: a name, `_3`, an ABC file (its first tune), or nothing for the
+  /// latest.
+  ///
+  /// - Throws: `ShellError` where there is none, `FileError`.
+  func tune(_ reference: String?) throws -> TuneShelf.Entry {
+    if let entry = tunes.entry(for: reference) { return entry }
+    guard let reference else { throw ShellError.noTune }
+    if files.kind(of: reference) == .file {
+      let text = try decodedText(of: reference).characters
+      guard let first = tuneRanges(in: text).first else { throw ShellError.notATune }
+      return TuneShelf.Entry(
+        name: reference, text: text[first].string.trimmingTrailingNewlines + "\n", cell: 0,
+        isSaved: true)
+    }
+    throw ShellError.unknownTune(
+      reference, nearest: nearest(to: reference, in: tunes.entries.map(\.name)))
+  }
+
+  /// The text of the file at `path`.
+  ///
+  /// - Throws: `FileError`; `ShellError` where the file has no text.
+  func decodedText(of path: String) throws -> DecodedText {
+    let bytes = try files.read(path)
+    do throws(TextDecodingError) {
+      return try DecodedText(decoding: bytes)
+    } catch {
+      throw ShellError.inFile(path, reason: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import LiltShell
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Standard input, output and error.
+struct StandardStreams {
+  let isInputTerminal = isatty(STDIN_FILENO) == 1
+  let isOutputTerminal = isatty(STDOUT_FILENO) == 1
+  let isErrorTerminal = isatty(STDERR_FILENO) == 1
+
+  /// Fills the places of closed streams, so that no file that is opened later takes one of them and
+  /// gets what was meant for the reader.
+  init() {
+    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+    where fcntl(descriptor, F_GETFD) < 0 {
+      // Opened the wrong way round, so that using the stream fails as it should.
+      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
+
+  /// The world of this process.
+  func world(interrupt: Interrupt) -> World {
+    let environment = Self.environment
+    let showsControlCodes = environment["TERM"].map { $0 != "" && $0 != "dumb" } ?? false
+    let mayColour = showsControlCodes && (environment["NO_COLOR"] ?? "").isEmpty
+    func stream(_ isTerminal: Bool) -> Terminal.Stream {
+      Terminal.Stream(
+        isTerminal: isTerminal && showsControlCodes, hasColour: isTerminal && mayColour)
+    }
+    let terminal = Terminal(
+      output: stream(isOutputTerminal), error: stream(isErrorTerminal),
+      isInteractive: isInputTerminal && isOutputTerminal, columns: Self.columns)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let now = { clock.now - start }
+    return World(
+      output: TextSink(terminal: terminal, now: now) { stream, text in
+        Self.write(text, to: stream == .output ? STDOUT_FILENO : STDERR_FILENO)
+      },
+      now: now, makeSeed: { UInt64.random(in: .min ... .max) },
+      workingDirectory: Self.workingDirectory, environment: environment, interrupt: interrupt,
+      terminal: terminal, executable: Self.executable)
+  }
+
+  /// The next bytes of standard input, none at its end.
+  func readInput(_ interrupt: Interrupt) throws -> [UInt8] {
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(STDIN_FILENO, &chunk, chunk.count)
+      if count >= 0 { return Array(chunk[..<count]) }
+      guard errno == EINTR else {
+        throw ErrorReport(
+          kind: .environment, message: "cannot read standard input: \(systemReason(errno))")
+      }
+      if interrupt.isRequested { throw Interrupted() }
+    }
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) -> OutputFailure? {
+    var text = text
+    return text.withUTF8 { bytes in
+      var start = 0
+      while start < bytes.count {
+        let count = Self.write(descriptor, UnsafeRawBufferPointer(bytes)[start...])
+        if count < 0, errno == EINTR { continue }
+        if count < 0 { return errno == EPIPE ? .readerGone : .system(systemReason(errno)) }
+        start += count
+      }
+      return nil
+    }
+  }
+
+  private static func write(_ descriptor: Int32, _ slice: Slice<UnsafeRawBufferPointer>) -> Int {
+    let bytes = UnsafeRawBufferPointer(rebasing: slice)
+    #if canImport(Glibc)
+      return Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+    #else
+      return Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+    #endif
+  }
+
+  /// The columns of the terminal: what it says, what `COLUMNS` says, or 80.
+  static func columns() -> Int {
+    var size = winsize()
+    for descriptor in [STDOUT_FILENO, STDERR_FILENO]
+    where ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 {
+      return Int(size.ws_col)
+    }
+    return environment["COLUMNS"].flatMap(Int.init).map { max(20, $0) } ?? 80
+  }
+
+  private static var environment: [String: String] {
+    var variables: [String: String] = [:]
+    var entry: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = environ
+    while let text = entry.pointee {
+      let parts = String(cString: text).split(
+        separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+      entry += 1
+    }
+    return variables
+  }
+
+  private static var workingDirectory: String {
+    guard let path = getcwd(nil, 0) else { return "." }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
+  private static var executable: String {
+    #if os(Linux)
+      return "/proc/self/exe"
+    #else
+      return CommandLine.arguments.first ?? ""
+    #endif
+  }
+}

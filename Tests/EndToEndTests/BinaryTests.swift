@@ -1,0 +1,8 @@
+import TestSupport
+import Testing
+
+@Suite("The program")
+struct BinaryTests {
+  @Test("runs")
+  func runs() {}
+}

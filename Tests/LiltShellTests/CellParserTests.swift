@@ -1,0 +1,86 @@
+import Testing
+
+@testable import LiltShell
+
+@Suite("CellParser")
+struct CellParserTests {
+  private func parse(_ cell: String) throws -> (name: String?, words: [String], text: String?) {
+    let parsed = try CellParser(cell, variables: ["v": "1"]).parse()
+    return (parsed.command?.name, parsed.arguments, parsed.text)
+  }
+
+  @Test("the longest command name wins")
+  func names() throws {
+    #expect(try parse("corpus").name == "corpus")
+    #expect(try parse("corpus load a b").name == "corpus load")
+    #expect(try parse("corpus load a b").words == ["a", "b"])
+    #expect(try parse("corpus --json").words == ["--json"])
+  }
+
+  @Test("blank cells and comments are no command", arguments: ["", "  \n ", "# a", "# a\n# b"])
+  func blank(_ cell: String) throws {
+    #expect(try parse(cell).name == nil)
+  }
+
+  @Test("comment lines may stand before the command")
+  func commentFirst() throws {
+    #expect(try parse("# what\n\nstatus").name == "status")
+  }
+
+  @Test("raw text is verbatim to the end of the cell: quotes, #, $ and line breaks stay")
+  func raw() throws {
+    let text = "\"Am\"A2 F# 'x ${v} |\n\tB \\ "
+    #expect(try parse("tune " + text).text == text)
+    #expect(try parse("tune\n" + text).text == text)
+  }
+
+  @Test("options come before raw text, and -- ends them")
+  func rawOptions() throws {
+    let quiet = try parse("tune --quiet X:1 --quiet")
+    #expect(quiet.words == ["--quiet"])
+    #expect(quiet.text == "X:1 --quiet")
+    let tie = try parse("tune --quiet -- --GAB")
+    #expect(tie.words == ["--quiet"])
+    #expect(tie.text == "--GAB")
+    #expect(try parse("tune -2 A").text == "-2 A")
+    #expect(try parse("tune --").text == nil)
+    #expect(try parse("tune -h").words == ["-h"])
+  }
+
+  @Test("text between <<END and END is verbatim, without the last line break")
+  func heredoc() throws {
+    #expect(try parse("tune <<END\n a 'b\n\n# c\nEND").text == " a 'b\n\n# c")
+    #expect(try parse("tune --quiet <<E-1\na\nE-1\n").text == "a")
+    #expect(try parse("tune <<END\nEND").text == "")
+    #expect(try parse("tune A2 <<B c").text == "A2 <<B c")
+    #expect(throws: ShellError.unterminatedHeredoc("END")) { try parse("tune <<END\na") }
+    #expect(throws: ShellError.unexpectedHeredoc("END", command: "status")) {
+      try parse("status <<END\na\nEND")
+    }
+  }
+
+  @Test("a cell that begins with X: is a tune; ? is help, ! is the system")
+  func sigils() throws {
+    #expect(try parse("X:1\nK:C\nabc\n").name == "tune")
+    #expect(try parse(" X:1").text == "X:1")
+    let help = try parse("?corpus load")
+    #expect(help.name == "help")
+    #expect(help.words == ["corpus", "load"])
+    #expect(try parse("! ls 'a b' | wc").words == ["--", "ls 'a b' | wc"])
+  }
+
+  @Test("a mistyped name is answered with the nearest right one")
+  func suggestions() {
+    #expect(throws: ShellError.unknownCommand("statsu", nearest: "status")) { try parse("statsu") }
+    #expect(throws: ShellError.unknownCommand("xyzzy", nearest: nil)) { try parse("xyzzy") }
+    #expect(
+      throws: ShellError.unknownSubcommand(
+        "lod", of: "corpus", known: ["load", "list", "show", "search"], nearest: "load")
+    ) { try parse("corpus lod x") }
+  }
+
+  @Test("no command has an abbreviation", arguments: ["stat", "q", "corp", "h"])
+  func abbreviations(_ word: String) {
+    #expect(throws: ShellError.self) { try parse(word) }
+  }
+}

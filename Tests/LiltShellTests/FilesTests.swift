@@ -1,0 +1,82 @@
+import TestSupport
+import Testing
+
+@testable import LiltShell
+
+@Suite("Files")
+struct FilesTests {
+  private let folder: TemporaryFolder
+  private let files: Files
+
+  init() throws {
+    folder = try TemporaryFolder()
+    files = TestShell(in: folder.path, environment: ["HOME": folder.path]).session.files
+  }
+
+  @Test("what is written is read, and no sibling stays", arguments: [false, true])
+  func write(synced: Bool) throws {
+    try files.write([1, 2, 3], to: "a", synced: synced)
+    try files.write([4], to: "a", synced: synced)
+    #expect(try files.read("a") == [4])
+    #expect(try files.read("~/a") == [4])
+    #expect(try Fixtures.bytes(at: folder.path + "/a") == [4])
+    #expect(try files.names(in: ".") == ["a"])
+  }
+
+  @Test("a write that fails leaves nothing behind")
+  func failedWrite() throws {
+    try files.makeFolder("folder")
+    #expect(throws: FileError.isFolder("folder")) { try files.write([1], to: "folder") }
+    #expect(throws: FileError.self) { try files.write([1], to: "nosuch/a") }
+    #expect(try files.names(in: ".") == ["folder"])
+  }
+
+  @Test("a file larger than the limit is not read")
+  func limit() throws {
+    try files.write([1, 2, 3], to: "a")
+    #expect(throws: FileError.tooLarge("a", size: 3, limit: 2)) { try files.read("a", limit: 2) }
+    #expect(throws: FileError.tooLarge("/dev/zero", size: nil, limit: 5)) {
+      try files.read("/dev/zero", limit: 5)
+    }
+    #expect(try files.read("a", limit: 3).count == 3)
+  }
+
+  @Test("what is no ordinary file is written to as it is")
+  func device() throws {
+    try files.write([1], to: "/dev/null")
+    #expect(try files.read("/dev/null") == [])
+  }
+
+  @Test("a folder is no file, and nothing is no file")
+  func kinds() throws {
+    try files.makeFolder("a/b/c")
+    #expect(files.kind(of: "a/b") == .folder)
+    #expect(files.kind(of: "x") == nil)
+    #expect(throws: FileError.isFolder("a")) { try files.read("a") }
+    #expect(throws: FileError.missing("x")) { try files.read("x") }
+  }
+
+  @Test("names come sorted by their bytes, hidden ones not at all")
+  func names() throws {
+    for name in ["b", "a10", "a9", "é", ".x", "B"] { try files.write([], to: name) }
+    #expect(try files.names(in: folder.path) == ["B", "a10", "a9", "b", "é"])
+  }
+
+  @Test("text is added at the end, in folders made for it")
+  func append() throws {
+    try files.append("a\n", to: "deep/er/history")
+    try files.append("b\n", to: "deep/er/history")
+    #expect(try files.read("deep/er/history") == Array("a\nb\n".utf8))
+  }
+
+  @Test("the parts of a path")
+  func paths() {
+    #expect(PathResolver.parent(of: "/a/b") == "/a")
+    #expect(PathResolver.parent(of: "/a") == "/")
+    #expect(PathResolver.parent(of: "a") == ".")
+    #expect(PathResolver.lastComponent(of: "a/b.abc") == "b.abc")
+    #expect(PathResolver.lastComponent(of: "a/b/") == "b")
+    #expect(PathResolver.stem(of: "x/jigs.abc") == "jigs")
+    #expect(PathResolver.stem(of: ".profile") == ".profile")
+  }
+}

@@ -1,0 +1,100 @@
+import TestSupport
+import Testing
+
+@testable import LiltShell
+
+/// Every error has a command file in `Fixtures/errors` that causes it, and every command one in
+/// `Fixtures/transcripts` that shows it; beside each stands what lilt says.
+@Suite("Recorded command files")
+struct GoldenTests {
+  /// Runs the command file `name` in its folder and tells all that was said.
+  ///
+  /// A file that begins with `# prompt` runs as at the prompt, where system commands end with status
+  /// 3 (none is run).
+  private func transcript(of name: String, in folder: String) throws -> String {
+    let shell = TestShell(in: Fixtures.path(folder)) { world in
+      guard name.hasPrefix("prompt-") else { return }
+      world.runSystemCommand = { _ in 3 }
+    }
+    let status = shell.run(name + ".lilt", "--echo")
+    return shell.recorder.transcript + "exit status \(status)\n"
+  }
+
+  private static func scripts(in folder: String) -> [String] {
+    do {
+      let files = TestShell(in: Fixtures.path(folder)).session.files
+      return try files.names(in: ".").filter { $0.hasSuffix(".lilt") }.map {
+        PathResolver.stem(of: $0)
+      }
+    } catch {
+      return ["no folder '\(folder)': \(error)"]
+    }
+  }
+
+  @Test("an error is told as recorded", arguments: scripts(in: "errors"))
+  func error(_ name: String) throws {
+    try expectGolden(transcript(of: name, in: "errors"), "errors/\(name).txt")
+  }
+
+  @Test("a command does as recorded", arguments: scripts(in: "transcripts"))
+  func command(_ name: String) throws {
+    try expectGolden(transcript(of: name, in: "transcripts"), "transcripts/\(name).txt")
+  }
+
+  @Test("every error of the shell has its file", arguments: ["ShellError.swift", "Files.swift"])
+  func everyError(_ file: String) throws {
+    let source = try Fixtures.text(at: Corpora.packageFolder + "/Sources/LiltShell/" + file)
+    let declared = try #require(source.split(separator: "Error: Error,").dropFirst().first)
+    let names = declared.split(separator: "\n").compactMap { line -> String? in
+      guard line.hasPrefix("  case "), !line.contains(":\n") else { return nil }
+      return line.dropFirst(7).prefix { $0.isLetter }.description
+    }
+    #expect(names.count > 3)
+    let scripts = Self.scripts(in: "errors").map { $0.replacing("prompt-", with: "") }
+    for name in names where !scripts.contains(name) {
+      Issue.record("no 'errors/\(name).lilt' causes \(file)'s \(name)")
+    }
+  }
+
+  @Test("every command has its transcript")
+  func everyCommand() {
+    let scripts = Self.scripts(in: "transcripts")
+    for command in CommandTable.all where command.name != "!" {
+      let name = command.name.replacing(" ", with: "-")
+      #expect(scripts.contains(name), "no 'transcripts/\(name).lilt' shows '\(command.name)'")
+    }
+  }
+}
+
+@Suite("CommandTable")
+struct CommandTableTests {
+  @Test("names are different, summaries are orders without full stop")
+  func names() {
+    let names = CommandTable.all.map { $0.name }
+    #expect(Set(names).count == names.count)
+    for command in CommandTable.all {
+      #expect(!command.summary.isEmpty && !command.summary.hasSuffix("."), "\(command.name)")
+    }
+  }
+
+  @Test("every command has help with its usage, and every argument says what it is")
+  func help() {
+    for command in CommandTable.all {
+      let help = command.help(columns: 80)
+      #expect(help.contains("USAGE: \(command.name)"))
+      #expect(help.contains("--quiet"))
+      for argument in command.schema.arguments {
+        #expect(!argument.summary.isEmpty, "\(command.name) \(argument.names)")
+      }
+    }
+  }
+
+  @Test("help shows every command")
+  func list() {
+    var shell = TestShell()
+    shell.session.execute("help")
+    for command in CommandTable.all {
+      #expect(shell.recorder.output.contains("  \(command.name) "))
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import LiltShell
+import TestSupport
+
+/// What a session said, in order; standard error apart by its mark.
+final class Recorder {
+  private(set) var output = ""
+  private(set) var error = ""
+  private(set) var transcript = ""
+  /// What the next write to standard output fails with.
+  var failure: OutputFailure?
+
+  func write(_ stream: TextSink.Stream, _ text: String) -> OutputFailure? {
+    switch stream {
+    case .output:
+      if let failure { return failure }
+      output += text
+      transcript += text
+    case .error:
+      error += text
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      transcript += lines.map { $0.isEmpty ? "" : "2> " + $0 }.joined(separator: "\n")
+    }
+    return nil
+  }
+}
+
+/// A session in a world of its own: no terminal, no environment, a clock that stands still.
+struct TestShell {
+  let recorder: Recorder
+  let world: World
+  var session: Session
+
+  init(
+    in folder: String = "/nonexistent", environment: [String: String] = [:],
+    variables: [String: String] = [:], change: (inout World) -> Void = { _ in }
+  ) {
+    let recorder = Recorder()
+    var world = World(
+      output: TextSink(terminal: .none, now: { .zero }, write: recorder.write),
+      now: { .zero }, makeSeed: { 1 }, workingDirectory: folder, environment: environment,
+      interrupt: Interrupt(), terminal: .none, executable: "/nonexistent/lilt")
+    change(&world)
+    self.recorder = recorder
+    self.world = world
+    session = Session(world: world, variables: variables)
+  }
+
+  /// Runs lilt as a process does and returns its exit status.
+  func run(_ arguments: String..., input: String = "") -> Int32 {
+    Program.run(arguments, in: world, standardInput: LineSource(text: input)) { _ in .done }
+  }
+}

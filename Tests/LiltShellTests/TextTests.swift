@@ -1,0 +1,145 @@
+import TestSupport
+import Testing
+
+@testable import LiltShell
+
+@Suite("Numbers, tables and suggestions")
+struct TextTests {
+  @Test(
+    "digits stand in groups of three",
+    arguments: [
+      (0, "0"), (999, "999"), (1000, "1,000"), (155_224, "155,224"), (-1_234_567, "-1,234,567"),
+    ])
+  func grouped(_ number: Int, _ text: String) { #expect(number.grouped == text) }
+
+  @Test(
+    "numbers are rounded to the digits asked for",
+    arguments: [
+      (1.0, 2, "1.00"), (0.005, 2, "0.01"), (-0.001, 2, "0.00"), (3.14159, 3, "3.142"),
+      (2.5, 0, "3"), (99.999, 1, "100.0"), (-12.34, 1, "-12.3"), (0.05, 1, "0.1"),
+    ])
+  func fixed(_ number: Double, _ decimals: Int, _ text: String) {
+    #expect(number.fixed(decimals) == text)
+  }
+
+  @Test("numbers without meaningful digits do not trap")
+  func extremes() {
+    #expect(Double.infinity.fixed(2) == "inf")
+    #expect(Double.nan.fixed(2) == "nan")
+    #expect(1e300.fixed(3) == "1e+300")
+    #expect(Int.min.grouped == "-9,223,372,036,854,775,808")
+  }
+
+  @Test("one is singular")
+  func counted() {
+    #expect(1.counted("tune") == "1 tune")
+    #expect(0.counted("tune") == "0 tunes")
+    #expect(2.counted("entry", plural: "entries") == "2 entries")
+  }
+
+  @Test("columns are aligned, combining marks take no column, wide lines are cut")
+  func table() {
+    var table = Table([.left("name"), .right("n")])
+    table.append(["e\u{301}", "1"])
+    table.append(["long name", "12"])
+    #expect(table.lines() == ["name        n", "e\u{301}           1", "long name  12"])
+    #expect(table.lines(width: 6) == ["name …", "e\u{301}    …", "long …"])
+  }
+
+  @Test(
+    "edit distance counts a swap of neighbours as one",
+    arguments: [("train", "trian", 1), ("", "abc", 3), ("abc", "abc", 0), ("kitten", "sitting", 3)])
+  func distance(_ a: String, _ b: String, _ expected: Int) {
+    #expect(editDistance(a, b) == expected)
+    #expect(editDistance(b, a) == expected)
+  }
+
+  @Test("the nearest name is offered only where it is near")
+  func nearestName() {
+    let names = ["status", "set", "settings", "source"]
+    #expect(nearest(to: "sorce", in: names) == "source")
+    #expect(nearest(to: "SETTI", in: names) == "settings")
+    #expect(nearest(to: "xyz", in: names) == nil)
+    #expect(nearest(to: "", in: names) == nil)
+  }
+
+  @Test("progress replaces itself on a terminal, and elsewhere only milestones are shown")
+  func progress() {
+    var time = Duration.zero
+    func sink(_ recorder: Recorder, isTerminal: Bool) -> TextSink {
+      let stream = Terminal.Stream(isTerminal: isTerminal, hasColour: false)
+      let terminal = Terminal(output: stream, error: stream, isInteractive: false) { 10 }
+      return TextSink(terminal: terminal, now: { time }, write: recorder.write)
+    }
+    let pipe = Recorder()
+    let terminal = Recorder()
+    for sink in [sink(pipe, isTerminal: false), sink(terminal, isTerminal: true)] {
+      time = .seconds(1)
+      sink.receive(.progress(Progress("step 1", isMilestone: false)))
+      sink.receive(.progress(Progress("step 2", isMilestone: false)))
+      time = .seconds(2)
+      sink.receive(.progress(Progress("step 3 of many", isMilestone: true)))
+      sink.receive(.note("done"))
+    }
+    #expect(pipe.error == "step 3 of many\ndone\n")
+    #expect(terminal.error == "\rstep 1\u{1B}[K\rstep 3 o…\u{1B}[K\ndone\n")
+  }
+}
+
+@Suite("JSON")
+struct JSONTests {
+  @Test("text is escaped and numbers that JSON lacks are null")
+  func writing() {
+    let json: JSON = [
+      "a": .integer(1), "b\"\n": .string("é\u{1}\\"),
+      "c": [.number(.nan), .number(0.5), nil, .bool(true)],
+    ]
+    #expect(json.text == #"{"a":1,"b\"\n":"é\u0001\\","c":[null,0.5,null,true]}"#)
+  }
+
+  @Test("what is written is read again")
+  func roundTrip() {
+    withEverySeed(0..<200) { _, generator in
+      func value(_ depth: Int) -> JSON {
+        switch generator.below(depth > 3 ? 5 : 7) {
+        case 0: return .null
+        case 1: return .bool(generator.below(2) == 0)
+        case 2: return .integer(generator.below(1000) - 500)
+        case 3: return .number(generator.unit() + 0.001)
+        case 4:
+          let scalars = (0..<generator.below(5)).compactMap { _ in
+            Unicode.Scalar(UInt32(generator.below(0x300)))
+          }
+          return .string(String(String.UnicodeScalarView(scalars)))
+        case 5: return .array((0..<generator.below(4)).map { _ in value(depth + 1) })
+        default:
+          return .object(
+            (0..<generator.below(4)).map { JSON.Member(name: "m\($0)", value: value(depth + 1)) })
+        }
+      }
+      let json = value(0)
+      try #require(try JSON(parsing: json.text) == json)
+    }
+  }
+
+  @Test("escapes and surrogate pairs are read")
+  func escapes() throws {
+    #expect(try JSON(parsing: #" "\u0041\ud834\udd1e\/" "#) == .string("A𝄞/"))
+  }
+
+  @Test(
+    "faults are told with their place",
+    arguments: [
+      ("", 0), ("{", 1), ("[1,]", 3), ("\"a", 2), ("\"\\x\"", 2), ("1 2", 2), ("+1", 0), ("tru", 0),
+      (#""\ud834""#, 7), ("\"\n\"", 1),
+    ])
+  func faults(_ text: String, _ offset: Int) {
+    let error = #expect(throws: JSONError.self) { try JSON(parsing: text) }
+    #expect(error?.offset == offset)
+  }
+
+  @Test("nesting without end is refused")
+  func depth() {
+    #expect(throws: JSONError.self) { try JSON(parsing: String(repeating: "[", count: 100_000)) }
+  }
+}

@@ -1,0 +1,27 @@
+public import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Expects `text` to be what the fixture `name` holds.
+///
+/// With `RECORD_GOLDEN=1` in the environment the fixture is rewritten, and the test fails all the
+/// same, so that a recording never passes unread.
+public func expectGolden(
+  _ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+  let path = Fixtures.path(name)
+  if getenv("RECORD_GOLDEN") != nil {
+    guard let file = fopen(path, "wb") else { throw UnreadableFile(path: path, code: errno) }
+    fputs(text, file)
+    fclose(file)
+    Issue.record(
+      "recorded '\(name)'; read it, then run without RECORD_GOLDEN", sourceLocation: sourceLocation)
+    return
+  }
+  let expected = try Fixtures.text(at: path)
+  #expect(text == expected, "'\(name)' differs", sourceLocation: sourceLocation)
+}
