@@ -28,7 +28,9 @@ public struct MIDIFile: Hashable, Sendable {
   public var format: Format
   /// Ticks in a quarter note: 1 to 32,767.
   public var ticksPerQuarterNote: Int
-  /// The tracks. A file of format 0 has one.
+  /// The tracks.
+  ///
+  /// A file of format 0 has one.
   public var tracks: [Track]
 
   /// A file of given tracks.

@@ -71,8 +71,10 @@ struct SourceSpan: Hashable, Sendable {
 /// Lines and columns are found at the end in one walk, so that noise in one long line does not
 /// cost the square of its length.
 struct DiagnosticCollector {
-  /// The most diagnostics that are kept of one tune. What comes after is counted, since a
-  /// megabyte of noise would otherwise be answered with a hundred.
+  /// The most diagnostics that are kept of one tune.
+  ///
+  /// What comes after is counted, since a megabyte of noise would otherwise be answered with a
+  /// hundred.
   static let limit = 1_000
 
   private var noted: [(message: Diagnostic.Message, span: SourceSpan)] = []

@@ -1,5 +1,7 @@
 extension Diagnostic {
-  /// The line that the diagnostic is about, with carets under its characters, as plain text:
+  /// The line that the diagnostic is about, with carets under its characters.
+  ///
+  /// It is plain text:
   ///
   ///      12 | A2 [CEG B2 |
   ///         |    ^^^^

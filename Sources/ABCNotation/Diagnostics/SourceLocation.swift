@@ -1,6 +1,8 @@
 /// A place in a source text.
 public struct SourceLocation: Hashable, Sendable, Comparable {
-  /// The line, from 1. LF, CRLF and CR end lines.
+  /// The line, from 1.
+  ///
+  /// LF, CRLF and CR end lines.
   public let line: Int
   /// The column, from 1, in characters (Unicode scalars).
   public let column: Int

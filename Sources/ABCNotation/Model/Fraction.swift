@@ -146,8 +146,9 @@ public struct Fraction: Hashable, Sendable {
   /// The product with a whole number; see the type on overflow.
   public static func * (a: Fraction, b: Int) -> Fraction { a * Fraction(b) }
 
-  /// The quotient; see the type on overflow. Divided by 0 it is 0, since a length of music that
-  /// has no divisor is no length.
+  /// The quotient; see the type on overflow.
+  ///
+  /// Divided by 0 it is 0, since a length of music that has no divisor is no length.
   public static func / (a: Fraction, b: Fraction) -> Fraction {
     guard let inverse = Fraction(exactly: b.denominator, over: b.numerator) else { return .zero }
     return a * inverse

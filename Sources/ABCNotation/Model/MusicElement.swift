@@ -78,7 +78,9 @@ public struct Rest: Hashable, Sendable {
 
 /// Notes that sound together (ABC 2.1 §4.17).
 public struct Chord: Hashable, Sendable {
-  /// The notes, in the order written. There is at least one.
+  /// The notes, in the order written.
+  ///
+  /// There is at least one.
   public var notes: [Note]
   /// The length written after the bracket; it multiplies those of the notes.
   public var length: Fraction
@@ -159,9 +161,9 @@ public enum Decoration: Hashable, Sendable {
 ///
 /// `(3` has only `notes`; what is `nil` follows from it and the meter.
 public struct Tuplet: Hashable, Sendable {
-  /// p: how many notes are put …
+  /// p: how many notes are played.
   public var notes: Int
-  /// q: … into the time of how many.
+  /// q: in the time of how many.
   public var time: Int?
   /// r: the number of notes that it lasts.
   public var count: Int?

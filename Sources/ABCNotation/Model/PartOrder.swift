@@ -9,8 +9,10 @@ public struct PartOrder: Hashable, Sendable {
   public let labels: [Character]
   /// Whether labels were left out because there were more than `limit`.
   public let isCut: Bool
-  /// The first character that has no place in an order, if there is one. It voids the order: the
-  /// tune is then played as it is written, since such a field is mostly prose.
+  /// The first character that has no place in an order, if there is one.
+  ///
+  /// It voids the order: the tune is then played as it is written, since such a field is mostly
+  /// prose.
   public let illegalCharacter: Character?
 
   /// Reads an order: capital letters, digits that repeat the letter or group before them,

@@ -77,7 +77,9 @@ public struct Pitch: Hashable, Sendable {
   public var letter: PitchLetter
   /// The octave: 0 is that of `C` (middle C), 1 that of `c`, -1 that of `C,`.
   public var octave: Int
-  /// The accidental written before the letter. Without one, the bar and the key decide.
+  /// The accidental written before the letter.
+  ///
+  /// Without one, the bar and the key decide.
   public var accidental: Accidental?
 
   /// A pitch as it is written.
@@ -90,7 +92,9 @@ public struct Pitch: Hashable, Sendable {
   /// The scale steps above `C`, without accidentals: `c` is 7, `B,` is -1.
   public var steps: Int { octave * 7 + letter.rawValue }
 
-  /// The MIDI key number of the letter without any accidental; `C` is 60. It can lie outside 0…127.
+  /// The MIDI key number of the letter without any accidental; `C` is 60.
+  ///
+  /// It can lie outside 0…127.
   public var naturalKey: Int { 60 + 12 * octave + letter.semitones }
 
   /// The pitch as ABC writes it, such as `^c'`.

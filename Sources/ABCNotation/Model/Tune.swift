@@ -24,7 +24,9 @@ public struct Tune: Sendable {
   public var tempo: Tempo?
   /// P: the order of the parts, or `nil` where none is given.
   public var partOrder: PartOrder?
-  /// The voices in the order in which the text names them. There is at least one.
+  /// The voices in the order in which the text names them.
+  ///
+  /// There is at least one.
   public var voices: [Voice]
   /// The text it was read from; `nil` for a tune made by a program.
   public var source: Source?

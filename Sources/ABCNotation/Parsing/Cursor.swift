@@ -30,7 +30,9 @@ struct Cursor {
     while at < end, bytes[at] == 0x20 || bytes[at] == 0x09 { at += 1 }
   }
 
-  /// Reads digits; `nil` where there are none. What is above `limit` is read as `limit` + 1.
+  /// Reads digits; `nil` where there are none.
+  ///
+  /// What is above `limit` is read as `limit` + 1.
   mutating func number(limit: Int) -> Int? {
     let start = at
     var value = 0

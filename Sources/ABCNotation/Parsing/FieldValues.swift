@@ -43,7 +43,7 @@ extension Meter {
 }
 
 extension Int {
-  /// Whether it is 1, 2, 4, 8 …
+  /// Whether it is 1, 2, 4, 8 and so on.
   var isPowerOfTwo: Bool { self > 0 && self & (self - 1) == 0 }
 }
 

@@ -152,7 +152,9 @@ struct KeyParser {
 }
 
 extension Cursor {
-  /// Reads an accidental; `=^` and `=_` are `^` and `_`. Moves nothing where there is none.
+  /// Reads an accidental; `=^` and `=_` are `^` and `_`.
+  ///
+  /// Moves nothing where there is none.
   mutating func accidental() -> Accidental? {
     switch current {
     case UInt8(ascii: "^"):

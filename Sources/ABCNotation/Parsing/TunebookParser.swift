@@ -93,8 +93,9 @@ struct TuneParser {
       voices: body.finishedVoices())
   }
 
-  /// Whether a `K:` line follows before the tune ends. Without one, the first line that is no
-  /// field starts the body.
+  /// Whether a `K:` line follows before the tune ends.
+  ///
+  /// Without one, the first line that is no field starts the body.
   private func headerHasKey(from start: Int) -> Bool {
     var at = start
     while at < range.upperBound {

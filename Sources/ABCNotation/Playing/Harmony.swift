@@ -2,8 +2,9 @@
 public struct Harmony: Hashable, Sendable {
   /// The bass note: 0 (C) to 11 (B), octaves left out.
   public let bass: Int
-  /// The chord's notes in semitones above its root, none where only a bass note was named. Notes
-  /// below the bass of an inversion are an octave up.
+  /// The chord's notes in semitones above its root, none where only a bass note was named.
+  ///
+  /// Notes below the bass of an inversion are an octave up.
   public let intervals: [Int]
   /// The root: 0 (C) to 11 (B).
   public let root: Int

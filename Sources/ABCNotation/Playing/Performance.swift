@@ -81,10 +81,14 @@ public struct Performance: Hashable, Sendable {
   public var texts: [Field]
   /// Microseconds a quarter note, the first at 0, each from 1 to 16,777,215.
   public var tempos: [Change<Int>]
-  /// The voices. There is at least one.
+  /// The voices.
+  ///
+  /// There is at least one.
   public var voices: [Voice]
   /// What is wrong with the music as it is played: bars of a wrong length, ties to nothing and so
-  /// on. Lines and columns are those of the text that the tune was read from.
+  /// on.
+  ///
+  /// Lines and columns are those of the text that the tune was read from.
   public var diagnostics: [Diagnostic]
 
   /// When the last voice ends, in whole notes.

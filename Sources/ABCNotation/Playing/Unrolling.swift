@@ -112,7 +112,7 @@ struct Unrolling {
         endingBars.start(highest)
       case .bar(.repeatStart):
         let loops = isOpen && (mending || highest > 1) && hasMusic(current.steps.lowerBound..<index)
-        close(at: index, next: index + 1, passes: loops ? max(2, highest) : 1, loops: loops)
+        close(at: index, next: index, passes: loops ? max(2, highest) : 1, loops: loops)
         isOpen = true
       case .bar(.repeatEnd):
         guard isOpen || mending else { break }
