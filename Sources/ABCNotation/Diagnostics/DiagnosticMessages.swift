@@ -1,0 +1,184 @@
+// All that the parser and the player can say about a text. A name is never changed or reused:
+// scripts look for them.
+extension Diagnostic.Message {
+  // MARK: The file
+
+  static func furtherOmitted(count: Int) -> Self {
+    Self("further-omitted", .warning, "\(count) further problems of this tune are not listed")
+  }
+  static let noReferenceNumber = Self(
+    "no-reference-number", .warning, "no X: line before this tune; it is read as number 0")
+  static func badReferenceNumber(_ text: String) -> Self {
+    Self("bad-reference-number", .warning, "'\(text)' is no reference number; 0 is taken")
+  }
+
+  // MARK: The header
+
+  static let noKey = Self(
+    "no-key", .warning, "the header has no K: field; the tune is read in C major")
+  static func unknownKey(_ text: String) -> Self {
+    Self(
+      "unknown-key", .error,
+      "'\(text)' is no key; expected a letter A to G, # or b, and a mode, such as 'Em' or 'D mix'")
+  }
+  static func unknownMode(_ text: String) -> Self {
+    Self("unknown-mode", .error, "'\(text)' is no mode; major is taken")
+  }
+  static func badMeter(_ text: String) -> Self {
+    Self(
+      "bad-meter", .error,
+      "'\(text)' is no meter; expected two numbers such as '6/8', 'C', 'C|' or 'none', "
+        + "the second number a power of two up to 64")
+  }
+  static func badUnitNoteLength(_ text: String) -> Self {
+    Self(
+      "bad-unit-note-length", .error,
+      "'\(text)' is no unit note length; expected 1 over a power of two up to 512, such as '1/8'")
+  }
+  static func badTempo(_ text: String) -> Self {
+    Self("bad-tempo", .error, "'\(text)' is no tempo; expected such as '1/4=120'")
+  }
+  static let textInHeader = Self(
+    "text-in-header", .warning, "a line that is no field stands in the header; it is left out")
+  static func badPartOrder(_ character: Character) -> Self {
+    Self(
+      "bad-part-order", .warning,
+      "'\(character)' has no place in an order of parts; the parts sound as written")
+  }
+  static let partOrderTooLong = Self(
+    "part-order-too-long", .error,
+    "the order comes to more than \(PartOrder.limit) parts; it is cut")
+
+  // MARK: The body
+
+  static func unknownCharacter(_ character: String) -> Self {
+    Self("unknown-character", .warning, "'\(character)' means nothing here")
+  }
+  static func fieldNotInBody(_ letter: Character) -> Self {
+    Self(
+      "field-not-in-body", .error,
+      "a field \(letter): cannot stand in a tune body; the line is left out")
+  }
+  static let unclosedInlineField = Self(
+    "unclosed-inline-field", .error, "a field in brackets is never closed by ']'")
+  static let unclosedChord = Self(
+    "unclosed-chord", .error, "'[' is never closed by ']'; the chord ends here")
+  static let emptyChord = Self("empty-chord", .warning, "a chord without notes")
+  static let nestedChord = Self("nested-chord", .error, "'[' inside a chord is left out")
+  static let strayBracket = Self("stray-bracket", .warning, "']' closes nothing")
+  static let unclosedGrace = Self(
+    "unclosed-grace", .error, "'{' is never closed by '}' on its line; it is left out")
+  static let emptyGrace = Self("empty-grace", .warning, "grace notes without a note")
+  static let strayBrace = Self("stray-brace", .warning, "'}' closes nothing")
+  static let unclosedQuote = Self(
+    "unclosed-quote", .error, "'\"' is never closed on its line; the rest of the line is its text")
+  static let accidentalWithoutNote = Self(
+    "accidental-without-note", .error, "an accidental without a note after it")
+  static func badLength(_ text: String) -> Self {
+    Self(
+      "bad-length", .error,
+      "the length '\(text)' is out of range; expected numbers from 1 to \(BodyParser.lengthLimit)")
+  }
+  static let zeroLength = Self("zero-length", .warning, "a length of 0; 1 is taken")
+  static func tooManyBars(_ text: String) -> Self {
+    Self(
+      "too-many-bars", .error,
+      "a rest of \(text) bars; at most \(BodyParser.restBarsLimit) are taken")
+  }
+  static let pitchOutOfRange = Self(
+    "pitch-out-of-range", .error,
+    "the note is outside of what MIDI can sound (C,,,,, to g'''''); it is silent")
+  static func tooManyOctaves(_ count: Int) -> Self {
+    Self(
+      "too-many-octaves", .error,
+      "\(count) octave marks on a note; at most \(BodyParser.octaveLimit)")
+  }
+  static func badTuplet(_ text: String) -> Self {
+    Self(
+      "bad-tuplet", .error,
+      "'\(text)' is no tuplet; expected '(p', '(p:q' or '(p:q:r' with p from 2 to 9, q and r up to 64"
+    )
+  }
+  static let nestedTuplet = Self(
+    "nested-tuplet", .error, "a tuplet inside a tuplet; the inner one is left out")
+  static func shortTuplet(missing: Int) -> Self {
+    Self("short-tuplet", .warning, "the tune ends \(missing) notes before the tuplet is full")
+  }
+  static func brokenRhythmTooLong(_ text: String) -> Self {
+    Self("broken-rhythm-too-long", .error, "'\(text)' is left out; at most three signs are read")
+  }
+  static let brokenRhythmWithoutNotes = Self(
+    "broken-rhythm-without-notes", .error, "broken rhythm needs a note on both sides")
+  static func brokenRhythmUnequal(_ first: Fraction, _ second: Fraction) -> Self {
+    Self(
+      "broken-rhythm-unequal", .error,
+      "broken rhythm between notes of unequal length (\(first) and \(second) of a whole note) is left out"
+    )
+  }
+  static let tieWithoutNote = Self("tie-without-note", .warning, "'-' follows no note")
+  static func unknownDecoration(_ name: String) -> Self {
+    Self("unknown-decoration", .warning, "'\(name)' is no decoration of ABC 2.1")
+  }
+  static let decorationWithoutNote = Self(
+    "decoration-without-note", .warning, "a decoration with no note after it before the bar ends")
+  static let graceWithoutNote = Self(
+    "grace-without-note", .warning,
+    "grace notes with no note after them before the bar ends are silent")
+  static let unequalChord = Self(
+    "unequal-chord", .warning, "the notes of a chord differ in length; that of the first is taken")
+  static let tooManyVoices = Self(
+    "too-many-voices", .error,
+    "more than \(BodyParser.voiceLimit) voices; the music goes on in the voice before")
+  static let macroIgnored = Self("macro-ignored", .warning, "macros (m:) are not expanded")
+  static let badEnding = Self(
+    "bad-ending", .error, "the numbers of a variant ending must be from 1 to 64")
+  static func unknownChordSymbol(_ text: String) -> Self {
+    Self("unknown-chord-symbol", .warning, "'\(text)' is no known chord; the one before goes on")
+  }
+  static func unknownChordType(_ text: String) -> Self {
+    Self(
+      "unknown-chord-type", .warning,
+      "'\(text)' has no known chord type; it sounds as a major chord")
+  }
+  static func badDirective(_ text: String) -> Self {
+    Self(
+      "bad-directive", .warning, "the directive '\(text)' has a value out of range; it is left out")
+  }
+
+  // MARK: The performance
+
+  static func barTooLong(by excess: Fraction, of expected: Fraction) -> Self {
+    Self(
+      "bar-too-long", .warning,
+      "the bar is \(excess) of a whole note too long (expected \(expected))")
+  }
+  static func barTooShort(by lack: Fraction, of expected: Fraction) -> Self {
+    Self(
+      "bar-too-short", .warning,
+      "the bar is \(lack) of a whole note too short (expected \(expected))")
+  }
+  static let tieToNothing = Self(
+    "tie-to-nothing", .warning, "no note of this pitch follows directly; the tie joins nothing")
+  static let graceTooLong = Self(
+    "grace-too-long", .warning,
+    "the grace notes are as long as the note they lead to; they are left out")
+  static let repeatWithoutStart = Self(
+    "repeat-without-start", .warning,
+    "no '|:' before this repeat; it goes back to the start of the section")
+  static let repeatNeverClosed = Self(
+    "repeat-never-closed", .warning, "'|:' is never closed; the music sounds once")
+  static func unknownPart(_ label: Character) -> Self {
+    Self(
+      "unknown-part", .warning,
+      "the order of parts names '\(label)', which no P: in the body starts")
+  }
+  static let performanceTooLong = Self(
+    "performance-too-long", .error, "played out the tune is too long; it is cut")
+  static let timeRounded = Self(
+    "time-rounded", .warning, "lengths this uneven cannot be added exactly; the time is rounded")
+  static func tempoOutOfRange(_ microseconds: Int) -> Self {
+    Self(
+      "tempo-out-of-range", .error,
+      "\(microseconds) µs a quarter note is outside of what MIDI can say (1 to 16777215)")
+  }
+}

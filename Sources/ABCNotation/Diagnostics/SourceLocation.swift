@@ -1,0 +1,64 @@
+/// A place in a source text.
+public struct SourceLocation: Hashable, Sendable, Comparable {
+  /// The line, from 1.
+  ///
+  /// LF, CRLF and CR end lines.
+  public let line: Int
+  /// The column, from 1, in characters (Unicode scalars).
+  public let column: Int
+  /// The distance from the start of the text in bytes of UTF-8.
+  public let utf8Offset: Int
+
+  /// A place that is known by all three of its measures.
+  public init(line: Int, column: Int, utf8Offset: Int) {
+    self.line = line
+    self.column = column
+    self.utf8Offset = utf8Offset
+  }
+
+  /// The same line and column, counted from another first byte.
+  func moved(by bytes: Int) -> SourceLocation {
+    SourceLocation(line: line, column: column, utf8Offset: utf8Offset + bytes)
+  }
+
+  /// Whether `a` stands before `b` in the same text.
+  public static func < (a: SourceLocation, b: SourceLocation) -> Bool {
+    a.utf8Offset < b.utf8Offset
+  }
+}
+
+/// Finds lines and columns while walking once through a text.
+///
+/// Offsets must be asked for in ascending order; then all of them together cost O(*n*).
+struct LineCounter {
+  private let bytes: [UInt8]
+  private var line: Int
+  private var at: Int
+  private var column: Int
+
+  /// Starts at the first byte, which is the first of the line numbered `line`.
+  init(_ bytes: [UInt8], line: Int = 1) {
+    self.bytes = bytes
+    self.line = line
+    at = 0
+    column = 1
+  }
+
+  /// The location of `offset`, which must not be below the one asked for before.
+  mutating func location(of offset: Int) -> SourceLocation {
+    let target = min(offset, bytes.count)
+    while at < target {
+      let byte = bytes[at]
+      at += 1
+      let isCRLF = byte == UInt8(ascii: "\r") && at < bytes.count && bytes[at] == UInt8(ascii: "\n")
+      if byte == UInt8(ascii: "\n") || (byte == UInt8(ascii: "\r") && !isCRLF) {
+        line += 1
+        column = 1
+      } else if at >= bytes.count || bytes[at] & 0xC0 != 0x80 {
+        // A character ends where the next byte starts another.
+        column += 1
+      }
+    }
+    return SourceLocation(line: line, column: column, utf8Offset: offset)
+  }
+}

@@ -1,2 +1,0 @@
-/// A placeholder.
-enum Empty {}

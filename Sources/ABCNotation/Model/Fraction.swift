@@ -1,0 +1,179 @@
+/// An exact fraction in lowest terms: how music counts time.
+///
+/// Arithmetic never traps. Sums and products that do not fit in 64 bits are reported by the
+/// methods named `…ReportingOverflow`; the operators then give the nearest multiple of
+/// `Fraction.finest`, so that a text which counts in ninety-sevenths of eighty-ninths is played
+/// a little inexactly instead of not at all.
+public struct Fraction: Hashable, Sendable {
+  /// The number above the line; it carries the sign.
+  public let numerator: Int
+  /// The number below the line, always above 0.
+  public let denominator: Int
+
+  /// The grid that results are rounded to where they cannot be exact.
+  public static let finest = Fraction(lowest: 1, 1 << 20)
+
+  /// Nothing.
+  public static let zero = Fraction(0)
+  /// One.
+  public static let one = Fraction(1)
+
+  /// A whole number.
+  public init(_ whole: Int) {
+    numerator = whole
+    denominator = 1
+  }
+
+  /// A fraction that is in lowest terms already, with a denominator above 0.
+  private init(lowest numerator: Int, _ denominator: Int) {
+    self.numerator = numerator
+    self.denominator = denominator
+  }
+
+  /// The fraction `numerator / denominator` in lowest terms, or `nil` where the denominator is 0
+  /// or a sign cannot be turned without overflow.
+  public init?(exactly numerator: Int, over denominator: Int) {
+    guard denominator != 0, numerator != .min, denominator != .min else { return nil }
+    let sign = denominator < 0 ? -1 : 1
+    self = Fraction(numerator * sign, denominator * sign)
+  }
+
+  /// The fraction `numerator / denominator` in lowest terms.
+  ///
+  /// - Precondition: `denominator` is above 0.
+  public init(_ numerator: Int, _ denominator: Int) {
+    precondition(denominator > 0, "denominator \(denominator) is not above 0")
+    // Nearly all lengths in music are halves of halves, which need no division.
+    if denominator & (denominator - 1) == 0 {
+      let shift = min(numerator.trailingZeroBitCount, denominator.trailingZeroBitCount)
+      self.init(lowest: numerator >> shift, denominator >> shift)
+      return
+    }
+    let divisor = Self.greatestCommonDivisor(numerator.magnitude, denominator.magnitude)
+    self.init(lowest: numerator / Int(divisor), denominator / Int(divisor))
+  }
+
+  /// Euclid's algorithm; `b` is not 0, so neither is the result.
+  private static func greatestCommonDivisor(_ a: UInt, _ b: UInt) -> UInt {
+    var (a, b) = (a, b)
+    while a != 0 { (a, b) = (b % a, a) }
+    return b
+  }
+
+  /// The nearest floating-point number.
+  public var doubleValue: Double { Double(numerator) / Double(denominator) }
+
+  /// The largest whole number that is not above the fraction.
+  public var floor: Int {
+    let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
+    return remainder < 0 ? quotient - 1 : quotient
+  }
+
+  /// Whether the fraction is a whole number.
+  public var isWhole: Bool { denominator == 1 }
+
+  /// The sum, and whether it had to be rounded.
+  public func addingReportingOverflow(_ other: Fraction) -> (partialValue: Fraction, overflow: Bool)
+  {
+    if denominator == other.denominator {
+      let (sum, overflow) = numerator.addingReportingOverflow(other.numerator)
+      if !overflow { return (Fraction(sum, denominator), false) }
+    } else if denominator & (denominator - 1) == 0, other.denominator & (other.denominator - 1) == 0
+    {
+      // Powers of two: the larger one is the common denominator.
+      let common = max(denominator, other.denominator)
+      let (a, o1) = numerator.multipliedReportingOverflow(by: common / denominator)
+      let (b, o2) = other.numerator.multipliedReportingOverflow(by: common / other.denominator)
+      let (sum, o3) = a.addingReportingOverflow(b)
+      if !o1, !o2, !o3 { return (Fraction(sum, common), false) }
+    } else {
+      let divisor = Int(
+        Self.greatestCommonDivisor(denominator.magnitude, other.denominator.magnitude))
+      let (a, o1) = numerator.multipliedReportingOverflow(by: other.denominator / divisor)
+      let (b, o2) = other.numerator.multipliedReportingOverflow(by: denominator / divisor)
+      let (sum, o3) = a.addingReportingOverflow(b)
+      let (common, o4) = (denominator / divisor).multipliedReportingOverflow(by: other.denominator)
+      if !o1, !o2, !o3, !o4 { return (Fraction(sum, common), false) }
+    }
+    return (Self.rounded(doubleValue + other.doubleValue), true)
+  }
+
+  /// The product, and whether it had to be rounded.
+  public func multipliedReportingOverflow(
+    by other: Fraction
+  )
+    -> (partialValue: Fraction, overflow: Bool)
+  {
+    let (above, o1) = numerator.multipliedReportingOverflow(by: other.numerator)
+    let (below, o2) = denominator.multipliedReportingOverflow(by: other.denominator)
+    if !o1, !o2 { return (Fraction(above, below), false) }
+    // Cancelling crosswise first keeps some products in range.
+    let left = Fraction(numerator, other.denominator)
+    let right = Fraction(other.numerator, denominator)
+    let (above2, o3) = left.numerator.multipliedReportingOverflow(by: right.numerator)
+    let (below2, o4) = left.denominator.multipliedReportingOverflow(by: right.denominator)
+    if !o3, !o4 { return (Fraction(lowest: above2, below2), false) }
+    return (Self.rounded(doubleValue * other.doubleValue), true)
+  }
+
+  /// The nearest multiple of `finest`; beyond the largest, the largest.
+  private static func rounded(_ value: Double) -> Fraction {
+    let limit = Double(1 << 60)
+    let steps = value * Double(finest.denominator)
+    if steps.isNaN { return zero }
+    let half = steps < 0 ? -0.5 : 0.5
+    return Fraction(Int(min(max(steps + half, -limit), limit)), finest.denominator)
+  }
+
+  /// The sum; see the type on overflow.
+  public static func + (a: Fraction, b: Fraction) -> Fraction {
+    a.addingReportingOverflow(b).partialValue
+  }
+
+  /// The difference; see the type on overflow.
+  public static func - (a: Fraction, b: Fraction) -> Fraction { a + -b }
+
+  /// The opposite; `Int.min` becomes `Int.max`.
+  public static prefix func - (a: Fraction) -> Fraction {
+    Fraction(lowest: a.numerator == .min ? .max : -a.numerator, a.denominator)
+  }
+
+  /// The product; see the type on overflow.
+  public static func * (a: Fraction, b: Fraction) -> Fraction {
+    a.multipliedReportingOverflow(by: b).partialValue
+  }
+
+  /// The product with a whole number; see the type on overflow.
+  public static func * (a: Fraction, b: Int) -> Fraction { a * Fraction(b) }
+
+  /// The quotient; see the type on overflow.
+  ///
+  /// Divided by 0 it is 0, since a length of music that has no divisor is no length.
+  public static func / (a: Fraction, b: Fraction) -> Fraction {
+    guard let inverse = Fraction(exactly: b.denominator, over: b.numerator) else { return .zero }
+    return a * inverse
+  }
+
+  /// Adds in place; see the type on overflow.
+  public static func += (a: inout Fraction, b: Fraction) { a = a + b }
+
+  /// Subtracts in place; see the type on overflow.
+  public static func -= (a: inout Fraction, b: Fraction) { a = a - b }
+}
+
+extension Fraction: Comparable {
+  /// Compares exactly, with products of 128 bits.
+  public static func < (a: Fraction, b: Fraction) -> Bool {
+    if a.denominator == b.denominator { return a.numerator < b.numerator }
+    let left = a.numerator.multipliedFullWidth(by: b.denominator)
+    let right = b.numerator.multipliedFullWidth(by: a.denominator)
+    return left.high == right.high ? left.low < right.low : left.high < right.high
+  }
+}
+
+extension Fraction: CustomStringConvertible {
+  /// `3/4`; a whole number has no denominator.
+  public var description: String {
+    denominator == 1 ? "\(numerator)" : "\(numerator)/\(denominator)"
+  }
+}

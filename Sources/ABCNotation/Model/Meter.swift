@@ -1,0 +1,62 @@
+/// A meter: what the `M:` field says (ABC 2.1 §3.1.6).
+public struct Meter: Hashable, Sendable {
+  /// How it is written.
+  public enum Symbol: Hashable, Sendable {
+    /// `3/4`, `2+3/8`.
+    case fraction
+    /// `C`, which is 4/4.
+    case common
+    /// `C|`, which is 2/2.
+    case cut
+    /// `none`: no meter. Bars may have any length.
+    case free
+  }
+
+  /// How it is written.
+  public var symbol: Symbol
+  /// The parts of the numerator: one number, or the terms of a sum such as 2+2+3.
+  public var groups: [Int]
+  /// The number below the line: a power of two up to 64.
+  public var denominator: Int
+
+  /// A meter given by numbers.
+  public init(_ numerator: Int, _ denominator: Int) {
+    self.init(symbol: .fraction, groups: [numerator], denominator: denominator)
+  }
+
+  /// A meter written in any way.
+  public init(symbol: Symbol, groups: [Int], denominator: Int) {
+    self.symbol = symbol
+    self.groups = groups
+    self.denominator = denominator
+  }
+
+  /// `C`, which is 4/4.
+  public static let common = Meter(symbol: .common, groups: [4], denominator: 4)
+  /// `C|`, which is 2/2.
+  public static let cut = Meter(symbol: .cut, groups: [2], denominator: 2)
+  /// `none`, which counts as 4/4 where a number is needed.
+  public static let free = Meter(symbol: .free, groups: [4], denominator: 4)
+
+  /// The number above the line, sums added up.
+  public var numerator: Int { groups.reduce(0, +) }
+
+  /// The length of a bar in whole notes, also where the meter is free.
+  public var barLength: Fraction { Fraction(numerator, denominator) }
+
+  /// The unit note length of a tune without an `L:` field: a sixteenth where the bar is shorter
+  /// than three quarters, else an eighth (ABC 2.1 §3.1.7).
+  public var defaultUnitNoteLength: Fraction {
+    symbol != .free && barLength < Fraction(3, 4) ? Fraction(1, 16) : Fraction(1, 8)
+  }
+
+  /// The value of the `M:` field.
+  public var abc: String {
+    switch symbol {
+    case .common: "C"
+    case .cut: "C|"
+    case .free: "none"
+    case .fraction: groups.map { "\($0)" }.joined(separator: "+") + "/\(denominator)"
+    }
+  }
+}

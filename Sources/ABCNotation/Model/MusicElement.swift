@@ -1,0 +1,214 @@
+/// One sign of a tune body, in the order written (ABC 2.1 §4).
+///
+/// A voice is a flat list of these, close to the text, so that writing it gives the tune back;
+/// what belongs together (a grace with its note, a tuplet with its notes) is put together when
+/// the tune is performed.
+public enum MusicElement: Hashable, Sendable {
+  /// A note.
+  case note(Note)
+  /// A rest.
+  case rest(Rest)
+  /// Notes in brackets, sounding together.
+  case chord(Chord)
+  /// Notes in braces before the next note.
+  case graceNotes(GraceNotes)
+  /// A bar line or repeat sign.
+  case barLine(BarLine)
+  /// The start of a variant ending, with the numbers of the times it is played in.
+  case variantEnding([ClosedRange<Int>])
+  /// A chord symbol in quotes, such as `"Am7"`.
+  case chordSymbol(String)
+  /// Other words in quotes, with their placement sign `^ _ < > @` where there is one.
+  case annotation(String)
+  /// A sign such as `.`, `~` or `!trill!` that applies to the next note.
+  case decoration(Decoration)
+  /// The start of a tuplet.
+  case tuplet(Tuplet)
+  /// Broken rhythm between two notes: 1 is `>`, 2 is `>>`, -1 is `<`.
+  case brokenRhythm(Int)
+  /// The start of a slur.
+  case slurStart
+  /// The end of a slur.
+  case slurEnd
+  /// `&`: what follows sounds together with the bar so far.
+  case overlay
+  /// A gap that ends a beam.
+  case space
+  /// `y`: room in print.
+  case spacer
+  /// The end of a line of music; continued where the line ends with a backslash.
+  case lineEnd(isContinued: Bool)
+  /// A field on a line of its own or in brackets.
+  case field(BodyField)
+}
+
+/// A note (ABC 2.1 §4.1, §4.3).
+public struct Note: Hashable, Sendable {
+  /// The pitch as written.
+  public var pitch: Pitch
+  /// The length in unit note lengths, before broken rhythm and tuplets.
+  public var length: Fraction
+  /// Whether a tie to the next note of the pitch follows.
+  public var isTied: Bool
+
+  /// A note as it is written.
+  public init(_ pitch: Pitch, length: Fraction = .one, isTied: Bool = false) {
+    self.pitch = pitch
+    self.length = length
+    self.isTied = isTied
+  }
+}
+
+/// A rest (ABC 2.1 §4.5).
+public struct Rest: Hashable, Sendable {
+  /// Whether it counts bars: `Z` and `X`.
+  public var isWholeBars: Bool
+  /// Whether print leaves it out: `x` and `X`.
+  public var isInvisible: Bool
+  /// The length in unit note lengths, or in bars.
+  public var length: Fraction
+
+  /// A rest as it is written.
+  public init(length: Fraction = .one, isWholeBars: Bool = false, isInvisible: Bool = false) {
+    self.length = length
+    self.isWholeBars = isWholeBars
+    self.isInvisible = isInvisible
+  }
+}
+
+/// Notes that sound together (ABC 2.1 §4.17).
+public struct Chord: Hashable, Sendable {
+  /// The notes, in the order written.
+  ///
+  /// There is at least one.
+  public var notes: [Note]
+  /// The length written after the bracket; it multiplies those of the notes.
+  public var length: Fraction
+  /// Whether a tie after the bracket ties every note.
+  public var isTied: Bool
+
+  /// A chord as it is written.
+  public init(_ notes: [Note], length: Fraction = .one, isTied: Bool = false) {
+    self.notes = notes
+    self.length = length
+    self.isTied = isTied
+  }
+
+  /// The length in unit note lengths: that of the first note, multiplied by the chord's own.
+  public var duration: Fraction { (notes.first?.length ?? .one) * length }
+}
+
+/// Notes that take their time from the note after them (ABC 2.1 §4.12).
+public struct GraceNotes: Hashable, Sendable {
+  /// The notes, in the order written.
+  public var notes: [Note]
+  /// Whether they are crushed: `{/…}`.
+  public var isAcciaccatura: Bool
+
+  /// Grace notes as they are written.
+  public init(_ notes: [Note], isAcciaccatura: Bool = false) {
+    self.notes = notes
+    self.isAcciaccatura = isAcciaccatura
+  }
+}
+
+/// A bar line or repeat sign (ABC 2.1 §4.8).
+public enum BarLine: Hashable, Sendable {
+  /// `|`
+  case single
+  /// `||`
+  case double
+  /// `|]`
+  case thinThick
+  /// `[|`
+  case thickThin
+  /// `.|`
+  case dotted
+  /// `[|]`, which is not printed.
+  case invisible
+  /// `|:`
+  case repeatStart
+  /// `:|`
+  case repeatEnd
+  /// `::`
+  case doubleRepeat
+
+  /// The sign as ABC writes it.
+  public var abc: String {
+    switch self {
+    case .single: "|"
+    case .double: "||"
+    case .thinThick: "|]"
+    case .thickThin: "[|"
+    case .dotted: ".|"
+    case .invisible: "[|]"
+    case .repeatStart: "|:"
+    case .repeatEnd: ":|"
+    case .doubleRepeat: "::"
+    }
+  }
+}
+
+/// A sign on the next note (ABC 2.1 §4.14).
+public enum Decoration: Hashable, Sendable {
+  /// One character, such as `.` or `~`.
+  case symbol(Character)
+  /// A name between exclamation marks, such as `trill`.
+  case named(String)
+}
+
+/// A tuplet: the next `count` notes sound `notes` in the time of `time` (ABC 2.1 §4.13).
+///
+/// `(3` has only `notes`; what is `nil` follows from it and the meter.
+public struct Tuplet: Hashable, Sendable {
+  /// p: how many notes are played.
+  public var notes: Int
+  /// q: in the time of how many.
+  public var time: Int?
+  /// r: the number of notes that it lasts.
+  public var count: Int?
+
+  /// A tuplet as it is written.
+  public init(_ notes: Int, time: Int? = nil, count: Int? = nil) {
+    self.notes = notes
+    self.time = time
+    self.count = count
+  }
+}
+
+/// A field in a tune body, with what it says where that changes the music.
+public enum BodyField: Hashable, Sendable {
+  /// `K:`
+  case key(Key)
+  /// `M:`
+  case meter(Meter)
+  /// `L:`
+  case unitNoteLength(Fraction)
+  /// `Q:`
+  case tempo(Tempo)
+  /// `P:`: the label of the part that starts here.
+  case part(String)
+  /// `%%` lines and `I:` fields, without their marks.
+  case directive(String)
+  /// `w:`: words under the notes before.
+  case lyrics(String)
+  /// A comment on a line of its own, without its `%`.
+  case comment(String)
+  /// Any other field, such as `N:` or `W:`.
+  case text(Field)
+}
+
+/// A field of text: a letter and what stands after its colon (ABC 2.1 §3).
+public struct Field: Hashable, Sendable {
+  /// The letter before the colon; `%` for a comment or directive on a line of its own.
+  public var letter: Character
+  /// The text after the colon without white space at its ends and without a comment; for `%` all
+  /// that follows it.
+  public var value: String
+
+  /// A field as it is written.
+  public init(_ letter: Character, _ value: String) {
+    self.letter = letter
+    self.value = value
+  }
+}

@@ -1,0 +1,77 @@
+/// A tempo: what the `Q:` field says (ABC 2.1 §3.1.8).
+public struct Tempo: Hashable, Sendable {
+  /// The note that is counted.
+  public enum Beat: Hashable, Sendable {
+    /// Lengths in whole notes whose sum is the beat: `1/4`, `3/8 1/4`.
+    case lengths([Fraction])
+    /// A multiple of the unit note length: `C`, `C3`.
+    case unitNotes(Int)
+    /// Nothing was said, as in `Q:120`: quarter notes.
+    case unstated
+  }
+
+  /// The note that is counted.
+  public var beat: Beat
+  /// Beats a minute, or `nil` where the field has words alone that name no speed.
+  public var beatsPerMinute: Int?
+  /// What the field says in quotes.
+  public var text: String?
+
+  /// A tempo of `beatsPerMinute` notes of length `beat` a minute.
+  public init(beat: Beat = .lengths([Fraction(1, 4)]), beatsPerMinute: Int?, text: String? = nil) {
+    self.beat = beat
+    self.beatsPerMinute = beatsPerMinute
+    self.text = text
+  }
+
+  /// What sounds where nothing is said: 120 quarter notes a minute.
+  public static let standard = Tempo(beatsPerMinute: 120)
+
+  /// The length of the beat in whole notes.
+  public func beatLength(unitNoteLength: Fraction) -> Fraction {
+    switch beat {
+    case .lengths(let lengths): lengths.reduce(.zero, +)
+    case .unitNotes(let count): unitNoteLength * count
+    case .unstated: Fraction(1, 4)
+    }
+  }
+
+  /// The speed of a quarter note in microseconds, rounded down, as MIDI counts; `nil` where the
+  /// field names no speed.
+  public func microsecondsPerQuarter(unitNoteLength: Fraction) -> Int? {
+    guard let speed = beatsPerMinute ?? text.flatMap(Self.beatsPerMinute(named:)), speed > 0 else {
+      return nil
+    }
+    let beat = beatLength(unitNoteLength: unitNoteLength)
+    guard beat > .zero else { return nil }
+    return (Fraction(60_000_000, 4 * speed) / beat).floor
+  }
+
+  /// The beats a minute of a tempo word such as `Allegro`.
+  static func beatsPerMinute(named text: String) -> Int? {
+    words[text.lowercased()]
+  }
+
+  private static let words: [String: Int] = [
+    "larghissimo": 40, "adagissimo": 44, "lentissimo": 48, "largo": 56, "adagio": 59, "lento": 62,
+    "larghetto": 66, "adagietto": 76, "andante": 88, "andantino": 96, "moderato": 104,
+    "allegretto": 112, "allegro": 120, "vivace": 168, "vivo": 180, "presto": 192,
+    "allegrissimo": 208, "vivacissimo": 220, "prestissimo": 240,
+  ]
+
+  /// The value of the `Q:` field.
+  public var abc: String {
+    var parts: [String] = []
+    if let text { parts.append("\"\(text)\"") }
+    if let beatsPerMinute {
+      switch beat {
+      case .lengths(let lengths):
+        let sum = lengths.map { "\($0.numerator)/\($0.denominator)" }.joined(separator: " ")
+        parts.append("\(sum)=\(beatsPerMinute)")
+      case .unitNotes(let count): parts.append("C\(count == 1 ? "" : "\(count)")=\(beatsPerMinute)")
+      case .unstated: parts.append("\(beatsPerMinute)")
+      }
+    }
+    return parts.joined(separator: " ")
+  }
+}

@@ -1,0 +1,133 @@
+/// One tune of a tunebook: its header and its voices.
+///
+/// Two tunes are equal if they say the same; where they stood in their texts does not count.
+public struct Tune: Sendable {
+  /// Where a tune was read from.
+  public struct Source: Sendable {
+    /// The tune's lines, from its `X:` up to the next tune or the end of the text, as written.
+    public let text: String
+    /// Where these lines stand in the text that was parsed.
+    public let range: Range<SourceLocation>
+    /// The bytes of `text`; locations in the tune are counted in them.
+    let bytes: [UInt8]
+  }
+
+  /// The header's fields in order, `X:` first and `K:` last, comments and directives among them.
+  public var fields: [Field]
+  /// M: the meter that the body starts in; free where the header names none.
+  public var meter: Meter
+  /// L: in whole notes; where there is none it follows from the meter (ABC 2.1 §3.1.7).
+  public var unitNoteLength: Fraction
+  /// K: the key that the body starts in; C major where it is missing.
+  public var key: Key
+  /// Q: the tempo at the start, or `nil` where none is given.
+  public var tempo: Tempo?
+  /// P: the order of the parts, or `nil` where none is given.
+  public var partOrder: PartOrder?
+  /// The voices in the order in which the text names them.
+  ///
+  /// There is at least one.
+  public var voices: [Voice]
+  /// The text it was read from; `nil` for a tune made by a program.
+  public var source: Source?
+
+  /// A tune made by a program.
+  public init(
+    fields: [Field], meter: Meter, unitNoteLength: Fraction, key: Key, tempo: Tempo? = nil,
+    partOrder: PartOrder? = nil, voices: [Voice]
+  ) {
+    self.fields = fields
+    self.meter = meter
+    self.unitNoteLength = unitNoteLength
+    self.key = key
+    self.tempo = tempo
+    self.partOrder = partOrder
+    self.voices = voices
+  }
+
+  /// X: the number that the tune gives itself; 0 where it is no number.
+  public var referenceNumber: Int {
+    Int(first("X")?.prefix { $0.isASCII && $0.isNumber } ?? "") ?? 0
+  }
+
+  /// T: the titles, the main one first.
+  public var titles: [String] { values(of: "T") }
+
+  /// R: the rhythm, such as `hornpipe`.
+  public var rhythm: String? { first("R") }
+
+  /// The value of the first field of a letter.
+  public func first(_ letter: Character) -> String? {
+    fields.first { $0.letter == letter }?.value
+  }
+
+  /// The values of all header fields of a letter, in order.
+  public func values(of letter: Character) -> [String] {
+    fields.lazy.filter { $0.letter == letter }.map(\.value)
+  }
+
+  /// Sets the main title: changes the first `T:`, or puts one after `X:`.
+  public mutating func setTitle(_ title: String) {
+    if let place = fields.firstIndex(where: { $0.letter == "T" }) {
+      fields[place].value = title
+    } else {
+      fields.insert(Field("T", title), at: min(1, fields.count))
+    }
+  }
+}
+
+extension Tune: Hashable {
+  /// Whether both say the same.
+  public static func == (a: Tune, b: Tune) -> Bool {
+    a.fields == b.fields && a.meter == b.meter && a.unitNoteLength == b.unitNoteLength
+      && a.key == b.key && a.tempo == b.tempo && a.partOrder == b.partOrder
+      && a.voices == b.voices
+  }
+
+  /// Feeds what the tune says.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(fields)
+    hasher.combine(voices)
+  }
+}
+
+/// One voice of a tune (ABC 2.1 §7).
+///
+/// Two voices are equal if they say the same; where they stood in their texts does not count.
+public struct Voice: Sendable {
+  /// The name that `V:` gives it; empty for the voice of a tune that has no `V:`.
+  public var id: String
+  /// What the `V:` field says after the name, as it is written.
+  public var properties: String
+  /// The signs of the voice in the order written.
+  public var elements: [MusicElement]
+  /// Where each element stands in the source; empty for a voice made by a program, and no longer
+  /// right where its elements were changed since.
+  var spans: [SourceSpan]
+
+  /// A voice made by a program.
+  public init(id: String = "", properties: String = "", elements: [MusicElement]) {
+    self.id = id
+    self.properties = properties
+    self.elements = elements
+    spans = []
+  }
+
+  /// Where an element stands; an empty span at the start where that is not known.
+  func span(of element: Int) -> SourceSpan {
+    spans.indices.contains(element) ? spans[element] : SourceSpan(0, 0)
+  }
+}
+
+extension Voice: Hashable {
+  /// Whether both say the same.
+  public static func == (a: Voice, b: Voice) -> Bool {
+    a.id == b.id && a.properties == b.properties && a.elements == b.elements
+  }
+
+  /// Feeds what the voice says.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(id)
+    hasher.combine(elements)
+  }
+}

@@ -1,0 +1,204 @@
+extension BodyParser {
+  /// Reads a stretch of music: one line without its comment.
+  mutating func readMusic(_ range: Range<Int>, _ diagnostics: inout DiagnosticCollector) {
+    var cursor = Cursor(bytes, range)
+    while !cursor.isAtEnd {
+      let start = cursor.at
+      switch cursor.current {
+      case UInt8(ascii: "A")...UInt8(ascii: "G"), UInt8(ascii: "a")...UInt8(ascii: "g"),
+        UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "="):
+        if let note = readNote(&cursor, &diagnostics) { append(.note(note), start, cursor.at) }
+      case UInt8(ascii: "z"), UInt8(ascii: "x"), UInt8(ascii: "Z"), UInt8(ascii: "X"):
+        let rest = readRest(&cursor, &diagnostics)
+        append(.rest(rest), start, cursor.at)
+      case UInt8(ascii: "|"), UInt8(ascii: ":"):
+        readBarLine(&cursor, &diagnostics)
+      case UInt8(ascii: " "), UInt8(ascii: "\t"):
+        cursor.skipSpaces()
+        if !cursor.isAtEnd { appendSpace(start, cursor.at) }
+      case UInt8(ascii: "\""):
+        readQuote(&cursor, &diagnostics)
+      case UInt8(ascii: "["):
+        readBracket(&cursor, &diagnostics)
+      case UInt8(ascii: "{"):
+        readGrace(&cursor, &diagnostics)
+      case UInt8(ascii: "("):
+        readParenthesis(&cursor, &diagnostics)
+      case UInt8(ascii: "<"), UInt8(ascii: ">"):
+        readBrokenRhythm(&cursor, &diagnostics)
+      case UInt8(ascii: "!"), UInt8(ascii: "+"):
+        readNamedDecoration(&cursor, &diagnostics)
+      case UInt8(ascii: "."):
+        readDot(&cursor)
+      default:
+        readSign(&cursor, &diagnostics)
+      }
+    }
+  }
+
+  /// Reads one of the signs of a single character.
+  private mutating func readSign(
+    _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
+  ) {
+    let start = cursor.at
+    let byte = cursor.current
+    cursor.at += 1
+    switch byte {
+    case UInt8(ascii: ")"): append(.slurEnd, start, cursor.at)
+    case UInt8(ascii: "-"):
+      if !tie() { diagnostics.note(.tieWithoutNote, start, cursor.at) }
+    case UInt8(ascii: "~"), UInt8(ascii: "H"), UInt8(ascii: "J"), UInt8(ascii: "L"),
+      UInt8(ascii: "M"), UInt8(ascii: "O"), UInt8(ascii: "P"), UInt8(ascii: "R"),
+      UInt8(ascii: "S"), UInt8(ascii: "T"), UInt8(ascii: "u"), UInt8(ascii: "v"):
+      append(.decoration(.symbol(Character(Unicode.Scalar(byte)))), start, cursor.at)
+    case UInt8(ascii: "&"): append(.overlay, start, cursor.at)
+    case UInt8(ascii: "y"):
+      _ = readLength(&cursor, &diagnostics)
+      append(.spacer, start, cursor.at)
+    // Spacing inside beams, line continuations and line breaks have no sound.
+    case UInt8(ascii: "`"), UInt8(ascii: "\\"), UInt8(ascii: "$"), UInt8(ascii: "*"): break
+    case UInt8(ascii: "]"): diagnostics.note(.strayBracket, start, cursor.at)
+    case UInt8(ascii: "}"): diagnostics.note(.strayBrace, start, cursor.at)
+    default:
+      skipUnknown(&cursor, from: start, &diagnostics)
+    }
+  }
+
+  /// Skips the rest of a character outside of ASCII, or a run of digits, and says so.
+  private func skipUnknown(
+    _ cursor: inout Cursor, from start: Int, _ diagnostics: inout DiagnosticCollector
+  ) {
+    if cursor.bytes[start].isDigit {
+      while cursor.current.isDigit { cursor.at += 1 }
+    } else {
+      while cursor.current & 0xC0 == 0x80 { cursor.at += 1 }
+    }
+    let shown = min(cursor.at, start + 12)
+    diagnostics.note(.unknownCharacter(cursor.text(start..<shown)), start, cursor.at)
+  }
+
+  /// `.` is staccato before a note, part of a bar line before `|`, and dots a slur or tie.
+  private mutating func readDot(_ cursor: inout Cursor) {
+    let start = cursor.at
+    cursor.at += 1
+    switch cursor.current {
+    case UInt8(ascii: "|") where cursor.peek() != UInt8(ascii: ":"):
+      cursor.at += 1
+      append(.barLine(.dotted), start, cursor.at)
+    case UInt8(ascii: "("), UInt8(ascii: "-"), UInt8(ascii: "|"): break
+    default: append(.decoration(.symbol(".")), start, cursor.at)
+    }
+  }
+
+  /// A tuplet before a digit, else the start of a slur.
+  private mutating func readParenthesis(
+    _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
+  ) {
+    let start = cursor.at
+    cursor.at += 1
+    guard cursor.current.isDigit, cursor.current != UInt8(ascii: "0") else {
+      append(.slurStart, start, cursor.at)
+      return
+    }
+    let limit = 64
+    let notes = cursor.number(limit: limit) ?? 0
+    var time: Int?
+    var count: Int?
+    if cursor.skip(UInt8(ascii: ":")) {
+      time = cursor.number(limit: limit)
+      if cursor.skip(UInt8(ascii: ":")) { count = cursor.number(limit: limit) }
+    }
+    if time == 0 { time = nil }
+    if count == 0 { count = nil }
+    let inRange = notes >= 2 && notes <= (time == nil ? 9 : limit)
+    guard inRange, time ?? 1 <= limit, count ?? 1 <= limit else {
+      diagnostics.note(.badTuplet(cursor.text(start..<cursor.at)), start, cursor.at)
+      return
+    }
+    append(.tuplet(Tuplet(notes, time: time, count: count)), start, cursor.at)
+  }
+
+  private mutating func readBrokenRhythm(
+    _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
+  ) {
+    let start = cursor.at
+    let sign = cursor.current
+    while cursor.current == sign { cursor.at += 1 }
+    let count = cursor.at - start
+    guard count <= 3 else {
+      let text = cursor.text(start..<min(cursor.at, start + 12))
+      diagnostics.note(.brokenRhythmTooLong(text), start, cursor.at)
+      return
+    }
+    append(.brokenRhythm(sign == UInt8(ascii: ">") ? count : -count), start, cursor.at)
+  }
+
+  /// `!name!` or `+name+`; a lone `!` is a line break of old ABC.
+  private mutating func readNamedDecoration(
+    _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
+  ) {
+    let start = cursor.at
+    let mark = cursor.current
+    var end = start + 1
+    while end < cursor.end, end - start <= 24, Decoration.isNameByte(cursor.bytes[end], mark) {
+      end += 1
+    }
+    if end < cursor.end, end > start + 1, cursor.bytes[end] == mark {
+      let name = cursor.text(start + 1..<end)
+      cursor.at = end + 1
+      if !Decoration.names.contains(name) {
+        diagnostics.note(.unknownDecoration(name), start, cursor.at)
+      }
+      append(.decoration(.named(name)), start, cursor.at)
+      return
+    }
+    cursor.at += 1
+    if mark == UInt8(ascii: "+") { diagnostics.note(.unknownCharacter("+"), start, cursor.at) }
+  }
+
+  /// A chord symbol or an annotation.
+  private mutating func readQuote(
+    _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
+  ) {
+    let start = cursor.at
+    cursor.at += 1
+    let text = cursor.at
+    while !cursor.isAtEnd, cursor.current != UInt8(ascii: "\"") { cursor.at += 1 }
+    let words = cursor.text(text..<cursor.at)
+    if !cursor.skip(UInt8(ascii: "\"")) { diagnostics.note(.unclosedQuote, start, cursor.at) }
+    let first = text < cursor.end ? cursor.bytes[text] : 0
+    switch first {
+    case UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "<"), UInt8(ascii: ">"),
+      UInt8(ascii: "@"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "\""),
+      UInt8(ascii: " "), 0:
+      append(.annotation(words), start, cursor.at)
+    default:
+      append(.chordSymbol(words), start, cursor.at)
+    }
+  }
+}
+
+extension Decoration {
+  /// Whether a byte can stand in a name between two marks.
+  fileprivate static func isNameByte(_ byte: UInt8, _ mark: UInt8) -> Bool {
+    if byte.isLetter { return true }
+    if mark == UInt8(ascii: "+") { return byte == UInt8(ascii: ".") }
+    return byte.isDigit
+      || [
+        UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "("), UInt8(ascii: ")"),
+        UInt8(ascii: "."), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "/"),
+        UInt8(ascii: "^"),
+      ].contains(byte)
+  }
+
+  /// The names that ABC 2.1 §4.14 lists, and those of the dialects at hand.
+  static let names: Set<String> = [
+    "trill", "trill(", "trill)", "lowermordent", "uppermordent", "mordent", "pralltriller",
+    "roll", "turn", "turnx", "invertedturn", "invertedturnx", "arpeggio", ">", "accent",
+    "emphasis", "fermata", "invertedfermata", "tenuto", "0", "1", "2", "3", "4", "5", "+", "plus",
+    "snap", "slide", "wedge", "upbow", "downbow", "open", "thumb", "breath", "pppp", "ppp", "pp",
+    "p", "mp", "mf", "f", "ff", "fff", "ffff", "sfz", "crescendo(", "<(", "crescendo)", "<)",
+    "diminuendo(", ">(", "diminuendo)", ">)", "segno", "coda", "D.S.", "D.C.", "dacoda",
+    "dacapo", "fine", "shortphrase", "mediumphrase", "longphrase", "staccato", "repeatbar",
+  ]
+}

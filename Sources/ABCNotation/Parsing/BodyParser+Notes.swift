@@ -1,0 +1,216 @@
+extension BodyParser {
+  /// Reads accidental, letter, octave marks and length (ABC 2.1 §4.1 to §4.3).
+  ///
+  /// - Returns: The note, or `nil` where an accidental stands alone; the accidental is then read.
+  mutating func readNote(
+    _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
+  ) -> Note? {
+    let start = cursor.at
+    let accidental = cursor.accidental()
+    guard let letter = PitchLetter(ascii: cursor.current) else {
+      diagnostics.note(.accidentalWithoutNote, start, cursor.at)
+      return nil
+    }
+    var octave = cursor.current & 0x20 == 0 ? 0 : 1
+    cursor.at += 1
+    let marks = cursor.at
+    while true {
+      if cursor.current == UInt8(ascii: "'") {
+        octave += 1
+      } else if cursor.current == UInt8(ascii: ",") {
+        octave -= 1
+      } else {
+        break
+      }
+      cursor.at += 1
+    }
+    if cursor.at - marks > Self.octaveLimit {
+      diagnostics.note(.tooManyOctaves(cursor.at - marks), marks, cursor.at)
+      octave = min(max(octave, -Self.octaveLimit), Self.octaveLimit)
+    }
+    let length = readLength(&cursor, &diagnostics)
+    return Note(Pitch(letter, octave: octave, accidental: accidental), length: length)
+  }
+
+  /// Reads `3`, `3/2`, `/4`, `/`, `//`; nothing is 1.
+  mutating func readLength(
+    _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
+  ) -> Fraction {
+    let first = cursor.current
+    guard first.isDigit || first == UInt8(ascii: "/") else { return .one }
+    let start = cursor.at
+    let limit = Self.lengthLimit
+    var above = cursor.number(limit: limit) ?? 1
+    var below = 1
+    while cursor.skip(UInt8(ascii: "/")) {
+      below = min(below * max(1, cursor.number(limit: limit) ?? 2), limit + 1)
+    }
+    if above == 0 {
+      diagnostics.note(.zeroLength, start, cursor.at)
+      above = 1
+    }
+    guard above <= limit, below <= limit else {
+      let text = cursor.text(start..<min(cursor.at, start + 24))
+      diagnostics.note(.badLength(text), start, cursor.at)
+      return .one
+    }
+    return Fraction(above, below)
+  }
+
+  /// Reads `z2`, `x`, `Z4`, `X` (ABC 2.1 §4.5).
+  mutating func readRest(
+    _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
+  ) -> Rest {
+    let letter = cursor.current
+    let isWholeBars = letter & 0x20 == 0
+    let isInvisible = letter | 0x20 == UInt8(ascii: "x")
+    cursor.at += 1
+    guard isWholeBars else {
+      return Rest(length: readLength(&cursor, &diagnostics), isInvisible: isInvisible)
+    }
+    let start = cursor.at
+    var bars = max(1, cursor.number(limit: Self.restBarsLimit) ?? 1)
+    if bars > Self.restBarsLimit {
+      let text = cursor.text(start..<min(cursor.at, start + 24))
+      diagnostics.note(.tooManyBars(text), start, cursor.at)
+      bars = Self.restBarsLimit
+    }
+    return Rest(length: Fraction(bars), isWholeBars: true, isInvisible: isInvisible)
+  }
+
+  /// Reads what starts with `[`: a bar line, a variant ending, a field or a chord.
+  mutating func readBracket(
+    _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
+  ) {
+    let start = cursor.at
+    let next = cursor.peek()
+    if next == UInt8(ascii: "|") {
+      readBarLine(&cursor, &diagnostics)
+    } else if next.isDigit {
+      cursor.at += 1
+      readEnding(&cursor, from: start, &diagnostics)
+    } else if next.isLetter, cursor.peek(2) == UInt8(ascii: ":") {
+      readInlineField(&cursor, &diagnostics)
+    } else if next == UInt8(ascii: "\"") {
+      // An ending with a name of words, such as ["last time"; the words are read as such.
+      diagnostics.note(.badEnding, start, start + 1)
+      cursor.at += 1
+    } else {
+      readChord(&cursor, &diagnostics)
+    }
+  }
+
+  private mutating func readInlineField(
+    _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
+  ) {
+    let start = cursor.at
+    let letter = cursor.peek()
+    cursor.at += 3
+    let value = cursor.at
+    if noBracketUpTo != cursor.end {
+      while !cursor.isAtEnd, cursor.current != UInt8(ascii: "]") { cursor.at += 1 }
+    }
+    guard cursor.current == UInt8(ascii: "]") else {
+      noBracketUpTo = cursor.end
+      // Only the word that the field starts is lost, not the music after it.
+      cursor.at = value
+      while !cursor.isAtEnd, !cursor.current.isSpace { cursor.at += 1 }
+      diagnostics.note(.unclosedInlineField, start, cursor.at)
+      return
+    }
+    let text = bytes.trimmed(value..<cursor.at)
+    cursor.at += 1
+    readField(letter, text, start..<cursor.at, &diagnostics)
+  }
+
+  private mutating func readChord(
+    _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
+  ) {
+    let start = cursor.at
+    cursor.at += 1
+    var notes: [Note] = []
+    var isClosed = false
+    reading: while !cursor.isAtEnd {
+      switch cursor.current {
+      case UInt8(ascii: "]"):
+        cursor.at += 1
+        isClosed = true
+        break reading
+      case UInt8(ascii: "|"), UInt8(ascii: ":"): break reading
+      case UInt8(ascii: "["):
+        diagnostics.note(.nestedChord, cursor.at, cursor.at + 1)
+        cursor.at += 1
+      case UInt8(ascii: "-"):
+        if let last = notes.indices.last { notes[last].isTied = true }
+        cursor.at += 1
+      case UInt8(ascii: "A")...UInt8(ascii: "G"), UInt8(ascii: "a")...UInt8(ascii: "g"),
+        UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "="):
+        if let note = readNote(&cursor, &diagnostics) { notes.append(note) }
+      case UInt8(ascii: "!"), UInt8(ascii: "\""):
+        skipMarked(&cursor)
+      default:
+        // Signs on single notes of a chord do not sound.
+        cursor.at += 1
+      }
+    }
+    if !isClosed { diagnostics.note(.unclosedChord, start, cursor.at) }
+    let length = isClosed ? readLength(&cursor, &diagnostics) : .one
+    if notes.isEmpty {
+      diagnostics.note(.emptyChord, start, cursor.at)
+      return
+    }
+    if notes.contains(where: { $0.length != notes[0].length }) {
+      diagnostics.note(.unequalChord, start, cursor.at)
+    }
+    append(.chord(Chord(notes, length: length)), start, cursor.at)
+  }
+
+  /// Skips from a mark to its partner inside a chord; only the mark where there is none.
+  private func skipMarked(_ cursor: inout Cursor) {
+    let mark = cursor.current
+    cursor.at += 1
+    var end = cursor.at
+    while end < cursor.end, cursor.bytes[end] != mark {
+      if cursor.bytes[end] == UInt8(ascii: "]") { return }
+      end += 1
+    }
+    if end < cursor.end { cursor.at = end + 1 }
+  }
+
+  /// Reads grace notes in braces (ABC 2.1 §4.12).
+  mutating func readGrace(
+    _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
+  ) {
+    let start = cursor.at
+    var end = start + 1
+    if noBraceUpTo != cursor.end {
+      while end < cursor.end, cursor.bytes[end] != UInt8(ascii: "}") { end += 1 }
+    }
+    guard end < cursor.end, cursor.bytes[end] == UInt8(ascii: "}") else {
+      noBraceUpTo = cursor.end
+      // Without its end nobody knows how far it goes: what follows is read as music.
+      diagnostics.note(.unclosedGrace, start, start + 1)
+      cursor.at += 1
+      return
+    }
+    var inner = Cursor(bytes, start + 1..<end)
+    let isAcciaccatura = inner.skip(UInt8(ascii: "/"))
+    var notes: [Note] = []
+    while !inner.isAtEnd {
+      switch inner.current {
+      case UInt8(ascii: "A")...UInt8(ascii: "G"), UInt8(ascii: "a")...UInt8(ascii: "g"),
+        UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "="):
+        if let note = readNote(&inner, &diagnostics) { notes.append(note) }
+      default:
+        // Spaces, slurs and chord brackets inside change nothing of the sound.
+        inner.at += 1
+      }
+    }
+    cursor.at = end + 1
+    if notes.isEmpty {
+      diagnostics.note(.emptyGrace, start, cursor.at)
+    } else {
+      append(.graceNotes(GraceNotes(notes, isAcciaccatura: isAcciaccatura)), start, cursor.at)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/// A place in the bytes of a line, which moves forward as they are read.
+struct Cursor {
+  let bytes: [UInt8]
+  var at: Int
+  let end: Int
+
+  init(_ bytes: [UInt8], _ range: Range<Int>) {
+    self.bytes = bytes
+    at = range.lowerBound
+    end = min(range.upperBound, bytes.count)
+  }
+
+  var isAtEnd: Bool { at >= end }
+
+  /// The byte at the place, or 0 at the end; no text that matters contains a NUL.
+  var current: UInt8 { at < end ? bytes[at] : 0 }
+
+  /// The byte `distance` further on, or 0 where the line is over.
+  func peek(_ distance: Int = 1) -> UInt8 {
+    at + distance < end ? bytes[at + distance] : 0
+  }
+
+  mutating func skip(_ byte: UInt8) -> Bool {
+    guard at < end, bytes[at] == byte else { return false }
+    at += 1
+    return true
+  }
+
+  mutating func skipSpaces() {
+    while at < end, bytes[at] == 0x20 || bytes[at] == 0x09 { at += 1 }
+  }
+
+  /// Reads digits; `nil` where there are none.
+  ///
+  /// What is above `limit` is read as `limit` + 1.
+  mutating func number(limit: Int) -> Int? {
+    let start = at
+    var value = 0
+    while at < end, bytes[at].isDigit {
+      value = min(value * 10 + Int(bytes[at] & 0x0F), limit + 1)
+      at += 1
+    }
+    return at == start ? nil : value
+  }
+
+  func text(_ range: Range<Int>) -> String {
+    String(decoding: bytes[range], as: UTF8.self)
+  }
+}
+
+extension UInt8 {
+  var isDigit: Bool { self >= 0x30 && self <= 0x39 }
+  var isSpace: Bool { self == 0x20 || self == 0x09 }
+  var isLetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x7A }
+}
+
+extension [UInt8] {
+  /// The part of `range` without white space at its ends.
+  func trimmed(_ range: Range<Int>) -> Range<Int> {
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while start < end, self[start].isSpace { start += 1 }
+    while end > start, self[end - 1].isSpace { end -= 1 }
+    return start..<end
+  }
+
+  /// The text of `range`; bytes that are no UTF-8 become U+FFFD.
+  func string(_ range: Range<Int>) -> String { String(decoding: self[range], as: UTF8.self) }
+}

@@ -1,0 +1,138 @@
+// The values of the fields M:, L: and Q:.
+
+extension Meter {
+  /// Reads the value of an `M:` field: `6/8`, `2+3/8`, `(2+3)/8`, `4`, `C`, `C|`, `none`.
+  init?(_ bytes: [UInt8], _ range: Range<Int>) {
+    let word = bytes.string(range)
+    switch word {
+    case "C", "c":
+      self = .common
+      return
+    case "C|", "c|":
+      self = .cut
+      return
+    case "none", "None", "NONE", "":
+      self = .free
+      return
+    default: break
+    }
+    var cursor = Cursor(bytes, range)
+    let isBracketed = cursor.skip(UInt8(ascii: "("))
+    var groups: [Int] = []
+    repeat {
+      cursor.skipSpaces()
+      guard groups.count < 16, let number = cursor.number(limit: 64), (1...64).contains(number)
+      else { return nil }
+      groups.append(number)
+      cursor.skipSpaces()
+    } while cursor.skip(UInt8(ascii: "+"))
+    if isBracketed { guard cursor.skip(UInt8(ascii: ")")) else { return nil } }
+    cursor.skipSpaces()
+    var denominator = 1
+    if cursor.skip(UInt8(ascii: "/")) {
+      cursor.skipSpaces()
+      guard let number = cursor.number(limit: 64), number.isPowerOfTwo, number <= 64 else {
+        return nil
+      }
+      denominator = number
+    }
+    // What else stands there, such as a word, is no part of the meter.
+    guard groups.reduce(0, +) <= 255 else { return nil }
+    self = Meter(symbol: .fraction, groups: groups, denominator: denominator)
+  }
+}
+
+extension Int {
+  /// Whether it is 1, 2, 4, 8 and so on.
+  var isPowerOfTwo: Bool { self > 0 && self & (self - 1) == 0 }
+}
+
+extension Fraction {
+  /// Reads the value of an `L:` field: 1 over a power of two; `1` alone is a whole note.
+  init?(unitNoteLength bytes: [UInt8], _ range: Range<Int>) {
+    var cursor = Cursor(bytes, range)
+    guard cursor.number(limit: 1) == 1 else { return nil }
+    guard cursor.skip(UInt8(ascii: "/")) else {
+      self = .one
+      return
+    }
+    guard let number = cursor.number(limit: 512), number.isPowerOfTwo, number <= 512 else {
+      return nil
+    }
+    self = Fraction(1, number)
+  }
+}
+
+extension Tempo {
+  /// Reads the value of a `Q:` field: `1/4=120`, `"Allegro" 3/8=80`, `120`, `C3=40`, `"Largo"`.
+  init?(_ bytes: [UInt8], _ range: Range<Int>) {
+    var cursor = Cursor(bytes, range)
+    var text: String?
+    var lengths: [Fraction] = []
+    var units: Int?
+    var speed: Int?
+    while true {
+      cursor.skipSpaces()
+      if cursor.isAtEnd { break }
+      switch cursor.current {
+      case UInt8(ascii: "\""):
+        let start = cursor.at + 1
+        cursor.at = start
+        while !cursor.isAtEnd, cursor.current != UInt8(ascii: "\"") { cursor.at += 1 }
+        text = cursor.text(start..<cursor.at)
+        cursor.at += 1
+      case UInt8(ascii: "C"), UInt8(ascii: "c"):
+        cursor.at += 1
+        units = cursor.number(limit: 64) ?? 1
+        cursor.skipSpaces()
+        guard let value = cursor.speed() else { return nil }
+        speed = value
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        guard let number = cursor.number(limit: 10_000) else { return nil }
+        cursor.skipSpaces()
+        if cursor.skip(UInt8(ascii: "/")) {
+          guard number <= 512, lengths.count < 8, let below = cursor.number(limit: 512),
+            number > 0, below.isPowerOfTwo, below <= 512
+          else { return nil }
+          lengths.append(Fraction(number, below))
+          cursor.skipSpaces()
+          if cursor.current == UInt8(ascii: "=") {
+            guard let value = cursor.speed() else { return nil }
+            speed = value
+          }
+        } else if speed == nil, lengths.isEmpty {
+          speed = number
+          cursor.skipFractionOfSpeed()
+        } else {
+          return nil
+        }
+      default:
+        // Words outside of quotes say nothing that counts.
+        while !cursor.isAtEnd, !cursor.current.isSpace { cursor.at += 1 }
+      }
+    }
+    if let speed, !(1...10_000).contains(speed) { return nil }
+    if let units, !(1...64).contains(units) { return nil }
+    if speed == nil, text == nil || !lengths.isEmpty { return nil }
+    let beat: Tempo.Beat =
+      units.map { .unitNotes($0) } ?? (lengths.isEmpty ? .unstated : .lengths(lengths))
+    self = Tempo(beat: beat, beatsPerMinute: speed, text: text)
+  }
+}
+
+extension Cursor {
+  /// Reads `=120`, `=120-130` (the first counts) or `=92.5` (the fraction does not).
+  fileprivate mutating func speed() -> Int? {
+    guard skip(UInt8(ascii: "=")) else { return nil }
+    skipSpaces()
+    let value = number(limit: 10_000)
+    skipFractionOfSpeed()
+    return value
+  }
+
+  fileprivate mutating func skipFractionOfSpeed() {
+    guard current == UInt8(ascii: "-") || current == UInt8(ascii: ".") else { return }
+    at += 1
+    _ = number(limit: 10_000)
+  }
+}

@@ -1,0 +1,107 @@
+/// Reads the fields of a tune header (ABC 2.1 §3).
+struct HeaderParser {
+  private let bytes: [UInt8]
+  private(set) var fields: [Field] = []
+  private(set) var meter = Meter.free
+  private(set) var key = Key(.c)
+  private(set) var tempo: Tempo?
+  private(set) var partOrder: PartOrder?
+  /// The voices that the header names, with their properties.
+  private(set) var voices: [(id: String, properties: String)] = []
+  private var writtenUnitNoteLength: Fraction?
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// L:, or else what follows from the meter.
+  var unitNoteLength: Fraction { writtenUnitNoteLength ?? meter.defaultUnitNoteLength }
+
+  /// Whether a line is a comment or a directive.
+  func isComment(_ line: Line) -> Bool {
+    let content = bytes.trimmed(line.range)
+    return !content.isEmpty && bytes[content.lowerBound] == UInt8(ascii: "%")
+  }
+
+  /// Reads one line.
+  ///
+  /// - Returns: Whether it was the `K:` that ends the header.
+  mutating func read(_ line: Line, _ diagnostics: inout DiagnosticCollector) -> Bool {
+    guard let field = line.field else {
+      if isComment(line) {
+        let content = bytes.trimmed(line.range)
+        fields.append(Field("%", bytes.string(content.lowerBound + 1..<content.upperBound)))
+      } else {
+        diagnostics.note(.textInHeader, line.range.lowerBound, line.range.upperBound)
+      }
+      return false
+    }
+    let text = bytes.string(field.value)
+    if field.letter == UInt8(ascii: "+") {
+      if let last = fields.indices.last { fields[last].value += " " + text }
+      return false
+    }
+    fields.append(Field(Character(Unicode.Scalar(field.letter)), text))
+    return readValue(of: field, text, &diagnostics)
+  }
+
+  private mutating func readValue(
+    of field: FieldLine, _ text: String, _ diagnostics: inout DiagnosticCollector
+  ) -> Bool {
+    let value = field.value
+    func note(_ message: Diagnostic.Message) {
+      diagnostics.note(message, value.lowerBound, value.upperBound)
+    }
+    switch field.letter {
+    case UInt8(ascii: "X"):
+      if value.isEmpty || !bytes[value.lowerBound].isDigit { note(.badReferenceNumber(text)) }
+    case UInt8(ascii: "M"):
+      if let read = Meter(bytes, value) { meter = read } else { note(.badMeter(text)) }
+    case UInt8(ascii: "L"):
+      if let read = Fraction(unitNoteLength: bytes, value) {
+        writtenUnitNoteLength = read
+      } else {
+        note(.badUnitNoteLength(text))
+      }
+    case UInt8(ascii: "Q"):
+      if let read = Tempo(bytes, value) { tempo = read } else { note(.badTempo(text)) }
+    case UInt8(ascii: "P"):
+      let order = PartOrder(text)
+      if let illegal = order.illegalCharacter { note(.badPartOrder(illegal)) }
+      if order.isCut { note(.partOrderTooLong) }
+      partOrder = order
+    case UInt8(ascii: "V"):
+      let (id, properties) = VoiceField.split(text)
+      if voices.count < BodyParser.voiceLimit, !voices.contains(where: { $0.id == id }) {
+        voices.append((id, properties))
+      }
+    case UInt8(ascii: "m"):
+      note(.macroIgnored)
+    case UInt8(ascii: "K"):
+      var parser = KeyParser(bytes, value)
+      switch parser.parse(&diagnostics) {
+      case .key(let read): key = read
+      case .properties(let properties, let transposition):
+        key.properties = properties
+        key.transposition = transposition
+      case .unknown: note(.unknownKey(text))
+      }
+      return true
+    default: break
+    }
+    return false
+  }
+
+  /// Says what is missing once the header is over.
+  mutating func finish(at place: Int, hasKey: Bool, _ diagnostics: inout DiagnosticCollector) {
+    if fields.first?.letter != "X" { diagnostics.note(.noReferenceNumber, place, place) }
+    if !hasKey { diagnostics.note(.noKey, place, place) }
+  }
+}
+
+/// The value of a `V:` field: a name, then properties.
+enum VoiceField {
+  static func split(_ text: String) -> (id: String, properties: String) {
+    guard let space = text.firstIndex(where: { $0 == " " || $0 == "\t" }) else { return (text, "") }
+    let rest = text[space...].drop { $0 == " " || $0 == "\t" }
+    return (String(text[..<space]), String(rest))
+  }
+}

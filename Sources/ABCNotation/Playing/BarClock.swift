@@ -1,0 +1,29 @@
+/// Where in the bar the music stands.
+///
+/// A single bar line always starts a new bar. A double one or a repeat sign only does where the
+/// bar is full, so that the two halves of a bar around a repeat count on as one.
+struct BarClock {
+  private(set) var position = Fraction.zero
+  private var isFirst = true
+
+  /// A clock at the start of a tune, whose first bar line of any kind starts a bar.
+  init() {}
+
+  /// A clock inside a tune.
+  init(startingAt position: Fraction) {
+    self.position = position
+    isFirst = false
+  }
+
+  mutating func advance(by length: Fraction) { position += length }
+
+  /// Passes a bar line.
+  ///
+  /// - Returns: Whether a new bar starts there.
+  mutating func pass(_ bar: BarLine, barLength: Fraction) -> Bool {
+    let starts = bar == .single || isFirst || position == barLength
+    isFirst = false
+    if starts { position = .zero }
+    return starts
+  }
+}

@@ -1,0 +1,84 @@
+/// What a chord symbol sounds like: a chord, a bass note, or both.
+public struct Harmony: Hashable, Sendable {
+  /// The bass note: 0 (C) to 11 (B), octaves left out.
+  public let bass: Int
+  /// The chord's notes in semitones above its root, none where only a bass note was named.
+  ///
+  /// Notes below the bass of an inversion are an octave up.
+  public let intervals: [Int]
+  /// The root: 0 (C) to 11 (B).
+  public let root: Int
+  /// Whether the type of chord is a known one; if not it sounds as a major chord.
+  public let isKnownType: Bool
+
+  /// Reads a chord symbol such as `Am7`, `C/E`, `(G)`; a small letter is a bass note alone.
+  ///
+  /// - Returns: `nil` where the text is no chord: it does not start with a letter A to G, or is a
+  ///   word such as `Fine`.
+  public init?(_ text: String) {
+    // Of alternatives the last counts, as in abc2midi.
+    let bytes = Array(text.utf8)
+    let start = (bytes.lastIndex(of: UInt8(ascii: ";")) ?? -1) + 1
+    var cursor = Cursor(bytes, start..<bytes.count)
+    _ = cursor.skip(UInt8(ascii: "("))
+    let isBassOnly = cursor.current & 0x20 != 0
+    guard let root = Self.pitchClass(&cursor) else { return nil }
+    self.root = root
+    let typeStart = cursor.at
+    let ends: [UInt8] = [0x20, UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "/"), 0]
+    while !ends.contains(cursor.current) { cursor.at += 1 }
+    let type = cursor.text(typeStart..<cursor.at)
+    var intervals = Self.types[type]
+    isKnownType = intervals != nil
+    if intervals == nil, Self.words.contains(text.lowercased()) { return nil }
+    if isBassOnly { intervals = [] }
+    var notes = intervals ?? [0, 4, 7]
+    var bass = root
+    if cursor.skip(UInt8(ascii: "/")), let named = Self.pitchClass(&cursor) {
+      bass = named
+      let interval = (named - root + 12) % 12
+      if let place = notes.firstIndex(where: { $0 % 12 == interval }) {
+        for index in notes.indices where index < place { notes[index] += 12 }
+      }
+    }
+    self.bass = bass
+    self.intervals = isBassOnly ? [0] : notes
+    isBassNote = isBassOnly
+  }
+
+  /// Whether it is a bass note without a chord, which then sounds in the chord's place too.
+  public let isBassNote: Bool
+
+  /// The MIDI key of the bass note.
+  public var bassKey: Int { 36 + bass }
+
+  /// The MIDI keys of the chord's notes; for a bass note alone that note.
+  public var chordKeys: [Int] { isBassNote ? [bassKey] : intervals.map { 48 + root + $0 } }
+
+  /// A letter and its sharp or flat.
+  private static func pitchClass(_ cursor: inout Cursor) -> Int? {
+    guard let letter = PitchLetter(ascii: cursor.current) else { return nil }
+    cursor.at += 1
+    if cursor.skip(UInt8(ascii: "#")) { return (letter.semitones + 1) % 12 }
+    if cursor.skip(UInt8(ascii: "b")) { return (letter.semitones + 11) % 12 }
+    return letter.semitones
+  }
+
+  /// Words that begin like a chord.
+  private static let words: Set<String> = [
+    "fine", "coda", "d.c.", "d.s.", "dc", "ds", "end", "bridge", "chorus", "da capo", "dal segno",
+    "d.c", "d.s", "d.c. al fine", "d.s. al coda", "ad lib.", "ending", "glide", "fade",
+  ]
+
+  /// The types of chords, as semitones above the root.
+  private static let types: [String: [Int]] = [
+    "": [0, 4, 7], "m": [0, 3, 7], "min": [0, 3, 7], "maj": [0, 4, 7], "7": [0, 4, 7, 10],
+    "m7": [0, 3, 7, 10], "min7": [0, 3, 7, 10], "m7b5": [0, 3, 6, 10], "maj7": [0, 4, 7, 11],
+    "M7": [0, 4, 7, 11], "6": [0, 4, 7, 9], "m6": [0, 3, 7, 9], "aug": [0, 4, 8], "+": [0, 4, 8],
+    "aug7": [0, 4, 8, 10], "dim": [0, 3, 6], "dim7": [0, 3, 6, 9], "9": [0, 4, 7, 10, 14],
+    "m9": [0, 3, 7, 10, 14], "maj9": [0, 4, 7, 11, 14], "M9": [0, 4, 7, 11, 14],
+    "11": [0, 4, 7, 10, 14, 17], "dim9": [0, 3, 6, 9, 13], "sus": [0, 5, 7], "sus4": [0, 5, 7],
+    "sus2": [0, 2, 7], "sus9": [0, 2, 7], "7sus4": [0, 5, 7, 10], "7sus2": [0, 2, 7, 10],
+    "7sus9": [0, 2, 7, 10], "5": [0, 7],
+  ]
+}

@@ -1,0 +1,85 @@
+/// A voice as it is written, with every pitch and length decided: what repeats are unrolled from.
+struct Score {
+  /// One step of playing: what sounds, how time goes on, and where repeats can jump.
+  enum Step {
+    /// A note starts; time stands still.
+    case note(ScoreNote)
+    /// Time goes on.
+    case wait(Fraction)
+    /// A bar line or repeat sign.
+    case bar(BarLine)
+    /// A variant ending; the index is into `endings`.
+    case ending(Int)
+    /// The label of a part.
+    case part(Character)
+    /// The chord symbol changes; the index is into `harmonies`.
+    case harmony(Int)
+    /// The index is into `keys`.
+    case key(Int)
+    /// The index is into `meters`.
+    case meter(Int)
+    /// Microseconds a quarter note.
+    case tempo(Int)
+    /// The loudness of strong, medium and weak notes changes.
+    case dynamics(Dynamics)
+    /// What follows sounds together with the bar so far.
+    case overlay
+  }
+
+  var steps: [Step] = []
+  var endings: [[ClosedRange<Int>]] = []
+  var harmonies: [(text: String, harmony: Harmony?)] = []
+  var keys: [Key] = []
+  var meters: [Meter] = []
+  /// The element that each step comes from.
+  var elements: [Int32] = []
+  /// Whether any chord symbol is a chord of a known type; without one a tune has no accompaniment.
+  var hasHarmony = false
+
+  mutating func append(_ step: Step, _ element: Int) {
+    steps.append(step)
+    elements.append(Int32(clamping: element))
+  }
+}
+
+/// A note of a score.
+struct ScoreNote {
+  /// The MIDI key, 0 to 127.
+  var key: Int
+  /// The letter and octave, by which ties find their notes.
+  var steps: Int
+  /// How long it sounds, in whole notes.
+  var length: Fraction
+  var isTied: Bool
+}
+
+/// How loud notes are: on the first beat of a bar, on its other strong beats, elsewhere.
+struct Dynamics: Hashable {
+  var first = 105
+  var strong = 95
+  var weak = 80
+  /// Whether every beat is strong, as after a mark such as `!f!`.
+  var everyBeat = false
+
+  /// The dynamics of a mark such as `mf`, or `nil` where the name is no such mark.
+  static func named(_ name: String) -> Dynamics? {
+    switch name {
+    case "ppp", "pppp": Dynamics(first: 30, strong: 20, weak: 10, everyBeat: true)
+    case "pp": Dynamics(first: 45, strong: 35, weak: 20, everyBeat: true)
+    case "p": Dynamics(first: 60, strong: 50, weak: 35, everyBeat: true)
+    case "mp": Dynamics(first: 75, strong: 65, weak: 50, everyBeat: true)
+    case "mf": Dynamics(first: 90, strong: 80, weak: 65, everyBeat: true)
+    case "f": Dynamics(first: 105, strong: 95, weak: 80, everyBeat: true)
+    case "ff": Dynamics(first: 120, strong: 110, weak: 95, everyBeat: true)
+    case "fff", "ffff": Dynamics(first: 127, strong: 125, weak: 110, everyBeat: true)
+    default: nil
+    }
+  }
+
+  /// All three moved by `amount`, within what MIDI can say.
+  func moved(by amount: Int) -> Dynamics {
+    let clamp = { (value: Int) in min(127, max(1, value + amount)) }
+    return Dynamics(
+      first: clamp(first), strong: clamp(strong), weak: clamp(weak), everyBeat: everyBeat)
+  }
+}
