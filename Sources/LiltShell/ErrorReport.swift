@@ -1,3 +1,4 @@
+import CharRNN
 import Composition
 
 /// An error as a person reads it: what was found, where, and what to type next.
@@ -105,11 +106,47 @@ private struct Advice {
       case .noTune: hints = ["a tune starts with a line such as 'X:1'"]
       case .vocabulary: break
       }
+    case let stopped as StoppedTraining:
+      let cause = Advice(on: stopped.reason, command: command)
+      kind = cause.kind
+      message = cause.message + " at step \(stopped.step.grouped); all steps are kept"
+      if let file = stopped.file { message += ", also in '\(file)'" }
+      hints = cause.hints
+    case let stopped as StoppedSampling:
+      kind = .interrupted
+      let names = stopped.tunes.map(\.name).joined(separator: ", ")
+      message = "stopped after \(stopped.characters.counted("character"))"
+      if !names.isEmpty { message += "; kept as \(names)" }
+    case is UnknownCharacter:
+      hints = command == PrimeText.name ? ["prime --unknown nearest …"] : []
+    case is ConfigurationError, is SamplingError:
+      kind = .usage
+      hints = command.map { ["help \($0)"] } ?? []
+    case let error as TrainingError:
+      advise(on: error)
     case let failure as OutputFailure:
       kind = .environment
       if case .system(let reason) = failure { message = "cannot write the result: \(reason)" }
     case is any CustomStringConvertible: break
     default: kind = .bug
+    }
+  }
+
+  private mutating func advise(on error: TrainingError) {
+    switch error {
+    case .textTooShort(let count, let rows, let steps):
+      let fitting = count / (steps + 1)
+      hints =
+        fitting >= 1
+        ? ["train --batch \(min(fitting, rows))"]
+        : ["train --batch 1 --sequence \(max(1, count - 1))"]
+    case .outOfRange:
+      kind = .usage
+      hints = ["help train"]
+    case .stateMismatch:
+      break
+    case .diverged:
+      hints = ["train --learning-rate 0.0005", "train --clip 1"]
     }
   }
 
@@ -156,6 +193,25 @@ private struct Advice {
       hints = [nearest.map { "did you mean '\($0)'?" } ?? "corpus list"]
     case .noSuchTuneInCorpus:
       hints = ["corpus search TEXT"]
+    case .noModel(let corpusIsLoaded):
+      hints = ["open jigs", corpusIsLoaded ? "model new" : "corpus load starter, then model new"]
+    case .nothingHeldOut:
+      hints = ["evaluate --split train"]
+    case .otherCharacters:
+      hints = ["model new"]
+    case .unknownCheckpoint(_, let nearest):
+      hints = [nearest.map { "did you mean '\($0)'?" } ?? "checkpoint list"]
+    case .folderWithoutCheckpoints:
+      hints = ["train --into FOLDER"]
+    case .badEpoch:
+      kind = .usage
+      hints = ["open FOLDER@20"]
+    case .noSuchEpoch(_, let folder, _):
+      hints = ["checkpoint list \(folder)"]
+    case .noFolderOpen:
+      hints = ["open FOLDER"]
+    case .otherModel:
+      hints = ["checkpoint list"]
     case .noTune:
       hints = ["type or paste a tune that begins with 'X:1'"]
     case .unknownTune(_, let nearest):

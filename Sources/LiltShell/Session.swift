@@ -12,6 +12,10 @@ public struct Session {
 
   /// The tunes that a model learns from.
   public internal(set) var corpus: TuneCorpus?
+  /// The model that learns and makes tunes.
+  var model: SessionModel?
+  /// What the model reads before it makes a tune.
+  var prime: SessionPrime?
   /// What `sample` and `train` use unless told otherwise.
   var settings = Settings()
   /// The tunes that were typed, loaded or made, by name.

@@ -12,6 +12,9 @@ struct Settings: Hashable, Sendable {
   /// The whole number that `setting` was set to.
   func integer(_ setting: Setting) -> Int? { values[setting.name].flatMap(Int.init) }
 
+  /// The seed that was set.
+  var seed: UInt64? { values[Setting.seed.name].flatMap(UInt64.init) }
+
   /// Those that were set, in the order of the table.
   var changed: [(setting: Setting, value: String)] {
     Setting.all.compactMap { setting in values[setting.name].map { (setting, $0) } }
@@ -65,7 +68,7 @@ extension Setting {
     form: .integer(1...Int.max))
   static let until = Setting(
     name: "until", summary: "where sampling ends", standard: "tune",
-    form: .choice(["tune", "bar", "length"]))
+    form: .choice(["tune", "length"]))
   static let seed = Setting(
     name: "seed", summary: "the random numbers to use", standard: "a new one each time",
     form: .integer(0...Int.max))
@@ -84,9 +87,6 @@ extension Setting {
   static let sequence = Setting(
     name: "sequence", summary: "characters a training step reads of each stream", standard: "64",
     form: .integer(1...Int.max))
-  static let optimizer = Setting(
-    name: "optimizer", summary: "how training steps are taken", standard: "adam",
-    form: .choice(["sgd", "adagrad", "rmsprop", "adam"]))
   static let learningRate = Setting(
     name: "learning-rate", summary: "how large training steps are", standard: "0.001",
     form: .number(above: 0, upTo: 100))
@@ -97,7 +97,7 @@ extension Setting {
   /// All settings, in the order in which `settings` shows them.
   static let all = [
     temperature, topK, topP, minP, length, until, seed, meter, unitLength, key,
-    batch, sequence, optimizer, learningRate, clip,
+    batch, sequence, learningRate, clip,
   ]
 
   /// The setting called `name`.

@@ -17,6 +17,16 @@ enum ShellError: Error, Hashable, Sendable {
   case inFile(String, reason: String)
   case noSuchTuneInCorpus(number: Int, count: Int)
   case notFound(text: String, corpus: String)
+  case noModel(corpusIsLoaded: Bool)
+  case nothingHeldOut
+  /// A text of the corpus that the model cannot read: the words say which character.
+  case otherCharacters(String, corpus: String)
+  case unknownCheckpoint(String, nearest: String?)
+  case folderWithoutCheckpoints(String)
+  case badEpoch(String, reference: String)
+  case noSuchEpoch(Int, folder: String, known: [Int])
+  case noFolderOpen
+  case otherModel(file: String, found: String, expected: String)
   case noTune
   case unknownTune(String, nearest: String?)
   case notATune
@@ -62,6 +72,25 @@ extension ShellError: CustomStringConvertible {
       "there is no tune \(number), expected 1 to \(count.grouped)"
     case .notFound(let text, let corpus):
       "'\(text)' is in no tune of '\(corpus)'"
+    case .noModel:
+      "there is no model yet"
+    case .nothingHeldOut:
+      "no tune of the corpus is held out"
+    case .otherCharacters(let error, let corpus):
+      "the model does not fit the corpus '\(corpus)': \(error)"
+    case .unknownCheckpoint(let name, _):
+      "no checkpoint and no file '\(name)'"
+    case .folderWithoutCheckpoints(let folder):
+      "no checkpoint in the folder '\(folder)'"
+    case .badEpoch(let text, let reference):
+      "'\(text)' in '\(reference)' is no epoch, expected a whole number"
+    case .noSuchEpoch(let epoch, let folder, let known):
+      "no weights of epoch \(epoch) in '\(folder)', expected "
+        + (known.isEmpty ? "a folder with epochs" : known.map(String.init).joined(separator: ", "))
+    case .noFolderOpen:
+      "no folder of checkpoints is open, so there are no epochs to choose from"
+    case .otherModel(let file, let found, let expected):
+      "'\(file)' was made by the model \(expected.prefix(12))…, this is \(found.prefix(12))…"
     case .noTune:
       "there is no tune yet"
     case .unknownTune(let name, _):

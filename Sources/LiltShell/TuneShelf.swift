@@ -10,11 +10,16 @@ struct TuneShelf: Hashable, Sendable {
     let text: String
     /// The cell that made it.
     let cell: Int
+    /// How it was drawn, where a model made it.
+    var record: GenerationRecord?
     /// Whether it is kept somewhere outside the session.
     var isSaved = false
 
     /// Its first title.
     var title: String? { Array(text.unicodeScalars)[...].field("T") }
+
+    /// The tune as a file holds it, with comments that say how it was drawn.
+    var abcText: String { (record?.comments ?? "") + text }
   }
 
   /// The tunes, oldest first.
@@ -22,10 +27,11 @@ struct TuneShelf: Hashable, Sendable {
   private var lastNumber = 0
 
   /// Puts a tune at the end and names it.
-  mutating func add(_ text: String, cell: Int) -> Entry {
+  mutating func add(_ text: String, cell: Int, record: GenerationRecord? = nil) -> Entry {
     lastNumber += 1
     let entry = Entry(
-      name: "t\(lastNumber)", text: text.trimmingTrailingNewlines + "\n", cell: cell)
+      name: "t\(lastNumber)", text: text.trimmingTrailingNewlines + "\n", cell: cell,
+      record: record)
     entries.append(entry)
     return entry
   }

@@ -78,6 +78,9 @@ public final class Trainer {
     return state
   }
 
+  /// The windows of the present epoch that are done.
+  public var windowsDone: Int { progress.window }
+
   /// The settings of the run.
   public var settings: TrainingSettings { progress.settings }
 

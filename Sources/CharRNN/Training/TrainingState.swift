@@ -81,30 +81,3 @@ public struct TrainingState: Hashable, Sendable {
     secondMoment = firstMoment
   }
 }
-
-/// Losses added up over characters.
-public struct LossTotals: Hashable, Sendable {
-  /// Nats, summed.
-  public var loss = 0.0
-  /// The characters whose most probable prediction was right.
-  public var correct = 0
-  /// The characters predicted.
-  public var characters = 0
-
-  /// Nothing added up yet.
-  public init() {}
-
-  /// Adds other totals.
-  mutating func add(_ other: LossTotals) {
-    loss += other.loss
-    correct += other.correct
-    characters += other.characters
-  }
-
-  /// The mean loss in nats per character; NaN where there is no character.
-  public var crossEntropy: Double { loss / Double(characters) }
-  /// The mean loss in bits per character; NaN where there is no character.
-  public var bitsPerCharacter: Double { crossEntropy / 0.693147180559945309417 }
-  /// The share of characters predicted right; NaN where there is no character.
-  public var accuracy: Double { Double(correct) / Double(characters) }
-}

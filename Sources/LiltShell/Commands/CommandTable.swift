@@ -5,6 +5,9 @@ enum CommandTable {
   static let all: [any Command.Type] = [
     CorpusLoad.self, CorpusSummary.self, CorpusList.self, CorpusShow.self, CorpusSearch.self,
     VocabularyTable.self,
+    ModelNew.self, ModelSummary.self, Train.self, Evaluate.self,
+    CheckpointSave.self, CheckpointList.self, Open.self,
+    PrimeText.self, Sample.self, Probs.self, Score.self,
     Tune.self, Tunes.self, Show.self,
     Status.self, SetSetting.self, ShowSettings.self,
     History.self, Source.self, Save.self, Timing.self, SystemCommand.self,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CharRNN
 import Composition
+import Safetensors
 
 struct Status: Command {
   static let name = "status"
@@ -42,9 +43,7 @@ struct Status: Command {
   private static func parts(of session: Session) -> [Part] {
     [
       corpus(session), vocabulary(session),
-      Part("model", noneUntil: "model new"),
-      Part("checkpoint", noneUntil: "open FILE"),
-      Part("prime", noneUntil: "prime ABC"),
+      model(session), checkpoint(session), prime(session),
       settings(session), tunes(session), unsaved(session),
     ]
   }
@@ -64,12 +63,50 @@ struct Status: Command {
   }
 
   private static func vocabulary(_ session: Session) -> Part {
-    guard let vocabulary = session.corpus?.vocabulary else {
+    guard let vocabulary = session.model?.model.vocabulary ?? session.corpus?.vocabulary else {
       return Part("vocabulary", noneUntil: "corpus load starter")
     }
     return Part(
       "vocabulary", vocabulary.count.counted("character"),
       json: ["characters": .integer(vocabulary.count)])
+  }
+
+  private static func model(_ session: Session) -> Part {
+    guard let loaded = session.model else { return Part("model", noneUntil: "model new") }
+    return Part(
+      "model", "\(loaded.shape); \(loaded.trainingSoFar)",
+      json: [
+        "layers": .array(loaded.model.configuration.layerWidths.map { .integer($0) }),
+        "embedding": .integer(loaded.model.configuration.embeddingSize),
+        "vocabulary": .integer(loaded.model.vocabulary.count),
+        "step": .integer(loaded.provenance.step), "epoch": .integer(loaded.provenance.epoch),
+        "resumable": .bool(loaded.training != nil),
+      ])
+  }
+
+  private static func checkpoint(_ session: Session) -> Part {
+    guard let loaded = session.model, let file = loaded.file else {
+      return Part(
+        "checkpoint", noneUntil: session.model == nil ? "open FILE" : "checkpoint save FILE")
+    }
+    var text = "'\(file.path)', \(file.precision.rawValue)"
+    if !file.isVerified { text += ", not verified" }
+    if loaded.hasUnsavedSteps { text += ", older than the model" }
+    return Part(
+      "checkpoint", text,
+      json: [
+        "file": .string(file.path), "precision": .string(file.precision.rawValue),
+        "verified": .bool(file.isVerified), "current": .bool(!loaded.hasUnsavedSteps),
+      ])
+  }
+
+  private static func prime(_ session: Session) -> Part {
+    guard let prime = session.prime else { return Part("prime", noneUntil: "prime ABC") }
+    let line = prime.text.split(separator: "\n").joined(separator: " ⏎ ")
+    let kind = prime.isBare ? " (bare)" : ""
+    return Part(
+      "prime", "'\(line.cut(to: 60))'" + kind,
+      json: ["text": .string(prime.text), "bare": .bool(prime.isBare)])
   }
 
   private static func settings(_ session: Session) -> Part {
@@ -110,5 +147,8 @@ struct Status: Command {
 
 extension Session {
   /// What would be lost by leaving now.
-  public var unsaved: [String] { tunes.entries.filter { !$0.isSaved }.map(\.name) }
+  public var unsaved: [String] {
+    let steps = model.map { $0.hasUnsavedSteps ? ["the model"] : [] } ?? []
+    return steps + tunes.entries.filter { !$0.isSaved }.map(\.name)
+  }
 }

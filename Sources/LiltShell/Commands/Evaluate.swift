@@ -1,0 +1,63 @@
+import ArgumentParser
+import CharRNN
+import Composition
+
+struct Evaluate: Command {
+  static let name = "evaluate"
+  static let summary = "Measure how well the model predicts tunes it is shown"
+  static let details = """
+    Every tune is read from a zero state after blank lines, and every character of it is predicted, \
+    without dropout. Bits per character: how many yes-or-no questions a character still needs. \
+    Perplexity: between how many equally likely characters the model wavers.
+    """
+  static let group = CommandGroup.model
+
+  @Option(
+    help: ArgumentHelp(
+      "held-out, train, or an ABC file; otherwise what is held out.", valueName: "file"))
+  var split = "held-out"
+
+  @Flag(help: "Print one JSON value.")
+  var json = false
+
+  func run(in session: inout Session) throws {
+    let loaded = try session.loadedModel()
+    let tunes = try self.tunes(session)
+    let texts = try loaded.model.vocabulary.evaluationTexts(of: tunes)
+    guard
+      let totals = try Evaluator(loaded.model).evaluate(
+        texts, shouldStop: { session.world.interrupt.isRequested })
+    else { throw Interrupted() }
+    if json {
+      return session.show([
+        "split": .string(split), "tunes": .integer(tunes.count),
+        "characters": .integer(totals.characters), "nats": .number(totals.crossEntropy),
+        "bitsPerCharacter": .number(totals.bitsPerCharacter),
+        "perplexity": .number(totals.perplexity), "accuracy": .number(totals.accuracy),
+      ])
+    }
+    session.show(
+      """
+      \(split): \(tunes.count.counted("tune")), \(totals.characters.counted("character")) predicted
+        \(totals.bitsPerCharacter.fixed(3)) bits a character \
+      (\(totals.crossEntropy.fixed(3)) nats, perplexity \(totals.perplexity.fixed(2)))
+        \((totals.accuracy * 100).fixed(1)) % predicted right
+      """)
+  }
+
+  private func tunes(_ session: Session) throws -> [TuneText] {
+    switch split {
+    case "held-out":
+      let tunes = try session.loadedCorpus().tunes(in: .heldOut)
+      if tunes.isEmpty { throw ShellError.nothingHeldOut }
+      return tunes
+    case "train":
+      return try session.loadedCorpus().tunes(in: .training)
+    default:
+      let text = try session.decodedText(of: split).characters
+      let ranges = tuneRanges(in: text)
+      if ranges.isEmpty { throw ShellError.notATune }
+      return ranges.map { text[$0] }
+    }
+  }
+}

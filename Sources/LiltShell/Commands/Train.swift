@@ -1,0 +1,146 @@
+import ArgumentParser
+import CharRNN
+import Composition
+
+struct Train: Command {
+  static let name = "train"
+  static let summary = "Train the model on the corpus"
+  static let details = """
+    Goes on where the last training stopped, with the settings recorded then unless others are \
+    given; without a goal it runs one epoch. Ctrl-C stops after the step and keeps everything. \
+    What was learned is always kept in a file too: 'latest' in --into, or for 'open latest'.
+    """
+  static let group = CommandGroup.model
+
+  @Option(help: "Steps to take.")
+  var steps: Int?
+
+  @Option(help: "Epochs to complete.")
+  var epochs: Int?
+
+  @Option(help: "Minutes to go on.")
+  var minutes: Double?
+
+  @Option(help: "The streams that the text is read in side by side.")
+  var batch: Int?
+
+  @Option(help: "The characters of each stream in a step.")
+  var sequence: Int?
+
+  @Option(help: "How large steps are.")
+  var learningRate: Float?
+
+  @Option(help: "The largest norm a gradient keeps; 0 for any.")
+  var clip: Float?
+
+  @Option(help: ArgumentHelp("Write the weights after every N epochs.", valueName: "n"))
+  var checkpointEvery: Int?
+
+  @Option(help: ArgumentHelp("The folder for checkpoints.", valueName: "folder"))
+  var into: String?
+
+  @Flag(help: "Print one JSON value.")
+  var json = false
+
+  func validate() throws {
+    let goals = [steps != nil, epochs != nil, minutes != nil].count { $0 }
+    if goals > 1 { throw ValidationError("give one of --steps, --epochs and --minutes") }
+    for (name, count) in [
+      ("steps", steps), ("epochs", epochs), ("checkpoint-every", checkpointEvery),
+    ] {
+      if let count, count < 1 {
+        throw ValidationError("--\(name) \(count), expected 1 or more")
+      }
+    }
+    if let minutes, !(minutes > 0 && minutes < 1e6) {
+      throw ValidationError("--minutes \(minutes), expected a number above 0")
+    }
+    if checkpointEvery != nil, into == nil {
+      throw ValidationError("--checkpoint-every needs --into and a folder")
+    }
+  }
+
+  func run(in session: inout Session) throws {
+    let corpus = try session.loadedCorpus()
+    let loaded = try session.loadedModel()
+    let plan = try TrainingPlan(loaded, corpus: corpus) { change(&$0, session.settings) }
+    for note in plan.notes { session.note(note) }
+    if let into { try session.files.makeFolder(into) }
+    var run = try TrainingRun(
+      plan, loaded: loaded, corpus: corpus, goal: goal,
+      output: TrainingRun.Output(
+        folder: into, epochsPerFile: into == nil ? nil : checkpointEvery ?? 10),
+      in: session)
+    do {
+      try run.run()
+    } catch {
+      // The steps that were taken are whole, whatever stopped them.
+      session.model = run.loaded
+      throw StoppedTraining(
+        reason: error, step: run.loaded.provenance.step, file: run.result.latest)
+    }
+    session.model = run.loaded
+    show(run, in: session)
+    if run.result.wasInterrupted {
+      throw StoppedTraining(
+        reason: Interrupted(), step: run.loaded.provenance.step, file: run.result.latest)
+    }
+  }
+
+  private var goal: TrainingGoal {
+    if let steps { return .steps(steps) }
+    if let minutes { return .minutes(minutes) }
+    return .epochs(epochs ?? 1)
+  }
+
+  private func change(_ training: inout TrainingSettings, _ settings: Settings) {
+    if let batch = batch ?? settings.integer(.batch) { training.batch = batch }
+    if let sequence = sequence ?? settings.integer(.sequence) { training.sequence = sequence }
+    if let rate = learningRate ?? settings.number(.learningRate).map({ Float($0) }) {
+      training.learningRate = rate
+    }
+    if let clip = clip ?? settings.number(.clip).map({ Float($0) }) { training.clip = clip }
+  }
+
+  private func show(_ run: TrainingRun, in session: Session) {
+    let (result, provenance) = (run.result, run.loaded.provenance)
+    let mean = result.mean
+    if json {
+      return session.show([
+        "steps": .integer(result.steps), "step": .integer(provenance.step),
+        "epoch": .integer(provenance.epoch), "loss": .number(mean.crossEntropy),
+        "bitsPerCharacter": .number(mean.bitsPerCharacter), "accuracy": .number(mean.accuracy),
+        "heldOutBitsPerCharacter": result.heldOut.map { .number($0.bitsPerCharacter) } ?? .null,
+        "heldOutAccuracy": result.heldOut.map { .number($0.accuracy) } ?? .null,
+        "seconds": .number(result.seconds),
+        "charactersPerSecond": .number(result.charactersPerSecond),
+        "interrupted": .bool(result.wasInterrupted),
+      ])
+    }
+    session.show(
+      """
+      \(result.steps.counted("step")) in \(result.seconds.fixed(1)) s, \
+      \(Int(result.charactersPerSecond).grouped) characters/s; now at step \
+      \(provenance.step.grouped), epoch \(provenance.epoch.grouped)
+        training  \(mean.crossEntropy.fixed(3)) nats, \(mean.bitsPerCharacter.fixed(3)) bits a \
+      character, \((mean.accuracy * 100).fixed(1)) % right (last \
+      \(result.recent.count.counted("step")), with dropout)
+      """)
+    if let heldOut = result.heldOut {
+      session.show(
+        """
+          held-out  \(heldOut.crossEntropy.fixed(3)) nats, \
+        \(heldOut.bitsPerCharacter.fixed(3)) bits a character, \
+        \((heldOut.accuracy * 100).fixed(1)) % right
+        """)
+    }
+  }
+}
+
+/// Training stopped before its goal, and the steps taken are kept.
+struct StoppedTraining: KeepsWhatWasDone {
+  let reason: any Error
+  let step: Int
+  /// The file that holds what was learned.
+  let file: String?
+}

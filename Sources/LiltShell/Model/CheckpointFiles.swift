@@ -1,0 +1,142 @@
+import CharRNN
+import Safetensors
+
+/// The names of checkpoint files, and finding them by what a person types.
+struct CheckpointFiles {
+  /// The extension of all checkpoint files.
+  static let suffix = ".safetensors"
+  /// The resumable file of a training run, which is replaced as the run goes on.
+  static let latest = "latest" + suffix
+  /// The most bytes that are read as a checkpoint.
+  static let limit = 4 << 30
+
+  private let session: Session
+
+  init(in session: Session) {
+    self.session = session
+  }
+
+  /// The file name of the weights after an epoch: sorted by name they stand in order.
+  static func name(ofEpoch epoch: Int) -> String {
+    let digits = String(epoch)
+    return "epoch-" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + suffix
+  }
+
+  /// The epoch that a file name stands for.
+  static func epoch(ofName name: String) -> Int? {
+    guard name.hasPrefix("epoch-"), name.hasSuffix(suffix) else { return nil }
+    return Int(name.dropFirst("epoch-".count).dropLast(suffix.count))
+  }
+
+  /// The epochs that the folder at `path` has weights of, in order.
+  func epochs(in path: String) throws -> [Int] {
+    try session.files.names(in: path).compactMap(Self.epoch(ofName:)).sorted()
+  }
+
+  /// A checkpoint that was found, and the folder it was looked for in.
+  struct Found {
+    let path: String
+    let folder: String?
+  }
+
+  /// The file that `reference` means: a file, a folder (its `latest` or else its last epoch), the
+  /// name of a shipped checkpoint, or `latest` for the last training; with `@EPOCH` the weights
+  /// after that epoch in a folder.
+  ///
+  /// - Throws: `ShellError` or `FileError` where there is none.
+  func find(_ reference: String) throws -> Found {
+    if session.files.kind(of: reference) == nil, let at = reference.lastIndex(of: "@") {
+      let folder = try self.folder(String(reference[..<at]))
+      let text = String(reference[reference.index(after: at)...])
+      guard let epoch = Int(text) else {
+        throw ShellError.badEpoch(text, reference: reference)
+      }
+      return Found(path: try path(ofEpoch: epoch, in: folder), folder: folder)
+    }
+    switch session.files.kind(of: reference) {
+    case .file: return Found(path: reference, folder: nil)
+    case .folder: return try newest(in: reference)
+    case nil: break
+    }
+    if let shipped = shippedFiles.first(where: { $0.name == reference }) {
+      return Found(path: shipped.path, folder: nil)
+    }
+    if reference == "latest", let path = latestPath, session.files.kind(of: path) == .file {
+      return Found(path: path, folder: nil)
+    }
+    if reference.contains("/") || reference.hasSuffix(Self.suffix) {
+      throw FileError.missing(reference)
+    }
+    throw ShellError.unknownCheckpoint(
+      reference, nearest: nearest(to: reference, in: shippedFiles.map(\.name)))
+  }
+
+  /// The weights after `epoch` in `folder`.
+  ///
+  /// - Throws: `ShellError.noSuchEpoch` with the epochs that are there.
+  func path(ofEpoch epoch: Int, in folder: String) throws -> String {
+    let path = folder + "/" + Self.name(ofEpoch: epoch)
+    guard session.files.kind(of: path) == .file else {
+      throw ShellError.noSuchEpoch(epoch, folder: folder, known: try epochs(in: folder))
+    }
+    return path
+  }
+
+  private func folder(_ path: String) throws -> String {
+    guard session.files.kind(of: path) == .folder else { throw FileError.missing(path) }
+    return path.hasSuffix("/") && path != "/" ? String(path.dropLast()) : path
+  }
+
+  private func newest(in reference: String) throws -> Found {
+    let folder = try folder(reference)
+    if session.files.kind(of: folder + "/" + Self.latest) == .file {
+      return Found(path: folder + "/" + Self.latest, folder: folder)
+    }
+    guard let last = try epochs(in: folder).last else {
+      throw ShellError.folderWithoutCheckpoints(reference)
+    }
+    return Found(path: folder + "/" + Self.name(ofEpoch: last), folder: folder)
+  }
+
+  /// The checkpoints that come with lilt, by name.
+  var shippedFiles: [(name: String, path: String)] {
+    guard let folder = session.homeFolder.map({ $0 + "/sessions" }),
+      session.files.kind(of: folder) == .folder
+    else { return [] }
+    do {
+      return try session.files.names(in: folder).filter { $0.hasSuffix(Self.suffix) }.map {
+        (String($0.dropLast(Self.suffix.count)), folder + "/" + $0)
+      }
+    } catch {
+      // A folder that cannot be listed offers nothing; opening a file in it says why.
+      return []
+    }
+  }
+
+  /// Where a training run without `--into` keeps what was learned.
+  var latestPath: String? { session.world.stateFolder.map { $0 + "/" + Self.latest } }
+}
+
+extension Session {
+  /// Reads the checkpoint at `path`.
+  ///
+  /// - Throws: `FileError`; `ShellError.inFile` with what is wrong in the file.
+  func readCheckpoint(_ path: String) throws -> Checkpoint {
+    let bytes = try files.read(path, limit: CheckpointFiles.limit)
+    do throws(CheckpointError) {
+      return try Checkpoint(bytes: bytes)
+    } catch {
+      throw ShellError.inFile(path, reason: "\(error)")
+    }
+  }
+
+  /// Writes the model to `path` and waits until it would survive a loss of power.
+  ///
+  /// - Returns: the bytes written.
+  @discardableResult
+  func write(_ checkpoint: Checkpoint, to path: String) throws -> Int {
+    let bytes = try checkpoint.bytes()
+    try files.write(bytes, to: path, synced: true)
+    return bytes.count
+  }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Composition
+
+/// What a person can say about the header that a fragment gets.
+struct HeaderOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The metre of the header, such as 6/8.", valueName: "metre"))
+  var meter: String?
+
+  @Option(help: ArgumentHelp("The unit note length of the header.", valueName: "length"))
+  var unitLength: String?
+
+  @Option(help: "The key of the header, such as D or Em.")
+  var key: String?
+
+  @Option(help: "The title of the header.")
+  var title: String?
+
+  var choices: HeaderTemplate.Choices {
+    var choices = HeaderTemplate.Choices()
+    choices.meter = meter
+    choices.unitNoteLength = unitLength
+    choices.key = key
+    choices.title = title
+    return choices
+  }
+}

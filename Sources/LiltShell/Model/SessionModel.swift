@@ -1,0 +1,101 @@
+import CharRNN
+import Composition
+import Safetensors
+
+/// The model of a session, where it comes from, and how it is being trained.
+struct SessionModel {
+  /// The file that the model was opened from or last saved to.
+  struct CheckpointFile: Hashable {
+    let path: String
+    /// How the file stores the weights.
+    let precision: Tensor.Precision
+    /// Whether its checksum was right; other programs' files have none.
+    let isVerified: Bool
+  }
+
+  /// A reference: training changes it in place.
+  let model: LanguageModel
+  /// Where the weights come from.
+  var provenance: Provenance
+  /// What training goes on from; `nil` before the first step and where a file has only weights.
+  var training: TrainingState?
+  /// The file with this model, or with what it was before it was trained on.
+  var file: CheckpointFile?
+  /// The folder of checkpoints that was opened, for `sample --epoch`.
+  var folder: String?
+  /// The model's revision that `file` holds.
+  var savedRevision: Int?
+
+  /// A model with fresh weights.
+  init(new model: LanguageModel, corpus: TuneCorpus, seed: UInt64) {
+    self.model = model
+    provenance = Provenance()
+    provenance.program = "lilt \(Program.version)"
+    provenance.seed = seed
+    provenance.record(corpus)
+  }
+
+  /// The model of a checkpoint.
+  ///
+  /// - Throws: `ConfigurationError` where vocabulary and weights do not fit.
+  init(_ checkpoint: Checkpoint, path: String) throws {
+    model = try LanguageModel(
+      vocabulary: checkpoint.vocabulary, parameters: checkpoint.parameters)
+    provenance = checkpoint.provenance
+    training = checkpoint.training
+    file = CheckpointFile(
+      path: path, precision: checkpoint.precision, isVerified: checkpoint.isVerified)
+    savedRevision = model.revision
+  }
+
+  /// Whether steps were taken that no file holds.
+  var hasUnsavedSteps: Bool { provenance.step > 0 && savedRevision != model.revision }
+
+  /// The header of the tunes that the model learned from.
+  var headerTemplate: HeaderTemplate {
+    HeaderTemplate(json: provenance.corpusDetails) ?? .plain
+  }
+
+  /// The model as a file holds it.
+  func checkpoint(precision: Tensor.Precision = .f32, weightsOnly: Bool = false) -> Checkpoint {
+    Checkpoint(
+      vocabulary: model.vocabulary, parameters: model.parameters, provenance: provenance,
+      training: weightsOnly || precision != .f32 ? nil : training, precision: precision)
+  }
+
+  /// One line that says what the model is: `512 → LSTM 256, 256, 256 → 87`.
+  var shape: String {
+    let configuration = model.configuration
+    let widths = configuration.layerWidths.map { "\($0)" }.joined(separator: ", ")
+    return
+      "embedding \(configuration.embeddingSize), LSTM \(widths), \(configuration.vocabularySize) characters"
+  }
+
+  /// How far it has been trained, in words.
+  var trainingSoFar: String {
+    if provenance.step == 0 { return "untrained" }
+    let steps = provenance.step.counted("step")
+    let epochs = provenance.epoch.counted("epoch")
+    return "\(steps), \(epochs)" + (provenance.corpus.isEmpty ? "" : " of \(provenance.corpus)")
+  }
+}
+
+extension Provenance {
+  /// Notes the corpus that is learned from.
+  mutating func record(_ corpus: TuneCorpus) {
+    self.corpus = corpus.name
+    corpusDigest = corpus.digest.hexadecimal
+    corpusDetails = HeaderTemplate(corpus).json
+    trainingDigest = SHA256.digest(of: Array(corpus.trainingText[...].string.utf8)).hexadecimal
+  }
+}
+
+extension Session {
+  /// The model that commands work on.
+  ///
+  /// - Throws: `ShellError.noModel` where there is none.
+  func loadedModel() throws(ShellError) -> SessionModel {
+    guard let model else { throw .noModel(corpusIsLoaded: corpus != nil) }
+    return model
+  }
+}

@@ -1,0 +1,53 @@
+import CharRNN
+import Composition
+
+/// What was primed: the text as it was accepted, and how it is to be read.
+struct SessionPrime: Hashable {
+  /// The text, with characters that the vocabulary lacks left out or replaced where that was asked.
+  var text: String
+  /// Whether a fragment is read alone, without a header before it.
+  var isBare: Bool
+  /// What was said about a fragment's header.
+  var choices: HeaderTemplate.Choices
+
+  /// What a model reads, with its own kind of header before a fragment.
+  ///
+  /// - Parameters:
+  ///   - loaded: the model.
+  ///   - settings: what was set, used where nothing was said.
+  /// - Returns: the boundary, the header and the text.
+  /// - Throws: `UnknownCharacter` where the model cannot read it.
+  func resolved(for loaded: SessionModel, _ settings: Settings) throws(UnknownCharacter) -> Prime {
+    let vocabulary = loaded.model.vocabulary
+    _ = try vocabulary.encode(text.unicodeScalars)
+    if isBare { return Prime(bare: text) }
+    return try Prime(
+      typed: text, template: loaded.headerTemplate, choices: choices.filled(from: settings),
+      vocabulary: vocabulary)
+  }
+}
+
+extension HeaderTemplate.Choices {
+  /// The choices, and where there is none what was set.
+  func filled(from settings: Settings) -> HeaderTemplate.Choices {
+    var choices = self
+    choices.meter = meter ?? settings.value(of: .meter)
+    choices.unitNoteLength = unitNoteLength ?? settings.value(of: .unitLength)
+    choices.key = key ?? settings.value(of: .key)
+    return choices
+  }
+
+  /// Whether nothing was chosen.
+  var isEmpty: Bool { self == HeaderTemplate.Choices() }
+}
+
+extension String {
+  /// The text as a prime: blank lines at its end, which would end the tune, are dropped; a last line
+  /// that is a field keeps or gets its newline; anything else goes on where it stops.
+  var asPrime: String {
+    let text = trimmingTrailingNewlines
+    let lastLine = text.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
+    let isField = lastLine.prefix(2).hasSuffix(":") && lastLine.first?.isLetter == true
+    return isField ? text + "\n" : text
+  }
+}

@@ -1,0 +1,74 @@
+import CharRNN
+import Composition
+
+/// How long a training command goes on.
+enum TrainingGoal: Hashable {
+  case steps(Int)
+  case epochs(Int)
+  case minutes(Double)
+}
+
+/// What a training command starts from: the text, the state, and what a person should know of it.
+struct TrainingPlan {
+  let text: [Token]
+  let heldOut: [Evaluator.Text]
+  let state: TrainingState
+  let notes: [String]
+
+  /// Lays out a run.
+  ///
+  /// A model with a training state goes on with what is recorded there; settings that are changed
+  /// take effect from here on.
+  ///
+  /// - Parameters:
+  ///   - loaded: the model.
+  ///   - corpus: what it learns from.
+  ///   - change: applies what was typed or set to the settings.
+  /// - Throws: `ShellError.otherCharacters` where the model lacks characters of the corpus.
+  init(
+    _ loaded: SessionModel, corpus: TuneCorpus, change: (inout TrainingSettings) -> Void
+  ) throws {
+    let vocabulary = loaded.model.vocabulary
+    do throws(UnknownCharacter) {
+      text = try vocabulary.encode(corpus.trainingText).tokens
+      heldOut = try vocabulary.evaluationTexts(of: corpus.tunes(in: .heldOut))
+    } catch {
+      throw ShellError.otherCharacters("\(error)", corpus: corpus.name)
+    }
+    var notes: [String] = []
+    var settings = loaded.training?.settings ?? TrainingSettings()
+    if loaded.training == nil { settings.seed = loaded.provenance.seed }
+    change(&settings)
+    try settings.validate()
+
+    let configuration = loaded.model.configuration
+    var state = loaded.training ?? TrainingState(start: configuration, settings: settings)
+    if loaded.training == nil, loaded.provenance.step > 0 {
+      state.step = loaded.provenance.step
+      state.epoch = loaded.provenance.epoch
+      notes.append("the checkpoint has only weights, so the optimiser starts anew")
+    }
+    var provenance = loaded.provenance
+    provenance.record(corpus)
+    let isOtherText =
+      loaded.training != nil && provenance.trainingDigest != loaded.provenance.trainingDigest
+    let isOtherBatch = settings.batch != state.settings.batch
+    let streams = try TextStreams(text, rows: settings.batch, steps: settings.sequence)
+    if isOtherText || isOtherBatch {
+      state.carried = CarriedState(zero: configuration, rows: settings.batch)
+      state.window = 0
+      state.epochTotals = LossTotals()
+      notes.append(
+        isOtherText
+          ? "the text is not the one trained on before, so it is read from its start"
+          : "another batch cuts the text anew, so it is read from its start")
+    } else if settings.sequence != state.settings.sequence {
+      state.window = state.window * state.settings.sequence / settings.sequence
+    }
+    // A window of another length can end behind the last whole one.
+    if state.window >= streams.windowCount { state.window = 0 }
+    state.settings = settings
+    self.state = state
+    self.notes = notes
+  }
+}

@@ -1,0 +1,234 @@
+import CharRNN
+import Composition
+
+/// One training command as it runs: steps until its goal or Ctrl-C, measures at the end of every
+/// epoch, writes files on the way.
+struct TrainingRun {
+  /// Where and how often weights are written.
+  struct Output {
+    /// The folder for the weights of epochs and for `latest`; `nil` for the state folder's `latest`.
+    var folder: String?
+    /// After every how many epochs weights are written.
+    var epochsPerFile: Int?
+  }
+
+  /// What a run came to.
+  struct Result {
+    var steps = 0
+    /// The losses of the last 20 steps.
+    var recent: [LossTotals] = []
+    var heldOut: LossTotals?
+    var seconds = 0.0
+    var characters = 0
+    var wasInterrupted = false
+    /// The file that holds what was learned, where it could be written.
+    var latest: String?
+
+    /// The mean over the last steps.
+    var mean: LossTotals {
+      recent.reduce(into: LossTotals()) {
+        $0.loss += $1.loss
+        $0.correct += $1.correct
+        $0.characters += $1.characters
+      }
+    }
+
+    var charactersPerSecond: Double { seconds > 0 ? Double(characters) / seconds : 0 }
+  }
+
+  /// How many steps the shown loss is a mean over.
+  static let recentSteps = 20
+  /// Seconds between two writes of `latest` during a run.
+  static let secondsPerSave = 180.0
+
+  private let session: Session
+  private let goal: TrainingGoal
+  private let output: Output
+  private let trainer: Trainer
+  private let heldOutTexts: [Evaluator.Text]
+  private let evaluator: Evaluator?
+  /// The model, with its record brought up to date as the run goes on.
+  private(set) var loaded: SessionModel
+  private(set) var result = Result()
+
+  private let firstStep: Int
+  private let firstEpoch: Int
+  private var startedAt: Duration
+  private var savedAt: Duration
+  private var measuring = Duration.zero
+
+  init(
+    _ plan: TrainingPlan, loaded: SessionModel, corpus: TuneCorpus, goal: TrainingGoal,
+    output: Output, in session: Session
+  ) throws {
+    self.session = session
+    self.goal = goal
+    self.output = output
+    self.loaded = loaded
+    self.loaded.provenance.record(corpus)
+    self.loaded.provenance.settings = plan.state.settings
+    trainer = try Trainer(model: loaded.model, text: plan.text, state: plan.state)
+    heldOutTexts = plan.heldOut
+    evaluator = plan.heldOut.isEmpty ? nil : try Evaluator(loaded.model)
+    firstStep = plan.state.step
+    firstEpoch = plan.state.epoch
+    startedAt = session.world.now()
+    savedAt = startedAt
+  }
+
+  /// Runs to the goal, or until it is asked to stop.
+  ///
+  /// - Throws: what a step or a file throws; `loaded` then holds all steps taken.
+  mutating func run() throws {
+    defer { finish() }
+    while !isDone {
+      let report = try trainer.step()
+      note(report)
+      if let epoch = report.completedEpoch { try complete(epoch, report) }
+      showProgress(report)
+      if session.world.interrupt.isRequested {
+        result.wasInterrupted = true
+        break
+      }
+      if (session.world.now() - savedAt).inSeconds > Self.secondsPerSave { saveLatest() }
+    }
+    if result.heldOut == nil, !result.wasInterrupted { result.heldOut = try measure() }
+  }
+
+  private var isDone: Bool {
+    switch goal {
+    case .steps(let count): result.steps >= count
+    case .epochs(let count): loaded.provenance.epoch - firstEpoch >= count
+    case .minutes(let count): elapsed >= count * 60
+    }
+  }
+
+  private var elapsed: Double { (session.world.now() - startedAt).inSeconds }
+
+  private mutating func note(_ report: StepReport) {
+    result.steps += 1
+    result.characters += report.totals.characters
+    result.heldOut = nil
+    result.recent.append(report.totals)
+    if result.recent.count > Self.recentSteps { result.recent.removeFirst() }
+    loaded.provenance.step = report.step
+    loaded.provenance.epoch = report.epoch
+  }
+
+  /// The end of an epoch: held-out figures, the record, the epoch's file.
+  private mutating func complete(_ totals: LossTotals, _ report: StepReport) throws {
+    result.heldOut = try measure()
+    loaded.provenance.history.append(
+      Provenance.Epoch(
+        epoch: report.epoch, step: report.step, trainingBits: totals.bitsPerCharacter,
+        trainingAccuracy: totals.accuracy, heldOutBits: result.heldOut?.bitsPerCharacter,
+        heldOutAccuracy: result.heldOut?.accuracy))
+    if let folder = output.folder, let every = output.epochsPerFile,
+      report.epoch.isMultiple(of: every)
+    {
+      let path = folder + "/" + CheckpointFiles.name(ofEpoch: report.epoch)
+      try session.write(loaded.checkpoint(weightsOnly: true), to: path)
+      saveLatest()
+    }
+  }
+
+  private mutating func measure() throws -> LossTotals? {
+    let start = session.world.now()
+    defer { measuring += session.world.now() - start }
+    let interrupt = session.world.interrupt
+    return try evaluator?.evaluate(heldOutTexts) { interrupt.isRequested }
+  }
+
+  /// Takes the training state out of the engine and keeps it in a file.
+  private mutating func finish() {
+    result.seconds = elapsed - measuring.inSeconds
+    loaded.training = trainer.state
+    if result.steps > 0 { saveLatest() }
+  }
+
+  /// Writes `latest`.
+  ///
+  /// That it could not be written is no reason to stop: the session still has all.
+  private mutating func saveLatest() {
+    savedAt = session.world.now()
+    loaded.training = trainer.state
+    let folder = output.folder ?? session.world.stateFolder
+    guard let folder else { return }
+    let path = folder + "/" + CheckpointFiles.latest
+    do {
+      try session.files.makeFolder(folder)
+      try session.write(loaded.checkpoint(), to: path)
+      result.latest = path
+    } catch {
+      result.latest = nil
+      session.warn("what was learned is in no file yet: \(error)")
+    }
+  }
+}
+
+// MARK: Progress
+
+extension TrainingRun {
+  /// Steps between two lines where lines cannot be replaced.
+  private static let stepsPerLine = 50
+
+  private func showProgress(_ report: StepReport) {
+    let isEpoch = report.completedEpoch != nil
+    let isLine = !countsEpochs && result.steps.isMultiple(of: Self.stepsPerLine)
+    session.progress(progressLine(report), isMilestone: isEpoch || isLine)
+  }
+
+  /// Whether the run is long enough for a line an epoch to tell its course.
+  private var countsEpochs: Bool {
+    switch goal {
+    case .steps(let count): count > 3 * trainer.streams.windowCount
+    case .epochs(let count): count > 3
+    case .minutes: true
+    }
+  }
+
+  private func progressLine(_ report: StepReport) -> String {
+    let epochs =
+      Double(report.epoch) + Double(report.window) / Double(trainer.streams.windowCount)
+    let mean = result.mean
+    var parts = [
+      "step \(report.step.grouped)", "epoch \(epochs.fixed(2))",
+      "loss \(mean.crossEntropy.fixed(3))", "accuracy \((mean.accuracy * 100).fixed(1)) %",
+    ]
+    if let bits = result.heldOut?.bitsPerCharacter
+      ?? loaded.provenance.history.last?.heldOutBits
+    {
+      parts.append("held-out \(bits.fixed(3)) bits")
+    }
+    parts.append("gradient \(report.gradientNorm.fixed(2))")
+    let seconds = elapsed - measuring.inSeconds
+    if seconds > 0 {
+      parts.append("\(Int(Double(result.characters) / seconds).grouped) characters/s")
+    }
+    if let left = secondsLeft, result.steps > 1 { parts.append("\(Self.clock(left)) left") }
+    return parts.joined(separator: "  ")
+  }
+
+  private var secondsLeft: Double? {
+    let perStep = elapsed / Double(max(1, result.steps))
+    switch goal {
+    case .steps(let count): return perStep * Double(count - result.steps)
+    case .epochs(let count):
+      let total = (firstEpoch + count) * trainer.streams.windowCount
+      let done =
+        loaded.provenance.epoch * trainer.streams.windowCount
+        + trainer.windowsDone
+      return perStep * Double(total - done)
+    case .minutes(let count): return max(0, count * 60 - elapsed)
+    }
+  }
+
+  /// Minutes and seconds: `2:05`; with hours `1:02:05`.
+  private static func clock(_ seconds: Double) -> String {
+    let total = Int(seconds.rounded(.up))
+    func two(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
+    let (hours, minutes) = (total / 3600, total / 60 % 60)
+    return hours > 0
+      ? "\(hours):\(two(minutes)):\(two(total % 60))" : "\(minutes):\(two(total % 60))"
+  }
+}
