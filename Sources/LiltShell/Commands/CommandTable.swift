@@ -7,7 +7,7 @@ enum CommandTable {
     VocabularyTable.self,
     Tune.self, Tunes.self, Show.self,
     Status.self, SetSetting.self, ShowSettings.self,
-    History.self, Source.self, Save.self, Timing.self, SystemCommand.self,
+    History.self, Edit.self, Source.self, Save.self, Timing.self, SystemCommand.self,
     Help.self, Quit.self, Exit.self,
   ]
 
