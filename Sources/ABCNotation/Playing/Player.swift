@@ -39,10 +39,15 @@ struct Player {
     if options.playsChords, score.hasHarmony { accompaniment = Accompaniment(tune.meter) }
   }
 
-  /// Plays the stretches of steps in order.
-  mutating func play(_ ranges: [Range<Int>], _ diagnostics: inout DiagnosticCollector) {
-    performed.melody.reserveCapacity(ranges.reduce(0) { $0 + $1.count } / 2)
-    for range in ranges {
+  /// Plays all stretches of steps in order.
+  mutating func play(_ unrolling: Unrolling, _ diagnostics: inout DiagnosticCollector) {
+    performed.melody.reserveCapacity(unrolling.ranges.reduce(0) { $0 + $1.count } / 2)
+    for (place, range) in unrolling.ranges.enumerated() {
+      if place == unrolling.firstImaginedStart {
+        clock = BarClock(startingAt: .zero)
+        accompaniment?.startBar()
+        barStart = time
+      }
       for index in range { play(index, &diagnostics) }
     }
     for tie in openTies { noteLoose(tie, &diagnostics) }
