@@ -85,7 +85,22 @@ struct Player {
       furthest = max(furthest, time)
       time = barStart
       clock = BarClock(startingAt: .zero)
+    case .directive(let place): apply(score.directives[place])
     case .ending, .part: break
+    }
+  }
+
+  private mutating func apply(_ directive: PlaybackDirective) {
+    let position = clock.position
+    switch directive {
+    case .program(let program): performed.program = performed.program ?? program
+    case .bassProgram(let program): performed.bassProgram = performed.bassProgram ?? program
+    case .chordProgram(let program): performed.chordProgram = performed.chordProgram ?? program
+    case .bassVelocity(let velocity): accompaniment?.change(bassVelocity: velocity)
+    case .chordVelocity(let velocity): accompaniment?.change(chordVelocity: velocity)
+    case .pattern(let pattern): accompaniment?.change(to: pattern, meter, at: position)
+    case .playsChords(let isOn): accompaniment?.isOn = isOn
+    case .transpose: break
     }
   }
 

@@ -12,9 +12,9 @@ struct Unrolling {
 
   /// The stretches of steps in the order played.
   private(set) var ranges: [Range<Int>] = []
-  /// The place in `ranges` of the first return to a start that no `|:` marks, in a tune with an
-  /// order of parts: abc2midi passes its imagined `|:` there for the first time, and every first
-  /// bar line starts a bar.
+  /// The place in `ranges` of the first return of a tune with an order of parts, if it leads to
+  /// the start of all music and no `|:` stands there: abc2midi passes its imagined `|:` there for
+  /// the first time, and every first bar line starts a bar.
   private(set) var firstImaginedStart: Int?
   /// Whether the tune was cut at `stepLimit`.
   private(set) var isCut = false
@@ -22,6 +22,7 @@ struct Unrolling {
   private let score: Score
   private let hasOrder: Bool
   private var count = 0
+  private var hasReturned = false
   /// The steps gone over, played or skipped: what an unrolling costs.
   private var walked = 0
 
@@ -209,8 +210,10 @@ struct Unrolling {
         let goesBack = play(section, pass)
         if isCut || !goesBack { break }
         pass += 1
-        if hasOrder, firstImaginedStart == nil, pass <= section.passes, !startsWithSign(section) {
-          firstImaginedStart = ranges.count
+        if pass <= section.passes, !hasReturned {
+          hasReturned = true
+          let isFirstMusic = !hasMusic(0..<section.steps.lowerBound)
+          if hasOrder, isFirstMusic, !startsWithSign(section) { firstImaginedStart = ranges.count }
         }
       }
     }
