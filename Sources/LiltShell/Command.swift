@@ -16,12 +16,17 @@ protocol Command: ParsableCommand {
   /// Where `help` lists it.
   static var group: CommandGroup { get }
 
+  /// What the word after `words` can be, beyond what its value name says.
+  static func candidates(after words: [String], in session: Session) -> [String]
+
   /// Does it.
   mutating func run(in session: inout Session) throws
 }
 
 extension Command {
   static var details: String { "" }
+
+  static func candidates(after words: [String], in session: Session) -> [String] { [] }
 
   /// What ArgumentParser's help and errors say.
   static var configuration: CommandConfiguration {

@@ -10,6 +10,8 @@ struct CommandSchema: Sendable {
     let valueName: String?
     /// All values it can have, where they are few.
     let values: [String]
+    /// Whether it can be given several times.
+    let repeats: Bool
     /// What it does.
     let summary: String
   }
@@ -50,6 +52,7 @@ extension CommandSchema.Argument {
     }
     valueName = isFlag ? nil : description["valueName"]?.asString ?? "value"
     values = (description["allValues"]?.asArray ?? []).compactMap(\.asString)
+    repeats = description["isRepeating"] == .bool(true)
     summary = description["abstract"]?.asString ?? ""
   }
 }

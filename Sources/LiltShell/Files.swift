@@ -112,12 +112,37 @@ public struct Files {
   public func append(_ text: String, to path: String) throws {
     let absolute = paths.absolute(path)
     try makeFolder(PathResolver.parent(of: absolute))
-    let descriptor = unsafe open(absolute, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw FileError(errno, "write", path) }
+    let descriptor = try openLocked(absolute, as: path)
     defer { close(descriptor) }
-    flock(descriptor, LOCK_EX)
     if let code = Self.writeAll(Array(text.utf8), to: descriptor) {
       throw FileError(code, "write", path)
+    }
+  }
+
+  /// Replaces what the file at `path` holds by what `change` makes of it, while no other program
+  /// adds to it; `nil` leaves it.
+  ///
+  /// - Throws: `FileError`.
+  public func rewrite(_ path: String, _ change: ([UInt8]) -> [UInt8]?) throws {
+    let descriptor = try openLocked(paths.absolute(path), as: path)
+    defer { close(descriptor) }
+    if let bytes = change(try read(path)) { try write(bytes, to: path) }
+  }
+
+  /// Opens a file for adding and locks it; again where another program has replaced it meanwhile.
+  private func openLocked(_ absolute: String, as path: String) throws -> Int32 {
+    while true {
+      let descriptor = unsafe open(absolute, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+      guard descriptor >= 0 else { throw FileError(errno, "write", path) }
+      flock(descriptor, LOCK_EX)
+      var opened = stat()
+      var present = stat()
+      if unsafe fstat(descriptor, &opened) == 0, unsafe stat(absolute, &present) == 0,
+        opened.st_ino == present.st_ino, opened.st_dev == present.st_dev
+      {
+        return descriptor
+      }
+      close(descriptor)
     }
   }
 

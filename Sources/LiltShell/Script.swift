@@ -39,7 +39,19 @@ public final class LineSource {
 /// A line is a cell; after `<<END` the lines to `END` belong to it, and a tune that begins with `X:`
 /// goes on to a blank line. Blank lines and comments between cells belong to none.
 struct CellReader {
+  /// What a cell lacks at the end of the lines.
+  enum Missing: Hashable {
+    /// The line that ends its text.
+    case mark(String)
+    /// The blank line after a tune, which the end of a file stands for.
+    case blankLine
+  }
+
   let lines: LineSource
+  /// What the last cell lacks.
+  private(set) var missing: Missing?
+
+  init(lines: LineSource) { self.lines = lines }
 
   /// The next cell, `nil` at the end.
   mutating func next() throws -> Cell? {
@@ -49,14 +61,14 @@ struct CellReader {
       let number = lines.count
       var text = [line]
       if start.hasPrefix("X:") {
-        while let next = try lines.next(), !next.unicodeScalars.allSatisfy(\.isBlank) {
-          text.append(next)
-        }
+        missing = .blankLine
       } else if let mark = Self.heredocMark(in: line) {
-        while let next = try lines.next() {
-          text.append(next)
-          if next.trimmingTrailingBlanks == mark { break }
-        }
+        missing = .mark(mark)
+      }
+      while let end = missing, let next = try lines.next() {
+        let isEnd = end.isMet(by: next)
+        if isEnd { missing = nil }
+        if !isEnd || end != .blankLine { text.append(next) }
       }
       return Cell(text: text.joined(separator: "\n"), line: number)
     }
@@ -77,6 +89,15 @@ struct CellReader {
     } catch {
       // Whatever is wrong with the line, what follows is its text and must not be run.
       return mark
+    }
+  }
+}
+
+extension CellReader.Missing {
+  fileprivate func isMet(by line: String) -> Bool {
+    switch self {
+    case .mark(let mark): line.trimmingTrailingBlanks == mark
+    case .blankLine: line.unicodeScalars.allSatisfy(\.isBlank)
     }
   }
 }
@@ -108,9 +129,7 @@ public struct Script: Sendable {
     var reader = CellReader(lines: LineSource(text: text))
     var cells: [Cell] = []
     while let cell = try reader.next() {
-      if let mark = CellReader.heredocMark(in: cell.firstLine),
-        cell.text.split(separator: "\n").last.map({ $0.trimmingTrailingBlanks == mark }) != true
-      {
+      if case .mark(let mark) = reader.missing {
         throw PositionedError(
           position: Position(file: name, line: cell.line),
           error: ShellError.unterminatedHeredoc(mark))
@@ -132,9 +151,16 @@ extension Cell {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard lines.count > 1 else { return text }
     if text.hasPrefix("X:") { return text.trimmingTrailingBlanks + "\n" }
-    if CellReader.heredocMark(in: firstLine) != nil { return text }
-    guard let mark = Self.freeMark(in: lines) else { return text }
-    let (command, start) = Self.splitRaw(lines[0])
+    return textBetweenMarks
+  }
+
+  /// The cell with a raw command's text between marks; any other cell as it is.
+  var textBetweenMarks: String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if text.hasPrefix("X:") || CellReader.heredocMark(in: firstLine) != nil { return text }
+    guard let mark = Self.freeMark(in: lines), let (command, start) = Self.splitRaw(lines[0]) else {
+      return text
+    }
     let body = start.isEmpty ? lines.dropFirst() : [start] + lines.dropFirst()
     return (["\(command) <<\(mark)"] + body + [mark]).joined(separator: "\n")
   }
@@ -144,42 +170,61 @@ extension Cell {
     (0...lines.count).lazy.map { $0 == 0 ? "END" : "END\($0)" }.first { !lines.contains($0) }
   }
 
-  /// The command with its options, and the text that begins on the same line.
-  private static func splitRaw(_ line: String) -> (command: String, text: String) {
+  /// The raw command with its options, and the text that begins on the same line; `nil` where the
+  /// line has no raw command.
+  private static func splitRaw(_ line: String) -> (command: String, text: String)? {
     do throws(ShellError) {
-      guard let text = try CellParser(line).parse().text else { return (line, "") }
-      return (String(line.dropLast(text.count)).trimmingTrailingBlanks, text)
+      let parsed = try CellParser(line).parse()
+      guard parsed.command is any RawCommand.Type else { return nil }
+      let text = parsed.text ?? ""
+      let command = String(
+        String.UnicodeScalarView(line.unicodeScalars.dropLast(text.unicodeScalars.count)))
+      return (command.trimmingTrailingBlanks, text)
     } catch {
-      return (line, "")
+      return nil
     }
   }
 }
 
 extension Cell {
+  /// Whether Enter after `text` submits it; a tune or text to an end mark goes on.
+  public static func isComplete(_ text: String) -> Bool {
+    if isRawText(text) { return true }
+    var reader = CellReader(lines: LineSource(text: text + "\n"))
+    do {
+      while try reader.next() != nil {}
+    } catch {
+      // Lines of a string cannot fail to come; what is wrong in them is told when they run.
+      return true
+    }
+    return reader.missing == nil
+  }
+
   /// The cells of what was submitted at once, at the prompt or after `-c`.
   ///
   /// Several lines after a raw command are its text; other lines are a cell each.
   static func submission(_ text: String) throws -> [Cell] {
-    let isTune = text.drop { $0.unicodeScalars.allSatisfy(\.isBlank) }.hasPrefix("X:")
-    do throws(ShellError) {
-      let parsed = try CellParser(text).parse()
-      let isWhole = isTune ? !text.contains("\n\n") : !startsHeredoc(text)
-      if parsed.command is any RawCommand.Type, isWhole {
-        return [Cell(text: text.trimmingTrailingNewlines, line: 1)]
-      }
-    } catch {
-      // The cells are cut apart first; what is wrong is told when they run.
-    }
+    if isRawText(text) { return [Cell(text: text.trimmingTrailingNewlines, line: 1)] }
     var reader = CellReader(lines: LineSource(text: text))
     var cells: [Cell] = []
     while let cell = try reader.next() { cells.append(cell) }
     return cells
   }
-}
 
-/// Whether the first line of `text` announces an end mark.
-private func startsHeredoc(_ text: String) -> Bool {
-  CellReader.heredocMark(in: String(text.prefix { $0 != "\n" })) != nil
+  /// Whether all of `text` is one raw command with its text, which no mark or blank line ends.
+  private static func isRawText(_ text: String) -> Bool {
+    let start = text.drop { $0.unicodeScalars.allSatisfy(\.isBlank) }
+    let firstLine = start.prefix { $0 != "\n" }
+    if firstLine.hasPrefix("X:") || CellReader.heredocMark(in: String(firstLine)) != nil {
+      return false
+    }
+    do throws(ShellError) {
+      return try CellParser(text).parse().command is any RawCommand.Type
+    } catch {
+      // The cells are cut apart first; what is wrong is told when they run.
+      return false
+    }
+  }
 }
 
 extension String {

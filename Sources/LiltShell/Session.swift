@@ -27,6 +27,10 @@ public struct Session {
   var isTiming = false
   /// Whether a command has asked to leave.
   var wantsToQuit = false
+  /// Whether a person types the cells, so that system commands may run.
+  var isAtPrompt = false
+  /// What stands at the next prompt already, for the person to go on with.
+  var nextInput = ""
   /// What `${name}` stands for.
   var variables: [String: String]
   /// How many command files are being run within each other.

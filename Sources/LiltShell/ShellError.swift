@@ -55,7 +55,7 @@ extension ShellError: CustomStringConvertible {
     case .noVariable(let name):
       "'${\(name)}' has no value"
     case .onlyAtThePrompt:
-      "system commands run at the prompt only"
+      "this works at the prompt only"
     case .unknownSetting(let name, _):
       "there is no setting '\(name)'"
     case .badSetting(let name, let value, let expected):

@@ -6,18 +6,55 @@ import LiltShell
   import Darwin
 #endif
 
-/// The process: arguments, streams, signals, exit status.
+/// The process: streams, terminal, signals, exit status.
 @main
 enum Lilt {
   static func main() {
     let streams = StandardStreams()
-    let interrupt = Signals.interrupt
     Signals.install()
-    let world = streams.world(interrupt: interrupt)
-    let standardInput = LineSource(name: "stdin") { try streams.readInput(interrupt) }
+    let standardInput = LineSource(name: "stdin") { try streams.readInput(Signals.interrupt) }
+    var world = streams.world(interrupt: Signals.interrupt)
+    let prompt = world.terminal.isInteractive ? Prompt(world.terminal, standardInput) : nil
+    world.answer = { question in
+      if let prompt { return prompt.answer(question) }
+      return try standardInput.next()
+    }
+    world.runSystemCommand = SystemShell.run
     let status = Program.run(
       Array(CommandLine.arguments.dropFirst()), in: world, standardInput: standardInput
-    ) { _ in .done }
+    ) { session in
+      guard let prompt else { return .done }
+      var loop = PromptLoop(prompt.reader, for: session)
+      return loop.run(&session)
+    }
+    TerminalModes.restore()
     exit(status)
+  }
+}
+
+/// The reader of the prompt: made when the first line is asked for, so that a script on a terminal
+/// does not pay for a line editor.
+private final class Prompt {
+  private let terminal: Terminal
+  private let standardInput: LineSource
+
+  init(_ terminal: Terminal, _ standardInput: LineSource) {
+    self.terminal = terminal
+    self.standardInput = standardInput
+  }
+
+  private lazy var plain = PlainReader(standardInput)
+  private lazy var editing: EditLineReader? = {
+    guard terminal.output.isTerminal else { return nil }
+    // Of other encodings libedit would drop every character that is not ASCII.
+    setlocale(LC_CTYPE, "")
+    if String(cString: nl_langinfo(nl_item(CODESET))) != "UTF-8" { setlocale(LC_CTYPE, "C.UTF-8") }
+    return EditLineReader(hasColour: terminal.output.hasColour)
+  }()
+
+  var reader: any CellPrompt { editing ?? plain }
+
+  func answer(_ question: String) -> String? {
+    editing.map { $0.readAnswer(question) } ?? plain.readAnswer(question)
   }
 }

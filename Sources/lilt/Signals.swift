@@ -1,4 +1,5 @@
 import LiltShell
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -6,29 +7,105 @@ import LiltShell
   import Darwin
 #endif
 
-/// What the process does when the system or the person interrupts it.
+/// What the system and the person can interrupt the process with.
+///
+/// Handlers do nothing but count in atomics and write a byte into a pipe that the prompt waits on.
 enum Signals {
-  /// Set by Ctrl-C.
+  /// Set by Ctrl-C and by the signals that end the process.
   static let interrupt = Interrupt()
 
-  /// Ctrl-C asks the running command to stop; a reader that has gone is noticed when writing.
+  private static let terminating = Atomic<Bool>(false)
+  private static let wakePipe: (reader: Int32, writer: Int32) = {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { return (-1, -1) }
+    for end in ends {
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
+    }
+    return (ends[0], ends[1])
+  }()
+
+  /// Whether the system has asked the process to end.
+  static var isTerminating: Bool { terminating.load(ordering: .relaxed) }
+
+  /// Installs the handlers.
+  ///
+  /// What was ignored from the start, as by `nohup`, stays ignored.
   static func install() {
-    // The handler must not be the first to touch a lazily made global.
+    // No handler may be the first to touch a lazily made global.
     interrupt.clear()
+    _ = isTerminating
+    _ = wakePipe
+    TerminalModes.remember()
     signal(SIGPIPE, SIG_IGN)
-    var action = sigaction()
-    setHandler(of: &action) { _ in Signals.interrupt.request() }
-    // Without SA_RESTART, so that a read that waits ends as well.
-    sigaction(SIGINT, &action, nil)
+    handle(SIGINT) { _ in Signals.interruptOnce() }
+    handle(SIGTERM) { _ in Signals.terminate() }
+    handle(SIGHUP) { _ in Signals.terminate() }
+    handle(SIGWINCH) { _ in Signals.wake() }
   }
 
-  private static func setHandler(
-    of action: inout sigaction, _ handler: @escaping @convention(c) (Int32) -> Void
-  ) {
+  /// Waits until there is input or the process shall end; tells of every new window size.
+  ///
+  /// Returns whether there is input.
+  static func waitForInput(onResize: () -> Void) -> Bool {
+    while !isTerminating {
+      var sources = [
+        pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: wakePipe.reader, events: Int16(POLLIN), revents: 0),
+      ]
+      guard poll(&sources, nfds_t(sources.count), -1) > 0 else { continue }
+      if sources[1].revents != 0 {
+        var bytes = [UInt8](repeating: 0, count: 64)
+        while read(wakePipe.reader, &bytes, bytes.count) > 0 {}
+        if !isTerminating { onResize() }
+      } else if sources[0].revents != 0 {
+        return true
+      }
+    }
+    return false
+  }
+
+  private static func handle(_ number: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
+    var old = sigaction()
+    sigaction(number, nil, &old)
+    var action = sigaction()
+    // Without SA_RESTART, so that a read that waits ends as well.
     #if canImport(Glibc)
+      if unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) == 1 { return }
       action.__sigaction_handler.sa_handler = handler
     #else
+      if unsafeBitCast(old.__sigaction_u.__sa_handler, to: Int.self) == 1 { return }
       action.__sigaction_u.__sa_handler = handler
     #endif
+    sigaction(number, &action, nil)
+  }
+
+  // MARK: In handlers
+
+  private static let secondNotice: StaticString =
+    "\nstopping after this step; Ctrl-C again leaves at once\n"
+
+  private static func interruptOnce() {
+    switch interrupt.request() {
+    case 1: break
+    case 2: write(STDERR_FILENO, secondNotice.utf8Start, secondNotice.utf8CodeUnitCount)
+    default:
+      TerminalModes.restore()
+      _exit(130)
+    }
+  }
+
+  private static func terminate() {
+    terminating.store(true, ordering: .relaxed)
+    interrupt.request()
+    wake()
+  }
+
+  private static func wake() {
+    // A handler must leave errno as it found it.
+    let code = errno
+    var byte: UInt8 = 0
+    write(wakePipe.writer, &byte, 1)
+    errno = code
   }
 }

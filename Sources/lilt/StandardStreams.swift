@@ -60,6 +60,12 @@ struct StandardStreams {
     }
   }
 
+  /// Writes to the terminal what belongs to the prompt.
+  static func write(_ text: String) { _ = write(text, to: STDOUT_FILENO) }
+
+  /// Reads a byte of standard input as `read` does.
+  static func readByte(into byte: inout UInt8) -> Int { read(STDIN_FILENO, &byte, 1) }
+
   private static func write(_ text: String, to descriptor: Int32) -> OutputFailure? {
     var text = text
     return text.withUTF8 { bytes in

@@ -3,20 +3,38 @@ import Testing
 
 @testable import LiltShell
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Every error has a command file in `Fixtures/errors` that causes it, and every command one in
 /// `Fixtures/transcripts` that shows it; beside each stands what lilt says.
 @Suite("Recorded command files")
 struct GoldenTests {
   /// Runs the command file `name` in its folder and tells all that was said.
   ///
-  /// A file that begins with `# prompt` runs as at the prompt, where system commands end with status
-  /// 3 (none is run).
+  /// A file whose name begins with `prompt-` is typed at a prompt, where system commands end with
+  /// status 3 (none is run).
   private func transcript(of name: String, in folder: String) throws -> String {
+    let isTyped = name.hasPrefix("prompt-")
     let shell = TestShell(in: Fixtures.path(folder)) { world in
-      guard name.hasPrefix("prompt-") else { return }
+      world.terminal.isInteractive = isTyped
       world.runSystemCommand = { _ in 3 }
+      world.makeSeed = { UInt64(getpid()) }
     }
-    let status = shell.run(name + ".lilt", "--echo")
+    let status: Int32
+    if isTyped {
+      let text = try Fixtures.text(at: Fixtures.path("\(folder)/\(name).lilt"))
+      let prompt = ScriptedPrompt(try Script(name: name, text: text).cells.map { .cell($0.text) })
+      status = Program.run([], in: shell.world, standardInput: LineSource(text: "")) { session in
+        var loop = PromptLoop(prompt, for: session)
+        return loop.run(&session)
+      }
+    } else {
+      status = shell.run(name + ".lilt", "--echo")
+    }
     return shell.recorder.transcript + "exit status \(status)\n"
   }
 
@@ -58,9 +76,10 @@ struct GoldenTests {
 
   @Test("every command has its transcript")
   func everyCommand() {
-    let scripts = Self.scripts(in: "transcripts")
-    for command in CommandTable.all where command.name != "!" {
-      let name = command.name.replacing(" ", with: "-")
+    let scripts = Self.scripts(in: "transcripts").map { $0.replacing("prompt-", with: "") }
+    for command in CommandTable.all {
+      let name =
+        command.name == "!" ? "system-command" : command.name.replacing(" ", with: "-")
       #expect(scripts.contains(name), "no 'transcripts/\(name).lilt' shows '\(command.name)'")
     }
   }

@@ -50,3 +50,21 @@ struct TestShell {
     Program.run(arguments, in: world, standardInput: LineSource(text: input)) { _ in .done }
   }
 }
+
+/// A person who does what is written down, then leaves.
+final class ScriptedPrompt: CellPrompt {
+  private var inputs: ArraySlice<PromptInput>
+  /// What was shown and prefilled, in order.
+  private(set) var shown: [String] = []
+  /// What can be called back.
+  private(set) var remembered: [String] = []
+
+  init(_ inputs: [PromptInput]) { self.inputs = inputs[...] }
+
+  func read(_ prompt: String, prefill: String, completer: Completer) -> PromptInput {
+    shown.append(prompt + prefill)
+    return inputs.popFirst() ?? .end
+  }
+
+  func remember(_ cell: String) { remembered.append(cell) }
+}

@@ -64,6 +64,8 @@ extension Diagnostic.Message {
   static let unclosedChord = Self(
     "unclosed-chord", .error, "'[' is never closed by ']'; the chord ends here")
   static let emptyChord = Self("empty-chord", .warning, "a chord without notes")
+  static let oldChord = Self(
+    "old-chord", .warning, "a chord between plus signs; write it in brackets")
   static let nestedChord = Self("nested-chord", .error, "'[' inside a chord is left out")
   static let strayBracket = Self("stray-bracket", .warning, "']' closes nothing")
   static let unclosedGrace = Self(

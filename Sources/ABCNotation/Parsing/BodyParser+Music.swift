@@ -139,6 +139,7 @@ extension BodyParser {
   ) {
     let start = cursor.at
     let mark = cursor.current
+    if mark == UInt8(ascii: "+"), readOldChord(&cursor, &diagnostics) { return }
     var end = start + 1
     while end < cursor.end, end - start <= 24, Decoration.isNameByte(cursor.bytes[end], mark) {
       end += 1

@@ -2,7 +2,7 @@ extension BodyParser {
   /// Reads accidental, letter, octave marks and length (ABC 2.1 §4.1 to §4.3).
   ///
   /// - Returns: The note, or `nil` where an accidental stands alone; the accidental is then read.
-  mutating func readNote(
+  func readNote(
     _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
   ) -> Note? {
     let start = cursor.at
@@ -33,7 +33,7 @@ extension BodyParser {
   }
 
   /// Reads `3`, `3/2`, `/4`, `/`, `//`; nothing is 1.
-  mutating func readLength(
+  func readLength(
     _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
   ) -> Fraction {
     let first = cursor.current
@@ -42,8 +42,14 @@ extension BodyParser {
     let limit = Self.lengthLimit
     var above = cursor.number(limit: limit) ?? 1
     var below = 1
+    // `//` is a quarter; after a number the length is complete, and a further slash says nothing.
     while cursor.skip(UInt8(ascii: "/")) {
-      below = min(below * max(1, cursor.number(limit: limit) ?? 2), limit + 1)
+      if let number = cursor.number(limit: limit) {
+        below = max(1, number)
+        while cursor.skip(UInt8(ascii: "/")) {}
+        break
+      }
+      below = min(below * 2, limit + 1)
     }
     if above == 0 {
       diagnostics.note(.zeroLength, start, cursor.at)
@@ -165,6 +171,45 @@ extension BodyParser {
     append(.chord(Chord(notes, length: length)), start, cursor.at)
   }
 
+  /// Reads a chord of old ABC, `+CEG+` (ABC 2.1 §10.2); moves nothing where there is none.
+  mutating func readOldChord(
+    _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
+  ) -> Bool {
+    let start = cursor.at
+    var inner = cursor
+    inner.at += 1
+    while inner.at - start <= Self.oldChordLimit, inner.isInNote { inner.at += 1 }
+    guard inner.current == UInt8(ascii: "+") else { return false }
+    let end = inner.at
+    // `+f+` and `+p+` are dynamics.
+    if Decoration.names.contains(cursor.text(start + 1..<end)) { return false }
+    var notes: [Note] = []
+    inner = Cursor(bytes, start + 1..<end)
+    while !inner.isAtEnd {
+      if let note = readNoteOrSkip(&inner, &diagnostics) { notes.append(note) }
+    }
+    guard !notes.isEmpty else { return false }
+    cursor.at = end + 1
+    diagnostics.note(.oldChord, start, cursor.at)
+    append(.chord(Chord(notes)), start, cursor.at)
+    return true
+  }
+
+  /// Reads a note, or skips a byte that starts none.
+  private func readNoteOrSkip(
+    _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
+  ) -> Note? {
+    let isNote = PitchLetter(ascii: cursor.current) != nil || "^_=".utf8.contains(cursor.current)
+    guard isNote else {
+      cursor.at += 1
+      return nil
+    }
+    return readNote(&cursor, &diagnostics)
+  }
+
+  /// The longest chord between plus signs.
+  private static let oldChordLimit = 40
+
   /// Skips from a mark to its partner inside a chord; only the mark where there is none.
   private func skipMarked(_ cursor: inout Cursor) {
     let mark = cursor.current
@@ -212,5 +257,13 @@ extension BodyParser {
     } else {
       append(.graceNotes(GraceNotes(notes, isAcciaccatura: isAcciaccatura)), start, cursor.at)
     }
+  }
+}
+
+extension Cursor {
+  /// Whether the byte can be part of notes in an old chord.
+  fileprivate var isInNote: Bool {
+    PitchLetter(ascii: current) != nil || current.isDigit || current.isSpace
+      || "^_=,'/".utf8.contains(current)
   }
 }

@@ -3,6 +3,12 @@ struct Accompaniment {
   private(set) var bass: [Performance.Note] = []
   private(set) var chords: [Performance.Note] = []
   private var harmony: Harmony?
+  /// Whether chords are played.
+  var isOn = true
+  private var bassVelocity = 80
+  private var chordVelocity = 75
+  /// The pattern that a directive asks for, in every meter.
+  private var ownPattern: [UInt8]?
   private var pattern: [UInt8] = []
   private var stepLength = Fraction.zero
   private var nextStep = 0
@@ -11,13 +17,29 @@ struct Accompaniment {
     if let pattern = Self.pattern(meter) { use(pattern, meter) }
   }
 
-  private mutating func use(_ pattern: String, _ meter: Meter) {
-    self.pattern = Array(pattern.utf8)
-    stepLength = meter.barLength * Fraction(1, pattern.utf8.count)
+  private mutating func use(_ pattern: [UInt8], _ meter: Meter) {
+    self.pattern = pattern
+    stepLength = meter.barLength * Fraction(1, pattern.count)
+  }
+
+  /// Plays a pattern of its own from here on; an empty one means that of the meter.
+  mutating func change(to pattern: [UInt8], _ meter: Meter, at position: Fraction) {
+    ownPattern = pattern.isEmpty ? nil : pattern
+    change(to: meter, at: position)
+  }
+
+  /// Changes how loud bass and chords are, where a number is given.
+  mutating func change(bassVelocity: Int? = nil, chordVelocity: Int? = nil) {
+    self.bassVelocity = bassVelocity ?? self.bassVelocity
+    self.chordVelocity = chordVelocity ?? self.chordVelocity
   }
 
   /// What is played in equal steps over a bar: f the bass, c the chord, b both, z nothing.
-  private static func pattern(_ meter: Meter) -> String? {
+  private static func pattern(_ meter: Meter) -> [UInt8]? {
+    letters(meter).map { Array($0.utf8) }
+  }
+
+  private static func letters(_ meter: Meter) -> String? {
     if meter.symbol == .free { return "fzczfzcz" }
     switch (meter.numerator, meter.denominator) {
     case (2, 2), (4, 4): return "fzczfzcz"
@@ -35,7 +57,7 @@ struct Accompaniment {
 
   /// Goes over to another meter; where it has no pattern the old one goes on.
   mutating func change(to meter: Meter, at position: Fraction) {
-    guard let pattern = Self.pattern(meter) else { return }
+    guard let pattern = ownPattern ?? Self.pattern(meter) else { return }
     use(pattern, meter)
     nextStep = 0
     while nextStep < self.pattern.count, stepLength * nextStep < position { nextStep += 1 }
@@ -59,18 +81,20 @@ struct Accompaniment {
       if due >= end { return }
       let sign = pattern[nextStep]
       nextStep += 1
-      guard due >= position, let harmony else { continue }
+      guard isOn, due >= position, let harmony else { continue }
       let onset = time + (due - position)
       if sign == UInt8(ascii: "f") || sign == UInt8(ascii: "b") {
         bass.append(
           Performance.Note(
-            onset: onset, duration: stepLength, key: harmony.bassKey, velocity: 80, source: source))
+            onset: onset, duration: stepLength, key: harmony.bassKey, velocity: bassVelocity,
+            source: source))
       }
       if sign == UInt8(ascii: "c") || sign == UInt8(ascii: "b") {
         for key in harmony.chordKeys {
           chords.append(
             Performance.Note(
-              onset: onset, duration: stepLength, key: key, velocity: 75, source: source))
+              onset: onset, duration: stepLength, key: key, velocity: chordVelocity, source: source)
+          )
         }
       }
     }

@@ -21,8 +21,9 @@ struct BarClock {
   ///
   /// - Returns: Whether a new bar starts there.
   mutating func pass(_ bar: BarLine, barLength: Fraction) -> Bool {
-    let starts = bar == .single || isFirst || position == barLength
-    isFirst = false
+    let starts = bar == .single || isFirst || position >= barLength
+    // A bar line before the first note is none yet.
+    if position > .zero { isFirst = false }
     if starts { position = .zero }
     return starts
   }

@@ -27,9 +27,9 @@ struct Ornaments {
     switch decoration {
     case .symbol("."), .named("breath"), .named("staccato"): isStaccato = true
     case .symbol("H"), .named("fermata"), .named("invertedfermata"): isHeld = true
-    case .symbol("~"): kind = .roll
+    case .symbol("~"), .named("roll"): kind = .roll
     case .symbol("T"), .named("trill"): kind = .trill
-    case .symbol("R"), .named("roll"): kind = .fiveNotes
+    case .symbol("R"): kind = .fiveNotes
     default: break
     }
   }

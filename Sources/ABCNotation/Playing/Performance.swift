@@ -126,7 +126,7 @@ extension Tune {
       let unrolling = Unrolling(builder.score, order: order, isOnlyVoice: voices.count == 1)
       if unrolling.isCut { diagnostics.note(.performanceTooLong, 0, 0) }
       var player = Player(builder.score, of: self, voice, options)
-      player.play(unrolling.ranges, &diagnostics)
+      player.play(unrolling, &diagnostics)
       played.append(player.performed)
       tempos += player.tempos
     }

@@ -39,10 +39,15 @@ struct Player {
     if options.playsChords, score.hasHarmony { accompaniment = Accompaniment(tune.meter) }
   }
 
-  /// Plays the stretches of steps in order.
-  mutating func play(_ ranges: [Range<Int>], _ diagnostics: inout DiagnosticCollector) {
-    performed.melody.reserveCapacity(ranges.reduce(0) { $0 + $1.count } / 2)
-    for range in ranges {
+  /// Plays all stretches of steps in order.
+  mutating func play(_ unrolling: Unrolling, _ diagnostics: inout DiagnosticCollector) {
+    performed.melody.reserveCapacity(unrolling.ranges.reduce(0) { $0 + $1.count } / 2)
+    for (place, range) in unrolling.ranges.enumerated() {
+      if place == unrolling.firstImaginedStart {
+        clock = BarClock(startingAt: .zero)
+        accompaniment?.startBar()
+        barStart = time
+      }
       for index in range { play(index, &diagnostics) }
     }
     for tie in openTies { noteLoose(tie, &diagnostics) }
@@ -80,7 +85,22 @@ struct Player {
       furthest = max(furthest, time)
       time = barStart
       clock = BarClock(startingAt: .zero)
+    case .directive(let place): apply(score.directives[place])
     case .ending, .part: break
+    }
+  }
+
+  private mutating func apply(_ directive: PlaybackDirective) {
+    let position = clock.position
+    switch directive {
+    case .program(let program): performed.program = performed.program ?? program
+    case .bassProgram(let program): performed.bassProgram = performed.bassProgram ?? program
+    case .chordProgram(let program): performed.chordProgram = performed.chordProgram ?? program
+    case .bassVelocity(let velocity): accompaniment?.change(bassVelocity: velocity)
+    case .chordVelocity(let velocity): accompaniment?.change(chordVelocity: velocity)
+    case .pattern(let pattern): accompaniment?.change(to: pattern, meter, at: position)
+    case .playsChords(let isOn): accompaniment?.isOn = isOn
+    case .transpose: break
     }
   }
 

@@ -24,6 +24,8 @@ struct Score {
     case dynamics(Dynamics)
     /// What follows sounds together with the bar so far.
     case overlay
+    /// The index is into `directives`.
+    case directive(Int)
   }
 
   var steps: [Step] = []
@@ -31,6 +33,7 @@ struct Score {
   var harmonies: [(text: String, harmony: Harmony?)] = []
   var keys: [Key] = []
   var meters: [Meter] = []
+  var directives: [PlaybackDirective] = []
   /// The element that each step comes from.
   var elements: [Int32] = []
   /// Whether any chord symbol is a chord of a known type; without one a tune has no accompaniment.

@@ -33,6 +33,10 @@ struct ScoreBuilder {
 
   /// Goes through the voice once.
   mutating func build(_ diagnostics: inout DiagnosticCollector) {
+    for field in tune.fields where field.letter == "%" || field.letter == "I" {
+      let text = field.letter == "%" ? String(field.value.drop { $0 == "%" }) : field.value
+      if let directive = PlaybackDirective(text) { apply(directive, 0) }
+    }
     for index in voice.elements.indices { read(index, &diagnostics) }
   }
 
@@ -132,10 +136,23 @@ struct ScoreBuilder {
           note(.tempoOutOfRange(speed), index, &diagnostics)
         }
       }
+    case .directive(let text):
+      guard PlaybackDirective.isMIDI(text) else { break }
+      if let directive = PlaybackDirective(text) {
+        apply(directive, index)
+      } else {
+        note(.badDirective(text), index, &diagnostics)
+      }
     case .part(let label):
       if let first = label.first { score.append(.part(first), index) }
     default: break
     }
+  }
+
+  private mutating func apply(_ directive: PlaybackDirective, _ index: Int) {
+    if case .transpose(let semitones) = directive { directiveTransposition = semitones }
+    score.append(.directive(score.directives.count), index)
+    score.directives.append(directive)
   }
 
   // MARK: Pitch
@@ -151,7 +168,7 @@ struct ScoreBuilder {
     } else {
       alteration = barAlterations[letter] ?? alterations[letter]
     }
-    return pitch.naturalKey + alteration + transposition
+    return pitch.naturalKey + alteration + transposition + directiveTransposition
   }
 
   /// The MIDI key of the note of the scale `distance` steps from `pitch`.
@@ -161,6 +178,7 @@ struct ScoreBuilder {
     let letter = steps - octave * 7
     let natural = Pitch(PitchLetter(rawValue: letter) ?? .c, octave: octave).naturalKey
     return natural + (barAlterations[letter] ?? alterations[letter]) + transposition
+      + directiveTransposition
   }
 
   /// Starts a note, unless MIDI has no key for it.

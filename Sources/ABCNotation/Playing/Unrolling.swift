@@ -12,11 +12,17 @@ struct Unrolling {
 
   /// The stretches of steps in the order played.
   private(set) var ranges: [Range<Int>] = []
+  /// The place in `ranges` of the first return of a tune with an order of parts, if it leads to
+  /// the start of all music and no `|:` stands there: abc2midi passes its imagined `|:` there for
+  /// the first time, and every first bar line starts a bar.
+  private(set) var firstImaginedStart: Int?
   /// Whether the tune was cut at `stepLimit`.
   private(set) var isCut = false
 
   private let score: Score
+  private let hasOrder: Bool
   private var count = 0
+  private var hasReturned = false
   /// The steps gone over, played or skipped: what an unrolling costs.
   private var walked = 0
 
@@ -39,6 +45,7 @@ struct Unrolling {
   init(_ score: Score, order: PartOrder?, isOnlyVoice: Bool) {
     self.score = score
     let labels = order.map(\.labels) ?? []
+    hasOrder = !labels.isEmpty
     if labels.isEmpty {
       play(sections(of: 0..<score.steps.count, mending: isOnlyVoice))
       return
@@ -118,6 +125,10 @@ struct Unrolling {
         guard isOpen || mending else { break }
         isOpen = true
         if endingFollows(index, in: range, after: highest) { break }
+        if mending, highest > 1, let end = endingBars.endLongAgo {
+          // The last ending was over long before: this repeats the part after it.
+          close(at: end, next: end, passes: highest, loops: false)
+        }
         close(at: index + 1, next: index + 1, passes: max(2, highest), loops: true)
         isOpen = false
       case .bar(.doubleRepeat):
@@ -174,6 +185,8 @@ struct Unrolling {
     private var lengths: [Int] = []
     private var bars = 0
     private(set) var likelyEnd: Int?
+    /// The likely end, once at least a phrase of four bars follows it.
+    var endLongAgo: Int? { lengths.first.map { bars + 1 >= $0 + 4 } == true ? likelyEnd : nil }
 
     mutating func start(_ number: Int) {
       if !lengths.isEmpty { lengths[lengths.count - 1] = max(1, bars) }
@@ -197,8 +210,24 @@ struct Unrolling {
         let goesBack = play(section, pass)
         if isCut || !goesBack { break }
         pass += 1
+        if pass <= section.passes, !hasReturned {
+          hasReturned = true
+          let isFirstMusic = !hasMusic(0..<section.steps.lowerBound)
+          if hasOrder, isFirstMusic, !startsWithSign(section) { firstImaginedStart = ranges.count }
+        }
       }
     }
+  }
+
+  private func startsWithSign(_ section: Section) -> Bool {
+    switch score.steps[section.steps.lowerBound] {
+    case .bar(.repeatStart): return true
+    default: break
+    }
+    // `::` belongs to the section that it ends.
+    guard section.steps.lowerBound > 0 else { return false }
+    if case .bar(.doubleRepeat) = score.steps[section.steps.lowerBound - 1] { return true }
+    return false
   }
 
   /// Plays a section once.

@@ -10,7 +10,7 @@ enum CommandTable {
     PrimeText.self, Sample.self, Probs.self, Score.self,
     Tune.self, Tunes.self, Show.self,
     Status.self, SetSetting.self, ShowSettings.self,
-    History.self, Source.self, Save.self, Timing.self, SystemCommand.self,
+    History.self, Edit.self, Source.self, Save.self, Timing.self, SystemCommand.self,
     Help.self, Quit.self, Exit.self,
   ]
 

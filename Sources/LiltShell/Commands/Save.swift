@@ -19,8 +19,7 @@ struct Save: Command {
       try range.map { try Self.cells($0, of: session.cells.count) } ?? 0..<session.cells.count
     let cells = session.cells[chosen].filter(\.isWorthSaving)
     if cells.isEmpty { throw ShellError.nothingToSave }
-    let text = cells.map { Cell(text: $0.text, line: 1).scriptForm + "\n" }.joined()
-    try session.files.write(Array(text.utf8), to: file)
+    try session.files.write(Array(Session.scriptText(of: cells).utf8), to: file)
     if range == nil { session.tunes.markSaved() }
     session.show("\(cells.count.counted("cell")) saved in '\(file)'")
   }
@@ -32,5 +31,12 @@ struct Save: Command {
       first >= 1, last >= first, last <= count
     else { throw .noSuchCells(range, count: count) }
     return first - 1..<last
+  }
+}
+
+extension Session {
+  /// A command file that runs `cells` again.
+  static func scriptText(of cells: some Sequence<CellRecord>) -> String {
+    cells.map { Cell(text: $0.text, line: 1).scriptForm + "\n" }.joined()
   }
 }

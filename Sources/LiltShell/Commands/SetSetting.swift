@@ -14,6 +14,13 @@ struct SetSetting: Command {
   @Flag(help: "Go back to the standard value.")
   var reset = false
 
+  static func candidates(after words: [String], in session: Session) -> [String] {
+    guard words.count == 1, let setting = Setting.all.first(where: { $0.name == words[0] }),
+      case .choice(let values) = setting.form
+    else { return [] }
+    return values
+  }
+
   func validate() throws {
     if reset, value != nil { throw ValidationError("give a value or --reset, not both") }
   }

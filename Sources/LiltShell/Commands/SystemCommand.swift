@@ -9,8 +9,19 @@ struct SystemCommand: Command {
   var command: String
 
   func run(in session: inout Session) throws {
-    guard let run = session.world.runSystemCommand else { throw ShellError.onlyAtThePrompt }
-    let status = try run(command)
+    let status = try session.systemStatus(of: command)
     if status != 0 { throw ShellError.systemCommandFailed(command, status: status) }
+  }
+}
+
+extension Session {
+  /// Runs a command of the system and returns its exit status.
+  ///
+  /// - Throws: `ShellError.onlyAtThePrompt` where no person has typed the cell.
+  func systemStatus(of command: String) throws -> Int32 {
+    guard isAtPrompt, sourceDepth == 0, let run = world.runSystemCommand else {
+      throw ShellError.onlyAtThePrompt
+    }
+    return try run(command)
   }
 }

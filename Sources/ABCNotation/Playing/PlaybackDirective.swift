@@ -1,0 +1,76 @@
+/// A directive that changes how a voice is played: `%%MIDI …` or `I:MIDI …`.
+///
+/// They are abc2midi's; the standard leaves them to programs (ABC 2.1 §11).
+enum PlaybackDirective: Hashable {
+  /// The General MIDI program of the melody, bass or chords.
+  case program(Int)
+  case bassProgram(Int)
+  case chordProgram(Int)
+  /// The velocity of the bass or chords.
+  case bassVelocity(Int)
+  case chordVelocity(Int)
+  /// The pattern of the accompaniment: f the bass, c the chord, b both, z nothing, in equal steps;
+  /// empty for the meter's own.
+  case pattern([UInt8])
+  /// Whether chord symbols are played from here on.
+  case playsChords(Bool)
+  /// Semitones that the notes are moved by.
+  case transpose(Int)
+
+  /// The most steps of a pattern.
+  private static let patternLimit = 64
+
+  /// Whether a directive is for a player at all.
+  static func isMIDI(_ text: String) -> Bool { text.hasPrefix("MIDI ") }
+
+  /// Reads a directive without its marks; `nil` where it is none of these or out of range.
+  init?(_ text: String) {
+    let words = text.split { $0 == " " || $0 == "\t" || $0 == "=" }
+    guard words.count >= 2, words[0] == "MIDI" else { return nil }
+    let number = words.count > 2 ? words.last.flatMap { Int($0) } : nil
+    let value = number.flatMap { (0...127).contains($0) ? $0 : nil }
+    switch words[1] {
+    case "program":
+      guard let value else { return nil }
+      self = .program(value)
+    case "bassprog":
+      guard let value else { return nil }
+      self = .bassProgram(value)
+    case "chordprog":
+      guard let value else { return nil }
+      self = .chordProgram(value)
+    case "bassvol":
+      guard let value, value > 0 else { return nil }
+      self = .bassVelocity(value)
+    case "chordvol":
+      guard let value, value > 0 else { return nil }
+      self = .chordVelocity(value)
+    case "gchordon": self = .playsChords(true)
+    case "gchordoff": self = .playsChords(false)
+    case "transpose":
+      guard let number, abs(number) <= 60 else { return nil }
+      self = .transpose(number)
+    case "gchord":
+      guard let pattern = Self.pattern(words.count > 2 ? Array(words[2].utf8) : []) else {
+        return nil
+      }
+      self = .pattern(pattern)
+    default: return nil
+    }
+  }
+
+  /// The steps of a pattern; a digit after a letter makes it last that many steps.
+  private static func pattern(_ text: [UInt8]) -> [UInt8]? {
+    var steps: [UInt8] = []
+    for byte in text {
+      if byte.isDigit, !steps.isEmpty, byte > UInt8(ascii: "0") {
+        steps += [UInt8](repeating: UInt8(ascii: "z"), count: Int(byte & 0x0F) - 1)
+      } else if "fcbz".utf8.contains(byte) {
+        steps.append(byte)
+      } else {
+        return nil
+      }
+    }
+    return steps.count <= patternLimit ? steps : nil
+  }
+}

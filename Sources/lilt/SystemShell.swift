@@ -1,0 +1,40 @@
+import LiltShell
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Commands of the system.
+enum SystemShell {
+  /// Runs `command` in `sh` on the same terminal and returns its exit status, 128 and more where a
+  /// signal ended it.
+  ///
+  /// - Throws: `ErrorReport` where there is no `sh`.
+  static func run(_ command: String) throws -> Int32 {
+    TerminalModes.restore()
+    defer { TerminalModes.silence() }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // What lilt ignores would be ignored by the command as well.
+    var standard = sigset_t()
+    sigemptyset(&standard)
+    sigaddset(&standard, SIGPIPE)
+    posix_spawnattr_setsigdefault(&attributes, &standard)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    var arguments = ["sh", "-c", command].map { (word: String) in strdup(word) } + [nil]
+    defer { arguments.forEach { free($0) } }
+    var process: pid_t = 0
+    let code = posix_spawn(&process, "/bin/sh", nil, &attributes, &arguments, environ)
+    guard code == 0 else {
+      throw ErrorReport(kind: .environment, message: "cannot run 'sh': \(systemReason(code))")
+    }
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    // Ctrl-C was meant for the command.
+    Signals.interrupt.clear()
+    return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
+  }
+}

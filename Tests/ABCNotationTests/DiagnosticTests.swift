@@ -1,0 +1,156 @@
+import ABCNotation
+import TestSupport
+import Testing
+
+/// What is wrong in a tune, shown where it stands: a marker at its first character.
+@Suite("Diagnostics")
+struct DiagnosticTests {
+  struct Row: CustomTestStringConvertible {
+    let name: String
+    let text: String
+    var testDescription: String { name }
+
+    init(_ name: String, _ text: String) {
+      self.name = name
+      self.text = text
+    }
+  }
+
+  /// The names and markers of all that is noted about a tune, in source order.
+  private func found(_ marked: MarkedText) -> [String] {
+    let book = Tunebook(parsing: marked.text)
+    let all = book.diagnostics + book.tunes.flatMap { $0.check() }
+    return all.map { "\($0.name) \(marked.marker(at: $0.range.lowerBound.utf8Offset))" }
+  }
+
+  @Test("a fault of the header stands at its value", arguments: headerRows)
+  func header(_ row: Row) {
+    #expect(found(MarkedText(row.text)) == ["\(row.name) 1️⃣"])
+  }
+
+  static let headerRows = [
+    Row("bad-reference-number", "X:1️⃣one\nK:C\nC|"),
+    Row("bad-meter", "X:1\nM:1️⃣6/7\nK:C\nC|"),
+    Row("bad-unit-note-length", "X:1\nL:1️⃣1/3\nK:C\nC|"),
+    Row("bad-tempo", "X:1\nQ:1️⃣quick=\nK:C\nC|"),
+    Row("bad-part-order", "X:1\nP:1️⃣see notes\nK:C\nC|"),
+    Row("part-order-too-long", "X:1\nP:1️⃣((((A9)9)9)9)9\nK:C\nC|"),
+    Row("unknown-key", "X:1\nK:1️⃣Q\nC|"),
+    Row("unknown-mode", "X:1\nK:C1️⃣foo\nC|"),
+    Row("text-in-header", "X:1\n1️⃣a line of words\nK:C\nC|"),
+    Row("macro-ignored", "X:1\nm:1️⃣~n2 = n/o/n/\nK:C\nC|"),
+    Row("no-key", "X:1\nT:Nothing\n1️⃣CDEF|"),
+  ]
+
+  @Test("a fault of the body stands at its characters", arguments: bodyRows)
+  func body(_ row: Row) {
+    let marked = MarkedText("X:1\nM:4/4\nL:1/4\nK:C\n" + row.text)
+    #expect(found(marked) == ["\(row.name) 1️⃣"])
+  }
+
+  static let bodyRows = [
+    Row("unknown-character", "C1️⃣#DEF|"),
+    Row("unknown-character", "C1️⃣éDEF|"),
+    Row("unknown-character", "C 1️⃣23 DEF|"),
+    Row("field-not-in-body", "CDEF|\nS:1️⃣a book\nCDEF|"),
+    Row("unclosed-inline-field", "1️⃣[K:G CDEF|"),
+    Row("unclosed-chord", "1️⃣[CEDEF|"),
+    Row("empty-chord", "1️⃣[]CDEF|"),
+    Row("nested-chord", "[C1️⃣[E]DEF|"),
+    Row("stray-bracket", "C1️⃣]DEF|"),
+    Row("unequal-chord", "1️⃣[CE2]DEF|"),
+    Row("old-chord", "1️⃣+CE+DEF|"),
+    Row("unclosed-grace", "1️⃣{CDEF|"),
+    Row("empty-grace", "1️⃣{}CDEF|"),
+    Row("stray-brace", "C1️⃣}DEF|"),
+    Row("grace-without-note", "CDEF1️⃣{g}|"),
+    Row("unclosed-quote", "CDEF|1️⃣\"Am CDEF|"),
+    Row("accidental-without-note", "1️⃣^ CDEF|"),
+    Row("bad-length", "C1️⃣99999999999999999999 DEF|"),
+    Row("bad-length", "C1️⃣/2000 DEF|"),
+    Row("zero-length", "C1️⃣0DEF|"),
+    Row("too-many-bars", "Z1️⃣999999999|"),
+    Row("pitch-out-of-range", "1️⃣C,,,,,,DEF|"),
+    Row("pitch-out-of-range", "1️⃣g'''''DEF|"),
+    Row("bad-tuplet", "1️⃣(12 CDEF|"),
+    Row("nested-tuplet", "(31️⃣(3CDE F2|"),
+    Row("short-tuplet", "CDEF|1️⃣(3CD"),
+    Row("broken-rhythm-too-long", "C1️⃣>>>>DEF|"),
+    Row("broken-rhythm-without-notes", "1️⃣>CDEF|"),
+    Row("broken-rhythm-unequal", "C21️⃣>DE|"),
+    Row("tie-without-note", "1️⃣-CDEF|"),
+    Row("tie-to-nothing", "1️⃣C-DEF|"),
+    Row("unknown-decoration", "1️⃣!wobble!CDEF|"),
+    Row("decoration-without-note", "CDEF1️⃣T|"),
+    Row("bad-ending", "CDEF|1️⃣[99 CDEF|"),
+    Row("unknown-chord-symbol", "1️⃣\"Fine\"CDEF|"),
+    Row("unknown-chord-type", "1️⃣\"Cweird\"CDEF|"),
+    Row("grace-too-long", "1️⃣{c4d4e4}C1/2D1/2DEF|"),
+    Row("bar-too-long", "CDEF|1️⃣CDEFG|CDEF|"),
+    Row("bar-too-short", "CDEF|1️⃣CDE|CDEF|"),
+    Row("bad-directive", "1️⃣%%MIDI program 200\nCDEF|"),
+  ]
+
+  @Test("a bar says by how much it is wrong")
+  func barLengths() {
+    let tune = Tunebook(parsing: "X:1\nM:6/8\nL:1/8\nK:C\nCDE|CDEFGAB|CDEFG|CDECDE|\n").tunes[0]
+    #expect(
+      tune.check().map(\.message.text) == [
+        "the bar is 1/8 of a whole note too long (expected 3/4)",
+        "the bar is 1/8 of a whole note too short (expected 3/4)",
+      ])
+  }
+
+  @Test("pick-ups, repeats in a bar and endings make no bar wrong")
+  func rightBars() {
+    let text =
+      "X:1\nM:6/8\nL:1/8\nK:C\n"
+      + "A|CDECDE|1CDECD:|2CDECDE|]\nA|CDECDE|CDECD:|\n"
+    #expect(Tunebook(parsing: text).tunes[0].check().isEmpty)
+  }
+
+  @Test("lines and columns count characters, CRLF and CR as one line end each")
+  func locations() {
+    let book = Tunebook(parsing: "X:1\r\nT:é\rK:C\né C #D|\n")
+    #expect(
+      book.diagnostics.map(\.range.lowerBound) == [
+        SourceLocation(line: 4, column: 1, utf8Offset: 14),
+        SourceLocation(line: 4, column: 5, utf8Offset: 19),
+      ])
+  }
+
+  @Test("diagnostics of a later tune are located in the whole text")
+  func laterTune() {
+    let text = "X:1\nK:C\nC|\n\nX:2\nM:4/4\nL:1/4\nK:C\nCDEF|CDE|CDEF|\n"
+    let book = Tunebook(parsing: text)
+    let place = book.tunes[1].check().map(\.range.lowerBound)
+    #expect(place == [SourceLocation(line: 9, column: 6, utf8Offset: 37)])
+  }
+
+  @Test("an excerpt shows the line and marks the characters")
+  func excerpt() {
+    let text = "X:1\nK:C\nA2 [CEG B2 |\n"
+    let book = Tunebook(parsing: text)
+    #expect(
+      book.diagnostics[0].excerpt(from: text) == "3 | A2 [CEG B2 |\n  |    ^^^^^^^^")
+    #expect(
+      book.diagnostics[0].description
+        == "3:4: error: '[' is never closed by ']'; the chord ends here (unclosed-chord)")
+  }
+
+  @Test("an excerpt of a long line is cut around the place")
+  func longExcerpt() {
+    let text =
+      "X:1\nK:C\n" + String(repeating: "C", count: 100) + "#"
+      + String(repeating: "D", count: 100)
+    let excerpt = Tunebook(parsing: text).diagnostics[0].excerpt(from: text, width: 10)
+    #expect(excerpt == "3 | …CCCCC#DDDD…\n  |       ^")
+  }
+
+  @Test("a tune of nothing but noise has a limited number of diagnostics")
+  func limit() {
+    let book = Tunebook(parsing: "X:1\nK:C\n" + String(repeating: "#C", count: 5_000))
+    #expect(book.diagnostics.count == 1_001)
+    #expect(book.diagnostics.last?.name == "further-omitted")
+  }
+}

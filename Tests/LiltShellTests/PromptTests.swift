@@ -1,0 +1,227 @@
+import TestSupport
+import Testing
+
+@testable import LiltShell
+
+@Suite("PromptLoop")
+struct PromptLoopTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// Runs a prompt loop on what a person does.
+  private func run(
+    _ inputs: [PromptInput], answers: [String] = [], change: (inout World) -> Void = { _ in }
+  ) -> (prompt: ScriptedPrompt, shell: TestShell, outcome: Outcome) {
+    var questions = answers[...]
+    var shell = TestShell(in: folder.path, environment: ["LILT_STATE": folder.path]) { world in
+      world.terminal.isInteractive = true
+      world.answer = { _ in questions.popFirst() }
+      change(&world)
+    }
+    let prompt = ScriptedPrompt(inputs)
+    var loop = PromptLoop(prompt, for: shell.session)
+    let outcome = loop.run(&shell.session)
+    return (prompt, shell, outcome)
+  }
+
+  private func storedHistory() throws -> [String] {
+    try #require(HistoryFile(of: TestShell(environment: ["LILT_STATE": folder.path]).session))
+      .load()
+  }
+
+  @Test("cells are numbered, and a line that was given up is none")
+  func numbers() {
+    let run = run([.cell("status"), .cancelled, .cell(" "), .cell("nonsense"), .end])
+    #expect(run.prompt.shown == ["lilt[1]> ", "lilt[2]> ", "lilt[2]> ", "lilt[2]> ", "lilt[3]> "])
+    #expect(run.outcome == .quit)
+    #expect(run.shell.recorder.error.contains("\nerror: there is no command 'nonsense'\n"))
+  }
+
+  @Test("several command lines at once are a cell each, up to the first that fails")
+  func submission() {
+    let run = run([.cell("set top-k 3\nnonsense\nset top-k 4")])
+    #expect(run.shell.session.settings.integer(.topK) == 3)
+    #expect(run.shell.session.cells.count == 2)
+  }
+
+  @Test("what was typed is kept for the next shell, repetitions once")
+  func history() throws {
+    _ = run(
+      [.cell("status"), .cell("status"), .cell("tune\nX:1\nT:\\a"), .cell("quit")], answers: ["y"])
+    let second = run([.cell("help")])
+    #expect(second.prompt.remembered == ["status", "tune\nX:1\nT:\\a", "quit", "help"])
+    #expect(try storedHistory() == second.prompt.remembered)
+  }
+
+  @Test("a history that cannot be used is told, and the prompt works without")
+  func brokenHistory() throws {
+    try folder.write("", to: "state")
+    let run = run([.cell("status")]) { $0.environment["LILT_STATE"] = folder.path + "/state" }
+    #expect(run.shell.recorder.error.contains("warning: the history is not written: "))
+    #expect(run.outcome == .quit)
+  }
+
+  @Test("a history much longer than what is used is cut")
+  func longHistory() throws {
+    let lines = (0..<2 * HistoryFile.limit + 1).map { "set top-k \($0)\n" }
+    try folder.write(lines.joined(), to: "history")
+    #expect(try storedHistory().count == HistoryFile.limit)
+    #expect(try storedHistory().last == "set top-k \(2 * HistoryFile.limit)")
+    let kept = try Fixtures.text(at: folder.path + "/history")
+    #expect(kept == lines.suffix(HistoryFile.limit).joined())
+  }
+
+  @Test("leaving asks where something is unsaved; no stays, yes and the end of the input leave")
+  func leaving() {
+    let stays = run(
+      [.cell("X:1\nT:a"), .end, .cell("quit"), .cell("status"), .end], answers: ["n", "", "y"])
+    #expect(stays.shell.session.cells.map(\.text).last == "status")
+    #expect(stays.prompt.shown.count == 5)
+    let leaves = run([.cell("X:1\nT:a"), .end, .cell("status")])
+    #expect(leaves.shell.session.cells.count == 1)
+  }
+
+  @Test("a session that the system ends can be run again")
+  func rescue() throws {
+    let run = run([.cell("set top-k 7"), .cell("X:1\nT:a"), .terminated])
+    #expect(run.outcome == .failed(.interrupted))
+    var next = TestShell(in: folder.path)
+    #expect(next.session.execute("source unsaved.lilt") == .done)
+    #expect(next.session.tunes.entries.map(\.title) == ["a"])
+    #expect(self.run([]).shell.recorder.error.contains("/unsaved.lilt'\n"))
+  }
+
+  @Test("an edited cell stands at the next prompt, and its file is gone")
+  func edit() {
+    let files = TestShell(in: folder.path).session.files
+    let run = run([.cell("set top-k 3"), .cell("edit 1")]) { world in
+      world.environment["EDITOR"] = "ed"
+      world.environment["TMPDIR"] = folder.path
+      world.runSystemCommand = { command in
+        let parts = command.split(separator: "'")
+        #expect(parts.first == "ed ")
+        try files.write(Array("set top-k 4\n".utf8), to: String(parts[1]))
+        return 0
+      }
+    }
+    #expect(run.prompt.shown.last == "lilt[3]> set top-k 4")
+    #expect(files.kind(of: "lilt-1.lilt") == nil)
+  }
+
+  @Test("a command file cannot run system commands, not even from the prompt")
+  func source() throws {
+    try folder.write("!ls\n", to: "a.lilt")
+    let run = run([.cell("source a.lilt")]) { $0.runSystemCommand = { _ in 0 } }
+    #expect(run.shell.recorder.error.contains("a.lilt:1: error: !: this works at the prompt only"))
+  }
+}
+
+@Suite("Cells at the prompt")
+struct PromptTextTests {
+  @Test(
+    "Enter submits what is whole",
+    arguments: [
+      ("status", true), ("tune <<END", false), ("tune <<END\nX:1", false),
+      ("tune <<END\nX:1\nEND", true), ("X:1", false), ("X:1\nK:C", false), ("X:1\nK:C\n", true),
+      ("tune\nX:1\nK:C", true), ("", true), ("nonsense 'x", true),
+    ])
+  func completeness(_ text: String, _ isComplete: Bool) {
+    #expect(Cell.isComplete(text) == isComplete)
+  }
+
+  @Test(
+    "pasted text loses its control characters and, from a copied session, all that was not typed",
+    arguments: [
+      ("a\r\nb\rc\n\n", "a\nb\nc"),
+      ("a\u{1B}[1mb\u{7}", "a[1mb"),
+      ("lilt[1]> status\ncorpus  none\nlilt[2]> quit\n", "status\nquit"),
+      ("lilt[9]> tune X:1\nt1  x\nlilt[10]> status", "tune <<END\nX:1\nEND\nstatus"),
+      ("lilt[1]> X:1\nT:a\n\nt1  a\nlilt[2]> status", "X:1\nT:a\n\nstatus"),
+      ("no lilt[1]> here", "no lilt[1]> here"),
+    ])
+  func paste(_ text: String, _ expected: String) {
+    #expect(PastedText.cleaned(text) == expected)
+  }
+}
+
+@Suite("Completer")
+struct CompleterTests {
+  private let folder: TemporaryFolder
+  private var shell: TestShell
+
+  init() throws {
+    folder = try TemporaryFolder()
+    shell = TestShell(in: folder.path, environment: ["LILT_HOME": folder.path])
+    for name in ["corpus", "sub dir"] { try shell.session.files.makeFolder(name) }
+    try folder.write("X:1\nK:C\nC\n", to: "corpus/starter.abc")
+    try folder.write("X:1\nK:C\nC\n", to: "my tune.abc")
+    try folder.write("status\n", to: "run.lilt")
+    shell.session.execute("X:1\nT:One\nK:C")
+  }
+
+  private func candidates(_ text: String) -> [String] {
+    Completer(shell.session).completion(of: text).candidates.map(\.text)
+  }
+
+  @Test(
+    "what can stand at the cursor",
+    arguments: [
+      ("sta", ["status"]),
+      ("corpus l", ["list", "load"]),
+      ("corpus ", ["list", "load", "search", "show"]),
+      ("corpus load st", ["starter"]),
+      ("corpus load starter --he", ["--held-out", "--help"]),
+      ("corpus load starter --quiet st", ["starter"]),
+      ("corpus load --held-out ", []),
+      ("corpus load ./cor", ["./corpus/"]),
+      ("corpus load my", ["'my tune.abc'"]),
+      ("corpus load 'my", ["'my tune.abc'"]),
+      ("source ", ["'my tune.abc'", "'sub dir/'", "corpus/", "run.lilt"]),
+      ("source nosuch/", []),
+      ("set tem", ["temperature"]),
+      ("set optimizer a", ["adagrad", "adam"]),
+      ("set --reset unt", ["until"]),
+      ("timing o", ["off", "on"]),
+      ("show t", ["t1"]),
+      ("tune --q", ["--quiet"]),
+      ("?corpus s", ["search", "show"]),
+      ("help sta", ["status"]),
+      ("!run", ["run.lilt"]),
+      ("X:1", []),
+      ("status x", []),
+      ("nosuch x", []),
+    ])
+  func completion(_ text: String, _ expected: [String]) {
+    #expect(candidates(text) == expected)
+  }
+
+  @Test("the empty line offers every command, each with what it does")
+  func everything() {
+    let completion = Completer(shell.session).completion(of: "")
+    #expect(
+      completion.candidates.map(\.text) == CommandTable.firstWords.filter { $0 != "!" }.sorted())
+    #expect(completion.candidates.allSatisfy { !$0.summary.isEmpty })
+    #expect(completion.replacedCount == 0)
+  }
+
+  @Test("the word at the cursor is replaced with its quote")
+  func replaced() {
+    let completion = Completer(shell.session).completion(of: "corpus load 'my")
+    #expect(completion.replacedCount == 3)
+    #expect(completion.commonPrefix == "'my tune.abc'")
+    let folder = Completer(shell.session).completion(of: "source cor")
+    #expect(folder.candidates.map(\.endsWord) == [false])
+  }
+
+  @Test("candidates are listed with what they are, or in columns")
+  func listing() {
+    func completion(_ names: [String], _ summary: String) -> Completion {
+      Completion(
+        replacedCount: 0,
+        candidates: names.map { Completion.Candidate(text: $0, summary: summary, endsWord: true) })
+    }
+    #expect(completion(["a", "bcd"], "x").listing(columns: 20) == "a    x\nbcd  x\n")
+    #expect(completion(["a", "bcd", "e"], "").listing(columns: 10) == "a    bcd\ne\n")
+  }
+}

@@ -1,0 +1,121 @@
+import ABCNotation
+import StandardMIDI
+import TestSupport
+import Testing
+
+/// Spoilt tunes are played all the same, and what is written is always a clean file.
+@Suite("Corrupted tunes")
+struct CorruptionTests {
+  /// What is wrong with a file as music; `nil` where nothing is.
+  private func fault(_ file: MIDIFile) -> String? {
+    for (number, track) in file.tracks.enumerated() {
+      var sounding: [Int: Int] = [:]
+      var last = 0
+      for timed in track.events {
+        if timed.tick < last { return "track \(number): time goes back at \(timed.tick)" }
+        last = timed.tick
+        switch timed.event {
+        case .noteOn(let channel, let key, _):
+          let place = Int(channel) << 8 | Int(key)
+          if sounding[place] != nil { return "track \(number): key \(key) pressed twice" }
+          sounding[place] = timed.tick
+        case .noteOff(let channel, let key, _):
+          guard let start = sounding.removeValue(forKey: Int(channel) << 8 | Int(key)) else {
+            return "track \(number): key \(key) let go twice"
+          }
+          if start == timed.tick { return "track \(number): key \(key) has no length" }
+        default: break
+        }
+      }
+      if !sounding.isEmpty { return "track \(number): \(sounding.count) notes never let go" }
+    }
+    return nil
+  }
+
+  private func check(_ text: String, seeds: Range<UInt64>) {
+    withEverySeed(seeds) { seed, _ in
+      var tunes = CorruptedTunes(text, seed: seed)
+      for kind in 0..<6 {
+        let source = tunes.next(kind: kind)
+        let book = Tunebook(parsing: source)
+        #expect(!book.tunes.isEmpty)
+        for tune in book.tunes {
+          let file = MIDIFile(performance: tune.performance())
+          let read = try MIDIFile(bytes: file.bytes)
+          #expect(read == file, "seed \(seed), kind \(kind)")
+          if let fault = fault(read) { Issue.record("seed \(seed), kind \(kind): \(fault)") }
+        }
+      }
+    }
+  }
+
+  @Test("tunes of our own, 1,200 times spoilt")
+  func ownTunes() throws {
+    check(try Fixtures.text(at: Fixtures.path("abc/tunes.abc")), seeds: 0..<200)
+  }
+
+  @Test("the Nottingham jigs, 600 times spoilt", .needsNottingham)
+  func nottingham() throws {
+    let folder = try #require(Corpora.nottingham)
+    check(try Fixtures.text(at: folder + "/jigs.abc"), seeds: 1_000..<1_100)
+  }
+
+  @Test("every whole tune of the Nottingham files becomes a clean file", .needsNottingham)
+  func wholeTunes() throws {
+    let folder = try #require(Corpora.nottingham)
+    for name in ["jigs", "hpps"] {
+      let book = Tunebook(parsing: try Fixtures.text(at: "\(folder)/\(name).abc"))
+      #expect(book.tunes.count == (name == "jigs" ? 340 : 65))
+      for tune in book.tunes {
+        let performance = tune.performance()
+        #expect(!performance.voices[0].melody.isEmpty)
+        #expect(fault(MIDIFile(performance: performance)) == nil, "\(name) \(tune.titles)")
+      }
+    }
+  }
+
+  @Test("any bytes at all can be read and played")
+  func noise() {
+    withEverySeed(0..<300) { _, generator in
+      var bytes = Array("X:1\nK:C\n".utf8)
+      let letters = Array("ABCabc^_=|:[]{}()<>!+\"-/0123456789 \n,'&zZxyP.~TKMLQV%\\wé".utf8)
+      for _ in 0..<generator.below(2_000) {
+        let isAny = generator.below(10) == 0
+        bytes.append(
+          isAny ? UInt8(generator.below(256)) : letters[generator.below(letters.count)])
+      }
+      for tune in Tunebook(parsing: String(decoding: bytes, as: UTF8.self)).tunes {
+        #expect(fault(MIDIFile(performance: tune.performance())) == nil)
+      }
+    }
+  }
+
+  @Test(
+    "bombs are capped with a diagnostic",
+    arguments: [
+      ("X:1\nP:((((A9)9)9)9)9\nK:C\nP:A\nC|", "part-order-too-long"),
+      ("X:1\nK:C\nZ999999999|", "too-many-bars"),
+      ("X:1\nK:C\ne905020046|", "bad-length"),
+      (
+        "X:1\nP:((A9)9)9\nK:C\nP:A\n" + String(repeating: "C|", count: 2_000),
+        "performance-too-long"
+      ),
+      ("X:1\nK:C\n|:" + String(repeating: "C", count: 9_000) + "|1-64C:|", "performance-too-long"),
+    ])
+  func bombs(_ source: String, _ name: String) {
+    let book = Tunebook(parsing: source)
+    let performance = book.tunes[0].performance()
+    #expect((book.diagnostics + performance.diagnostics).map(\.name).contains(name))
+    #expect(performance.voices[0].melody.count <= 400_000)
+    #expect(fault(MIDIFile(performance: performance)) == nil)
+  }
+
+  @Test("lengths that cannot be added exactly are rounded, and it is said")
+  func unevenLengths() {
+    let primes = [61, 59, 53, 47, 43, 41, 37, 31, 29, 23, 19, 17, 13, 11, 7, 5, 3]
+    let music = primes.map { "C/\($0)" }.joined(separator: " ")
+    let performance = Tunebook(parsing: "X:1\nK:C\n\(music)|\n").tunes[0].performance()
+    #expect(performance.diagnostics.map(\.name) == ["time-rounded"])
+    #expect(fault(MIDIFile(performance: performance)) == nil)
+  }
+}

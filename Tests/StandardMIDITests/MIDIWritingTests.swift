@@ -1,0 +1,140 @@
+import ABCNotation
+import StandardMIDI
+import TestSupport
+import Testing
+
+@Suite("Writing MIDI files")
+struct MIDIWritingTests {
+  private func file(_ abc: String, _ options: PlaybackOptions = .init()) -> MIDIFile {
+    MIDIFile(performance: Tunebook(parsing: abc).tunes[0].performance(options))
+  }
+
+  @Test("a melody alone is format 0, byte for byte")
+  func bytes() throws {
+    let expected = try HexDump.bytes(
+      """
+      4d 54 68 64 00 00 00 06 00 00 00 01 01 e0
+      4d 54 72 6b 00 00 00 32
+      00 ff 51 03 07 a1 20           # 120 quarter notes a minute
+      00 ff 03 03 c3 89 72           # 'Ér': three bytes of UTF-8
+      00 ff 59 02 01 00              # one sharp, major
+      00 ff 58 04 06 03 24 08        # 6/8, a click each dotted quarter
+      00 90 43 69                    # G on, velocity 105
+      81 70 80 43 40                 # 240 ticks later off
+      00 90 45 50                    # A on
+      81 70 80 45 40                 # off
+      00 ff 2f 00
+      """)
+    let written = file("X:1\nT:Ér\nM:6/8\nL:1/8\nK:G\nGA\n").bytes
+    #expect(written == expected)
+  }
+
+  @Test("chords are a second instrument on a track and channels of their own")
+  func accompaniment() {
+    let file = file("X:1\nT:A\nM:4/4\nL:1/4\nK:C\n\"C\"CDEF|\n")
+    #expect(file.format == .parallelTracks)
+    #expect(file.tracks.count == 3)
+    #expect(texts(file.tracks[1]) == ["note track"])
+    #expect(texts(file.tracks[2]) == ["gchord track"])
+    #expect(channels(file.tracks[1]) == [0])
+    #expect(channels(file.tracks[2]) == [1, 2])
+    #expect(file.tracks.allSatisfy { $0.endTick == 1_920 })
+  }
+
+  @Test("options leave out chords, set tempo and program")
+  func options() {
+    let abc = "X:1\nM:4/4\nL:1/4\nQ:1/4=90\nK:C\n\"C\"CDEF|\nQ:1/4=60\nC4|\n"
+    let file = file(
+      abc, PlaybackOptions(quartersPerMinute: 100, program: 73, playsChords: false))
+    #expect(file.format == .singleTrack)
+    let events = file.tracks[0].events.map(\.event)
+    #expect(events.contains(.program(channel: 0, program: 73)))
+    #expect(
+      events.filter { if case .tempo = $0 { true } else { false } }
+        == [.tempo(microsecondsPerQuarter: 600_000)])
+  }
+
+  @Test("a tempo change stands in the first track")
+  func tempoChange() {
+    let file = file("X:1\nM:4/4\nL:1/4\nK:C\n\"C\"CDEF|\nQ:1/4=60\nC4|\n")
+    #expect(
+      file.tracks[0].events.contains(
+        TimedMIDIEvent(at: 1_920, .tempo(microsecondsPerQuarter: 1_000_000))))
+  }
+
+  @Test("voices are tracks with channels of their own, the drum channel left out")
+  func voices() {
+    let voices = (1...12).map { "[V:\($0)]C4|\n" }.joined()
+    let file = file("X:1\nM:4/4\nL:1/4\nK:C\n" + voices)
+    #expect(
+      file.tracks.dropFirst().map { channels($0) }.map(\.count) == Array(repeating: 1, count: 12))
+    #expect(file.tracks.allSatisfy { !channels($0).contains(9) })
+  }
+
+  @Test("notes of one key that overlap are parted, and doubled ones sound once")
+  func overlaps() throws {
+    let note = { (onset: Fraction, duration: Fraction) in
+      Performance.Note(onset: onset, duration: duration, key: 60, velocity: 80)
+    }
+    var performance = Tunebook(parsing: "X:1\nK:C\nC").tunes[0].performance()
+    performance.voices[0].melody = [
+      note(.zero, Fraction(1, 2)), note(.zero, Fraction(1, 4)), note(Fraction(1, 4), .one),
+      note(Fraction(5, 4), Fraction(1, 100_000)),
+    ]
+    let events = MIDIFile(performance: performance).tracks[0].events
+    #expect(spans(events) == [0..<480, 480..<2_400, 2_400..<2_401])
+  }
+
+  @Test(
+    "what is written is read back the same",
+    arguments: [
+      "X:1\nT:A\nM:6/8\nK:D\nA|\"D\"d3 fed|\"A7\"{d}c3 ~e3|(3efg [Ace]3:|\n",
+      "X:1\nM:3/4\nQ:\"Allegro\"\nK:Bbmin\nV:1\nB2-BA|\nV:2\nD,2F,2|\n",
+      "X:1\nK:C\n",
+    ])
+  func roundTrip(_ abc: String) throws {
+    let file = file(abc)
+    #expect(try MIDIFile(bytes: file.bytes) == file)
+  }
+
+  @Test("values beyond the format are clamped, so that a file is well formed")
+  func clamping() throws {
+    let file = MIDIFile(
+      format: .singleTrack, ticksPerQuarterNote: 99_999,
+      tracks: [
+        MIDIFile.Track(
+          events: [
+            TimedMIDIEvent(at: -5, .noteOn(channel: 99, key: 200, velocity: 200)),
+            TimedMIDIEvent(at: .max, .tempo(microsecondsPerQuarter: .max)),
+          ])
+      ])
+    #expect(try MIDIFile(bytes: file.bytes).tracks[0].endTick == 0x0FFF_FFFF)
+  }
+}
+
+/// The `text` metas of a track.
+func texts(_ track: MIDIFile.Track) -> [String] {
+  track.events.compactMap { if case .text(.text, let text) = $0.event { text } else { nil } }
+}
+
+/// The channels that sound in a track.
+func channels(_ track: MIDIFile.Track) -> Set<UInt8> {
+  Set(
+    track.events.compactMap {
+      if case .noteOn(let channel, _, _) = $0.event { channel } else { nil }
+    })
+}
+
+/// From when to when each note sounds, whichever its key.
+func spans(_ events: [TimedMIDIEvent]) -> [Range<Int>] {
+  var starts: [Int] = []
+  var spans: [Range<Int>] = []
+  for event in events {
+    switch event.event {
+    case .noteOn: starts.append(event.tick)
+    case .noteOff where !starts.isEmpty: spans.append(starts.removeFirst()..<event.tick)
+    default: break
+    }
+  }
+  return spans
+}

@@ -1,0 +1,77 @@
+/// Tunes spoilt in six ways: what a neural network that has half learned to write them gives.
+public struct CorruptedTunes {
+  private let tunes: [[UInt8]]
+  private var generator: SeededGenerator
+
+  /// Makes spoilt tunes out of the tunes of a text.
+  public init(_ text: String, seed: UInt64) {
+    var tunes: [[UInt8]] = []
+    for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      if line.starts(with: Array("X:".utf8)) { tunes.append([]) }
+      if !tunes.isEmpty { tunes[tunes.count - 1] += line + [UInt8(ascii: "\n")] }
+    }
+    self.tunes = tunes
+    generator = SeededGenerator(seed: seed)
+  }
+
+  /// The next spoilt tune, of kind 0 to 5. It always starts with `X:`.
+  public mutating func next(kind: Int) -> String {
+    let tune = tunes[generator.below(tunes.count)]
+    let body = (Self.bodyStart(tune) ?? min(4, tune.count))
+    let spoilt: [UInt8]
+    switch kind {
+    case 0: spoilt = corrupted(tune, from: body, rate: 0.03)
+    case 1: spoilt = corrupted(tune, from: body, rate: 0.15)
+    case 2: spoilt = corrupted(tune, from: 2, rate: 0.05)
+    case 3: spoilt = Array(tune.prefix(body + generator.below(max(1, tune.count - body))))
+    case 4:
+      let other = tunes[generator.below(tunes.count)]
+      let cut = body + generator.below(max(1, tune.count - body))
+      spoilt = corrupted(
+        Array(tune.prefix(cut)) + other.dropFirst(generator.below(other.count)), from: body,
+        rate: 0.05)
+    default: spoilt = chain(length: 400)
+    }
+    return String(decoding: spoilt, as: UTF8.self)
+  }
+
+  /// Where the line after the first `K:` starts.
+  private static func bodyStart(_ tune: [UInt8]) -> Int? {
+    let key = Array("\nK:".utf8)
+    guard let place = tune.indices.first(where: { tune[$0...].starts(with: key) }) else {
+      return nil
+    }
+    return tune[(place + 1)...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 }
+  }
+
+  /// Drops, doubles or replaces bytes from `start` on.
+  private mutating func corrupted(_ tune: [UInt8], from start: Int, rate: Double) -> [UInt8] {
+    var result = Array(tune.prefix(start))
+    for byte in tune.dropFirst(start) {
+      guard generator.unit() < rate else {
+        result.append(byte)
+        continue
+      }
+      switch generator.below(3) {
+      case 0: break
+      case 1: result += [byte, byte]
+      default: result.append(tune[generator.below(tune.count)])
+      }
+    }
+    return result
+  }
+
+  /// A chain of order 4: each byte follows the four before it as somewhere in the tunes.
+  private mutating func chain(length: Int) -> [UInt8] {
+    let all = tunes.joined().map { $0 }
+    var result = Array("X:1\n".utf8)
+    while result.count < length {
+      let start = generator.below(all.count)
+      let context = result.suffix(4)
+      let found = (0..<all.count).lazy.map { (start + $0) % all.count }
+        .first { $0 + 4 < all.count && all[$0..<$0 + 4].elementsEqual(context) }
+      result.append(all[found.map { $0 + 4 } ?? start])
+    }
+    return result
+  }
+}
