@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 # The binary that people use carries the Swift runtime in itself: it starts faster and runs on a
 # machine without Swift. The testing library cannot be linked that way, hence two build folders.
-RELEASE := -c release --static-swift-stdlib --scratch-path .build-static --product lilt
+RELEASE := -c release --static-swift-stdlib --scratch-path .build-static --product lilt -Xlinker -s
 TESTING := -c release -Xswiftc -enable-testing
 LILT := .build-static/release/lilt
 
@@ -39,6 +39,16 @@ format: ## mend the formatting
 test: setup lint ## lint, build with no warnings, run all tests
 	@swift build --build-tests $(TESTING)
 	@.ci/run-tests swift test $(TESTING) --skip-build
+
+.PHONY: bench
+bench: setup ## time the engine and the music on this machine
+	@swift build $(TESTING) --product Benchmarks
+	@.build/release/Benchmarks
+
+.PHONY: bench-peers
+bench-peers: setup ## the same beside PyTorch, installed in a private environment
+	@swift build $(TESTING) --product Benchmarks
+	@.ci/bench-peers .build/release/Benchmarks
 
 .PHONY: clean
 clean: ## remove everything that was built

@@ -60,6 +60,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: ["ABCNotation", "CharRNN", "Composition", "StandardMIDI"],
+      exclude: ["Peers"],
       swiftSettings: common),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),

@@ -1,4 +1,20 @@
+import CharRNN
+
+/// Times the parts of lilt and prints a table: `make bench`.
+///
+/// With the name of a part (`train`, `sample`, `evaluate`, `music`) only that part runs and prints
+/// one number, units a second: so a script can take turns with another engine.
 @main
 enum Benchmarks {
-  static func main() {}
+  static func main() throws {
+    let part = CommandLine.arguments.dropFirst().first
+    let suite = try BenchmarkSuite()
+    guard let part else { return try suite.printTable() }
+    guard let benchmark = suite.benchmarks.first(where: { $0.name == part }) else {
+      let names = suite.benchmarks.map(\.name).joined(separator: ", ")
+      print("no benchmark '\(part)', expected one of \(names)")
+      return
+    }
+    print(try benchmark.run().median)
+  }
 }

@@ -8,13 +8,16 @@ struct Catalogue {
 
   let entries: [Entry]
 
-  /// The corpora in lilt's own `corpus` folder, then those in the folder that `LILT_CORPORA` names.
+  /// The corpora in lilt's own `corpus` folder, then those in the folder that `LILT_CORPORA` names,
+  /// or else in `shared/corpora` beside lilt's folder.
   ///
   /// Each `.abc` file and each folder with `.abc` files is one. Of several with a name the first
   /// counts.
   init(in session: Session) throws {
+    let home = session.homeFolder
     let folders = [
-      session.homeFolder.map { $0 + "/corpus" }, session.world.environment.filled("LILT_CORPORA"),
+      home.map { $0 + "/corpus" },
+      session.world.environment.filled("LILT_CORPORA") ?? home.map { $0 + "/../shared/corpora" },
     ]
     var entries: [Entry] = []
     for case let folder? in folders where session.files.kind(of: folder) == .folder {
@@ -34,6 +37,16 @@ struct Catalogue {
 
   /// The corpus called `name`.
   func entry(named name: String) -> Entry? { entries.first { $0.name == name } }
+
+  /// The files that `name` means: those of a corpus, or the one file of `CORPUS/FILE`.
+  func files(named name: String) -> [String]? {
+    if let entry = entry(named: name) { return entry.files }
+    guard let slash = name.firstIndex(of: "/") else { return nil }
+    let stem = name[name.index(after: slash)...]
+    return entry(named: String(name[..<slash]))?.files.first {
+      PathResolver.stem(of: $0) == stem
+    }.map { [$0] }
+  }
 }
 
 extension Files {

@@ -12,12 +12,12 @@ internal import Dispatch
 ///
 /// A lane touches only what is its own, and what all lanes read; the team joins them after every
 /// piece of work. Results do not depend on which lane runs first, only on their number.
-struct LaneTeam {
+public struct LaneTeam {
   /// The number of lanes, at least 1.
   let count: Int
 
   /// The cores of this machine that lilt may use.
-  static var coreCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+  public static var coreCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
   /// Calls `work` once for every lane from 0 and returns when all have returned.
   ///

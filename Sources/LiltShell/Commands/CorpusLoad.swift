@@ -6,7 +6,8 @@ struct CorpusLoad: Command {
   static let name = "corpus load"
   static let summary = "Read the tunes to learn from"
   static let details = """
-    Reads ABC in UTF-8 or Latin-1, several files in the order given, the .abc files of a folder \
+    A corpus of the catalogue, one file of it as 'nottingham/jigs', or any file or folder. Reads ABC \
+    in UTF-8 or Latin-1, several files in the order given, the .abc files of a folder \
     sorted by name. Of tunes with the same music the first stays. The held-out tunes measure what a \
     model learned from the others; which they are depends on the tunes alone.
     """
@@ -55,7 +56,7 @@ struct CorpusLoad: Command {
     for name: String, in catalogue: Catalogue, _ session: Session
   ) throws -> [String] {
     let looksLikePath = name.contains("/") || name.hasSuffix(".abc")
-    if !looksLikePath, let entry = catalogue.entry(named: name) { return entry.files }
+    if !looksLikePath, let files = catalogue.files(named: name) { return files }
     switch session.files.kind(of: name) {
     case .file: return [name]
     case .folder:
@@ -63,6 +64,7 @@ struct CorpusLoad: Command {
       if files.isEmpty { throw ShellError.folderWithoutTunes(name) }
       return files
     case nil:
+      if let files = catalogue.files(named: name) { return files }
       if looksLikePath { throw FileError.missing(name) }
       throw ShellError.unknownCorpus(
         name, nearest: nearest(to: name, in: catalogue.entries.map(\.name)))

@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""PyTorch at the same work as `Benchmarks train` and `Benchmarks sample`, for `make bench-peers`.
+
+    pytorch_lstm.py train|sample THREADS
+
+Prints one number: characters a second, the median of seven runs. The model, the batch and the
+optimiser are the ancestor's; the text is random, which changes nothing about the time.
+"""
+
+import statistics
+import sys
+import time
+
+import torch
+
+V, E, H, LAYERS, N, T = 87, 512, 256, 3, 16, 64
+
+
+class CharacterLSTM(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embedding = torch.nn.Embedding(V, E)
+        self.lstm = torch.nn.LSTM(E, H, LAYERS, dropout=0.2)
+        self.dropout = torch.nn.Dropout(0.2)
+        self.output = torch.nn.Linear(H, V)
+
+    def forward(self, x, state):
+        y, state = self.lstm(self.embedding(x), state)
+        return self.output(self.dropout(y)), state
+
+
+def median_rate(units, body):
+    body()
+    rates = []
+    for _ in range(7):
+        start = time.perf_counter()
+        body()
+        rates.append(units / (time.perf_counter() - start))
+    return statistics.median(rates)
+
+
+def train(model):
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+    tokens = torch.randint(V, (T + 1, N))
+    state = None
+
+    def twenty_steps():
+        nonlocal state
+        for _ in range(20):
+            optimizer.zero_grad(set_to_none=True)
+            logits, state = model(tokens[:-1], state)
+            state = tuple(s.detach() for s in state)
+            loss = torch.nn.functional.cross_entropy(logits.flatten(0, 1), tokens[1:].flatten())
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 5)
+            optimizer.step()
+
+    return median_rate(20 * N * T, twenty_steps)
+
+
+def sample(model):
+    model.eval()
+    token = torch.zeros(1, 1, dtype=torch.long)
+    state = tuple(torch.zeros(LAYERS, 1, H) for _ in range(2))
+
+    @torch.inference_mode()
+    def two_hundred():
+        nonlocal token, state
+        for _ in range(200):
+            logits, state = model(token, state)
+            token = torch.multinomial(torch.softmax(logits[0], -1), 1)
+
+    return median_rate(200, two_hundred)
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(int(sys.argv[2]))
+    torch.manual_seed(1)
+    print({"train": train, "sample": sample}[sys.argv[1]](CharacterLSTM()))
