@@ -40,6 +40,7 @@ enum Lilt {
   ///   - environment: All its variables.
   ///   - connect: Adds what becomes of its streams.
   /// - Returns: The process.
+  /// - Throws: `Refused`.
   static func start(
     _ arguments: [String], in folder: String, environment: [String],
     connect: (inout posix_spawn_file_actions_t) -> Void

@@ -6,7 +6,9 @@ import TestSupport
   import Darwin
 #endif
 
-/// lilt at a terminal, and the person before it. Every wait has a limit.
+/// lilt at a terminal, and the person before it.
+///
+/// Every wait has a limit.
 final class PseudoTerminal {
   private let master: Int32
   private let process: pid_t
