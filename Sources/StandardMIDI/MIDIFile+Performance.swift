@@ -84,11 +84,14 @@ private struct TrackBuilder {
 
   /// The tick of a time: rounded down, so that it is never more than a tick early.
   private func tick(_ time: Fraction) -> Int {
+    let perWhole = 4 * MIDIFile.standardDivision
     let largest = 0x0FFF_FFFF
-    let (above, overflow) = time.numerator.multipliedReportingOverflow(
-      by: 4 * MIDIFile.standardDivision)
-    if overflow { return time.numerator > 0 ? largest : 0 }
-    return min(max(0, above / time.denominator), largest)
+    let (whole, rest) = time.numerator.quotientAndRemainder(dividingBy: time.denominator)
+    guard time > .zero, whole < largest / perWhole else { return time > .zero ? largest : 0 }
+    // Denominators can be as large as an Int; the product has room in 128 bits, and its quotient
+    // is below `perWhole`.
+    let part = time.denominator.dividingFullWidth(rest.multipliedFullWidth(by: perWhole)).quotient
+    return whole * perWhole + part
   }
 
   private mutating func append(_ tick: Int, _ rank: Rank, _ event: MIDIEvent) {
