@@ -19,7 +19,11 @@ extension TuneText {
       music.removeAll(keepingCapacity: true)
       for character in line.prefix(while: { $0 != "%" }).withoutQuotedText
       where !character.isSpace && character != "\\" {
-        music.append(contentsOf: UTF8.encode(character) ?? UTF8.encodedReplacementCharacter)
+        if character.isASCII {
+          music.append(UInt8(truncatingIfNeeded: character.value))
+        } else {
+          music.append(contentsOf: String(character).utf8)
+        }
       }
       hash.update(music)
     }

@@ -86,20 +86,17 @@ public struct TuneCorpus: Sendable {
       }
       text += source.text.characters
     }
+    let census = CharacterCensus(of: text)
     do throws(VocabularyError) {
-      vocabulary = try Vocabulary(of: text)
+      vocabulary = try Vocabulary(characters: census.characters)
     } catch {
       throw .vocabulary(error)
     }
     if !keepsDuplicates { Self.markDuplicates(in: &tunes) }
     Self.holdOut(share: heldOutShare, of: &tunes)
 
-    var counts = [Int](repeating: 0, count: vocabulary.count)
-    for character in text {
-      if let index = vocabulary.index(of: character) { counts[Int(index)] += 1 }
-    }
     self.name = name
-    characterCounts = counts
+    characterCounts = census.counts
     headerFields = HeaderField.fields(of: tunes.lazy.map { text[$0.characters] })
     self.text = text
     self.sources = sources
@@ -179,5 +176,27 @@ public enum TuneCorpusError: Error, Hashable, Sendable, CustomStringConvertible 
     case .vocabulary(let error):
       "\(error)"
     }
+  }
+}
+
+/// The distinct characters of a text, sorted by scalar value, and how often each occurs.
+private struct CharacterCensus {
+  let characters: [Unicode.Scalar]
+  let counts: [Int]
+
+  init(of text: [Unicode.Scalar]) {
+    // Nearly all characters of tunes are below U+0250, where a table is much faster.
+    var common = [Int](repeating: 0, count: 0x250)
+    var others: [Unicode.Scalar: Int] = [:]
+    for character in text {
+      let value = Int(character.value)
+      if value < common.count { common[value] += 1 } else { others[character, default: 0] += 1 }
+    }
+    let entries =
+      common.enumerated().compactMap { value, count in
+        count == 0 ? nil : Unicode.Scalar(UInt32(value)).map { ($0, count) }
+      } + others.sorted { $0.key.value < $1.key.value }
+    characters = entries.map(\.0)
+    counts = entries.map(\.1)
   }
 }

@@ -35,8 +35,7 @@ public struct Files {
   ///
   /// - Throws: `FileError`, also where there are more than `limit` bytes; `Interrupted`.
   public func read(_ path: String, limit: Int = textLimit) throws -> [UInt8] {
-    let descriptor = unsafe open(paths.absolute(path), O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError(errno, "read", path) }
+    let descriptor = try openForReading(path)
     defer { close(descriptor) }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw FileError(errno, "read", path) }
@@ -56,6 +55,16 @@ public struct Files {
       if count == 0 { return bytes }
       bytes += chunk[..<count]
       if bytes.count > limit { throw FileError.tooLarge(path, size: nil, limit: limit) }
+    }
+  }
+
+  /// Opens a file; a pipe that nobody writes to is waited for until the person stops that.
+  private func openForReading(_ path: String) throws -> Int32 {
+    while true {
+      let descriptor = unsafe open(paths.absolute(path), O_RDONLY | O_CLOEXEC)
+      if descriptor >= 0 { return descriptor }
+      guard errno == EINTR else { throw FileError(errno, "read", path) }
+      if interrupt.isRequested { throw Interrupted() }
     }
   }
 

@@ -72,20 +72,48 @@ private struct Channels {
 
 /// Gathers the events of a track and puts them in order.
 private struct TrackBuilder {
-  /// Events by tick, then by rank, then in the order added.
-  private var events: [(tick: Int, rank: UInt8, order: Int, event: MIDIEvent)] = []
+  private var events: [MIDIEvent] = []
+  /// For each event its tick, rank and place in one number, by which they are sorted: at one tick
+  /// keys are let go first, then come words and changes, then keys are pressed.
+  private var order: [UInt64] = []
+
+  /// What comes first at one tick.
+  private enum Rank: UInt64 {
+    case release, change, press
+  }
 
   /// The tick of a time: rounded down, so that it is never more than a tick early.
   private func tick(_ time: Fraction) -> Int {
-    min(max(0, (time * (4 * MIDIFile.standardDivision)).floor), 0x0FFF_FFFF)
+    let perWhole = 4 * MIDIFile.standardDivision
+    let largest = 0x0FFF_FFFF
+    let (whole, rest) = time.numerator.quotientAndRemainder(dividingBy: time.denominator)
+    guard time > .zero, whole < largest / perWhole else { return time > .zero ? largest : 0 }
+    // Denominators can be as large as an Int; the product has room in 128 bits, and its quotient
+    // is below `perWhole`.
+    let part = time.denominator.dividingFullWidth(rest.multipliedFullWidth(by: perWhole)).quotient
+    return whole * perWhole + part
   }
 
-  private mutating func append(_ tick: Int, _ rank: UInt8, _ event: MIDIEvent) {
-    events.append((tick, rank, events.count, event))
+  private mutating func append(_ tick: Int, _ rank: Rank, _ event: MIDIEvent) {
+    order.append(Self.key(tick, rank, events.count))
+    events.append(event)
+  }
+
+  /// 28 bits of tick, 4 of rank, 32 of place.
+  private static func key(_ tick: Int, _ rank: Rank, _ place: Int) -> UInt64 {
+    UInt64(tick) << 36 | rank.rawValue << 32 | UInt64(UInt32(truncatingIfNeeded: place))
+  }
+
+  /// The tick of the event at `place`.
+  private func tick(at place: Int) -> Int { Int(order[place] >> 36) }
+
+  /// Moves the release at `place` to another tick.
+  private mutating func moveRelease(_ place: Int, to tick: Int) {
+    order[place] = Self.key(tick, .release, place)
   }
 
   mutating func add(at time: Fraction, _ event: MIDIEvent?) {
-    if let event { append(tick(time), 1, event) }
+    if let event { append(tick(time), .change, event) }
   }
 
   mutating func addProgram(_ program: Int?, channel: UInt8) {
@@ -129,32 +157,33 @@ private struct TrackBuilder {
   mutating func add(notes: [Performance.Note], channel: UInt8) {
     // For each key the tick at which its last note starts, and the place of its note-off.
     var last = [(start: Int, release: Int)](repeating: (-1, -1), count: 128)
+    events.reserveCapacity(events.count + 2 * notes.count)
+    order.reserveCapacity(events.count + 2 * notes.count)
     for note in notes where (0...127).contains(note.key) {
       let start = tick(note.onset)
       let end = max(start + 1, tick(note.end))
       let before = last[note.key]
-      if before.release >= 0, events[before.release].tick > start {
+      if before.release >= 0, tick(at: before.release) > start {
         if before.start >= start {
-          events[before.release].tick = max(events[before.release].tick, end)
+          moveRelease(before.release, to: max(tick(at: before.release), end))
           continue
         }
-        events[before.release].tick = start
+        moveRelease(before.release, to: start)
       }
       let key = UInt8(note.key)
       let velocity = UInt8(min(max(note.velocity, 1), 127))
-      append(start, 2, .noteOn(channel: channel, key: key, velocity: velocity))
+      append(start, .press, .noteOn(channel: channel, key: key, velocity: velocity))
       last[note.key] = (start, events.count)
-      append(end, 0, .noteOff(channel: channel, key: key, velocity: 64))
+      append(end, .release, .noteOff(channel: channel, key: key, velocity: 64))
     }
   }
 
   /// The track, which ends no earlier than `time`.
   mutating func track(until time: Fraction) -> MIDIFile.Track {
-    events.sort { a, b in
-      a.tick != b.tick
-        ? a.tick < b.tick : a.rank != b.rank ? a.rank < b.rank : a.order < b.order
+    order.sort()
+    let sorted = order.map { key in
+      TimedMIDIEvent(at: Int(key >> 36), events[Int(key & 0xFFFF_FFFF)])
     }
-    return MIDIFile.Track(
-      events: events.map { TimedMIDIEvent(at: $0.tick, $0.event) }, endTick: tick(time))
+    return MIDIFile.Track(events: sorted, endTick: tick(time))
   }
 }

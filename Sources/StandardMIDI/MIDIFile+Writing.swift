@@ -34,6 +34,10 @@ private struct MIDIWriter {
 
   /// Appends a variable-length quantity.
   private mutating func append(quantity value: Int) {
+    if value >= 0, value < 0x80 {
+      bytes.append(UInt8(value))
+      return
+    }
     let value = min(max(value, 0), Self.largestQuantity)
     var shift = 21
     while shift > 0, value >> shift == 0 { shift -= 7 }

@@ -14,7 +14,9 @@ public struct CorruptedTunes {
     generator = SeededGenerator(seed: seed)
   }
 
-  /// The next spoilt tune, of kind 0 to 5. It always starts with `X:`.
+  /// The next spoilt tune, of kind 0 to 5.
+  ///
+  /// It always starts with `X:`.
   public mutating func next(kind: Int) -> String {
     let tune = tunes[generator.below(tunes.count)]
     let body = (Self.bodyStart(tune) ?? min(4, tune.count))

@@ -178,11 +178,14 @@ struct Player {
   /// How loud a note is that starts now.
   private var velocity: Int {
     if clock.position == .zero { return dynamics.first }
-    let place = clock.position * meter.denominator
     let group =
       dynamics.everyBeat
       ? 1
       : meter.numerator % 3 == 0 ? 3 : meter.numerator % 2 == 0 ? 2 : meter.numerator
-    return place.isWhole && place.numerator % group == 0 ? dynamics.strong : dynamics.weak
+    // Strong is a whole multiple of `group` beats from the bar line; a beat is 1 / denominator.
+    let position = clock.position
+    let beats = position.numerator.multipliedReportingOverflow(by: meter.denominator).partialValue
+    let (quotient, remainder) = beats.quotientAndRemainder(dividingBy: position.denominator)
+    return remainder == 0 && quotient % group == 0 ? dynamics.strong : dynamics.weak
   }
 }

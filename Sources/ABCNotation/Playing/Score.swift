@@ -11,7 +11,7 @@ struct Score {
     /// A variant ending; the index is into `endings`.
     case ending(Int)
     /// The label of a part.
-    case part(Character)
+    case part(Unicode.Scalar)
     /// The chord symbol changes; the index is into `harmonies`.
     case harmony(Int)
     /// The index is into `keys`.

@@ -144,7 +144,7 @@ struct ScoreBuilder {
         note(.badDirective(text), index, &diagnostics)
       }
     case .part(let label):
-      if let first = label.first { score.append(.part(first), index) }
+      if let first = label.unicodeScalars.first { score.append(.part(first), index) }
     default: break
     }
   }
@@ -253,6 +253,12 @@ struct ScoreBuilder {
     let length = playGraces(before: whole, index, &diagnostics)
     let key = key(of: note.pitch)
     let steps = note.pitch.steps
+    if signs.kind == .none {
+      let sounding = signs.isStaccato ? length * Fraction(1, 2) : length
+      sound(key, steps, sounding, isTied: note.isTied, index, &diagnostics)
+      wait(length, index)
+      return
+    }
     let above = scaleKey(note.pitch, 1)
     let below = scaleKey(note.pitch, -1)
     /// A note that the next one follows directly.
@@ -261,10 +267,7 @@ struct ScoreBuilder {
       wait(length, index)
     }
     switch signs.kind {
-    case .none:
-      let sounding = signs.isStaccato ? length * Fraction(1, 2) : length
-      sound(key, steps, sounding, isTied: note.isTied, index, &diagnostics)
-      wait(length, index)
+    case .none: break
     case .roll:
       let grace = unit * Fraction(1, 4)
       if length == unit * 3 {

@@ -62,7 +62,9 @@ struct Unrolling {
   private mutating func parts(_ labels: [Character]) -> [Character: Range<Int>] {
     var starts: [(label: Character, step: Int)] = []
     for (index, step) in score.steps.enumerated() {
-      if case .part(let label) = step, ("A"..."Z").contains(label) { starts.append((label, index)) }
+      if case .part(let label) = step, ("A"..."Z").contains(label) {
+        starts.append((Character(label), index))
+      }
     }
     var parts: [Character: Range<Int>] = [:]
     for (place, start) in starts.enumerated() {

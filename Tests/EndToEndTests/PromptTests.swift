@@ -1,0 +1,159 @@
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+@Suite("lilt at a terminal", .serialized)
+struct PromptTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test("a cell is typed, its characters are not only ASCII, and Ctrl-D leaves")
+  func prompt() throws {
+    let terminal = try PseudoTerminal(in: folder)
+    try terminal.expectPrompt(1)
+    terminal.type("set key Géé\u{7F}\r")
+    try terminal.expect("key  Gé\r\n")
+    try terminal.expectPrompt(2)
+    terminal.type("\u{04}")
+    #expect(try terminal.finish() == 0)
+    #expect(terminal.isCanonical, "the terminal is as it was")
+  }
+
+  @Test("earlier cells are called back, also by the next shell")
+  func history() throws {
+    let first = try PseudoTerminal(in: folder)
+    try first.expectPrompt(1)
+    first.type("set top-k 7\r")
+    try first.expectPrompt(2)
+    first.type("status\r")
+    try first.expectPrompt(3)
+    first.type("\u{1B}[A\u{1B}[A\r")
+    try first.expect("top-k  7\r\n")
+    try first.expectPrompt(4)
+    first.type("quit\r")
+    #expect(try first.finish() == 0)
+    let second = try PseudoTerminal(in: folder)
+    try second.expectPrompt(1)
+    second.type("\u{12}stat\r")
+    try second.expect("vocabulary  none")
+    try second.expectPrompt(2)
+  }
+
+  @Test("Tab completes a command and lists what else there is")
+  func completion() throws {
+    let terminal = try PseudoTerminal(in: folder)
+    try terminal.expectPrompt(1)
+    terminal.type("set opt\t\t")
+    try terminal.expect("adagrad")
+    try terminal.expect("sgd")
+    terminal.type("adag\t\r")
+    try terminal.expect("optimizer  adagrad\r\n")
+    try terminal.expectPrompt(2)
+  }
+
+  @Test("Ctrl-C gives the line up and the cell's number stays")
+  func cancel() throws {
+    let terminal = try PseudoTerminal(in: folder)
+    try terminal.expectPrompt(1)
+    terminal.type("nonsense\u{03}")
+    try terminal.expect("^C")
+    try terminal.expectPrompt(1)
+    terminal.type("set top-k 2\r")
+    try terminal.expect("top-k  2\r\n")
+  }
+
+  @Test("Ctrl-C stops a command, and the prompt comes back")
+  func stop() throws {
+    #expect(mkfifo(folder.path + "/pipe.abc", 0o600) == 0)
+    let terminal = try PseudoTerminal(in: folder)
+    try terminal.expectPrompt(1)
+    // Nobody writes to the pipe, so the command waits.
+    terminal.type("corpus load pipe.abc\r")
+    try terminal.expectRunning()
+    terminal.type("\u{03}")
+    try terminal.expect("error: corpus load: stopped\r\n")
+    try terminal.expectPrompt(2)
+    terminal.type("status\r")
+    try terminal.expect("corpus      none")
+    try terminal.expectPrompt(3)
+  }
+
+  @Test("a tune goes on to a blank line, and leaving asks for it")
+  func unsaved() throws {
+    let terminal = try PseudoTerminal(in: folder)
+    try terminal.expectPrompt(1)
+    terminal.type("X:1\rT:Hé\rK:C\r\r")
+    try terminal.expect("t1  Hé\r\n")
+    try terminal.expectPrompt(2)
+    terminal.type("\u{04}")
+    try terminal.expect("leave without saving t1? [y/N] ")
+    terminal.type("n\r")
+    try terminal.expectPrompt(2)
+    terminal.type("quit\r")
+    try terminal.expect("leave without saving t1? [y/N] ")
+    terminal.type("y\r")
+    #expect(try terminal.finish() == 0)
+  }
+
+  @Test("what is pasted is one submission, whatever lines it has")
+  func paste() throws {
+    let terminal = try PseudoTerminal(in: folder)
+    try terminal.expectPrompt(1)
+    let music = (0..<100).map { "\"G\"GAB \"Am\"c\($0)|" }.joined(separator: "\n")
+    terminal.type("\u{1B}[200~X:1\nT:pasted\nK:G\n\(music)\n\nset top-k 9\n\u{1B}[201~")
+    terminal.type("\r")
+    try terminal.expect("t1  pasted\r\n")
+    try terminal.expect("top-k  9\r\n")
+    try terminal.expectPrompt(3)
+    terminal.type("show\r")
+    try terminal.expect("c99|\r\n")
+  }
+
+  @Test("when the system ends it, the cells are kept and the terminal is as it was")
+  func terminate() throws {
+    let terminal = try PseudoTerminal(in: folder)
+    try terminal.expectPrompt(1)
+    terminal.type("X:1\rT:kept\r\r")
+    try terminal.expectPrompt(2)
+    terminal.send(SIGTERM)
+    #expect(try terminal.finish() == 130)
+    #expect(terminal.isCanonical)
+    #expect(try Fixtures.text(at: folder.path + "/state/unsaved.lilt") == "X:1\nT:kept\n\n")
+  }
+
+  @Test("a terminal without control codes gets none")
+  func dumb() throws {
+    let terminal = try PseudoTerminal(in: folder, environment: ["TERM": "dumb", "NO_COLOR": ""])
+    try terminal.expect("lilt[1]> ")
+    terminal.type("nonsense\n")
+    try terminal.expect("error: there is no command 'nonsense'")
+    try terminal.expect("lilt[2]> ")
+    terminal.type("\u{04}")
+    #expect(try terminal.finish() == 0)
+    #expect(!terminal.screen.contains("\u{1B}"))
+  }
+
+  @Test("colours come unless NO_COLOR says otherwise", arguments: ["", "1"])
+  func colour(_ noColour: String) throws {
+    let terminal = try PseudoTerminal(in: folder, environment: ["NO_COLOR": noColour])
+    try terminal.expect("lilt[1]> ")
+    #expect(terminal.screen.contains("\u{1B}[1;34m") == noColour.isEmpty)
+  }
+
+  @Test("a command file runs first and -i stays at the prompt")
+  func stays() throws {
+    try folder.write("set top-k 5\nnonsense\n", to: "a.lilt")
+    let terminal = try PseudoTerminal("a.lilt", "-i", in: folder)
+    try terminal.expect("top-k  5\r\n")
+    try terminal.expect("a.lilt:2: error: there is no command 'nonsense'\r\n")
+    try terminal.expectPrompt(3)
+    terminal.type("quit\r")
+    #expect(try terminal.finish() == 0)
+  }
+}
