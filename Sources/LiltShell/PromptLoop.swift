@@ -57,6 +57,7 @@ public struct PromptLoop {
   public mutating func run(_ session: inout Session) -> Outcome {
     session.note("lilt \(Program.version); help lists the commands, quit leaves")
     session.tellRescued()
+    session.tellLatestTraining()
     session.isAtPrompt = true
     defer { session.isAtPrompt = false }
     while true {
@@ -140,5 +141,13 @@ extension Session {
   fileprivate func tellRescued() {
     guard let file = rescueFile, files.kind(of: file) == .file else { return }
     note("an earlier session was ended from outside; its cells are in '\(file)'")
+  }
+
+  /// Tells that what was trained last can be opened again.
+  fileprivate func tellLatestTraining() {
+    guard let path = CheckpointFiles(in: self).latestPath, files.kind(of: path) == .file else {
+      return
+    }
+    note("the last training is kept; 'open latest' goes on with it")
   }
 }
