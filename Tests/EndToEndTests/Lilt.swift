@@ -101,6 +101,15 @@ enum Lilt {
     _ arguments: String..., input: String = "", output: String? = nil, in folder: TemporaryFolder,
     environment: [String: String] = [:]
   ) throws -> Result {
+    try run(
+      arguments: arguments, input: input, output: output, in: folder, environment: environment)
+  }
+
+  /// Runs lilt to its end, or for so many seconds, with files as its streams.
+  static func run(
+    arguments: [String], input: String = "", output: String? = nil, in folder: TemporaryFolder,
+    environment: [String: String] = [:], seconds: Double = 30
+  ) throws -> Result {
     let files = try TemporaryFolder()
     try files.write(input, to: "in")
     try files.write("", to: "out")
@@ -116,9 +125,23 @@ enum Lilt {
       }
       posix_spawn_file_actions_addopen(&actions, 2, files.path + "/err", O_WRONLY, 0)
     }
-    let status = wait(for: process)
+    let status = wait(for: process, seconds: seconds)
     return Result(
       output: try Fixtures.text(at: files.path + "/out"),
       error: try Fixtures.text(at: files.path + "/err"), status: status)
+  }
+
+  /// The names in a folder.
+  static func listing(of path: String) throws -> [String] {
+    guard let folder = opendir(path) else { throw Refused(what: "opendir '\(path)'", code: errno) }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      names.append(
+        withUnsafeBytes(of: &entry.pointee.d_name) {
+          String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+        })
+    }
+    return names
   }
 }

@@ -34,6 +34,11 @@ public final class Trainer {
         what: "position", found: "window \(state.window)",
         expected: "below \(streams.windowCount)")
     }
+    if let token = text.first(where: { Int($0) >= model.configuration.vocabularySize }) {
+      throw TrainingError.stateMismatch(
+        what: "text", found: "with token \(token)",
+        expected: "of tokens below \(model.configuration.vocabularySize)")
+    }
     self.model = model
     progress = state
     network = try Network(

@@ -1,0 +1,20 @@
+import TestSupport
+import Testing
+
+@testable import CharRNN
+
+@Suite("oneDNN's choice of implementation")
+struct ImplementationTests {
+  @Test("every product of the default model runs on generated code, none on a reference loop")
+  func generated() throws {
+    let configuration = try ModelConfiguration(vocabularySize: 87)
+    let weights = FloatBuffer(count: ParameterLayout(configuration).count)
+    let network = try Network(
+      configuration, weights: weights, steps: 64, rows: 16, lanes: 2, isTraining: true)
+    #expect(network.implementations.count == 2 * (3 + 6 + 6 + 3))
+    for name in network.implementations {
+      // `brg` and `gemm:jit` are generated for the machine; `ref` is a plain loop.
+      #expect(name.hasPrefix("brg") || name.contains("jit"), "\(name)")
+    }
+  }
+}
