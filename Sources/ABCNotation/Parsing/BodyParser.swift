@@ -15,6 +15,8 @@ struct BodyParser {
   private var voices: [Voice] = []
   private var places: [String: Int] = [:]
   private var current = 0
+  /// The number of elements in the voice when the line of music began.
+  private var lineStart = 0
   /// The note or chord in each voice that a `-` would tie.
   private var tieCandidates: [Int?] = []
   /// The end of the line in which no `}` is left, and of that in which no `]` is: so that a line
@@ -47,6 +49,7 @@ struct BodyParser {
   mutating func read(_ line: Line, _ diagnostics: inout DiagnosticCollector) {
     let content = bytes.trimmed(line.range)
     if content.isEmpty { return }
+    lineStart = voices[current].elements.count
     if bytes[content.lowerBound] == UInt8(ascii: "%") {
       readComment(content)
     } else if let field = line.field {
@@ -56,7 +59,7 @@ struct BodyParser {
       readMusic(music, &diagnostics)
       let last = bytes.trimmed(music)
       let isContinued = !last.isEmpty && bytes[last.upperBound - 1] == UInt8(ascii: "\\")
-      append(.lineEnd(isContinued: isContinued), music.upperBound, music.upperBound)
+      endLine(at: music.upperBound, isContinued: isContinued)
     }
   }
 
@@ -126,14 +129,18 @@ struct BodyParser {
 
   private mutating func switchVoice(_ text: String, _ note: (Diagnostic.Message) -> Void) {
     let (id, properties) = VoiceField.split(text)
+    let from = current
+    defer { if current != from { lineStart = voices[current].elements.count } }
     // The first V: names the voice of what stood before it, where nothing did.
     if voices.count == 1, voices[0].id.isEmpty, voices[0].elements.isEmpty {
       places = [id: 0]
       voices[0].id = id
       voices[0].properties = properties
     } else if let place = places[id] {
+      endLine(at: base)
       current = place
     } else if voices.count < Self.voiceLimit {
+      endLine(at: base)
       addVoice(id, properties)
       current = voices.count - 1
     } else {
@@ -168,7 +175,19 @@ struct BodyParser {
   /// Adds a gap, unless one is there already.
   mutating func appendSpace(_ start: Int, _ end: Int) {
     if case .space? = voices[current].elements.last { return }
-    append(.space, start, end)
+    if voices[current].elements.count > lineStart { append(.space, start, end) }
+  }
+
+  /// Ends a line of music, if anything of it was read; a gap at its end is none.
+  private mutating func endLine(at place: Int, isContinued: Bool = false) {
+    if case .space? = voices[current].elements.last {
+      voices[current].elements.removeLast()
+      voices[current].spans.removeLast()
+    }
+    if voices[current].elements.count > lineStart {
+      append(.lineEnd(isContinued: isContinued), place, place)
+      lineStart = voices[current].elements.count
+    }
   }
 
   /// Ties the note or chord before; says whether there is one.

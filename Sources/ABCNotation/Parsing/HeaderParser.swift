@@ -90,10 +90,13 @@ struct HeaderParser {
     return false
   }
 
-  /// Says what is missing once the header is over.
+  /// Says what is missing once the header is over, and puts in the key that is then taken.
   mutating func finish(at place: Int, hasKey: Bool, _ diagnostics: inout DiagnosticCollector) {
     if fields.first?.letter != "X" { diagnostics.note(.noReferenceNumber, place, place) }
-    if !hasKey { diagnostics.note(.noKey, place, place) }
+    if !hasKey {
+      diagnostics.note(.noKey, place, place)
+      fields.append(Field("K", key.abc))
+    }
   }
 }
 

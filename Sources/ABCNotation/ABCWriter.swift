@@ -1,0 +1,170 @@
+extension Tune {
+  /// The tune as ABC 2.1 text, with a newline at its end.
+  ///
+  /// Reading it gives an equal tune again: fields in their order, every sign of the body, line
+  /// breaks where they were. Lengths, endings, keys and bar lines are written in one way each.
+  /// Comments behind music are lost. A tune of several voices is written voice by voice.
+  ///
+  /// - Complexity: O(*n*) in the length of the result.
+  public var abc: String {
+    var writer = ABCWriter()
+    for field in fields { writer.writeHeader(field, of: self) }
+    let isNamed = voices.count > 1 || voices.contains { !$0.id.isEmpty }
+    for voice in voices {
+      if isNamed { writer.writeLine("V:" + voice.header) }
+      writer.write(voice.elements)
+    }
+    return writer.text
+  }
+}
+
+extension Voice {
+  fileprivate var header: String { properties.isEmpty ? id : id + " " + properties }
+}
+
+/// Puts the parts of a tune into text.
+private struct ABCWriter {
+  var text = ""
+  private var isAtLineStart: Bool { text.isEmpty || text.utf8.last == UInt8(ascii: "\n") }
+
+  /// Writes a line of its own.
+  mutating func writeLine(_ line: String) {
+    if !isAtLineStart { text += "\n" }
+    text += line + "\n"
+  }
+
+  mutating func writeHeader(_ field: Field, of tune: Tune) {
+    writeLine(
+      field.letter == "%" ? "%" + field.value : Self.line("\(field.letter)", field.value))
+  }
+
+  mutating func write(_ elements: [MusicElement]) {
+    for (index, element) in elements.enumerated() {
+      let next = index + 1 < elements.count ? elements[index + 1] : nil
+      write(element, before: next)
+      if let next, Self.wouldMerge(element, next) { text += "`" }
+    }
+    if !isAtLineStart { text += "\n" }
+  }
+
+  private mutating func write(_ element: MusicElement, before next: MusicElement?) {
+    switch element {
+    case .note(let note): write(note)
+    case .rest(let rest): write(rest)
+    case .chord(let chord):
+      text += "["
+      for note in chord.notes { write(note) }
+      text += "]" + Self.length(chord.length) + (chord.isTied ? "-" : "")
+    case .graceNotes(let graces):
+      text += graces.isAcciaccatura ? "{/" : "{"
+      for note in graces.notes { write(note) }
+      text += "}"
+    case .barLine(let bar): text += bar.abc
+    case .variantEnding(let numbers): text += "[" + Self.ending(numbers)
+    case .chordSymbol(let words), .annotation(let words): text += "\"\(words)\""
+    case .decoration(.symbol(let sign)): text.append(sign)
+    case .decoration(.named(let name)): text += "!\(name)!"
+    case .tuplet(let tuplet): write(tuplet)
+    case .brokenRhythm(let count):
+      text += String(repeating: count > 0 ? ">" : "<", count: abs(count))
+    case .slurStart: text += "("
+    case .slurEnd: text += ")"
+    case .overlay: text += "&"
+    case .space: text += " "
+    case .spacer: text += "y"
+    case .lineEnd(let isContinued): text += isContinued ? "\\\n" : "\n"
+    case .field(let field): write(field, before: next)
+    }
+  }
+
+  /// Whether two signs written side by side would be read as another one; a backtick, which means
+  /// nothing, is then put between.
+  private static func wouldMerge(_ element: MusicElement, _ next: MusicElement) -> Bool {
+    switch (element, next) {
+    case (.barLine(.repeatEnd), .barLine(let bar)):
+      bar != .single && bar != .double && bar != .repeatStart
+    case (.barLine(.double), .barLine(.single)): false
+    case (.barLine, .barLine): true
+    case (.brokenRhythm(let a), .brokenRhythm(let b)): a.signum() == b.signum()
+    case (.decoration(.symbol(".")), .barLine), (.decoration(.symbol(".")), .slurStart),
+      (.decoration(.symbol(".")), .tuplet):
+      true
+    default: false
+    }
+  }
+
+  // MARK: Notes
+
+  private mutating func write(_ note: Note) {
+    text += note.pitch.abc + Self.length(note.length) + (note.isTied ? "-" : "")
+  }
+
+  private mutating func write(_ rest: Rest) {
+    switch (rest.isWholeBars, rest.isInvisible) {
+    case (false, false): text += "z"
+    case (false, true): text += "x"
+    case (true, false): text += "Z"
+    case (true, true): text += "X"
+    }
+    text += Self.length(rest.length)
+  }
+
+  private mutating func write(_ tuplet: Tuplet) {
+    text += "(\(tuplet.notes)"
+    if tuplet.time != nil || tuplet.count != nil {
+      text += ":" + (tuplet.time.map { "\($0)" } ?? "")
+    }
+    if let count = tuplet.count { text += ":\(count)" }
+  }
+
+  /// `3/2`, `/4`; a half is `/2`, and 1 is nothing.
+  private static func length(_ length: Fraction) -> String {
+    let above = length.numerator == 1 ? "" : "\(length.numerator)"
+    return length.denominator == 1 ? above : above + "/\(length.denominator)"
+  }
+
+  private static func ending(_ numbers: [ClosedRange<Int>]) -> String {
+    numbers.map {
+      $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
+    }.joined(separator: ",")
+  }
+
+  // MARK: Fields
+
+  /// Writes a field: in brackets inside a line of music, else on a line of its own.
+  private mutating func write(_ field: BodyField, before next: MusicElement?) {
+    let (letter, value): (String, String) =
+      switch field {
+      case .directive(let words): ("I", words)
+      case .comment(let words): ("%", words)
+      case .lyrics(let words): ("w", words)
+      case .key(let key): ("K", key.abc)
+      case .meter(let meter): ("M", meter.abc)
+      case .unitNoteLength(let length): ("L", "\(length.numerator)/\(length.denominator)")
+      case .tempo(let tempo): ("Q", tempo.abc)
+      case .part(let label): ("P", label)
+      case .text(let field): ("\(field.letter)", field.value)
+      }
+    if letter == "%" {
+      writeLine("%" + value)
+    } else if isAtLineStart, !Self.belongsToLine(next) {
+      writeLine(letter == "I" ? "%%" + value : Self.line(letter, value))
+    } else {
+      text += "[\(letter):\(value)]"
+    }
+  }
+
+  /// A field's line; a space keeps `w: :` from being music.
+  private static func line(_ letter: String, _ value: String) -> String {
+    let isMusic = value.hasPrefix(":") || value.hasPrefix("|")
+    return letter + (isMusic ? ": " : ":") + value
+  }
+
+  /// Whether an element only comes after others of its line.
+  private static func belongsToLine(_ element: MusicElement?) -> Bool {
+    switch element {
+    case .space, .lineEnd: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import ABCNotation
+import TestSupport
+import Testing
+
+@Suite("Writing ABC")
+struct ABCWriterTests {
+  /// Reads what a tune writes: equal music, and the same text once more.
+  private func check(_ tune: Tune, _ place: String) {
+    let text = tune.abc
+    let (again, _) = Tune.parsing(text)
+    #expect(again == tune, "\(place)\n\(text)")
+    #expect(again.abc == text, "\(place)")
+  }
+
+  @Test("a plain tune is written as it stood")
+  func plain() {
+    let text =
+      "X:1\nT:A\n% remark\nM:6/8\nL:1/8\nK:D\n"
+      + "A|\"D\"d2f {/g}a>f (3ded|[1 ~A3 .B2 z/2x/2-:|[2 [DFA]3 d2||\nP:B\nA4-|A4 [K:G]G,,2 ^f'/2y&Z3|]\n"
+    let tune = Tunebook(parsing: text.replacing("-:|", with: ":|")).tunes[0]
+    #expect(tune.abc == text.replacing("-:|", with: ":|"))
+  }
+
+  @Test("reading what was written gives the same tune")
+  func ownTunes() throws {
+    let book = Tunebook(parsing: try Fixtures.text(at: Fixtures.path("abc/tunes.abc")))
+    #expect(book.tunes.count == 4)
+    for tune in book.tunes { check(tune, tune.titles.first ?? "") }
+  }
+
+  @Test("reading what was written of spoilt tunes gives the same tune")
+  func corrupted() throws {
+    let text = try Fixtures.text(at: Fixtures.path("abc/tunes.abc"))
+    withEverySeed(5_000..<5_100) { seed, _ in
+      var tunes = CorruptedTunes(text, seed: seed)
+      for kind in 0..<6 {
+        for tune in Tunebook(parsing: tunes.next(kind: kind)).tunes {
+          check(tune, "seed \(seed), kind \(kind)")
+        }
+      }
+    }
+  }
+
+  @Test("reading what was written of all Nottingham tunes gives the same tune", .needsNottingham)
+  func nottingham() throws {
+    let folder = try #require(Corpora.nottingham)
+    for name in [
+      "jigs", "hpps", "morris", "playford", "waltzes", "xmas", "slip", "ashover",
+      "reelsa-c", "reelsd-g", "reelsh-l", "reelsm-q", "reelsr-t", "reelsu-z",
+    ] {
+      for tune in Tunebook(parsing: try Fixtures.text(at: "\(folder)/\(name).abc")).tunes {
+        check(tune, "\(name) \(tune.referenceNumber)")
+      }
+    }
+  }
+}
