@@ -4,7 +4,9 @@
   import Darwin
 #endif
 
-/// A pipe in a folder. It keeps a command that reads it waiting, as nothing is ever written.
+/// A pipe in a folder.
+///
+/// It keeps a command that reads it waiting, as nothing is ever written.
 final class NamedPipe {
   private let path: String
   private var writer: Int32 = -1

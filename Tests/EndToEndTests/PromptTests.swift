@@ -49,11 +49,11 @@ struct PromptTests {
   func completion() throws {
     let terminal = try PseudoTerminal(in: folder)
     try terminal.expectPrompt(1)
-    terminal.type("set opt\t\t")
-    try terminal.expect("adagrad")
-    try terminal.expect("sgd")
-    terminal.type("adag\t\r")
-    try terminal.expect("optimizer  adagrad\r\n")
+    terminal.type("set unti\t\t")
+    try terminal.expect("length")
+    try terminal.expect("tune")
+    terminal.type("l\t\r")
+    try terminal.expect("until  length\r\n")
     try terminal.expectPrompt(2)
   }
 
