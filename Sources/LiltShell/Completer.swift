@@ -94,8 +94,9 @@ public struct Completer {
   }
 
   private func candidate(_ text: String, summaryOf command: String) -> Completion.Candidate {
-    Completion.Candidate(
-      text: text, summary: CommandTable.command(named: command)?.summary ?? "", endsWord: true)
+    let parts = CommandTable.parts(of: command).joined(separator: ", ")
+    return Completion.Candidate(
+      text: text, summary: CommandTable.command(named: command)?.summary ?? parts, endsWord: true)
   }
 
   // MARK: Arguments

@@ -46,11 +46,9 @@ public struct Files {
     bytes.reserveCapacity(size)
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
+      if interrupt.isRequested { throw Interrupted() }
       let count = unsafe Self.read(descriptor, &chunk, chunk.count)
-      if count < 0, errno == EINTR {
-        if interrupt.isRequested { throw Interrupted() }
-        continue
-      }
+      if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw FileError(errno, "read", path) }
       if count == 0 { return bytes }
       bytes += chunk[..<count]

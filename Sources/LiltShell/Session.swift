@@ -209,7 +209,7 @@ extension Session {
     var result = Outcome.done
     do {
       while let cell = try next() {
-        if world.interrupt.isRequested { return .failed(.interrupted) }
+        if world.interrupt.isRequested { throw Interrupted() }
         if echo { world.output.receive(.text("> " + cell.text)) }
         let outcome = execute(cell.text, at: Position(file: file, line: cell.line))
         switch outcome {

@@ -123,7 +123,11 @@ final class EditLineReader: CellPrompt {
       var byte: UInt8 = 0
       let count = StandardStreams.readByte(into: &byte)
       if count < 0, errno == EINTR || errno == EAGAIN { continue }
-      guard count == 1 else { return 0 }
+      // Ctrl-D is a key here, so an end means that the terminal has gone.
+      guard count == 1 else {
+        isTerminated = true
+        return 0
+      }
       if let character = decoder.next(byte) {
         result.pointee = wchar_t(bitPattern: character.value)
         return 1
@@ -170,18 +174,18 @@ final class EditLineReader: CellPrompt {
       guard let reader = EditLineReader.of(editLine) else { return 0 }
       return reader.insert(reader.prefill)
     }
-    lilt_el_bind(editLine, PrivateKey.accept.rawValue, "ed-newline")
-    lilt_el_bind(editLine, PrivateKey.prefill.rawValue, "lilt-prefill")
     for (key, function) in [
+      (PrivateKey.accept.rawValue, "ed-newline"), (PrivateKey.prefill.rawValue, "lilt-prefill"),
       ("\r", "lilt-enter"), ("\n", "lilt-enter"), ("\t", "lilt-complete"),
       ("\u{03}", "lilt-cancel"),
       ("\u{1A}", "lilt-suspend"),
     ] {
       lilt_el_bind(editLine, key, function)
+      // vi's command mode has a map of its own; a private key missing there would be taken apart.
       if !usesEscapeKeys { lilt_el_bind_command(editLine, key, function) }
     }
     // In vi mode a key that begins with Escape would keep Escape from leaving the insert mode.
-    guard usesEscapeKeys else { return }
+    guard usesEscapeKeys else { return lilt_el_bind(editLine, "\u{12}", "em-inc-search-prev") }
     lilt_el_bind(editLine, "\u{1B}\r", "lilt-newline")
     lilt_el_bind(editLine, "\u{1B}\n", "lilt-newline")
     lilt_el_bind(editLine, "\u{1B}[200~", "lilt-paste")

@@ -33,6 +33,7 @@ final class PlainReader: CellPrompt {
     StandardStreams.write(prompt)
     do {
       if let line = try input.next() { return .cell(line) }
+      if Signals.isTerminating { return .terminated }
       StandardStreams.write("\n")
       return .end
     } catch is Interrupted {

@@ -49,11 +49,11 @@ struct PromptTests {
   func completion() throws {
     let terminal = try PseudoTerminal(in: folder)
     try terminal.expectPrompt(1)
-    terminal.type("set opt\t\t")
-    try terminal.expect("adagrad")
-    try terminal.expect("sgd")
-    terminal.type("adag\t\r")
-    try terminal.expect("optimizer  adagrad\r\n")
+    terminal.type("set unti\t\t")
+    try terminal.expect("length")
+    try terminal.expect("tune")
+    terminal.type("l\t\r")
+    try terminal.expect("until  length\r\n")
     try terminal.expectPrompt(2)
   }
 
@@ -70,12 +70,12 @@ struct PromptTests {
 
   @Test("Ctrl-C stops a command, and the prompt comes back")
   func stop() throws {
-    #expect(mkfifo(folder.path + "/pipe.abc", 0o600) == 0)
+    let pipe = try NamedPipe(at: folder.path + "/pipe.abc")
     let terminal = try PseudoTerminal(in: folder)
     try terminal.expectPrompt(1)
-    // Nobody writes to the pipe, so the command waits.
     terminal.type("corpus load pipe.abc\r")
-    try terminal.expectRunning()
+    try pipe.waitForReader()
+    #expect(terminal.isCanonical, "while a command runs Ctrl-C is a signal")
     terminal.type("\u{03}")
     try terminal.expect("error: corpus load: stopped\r\n")
     try terminal.expectPrompt(2)
@@ -115,13 +115,15 @@ struct PromptTests {
     try terminal.expect("c99|\r\n")
   }
 
-  @Test("when the system ends it, the cells are kept and the terminal is as it was")
-  func terminate() throws {
+  @Test(
+    "when the system ends it, the cells are kept and the terminal is as it was",
+    arguments: [SIGTERM, SIGHUP])
+  func terminate(_ signal: Int32) throws {
     let terminal = try PseudoTerminal(in: folder)
     try terminal.expectPrompt(1)
     terminal.type("X:1\rT:kept\r\r")
     try terminal.expectPrompt(2)
-    terminal.send(SIGTERM)
+    terminal.send(signal)
     #expect(try terminal.finish() == 130)
     #expect(terminal.isCanonical)
     #expect(try Fixtures.text(at: folder.path + "/state/unsaved.lilt") == "X:1\nT:kept\n\n")

@@ -90,9 +90,6 @@ final class PseudoTerminal {
     try wait(for: "raw mode") { !isCanonical }
   }
 
-  /// Waits until a command runs, when Ctrl-C is a signal again.
-  func expectRunning() throws { try wait(for: "a running command") { isCanonical } }
-
   /// Sends `signal` to lilt alone.
   func send(_ signal: Int32) { kill(process, signal) }
 

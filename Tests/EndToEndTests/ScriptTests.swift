@@ -83,7 +83,7 @@ struct ScriptTests {
 
   @Test("Ctrl-C ends a script with status 130", arguments: [SIGINT, SIGTERM])
   func interrupt(_ signal: Int32) throws {
-    #expect(mkfifo(folder.path + "/pipe.abc", 0o600) == 0)
+    let pipe = try NamedPipe(at: folder.path + "/pipe.abc")
     let process = try Lilt.start(
       ["-c", "set top-k 5", "-c", "corpus load pipe.abc", "-c", "set top-k 6"], in: folder.path,
       environment: Lilt.environment(folder.path)
@@ -93,11 +93,7 @@ struct ScriptTests {
           &actions, stream, folder.path + "/" + name, O_WRONLY | O_CREAT, 0o600)
       }
     }
-    // The first result tells that the handlers are in place; the pipe keeps the second waiting.
-    let clock = ContinuousClock()
-    let limit = clock.now + .seconds(20)
-    while clock.now < limit, access(folder.path + "/out", R_OK) != 0 { usleep(1000) }
-    while clock.now < limit, try Fixtures.text(at: folder.path + "/out").isEmpty { usleep(1000) }
+    try pipe.waitForReader()
     kill(process, signal)
     #expect(Lilt.wait(for: process) == 130)
     #expect(try Fixtures.text(at: folder.path + "/out") == "top-k  5\n")

@@ -168,6 +168,7 @@ struct CompleterTests {
     "what can stand at the cursor",
     arguments: [
       ("sta", ["status"]),
+      ("check", ["checkpoint"]),
       ("corpus l", ["list", "load"]),
       ("corpus ", ["list", "load", "search", "show"]),
       ("corpus load st", ["starter"]),
@@ -180,7 +181,7 @@ struct CompleterTests {
       ("source ", ["'my tune.abc'", "'sub dir/'", "corpus/", "run.lilt"]),
       ("source nosuch/", []),
       ("set tem", ["temperature"]),
-      ("set optimizer a", ["adagrad", "adam"]),
+      ("set until t", ["tune"]),
       ("set --reset unt", ["until"]),
       ("timing o", ["off", "on"]),
       ("show t", ["t1"]),

@@ -139,8 +139,10 @@ struct Status: Command {
 
   private static func unsaved(_ session: Session) -> Part {
     let unsaved = session.unsaved
+    let needsCheckpoint = session.model?.hasUnsavedSteps ?? false
+    let remedy = needsCheckpoint ? "checkpoint save FILE" : "save FILE"
     return Part(
-      "unsaved", unsaved.isEmpty ? "nothing" : unsaved.joined(separator: ", ") + " (save FILE)",
+      "unsaved", unsaved.isEmpty ? "nothing" : unsaved.joined(separator: ", ") + " (\(remedy))",
       json: .array(unsaved.map { .string($0) }))
   }
 }
