@@ -86,7 +86,7 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "LiltShellTests",
-      dependencies: ["LiltShell", "Composition", "CharRNN", "TestSupport"],
+      dependencies: ["LiltShell", "Composition", "CharRNN", "Safetensors", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "EndToEndTests",

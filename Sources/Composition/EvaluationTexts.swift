@@ -4,19 +4,21 @@ extension Vocabulary {
   /// Tunes as they are measured: each after three newlines, without the blank lines at its ends,
   /// then its final newline and one more.
   ///
+  /// A vocabulary without newline has tunes of one line, each of which is read after nothing: its
+  /// first character is not predicted.
+  ///
   /// - Throws: `UnknownCharacter` for the first character that the vocabulary lacks, at its place in
   ///   its tune.
   public func evaluationTexts(
     of tunes: [TuneText]
   ) throws(UnknownCharacter) -> [Evaluator.Text] {
     var texts: [Evaluator.Text] = []
+    let newline = index(of: "\n").map { [$0] } ?? []
+    let start = Array(repeatElement(newline, count: 3).joined())
     for tune in tunes {
-      let boundary = Prime.tuneBoundary.unicodeScalars
-      let body = tune.withoutBlankEnds
-      let tokens = try encode(body).tokens
-      let ends = try (start: encode(boundary).tokens, end: encode("\n\n".unicodeScalars).tokens)
+      let tokens = try encode(tune.withoutBlankEnds).tokens
       texts.append(
-        Evaluator.Text(tokens: ends.start + tokens + ends.end, context: ends.start.count))
+        Evaluator.Text(tokens: start + tokens + newline + newline, context: max(1, start.count)))
     }
     return texts
   }

@@ -40,6 +40,12 @@ public struct GenerationRecord: Hashable, Sendable {
     ].map { Self.marker + $0 + "\n" }.joined()
   }
 
+  /// A text without the lines of its records.
+  public static func removed(from text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { !$0.hasPrefix(marker) }.joined(separator: "\n")
+  }
+
   private static func line(_ value: JSONValue) -> String {
     do throws(JSONError) {
       return try value.text()

@@ -64,7 +64,9 @@ public struct HeaderTemplate: Hashable, Sendable {
     func isWanted(_ letter: Unicode.Scalar) -> Bool {
       chosen.contains { $0.letter == letter && $0.isChosen }
     }
-    var lines = fields.filter { $0.tuneCount * 2 >= tuneCount || isWanted($0.letter) }
+    var lines = fields.filter {
+      $0.tuneCount >= tuneCount - $0.tuneCount || isWanted($0.letter)
+    }
     for choice in chosen where choice.isChosen {
       guard !lines.contains(where: { $0.letter == choice.letter }) else { continue }
       lines.append(
@@ -104,7 +106,8 @@ extension HeaderTemplate {
     for value in list {
       guard let object = value.object,
         let letters = object["field"]?.string?.unicodeScalars, letters.count == 1,
-        let letter = letters.first, let tunes = object["tunes"]?.int,
+        let letter = letters.first,
+        let tunes = object["tunes"]?.int, (0...count).contains(tunes),
         let separator = object["separator"]?.string, let value = object["commonest"]?.string
       else { return nil }
       fields.append(

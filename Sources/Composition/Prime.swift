@@ -52,11 +52,11 @@ public struct Prime: Hashable, Sendable {
   ///   - template: what headers look like.
   ///   - choices: what a person wants of a fragment's header.
   ///   - vocabulary: what the model can read.
-  /// - Throws: `UnknownCharacter` where a chosen value of the header is not in the vocabulary.
+  /// - Throws: `UnreadableHeader` where the vocabulary lacks a character of the header.
   public init(
     typed: String, template: HeaderTemplate, choices: HeaderTemplate.Choices,
     vocabulary: Vocabulary
-  ) throws(UnknownCharacter) {
+  ) throws(UnreadableHeader) {
     let boundary = vocabulary.index(of: "\n") == nil ? "" : Self.tuneBoundary
     if Self.hasKey(typed) {
       self.init(boundary: boundary, header: "", text: typed)
@@ -65,7 +65,13 @@ public struct Prime: Hashable, Sendable {
     let header = template.header(choices) { text in
       text.unicodeScalars.allSatisfy { vocabulary.index(of: $0) != nil }
     }
-    _ = try vocabulary.encode(header.unicodeScalars)
+    for line in header.split(separator: "\n") {
+      do throws(UnknownCharacter) {
+        _ = try vocabulary.encode((line + "\n").unicodeScalars)
+      } catch {
+        throw UnreadableHeader(line: String(line), character: error)
+      }
+    }
     self.init(boundary: boundary, header: header, text: typed)
   }
 
@@ -73,4 +79,15 @@ public struct Prime: Hashable, Sendable {
   public static func hasKey(_ text: String) -> Bool {
     Array(text.unicodeScalars)[...].lines.contains { $0.fieldLetter == "K" }
   }
+}
+
+/// A header that a fragment should get, but that the model cannot read.
+public struct UnreadableHeader: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The line that is wrong.
+  public let line: String
+  /// The first character of it that the vocabulary lacks.
+  public let character: UnknownCharacter
+
+  /// The fact with the line.
+  public var description: String { "the fragment's header line '\(line)': \(character)" }
 }

@@ -36,15 +36,21 @@ public struct TuneGeneration {
   ///   - prime: what is read first, in the model's vocabulary.
   ///   - settings: how to draw and when to stop.
   ///   - seed: what the draws are made from.
+  ///   - shouldStop: asked before every character of the prime, which may be long.
   /// - Throws: `UnknownCharacter` where the prime is not in the vocabulary, `SamplingError` where a
   ///   setting is outside its range.
-  public init(
-    _ model: LanguageModel, prime: Prime, settings: SamplingSettings, seed: UInt64
+  /// - Returns: `nil` where `shouldStop` said so.
+  public init?(
+    _ model: LanguageModel, prime: Prime, settings: SamplingSettings, seed: UInt64,
+    shouldStop: () -> Bool = { false }
   ) throws {
     sampler = try settings.sampler()
     vocabulary = model.vocabulary
     reader = Reader(model.predictor)
-    reader.read(try vocabulary.encode(prime.reading.unicodeScalars).tokens)
+    for token in try vocabulary.encode(prime.reading.unicodeScalars).tokens {
+      if shouldStop() { return nil }
+      reader.read(token)
+    }
     generator = Xoshiro256StarStar(seed: seed)
     watch = TuneEndWatch(opening: prime.opening)
     self.prime = prime
@@ -74,7 +80,8 @@ public struct TuneGeneration {
   /// The tune so far: the prime's opening and what was drawn, without a next tune's beginning.
   public var text: String {
     var kept = drawn
-    if ending == .tune, watch.sawNextTune { kept.removeLast(2) }
+    // The prime may have ended with the `X` already.
+    if ending == .tune, watch.sawNextTune { kept.removeLast(min(2, kept.count)) }
     return prime.opening + kept[...].string
   }
 }

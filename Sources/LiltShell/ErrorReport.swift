@@ -119,6 +119,9 @@ private struct Advice {
       if !names.isEmpty { message += "; kept as \(names)" }
     case is UnknownCharacter:
       hints = command == PrimeText.name ? ["prime --unknown nearest …"] : []
+    case is UnreadableHeader:
+      let reads = command == Score.name ? Score.name : PrimeText.name
+      hints = ["\(reads) --bare …"]
     case is ConfigurationError, is SamplingError:
       kind = .usage
       hints = command.map { ["help \($0)"] } ?? []
@@ -137,9 +140,11 @@ private struct Advice {
     case .textTooShort(let count, let rows, let steps):
       let fitting = count / (steps + 1)
       hints =
-        fitting >= 1
-        ? ["train --batch \(min(fitting, rows))"]
-        : ["train --batch 1 --sequence \(max(1, count - 1))"]
+        switch count {
+        case ..<2: ["corpus load --held-out 0 …"]
+        case _ where fitting == 0: ["train --batch 1 --sequence \(count - 1)"]
+        default: ["train --batch \(min(fitting, rows)) --sequence \(steps)"]
+        }
     case .outOfRange:
       kind = .usage
       hints = ["help train"]
@@ -152,7 +157,7 @@ private struct Advice {
 
   private mutating func advise(on error: FileError) {
     switch error {
-    case .missing, .isFolder, .tooLarge: kind = .input
+    case .missing, .isFolder, .isFile, .tooLarge: kind = .input
     case .system: kind = .environment
     }
   }
@@ -195,10 +200,16 @@ private struct Advice {
       hints = ["corpus search TEXT"]
     case .noModel(let corpusIsLoaded):
       hints = ["open jigs", corpusIsLoaded ? "model new" : "corpus load starter, then model new"]
+    case .unknownSplit(_, let nearest):
+      hints = nearest.map { ["did you mean '\($0)'?"] } ?? []
     case .nothingHeldOut:
       hints = ["evaluate --split train"]
+    case .nothingToTrainOn:
+      hints = ["corpus load --held-out 0 …"]
     case .otherCharacters:
-      hints = ["model new"]
+      hints = command == Train.name ? ["model new"] : []
+    case .unreadablePrime:
+      hints = ["prime --clear"]
     case .unknownCheckpoint(_, let nearest):
       hints = [nearest.map { "did you mean '\($0)'?" } ?? "checkpoint list"]
     case .folderWithoutCheckpoints:

@@ -155,14 +155,39 @@ public struct Files {
 
   /// Makes the folder at `path` and those above it where they are missing.
   ///
-  /// - Throws: `FileError`.
+  /// - Throws: `FileError`, also where a file has the name.
   public func makeFolder(_ path: String) throws {
     let absolute = paths.absolute(path)
-    if unsafe mkdir(absolute, 0o777) == 0 || errno == EEXIST { return }
-    guard errno == ENOENT, absolute != "/" else { throw FileError(errno, "make", path) }
+    if try makeOneFolder(absolute, path) { return }
     try makeFolder(PathResolver.parent(of: absolute))
-    guard unsafe mkdir(absolute, 0o777) == 0 || errno == EEXIST else {
-      throw FileError(errno, "make", path)
+    guard try makeOneFolder(absolute, path) else { throw FileError(ENOENT, "make", path) }
+  }
+
+  /// Makes the last folder of a path; false where those above it are missing.
+  private func makeOneFolder(_ absolute: String, _ path: String) throws -> Bool {
+    if unsafe mkdir(absolute, 0o777) == 0 { return true }
+    let code = errno
+    switch code {
+    case EEXIST where kind(of: absolute) == .file: throw FileError.isFile(path)
+    case EEXIST: return true
+    case ENOENT where absolute != "/": return false
+    default: throw FileError(code, "make", path)
+    }
+  }
+
+  /// Checks that a file could be written at `path`, before long work for it begins.
+  ///
+  /// - Throws: `FileError`.
+  public func checkWritable(_ path: String) throws {
+    let absolute = paths.absolute(path)
+    switch kind(of: path) {
+    case .folder: throw FileError.isFolder(path)
+    case .file where unsafe access(absolute, W_OK) != 0: throw FileError(errno, "write", path)
+    case .file: break
+    case nil:
+      guard unsafe access(PathResolver.parent(of: absolute), W_OK | X_OK) == 0 else {
+        throw FileError(errno, "write", path)
+      }
     }
   }
 
@@ -247,6 +272,8 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
   case missing(String)
   /// A folder is where a file was expected.
   case isFolder(String)
+  /// A file is where a folder was expected.
+  case isFile(String)
   /// The file is larger than what is read; the size of a pipe is not known.
   case tooLarge(String, size: Int?, limit: Int)
   /// The system refused for another reason.
@@ -256,6 +283,7 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     switch code {
     case ENOENT where verb != "write": self = .missing(path)
     case EISDIR: self = .isFolder(path)
+    case ENOTDIR where verb == "list": self = .isFile(path)
     case ENOENT:
       self = .system(verb: verb, path: path, reason: "there is no such folder")
     default:
@@ -270,6 +298,8 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
       "no file '\(path)'"
     case .isFolder(let path):
       "'\(path)' is a folder, expected a file"
+    case .isFile(let path):
+      "'\(path)' is a file, expected a folder"
     case .tooLarge(let path, let size?, let limit):
       "'\(path)' has \(size.grouped) bytes, expected at most \(limit.grouped)"
     case .tooLarge(let path, nil, let limit):

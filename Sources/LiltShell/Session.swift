@@ -164,7 +164,9 @@ extension Session {
       invocation = try Invocation<C>.parse(parsed.arguments)
     } catch {
       if Invocation<C>.exitCode(for: error).isSuccess {
-        return show(Invocation<C>.fullMessage(for: error, columns: world.terminal.columns()))
+        let columns = world.terminal.columns()
+        let message = Invocation<C>.fullMessage(for: error, columns: columns)
+        return show(message.wrappingUsage(to: columns))
       }
       throw ShellError.arguments(Self.inHouseStyle(Invocation<C>.message(for: error)))
     }

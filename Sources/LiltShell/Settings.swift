@@ -1,3 +1,5 @@
+import Composition
+
 /// What `sample` and `train` use unless told otherwise.
 struct Settings: Hashable, Sendable {
   /// The values that were set, by name.
@@ -43,7 +45,10 @@ struct Setting: Hashable, Sendable {
   /// What values a setting can have.
   enum Form: Hashable, Sendable {
     case number(above: Double, upTo: Double)
+    case numberIn(ClosedRange<Double>)
     case integer(ClosedRange<Int>)
+    /// Any whole number of 64 bits.
+    case seed
     case choice([String])
     /// Any text; the words say what is expected.
     case text(String)
@@ -53,7 +58,7 @@ struct Setting: Hashable, Sendable {
 extension Setting {
   static let temperature = Setting(
     name: "temperature", summary: "how adventurous sampling is", standard: "1",
-    form: .number(above: 0, upTo: 100))
+    form: .numberIn(0.01...100))
   static let topK = Setting(
     name: "top-k", summary: "draw from the K likeliest characters", standard: "all",
     form: .integer(1...Int.max))
@@ -62,16 +67,16 @@ extension Setting {
     form: .number(above: 0, upTo: 1))
   static let minP = Setting(
     name: "min-p", summary: "leave out characters less than P times as likely as the likeliest",
-    standard: "none", form: .number(above: 0, upTo: 1))
+    standard: "none", form: .numberIn(0...1))
   static let length = Setting(
     name: "length", summary: "characters to draw at most", standard: "2000",
-    form: .integer(1...Int.max))
+    form: .integer(1...SamplingSettings.maximumLength))
   static let until = Setting(
     name: "until", summary: "where sampling ends", standard: "tune",
     form: .choice(["tune", "length"]))
   static let seed = Setting(
     name: "seed", summary: "the random numbers to use", standard: "a new one each time",
-    form: .integer(0...Int.max))
+    form: .seed)
   static let meter = Setting(
     name: "meter", summary: "the metre of a fragment's header", standard: "the corpus's commonest",
     form: .text("a metre such as 6/8"))
@@ -83,16 +88,16 @@ extension Setting {
     form: .text("a key such as D or Em"))
   static let batch = Setting(
     name: "batch", summary: "streams of text a training step reads", standard: "16",
-    form: .integer(1...Int.max))
+    form: .integer(1...4096))
   static let sequence = Setting(
     name: "sequence", summary: "characters a training step reads of each stream", standard: "64",
-    form: .integer(1...Int.max))
+    form: .integer(1...4096))
   static let learningRate = Setting(
     name: "learning-rate", summary: "how large training steps are", standard: "0.001",
-    form: .number(above: 0, upTo: 100))
+    form: .number(above: 0, upTo: 10))
   static let clip = Setting(
-    name: "clip", summary: "the largest norm a gradient keeps", standard: "5",
-    form: .number(above: 0, upTo: .greatestFiniteMagnitude))
+    name: "clip", summary: "the largest norm a gradient keeps, 0 for any", standard: "5",
+    form: .numberIn(0...1e9))
 
   /// All settings, in the order in which `settings` shows them.
   static let all = [
@@ -115,6 +120,8 @@ extension Setting.Form: CustomStringConvertible {
     switch self {
     case .number(let bound, let largest):
       Double(value).map { $0 > bound && $0 <= largest } ?? false
+    case .numberIn(let range): Double(value).map(range.contains) ?? false
+    case .seed: UInt64(value) != nil
     case .integer(let range): Int(value).map(range.contains) ?? false
     case .choice(let values): values.contains(value)
     case .text: !value.isEmpty
@@ -124,7 +131,9 @@ extension Setting.Form: CustomStringConvertible {
   /// What is expected.
   var description: String {
     switch self {
-    case .number(let bound, .greatestFiniteMagnitude): "a number above \(bound.short)"
+    case .numberIn(let range):
+      "a number from \(range.lowerBound.short) to \(range.upperBound.short)"
+    case .seed: "a whole number from 0 to \(UInt64.max)"
     case .number(let bound, let largest): "a number above \(bound.short), at most \(largest.short)"
     case .integer(let range) where range.upperBound == .max:
       "a whole number from \(range.lowerBound)"

@@ -1,3 +1,5 @@
+import CharRNN
+
 /// What can be wrong with what a person typed or asked for; facts, without remedies.
 enum ShellError: Error, Hashable, Sendable {
   case unknownCommand(String, nearest: String?)
@@ -18,9 +20,13 @@ enum ShellError: Error, Hashable, Sendable {
   case noSuchTuneInCorpus(number: Int, count: Int)
   case notFound(text: String, corpus: String)
   case noModel(corpusIsLoaded: Bool)
+  case unknownSplit(String, nearest: String?)
   case nothingHeldOut
-  /// A text of the corpus that the model cannot read: the words say which character.
-  case otherCharacters(String, corpus: String)
+  case nothingToTrainOn
+  /// Characters of a corpus or a file that the model's vocabulary, of `known` characters, lacks.
+  case otherCharacters([Unicode.Scalar], of: String, known: Int)
+  /// The words say which character of the prime the model lacks.
+  case unreadablePrime(String)
   case unknownCheckpoint(String, nearest: String?)
   case folderWithoutCheckpoints(String)
   case badEpoch(String, reference: String)
@@ -74,10 +80,17 @@ extension ShellError: CustomStringConvertible {
       "'\(text)' is in no tune of '\(corpus)'"
     case .noModel:
       "there is no model yet"
+    case .unknownSplit(let name, _):
+      "no file '\(name)', expected held-out, train or an ABC file"
     case .nothingHeldOut:
       "no tune of the corpus is held out"
-    case .otherCharacters(let error, let corpus):
-      "the model does not fit the corpus '\(corpus)': \(error)"
+    case .nothingToTrainOn:
+      "no tune of the corpus is left to train on"
+    case .otherCharacters(let characters, let name, let known):
+      "the model's vocabulary (\(known.counted("character"))) lacks "
+        + "\(characters.count.counted("character")) of '\(name)': \(Self.list(characters))"
+    case .unreadablePrime(let reason):
+      "the model cannot read the prime: \(reason)"
     case .unknownCheckpoint(let name, _):
       "no checkpoint and no file '\(name)'"
     case .folderWithoutCheckpoints(let folder):
@@ -86,7 +99,7 @@ extension ShellError: CustomStringConvertible {
       "'\(text)' in '\(reference)' is no epoch, expected a whole number"
     case .noSuchEpoch(let epoch, let folder, let known):
       "no weights of epoch \(epoch) in '\(folder)', expected "
-        + (known.isEmpty ? "a folder with epochs" : known.map(String.init).joined(separator: ", "))
+        + (known.isEmpty ? "a folder with epochs" : Self.list(known))
     case .noFolderOpen:
       "no folder of checkpoints is open, so there are no epochs to choose from"
     case .otherModel(let file, let found, let expected):
@@ -106,6 +119,18 @@ extension ShellError: CustomStringConvertible {
     case .systemCommandFailed(let command, let status):
       "'\(command)' ended with status \(status)"
     }
+  }
+
+  private static func list(_ characters: [Unicode.Scalar]) -> String {
+    let shown = characters.prefix(12).map(UnknownCharacter.quoted).joined(separator: ", ")
+    return characters.count > 12 ? shown + ", …" : shown
+  }
+
+  /// Numbers that a person may choose from; of many the first and the last ones.
+  private static func list(_ numbers: [Int]) -> String {
+    let words = numbers.map(String.init)
+    let shown = words.count > 12 ? words.prefix(6) + ["…"] + words.suffix(3) : words[...]
+    return shown.joined(separator: ", ")
   }
 }
 

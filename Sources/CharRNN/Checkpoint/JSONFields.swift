@@ -37,9 +37,15 @@ struct JSONFields {
     return converted
   }
 
-  /// A whole number of at least 0.
+  /// The largest count that a file may hold: beyond any training run, and small enough for counts to
+  /// be added and multiplied by a setting.
+  private static let largestCount = 1 << 48
+
+  /// A whole number from 0 to `largestCount`.
   func count(_ key: String) throws(CheckpointError) -> Int {
-    try value(key, "a number of at least 0") { $0.int.flatMap { $0 >= 0 ? $0 : nil } }
+    try value(key, "a whole number from 0 to 2^48") {
+      $0.int.flatMap { (0...Self.largestCount).contains($0) ? $0 : nil }
+    }
   }
 
   func word(_ key: String) throws(CheckpointError) -> UInt64 {

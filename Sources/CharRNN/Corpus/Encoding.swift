@@ -23,14 +23,19 @@ public struct UnknownCharacter: Error, Hashable, Sendable, CustomStringConvertib
 
   /// Such as `'é' at column 7 is not in the vocabulary (87 characters); nearest: 'e'`.
   public var description: String {
-    let place = line == 1 ? "column \(column)" : "line \(line), column \(column)"
     let known = "is not in the vocabulary (\(vocabularySize) characters)"
     let suggestion = nearest.map { "; nearest: \(Self.quoted($0))" } ?? ""
-    return "\(Self.quoted(character)) at \(place) \(known)\(suggestion)"
+    return "\(characterWithPlace) \(known)\(suggestion)"
+  }
+
+  /// Such as `'é' at column 7`, or `'é' at line 2, column 7`.
+  public var characterWithPlace: String {
+    let place = line == 1 ? "column \(column)" : "line \(line), column \(column)"
+    return "\(Self.quoted(character)) at \(place)"
   }
 
   /// A character in single quotes; one that prints nothing by its number.
-  private static func quoted(_ character: Unicode.Scalar) -> String {
+  public static func quoted(_ character: Unicode.Scalar) -> String {
     switch character {
     case "\n": return "'\\n'"
     case "\t": return "'\\t'"
@@ -50,6 +55,13 @@ public struct UnknownCharacter: Error, Hashable, Sendable, CustomStringConvertib
 }
 
 extension Vocabulary {
+  /// The distinct characters of `text` that the vocabulary lacks, sorted by scalar value.
+  ///
+  /// - Complexity: O(*n*) for *n* characters.
+  public func missing(from text: some Sequence<Unicode.Scalar>) -> [Unicode.Scalar] {
+    Set(text.lazy.filter { index(of: $0) == nil }).sorted { $0.value < $1.value }
+  }
+
   /// The tokens of `text`.
   ///
   /// - Parameters:

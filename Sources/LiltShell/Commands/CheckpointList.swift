@@ -29,7 +29,10 @@ struct CheckpointList: Command {
           last.map { $0.trainingBits.fixed(3) } ?? "–",
           last?.heldOutBits.map { $0.fixed(3) } ?? "–", provenance.corpus,
         ])
-      } catch let error as ShellError {
+      } catch let interrupted as Interrupted {
+        throw interrupted
+      } catch {
+        // One damaged file does not hide the others.
         session.warn("\(error)")
       }
     }

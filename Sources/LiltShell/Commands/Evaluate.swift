@@ -23,7 +23,7 @@ struct Evaluate: Command {
   func run(in session: inout Session) throws {
     let loaded = try session.loadedModel()
     let tunes = try self.tunes(session)
-    let texts = try loaded.model.vocabulary.evaluationTexts(of: tunes)
+    let texts = try self.texts(tunes, loaded.model.vocabulary)
     guard
       let totals = try Evaluator(loaded.model).evaluate(
         texts, shouldStop: { session.world.interrupt.isRequested })
@@ -45,6 +45,17 @@ struct Evaluate: Command {
       """)
   }
 
+  private func texts(
+    _ tunes: [TuneText], _ vocabulary: Vocabulary
+  ) throws(ShellError) -> [Evaluator.Text] {
+    do throws(UnknownCharacter) {
+      return try vocabulary.evaluationTexts(of: tunes)
+    } catch {
+      throw .otherCharacters(
+        vocabulary.missing(from: tunes.joined()), of: split, known: vocabulary.count)
+    }
+  }
+
   private func tunes(_ session: Session) throws -> [TuneText] {
     switch split {
     case "held-out":
@@ -52,8 +63,14 @@ struct Evaluate: Command {
       if tunes.isEmpty { throw ShellError.nothingHeldOut }
       return tunes
     case "train":
-      return try session.loadedCorpus().tunes(in: .training)
+      let tunes = try session.loadedCorpus().tunes(in: .training)
+      if tunes.isEmpty { throw ShellError.nothingToTrainOn }
+      return tunes
     default:
+      if session.files.kind(of: split) == nil {
+        throw ShellError.unknownSplit(
+          split, nearest: nearest(to: split, in: ["held-out", "train"]))
+      }
       let text = try session.decodedText(of: split).characters
       let ranges = tuneRanges(in: text)
       if ranges.isEmpty { throw ShellError.notATune }

@@ -71,5 +71,41 @@ extension Command {
   /// All about the command: usage, arguments, options.
   static func help(columns: Int) -> String {
     Invocation<Self>.helpMessage(includeHidden: false, columns: columns).trimmingTrailingNewlines
+      .wrappingUsage(to: columns)
+  }
+}
+
+extension String {
+  /// Help whose usage line is broken between arguments where it is longer than `columns`, which
+  /// ArgumentParser does with all else.
+  func wrappingUsage(to columns: Int) -> String {
+    let title = "USAGE: "
+    let lines = split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.hasPrefix(title) ? String(line).wrapped(to: columns, indent: title.count) : String(line)
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// The text in lines of at most `columns`, broken at spaces outside brackets.
+  private func wrapped(to columns: Int, indent: Int) -> String {
+    var words: [String] = []
+    var depth = 0
+    for word in split(separator: " ").map(String.init) {
+      if depth > 0, let last = words.popLast() {
+        words.append(last + " " + word)
+      } else {
+        words.append(word)
+      }
+      depth += word.count { $0 == "[" } - word.count { $0 == "]" }
+    }
+    var lines: [String] = []
+    for word in words {
+      if let last = lines.last, last.count + 1 + word.count <= columns {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append((lines.isEmpty ? "" : String(repeating: " ", count: indent)) + word)
+      }
+    }
+    return lines.joined(separator: "\n")
   }
 }

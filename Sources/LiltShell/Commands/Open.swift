@@ -4,8 +4,7 @@ import Composition
 
 struct Open: Command {
   static let name = "open"
-  static let summary =
-    "Open a checkpoint: a model with its vocabulary and, if it has one, its training"
+  static let summary = "Open a checkpoint: a model, its vocabulary and its training"
   static let details = """
     A file, a folder of a training run (its latest, or its last epoch), the name of a checkpoint \
     that comes with lilt, or 'latest' for what was trained last. FOLDER@20 opens the weights after \

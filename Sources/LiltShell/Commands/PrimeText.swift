@@ -27,12 +27,16 @@ struct PrimeText: RawCommand {
 
   @OptionGroup var header: HeaderOptions
 
+  /// How many changed characters are told one by one.
+  private static let mostNotes = 10
+
   func validate() throws {
     if clear, file != nil { throw ValidationError("give --clear or --file, not both") }
   }
 
   func run(_ text: String?, in session: inout Session) throws {
     if clear {
+      if text != nil { throw ShellError.arguments("give --clear or a text, not both") }
       session.prime = nil
       return session.show("prime: none; a tune starts from blank lines")
     }
@@ -46,9 +50,10 @@ struct PrimeText: RawCommand {
   private func typedText(_ text: String?, _ session: Session) throws -> String? {
     if let file {
       if text != nil { throw ShellError.arguments("give --file or a text, not both") }
-      return try session.decodedText(of: file).characters[...].string
+      return GenerationRecord.removed(
+        from: try session.decodedText(of: file).characters[...].string)
     }
-    guard let text else { return header.choices.isEmpty ? nil : "" }
+    guard let text else { return header.choices.isEmpty && !bare ? nil : "" }
     return try session.tuneOrText(text)
   }
 
@@ -57,9 +62,15 @@ struct PrimeText: RawCommand {
     let text = typed.asPrime
     let (tokens, changed) = try loaded.model.vocabulary.encode(
       text.unicodeScalars, unknown: unknown.value)
-    for character in changed {
-      session.note("\(character), \(unknown.value == .skip ? "left out" : "replaced")")
+    for character in changed.prefix(Self.mostNotes) {
+      let nearest = character.nearest.map(UnknownCharacter.quoted)
+      let change = unknown.value == .skip ? "left out" : "replaced by \(nearest ?? "nothing")"
+      session.note("\(character.characterWithPlace) is not in the vocabulary: \(change)")
     }
+    if changed.count > Self.mostNotes {
+      session.note("and \((changed.count - Self.mostNotes).grouped) more")
+    }
+    if bare, tokens.isEmpty { throw ShellError.arguments("--bare needs a text") }
     session.prime = SessionPrime(
       text: loaded.model.vocabulary.text(of: tokens), isBare: bare, choices: header.choices)
   }

@@ -37,14 +37,14 @@ struct Probs: Command {
     let loaded = try session.loadedModel()
     let vocabulary = loaded.model.vocabulary
     let prime = try context(loaded, session)
-    var table = try ProbabilityTable(loaded.model, after: prime.reading)
+    var table = try ProbabilityTable(loaded.model, after: prime.reading, in: session)
     for value in temperature.isEmpty ? [nil] : temperature.map(Optional.some) {
       try table.add(filters.settings(temperature: value, session.settings))
     }
     if let compare {
       let found = try CheckpointFiles(in: session).find(compare)
       let other = try SessionModel(session.readCheckpoint(found.path), path: found.path)
-      try table.compare(with: other.model, named: compare)
+      try table.compare(with: other.model, named: compare, in: session)
     }
     if json { return session.show(table.json(vocabulary, context: prime.reading)) }
     session.note("after \(Self.shown(prime.reading))")

@@ -56,14 +56,20 @@ struct Sample: Command {
     guard (1...10_000).contains(count) else {
       throw ValidationError("--count \(count), expected 1 to 10000")
     }
+    let hasStart = startIndex != nil || start != nil
+    let hasHeader = !header.choices.isEmpty
+    if hasStart, hasHeader {
+      throw ValidationError("a tune from --start-index or --start gets no header")
+    }
     let others = length != nil || temperature != nil || seed != nil || until != nil || count > 1
-    if like != nil, others || startIndex != nil || start != nil {
-      throw ValidationError("--like takes seed and settings from its file")
+    if like != nil, others || filters.areGiven || hasStart || hasHeader {
+      throw ValidationError("--like takes seed, settings and prime from its file")
     }
   }
 
   func run(in session: inout Session) throws {
     let loaded = try model(session)
+    if let output { try session.files.checkWritable(output) }
     let job = try SamplingJob(records(loaded, session), loaded, session)
     var written: [TuneShelf.Entry] = []
     do {
@@ -142,8 +148,9 @@ struct Sample: Command {
     }
     var chosen = session.prime
     if !header.choices.isEmpty {
-      chosen = chosen ?? SessionPrime(text: "", isBare: false, choices: header.choices)
-      chosen?.choices = header.choices
+      var prime = chosen ?? SessionPrime(text: "", isBare: false, choices: header.choices)
+      prime.choices = header.choices.filled(from: prime.choices)
+      chosen = prime
     }
     return try chosen?.resolved(for: loaded, session.settings)
       ?? Prime(startOfTuneIn: vocabulary)

@@ -25,10 +25,12 @@ struct Score: RawCommand {
   func run(_ text: String?, in session: inout Session) throws {
     let loaded = try session.loadedModel()
     let typed = try text.map { try session.tuneOrText($0) } ?? session.tune(nil).text
+    if typed.isEmpty { throw ShellError.arguments("there is no text to score") }
+    _ = try loaded.model.vocabulary.encode(typed.unicodeScalars)
     let prime = try SessionPrime(text: typed, isBare: bare, choices: header.choices)
       .resolved(for: loaded, session.settings)
     let score = try TextScore(
-      of: prime.text, after: prime.boundary + prime.header, by: loaded.model)
+      of: prime.text, after: prime.boundary + prime.header, by: loaded.model, in: session)
     if json { return session.show(score.json) }
     if !prime.header.isEmpty {
       session.note("a fragment: read after the header that the model's tunes have")

@@ -138,19 +138,20 @@ struct Status: Command {
   }
 
   private static func unsaved(_ session: Session) -> Part {
-    let unsaved = session.unsaved
-    let needsCheckpoint = session.model?.hasUnsavedSteps ?? false
-    let remedy = needsCheckpoint ? "checkpoint save FILE" : "save FILE"
+    let tunes = session.unsavedTunes
+    let parts =
+      (session.hasUnsavedSteps ? ["the model (checkpoint save FILE)"] : [])
+      + (tunes.isEmpty ? [] : [tunes.joined(separator: ", ") + " (save FILE)"])
     return Part(
-      "unsaved", unsaved.isEmpty ? "nothing" : unsaved.joined(separator: ", ") + " (\(remedy))",
-      json: .array(unsaved.map { .string($0) }))
+      "unsaved", parts.isEmpty ? "nothing" : parts.joined(separator: ", "),
+      json: .array(session.unsaved.map { .string($0) }))
   }
 }
 
 extension Session {
   /// What would be lost by leaving now.
-  public var unsaved: [String] {
-    let steps = model.map { $0.hasUnsavedSteps ? ["the model"] : [] } ?? []
-    return steps + tunes.entries.filter { !$0.isSaved }.map(\.name)
-  }
+  public var unsaved: [String] { (hasUnsavedSteps ? ["the model"] : []) + unsavedTunes }
+
+  fileprivate var hasUnsavedSteps: Bool { model?.hasUnsavedSteps ?? false }
+  fileprivate var unsavedTunes: [String] { tunes.entries.filter { !$0.isSaved }.map(\.name) }
 }

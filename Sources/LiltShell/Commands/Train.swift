@@ -65,7 +65,10 @@ struct Train: Command {
     let loaded = try session.loadedModel()
     let plan = try TrainingPlan(loaded, corpus: corpus) { change(&$0, session.settings) }
     for note in plan.notes { session.note(note) }
-    if let into { try session.files.makeFolder(into) }
+    if let into {
+      try session.files.makeFolder(into)
+      try session.files.checkWritable(into + "/" + CheckpointFiles.latest)
+    }
     var run = try TrainingRun(
       plan, loaded: loaded, corpus: corpus, goal: goal,
       output: TrainingRun.Output(
@@ -81,6 +84,7 @@ struct Train: Command {
     }
     session.model = run.loaded
     show(run, in: session)
+    if let file = run.result.latest { session.note("kept in '\(file)'") }
     if run.result.wasInterrupted {
       throw StoppedTraining(
         reason: Interrupted(), step: run.loaded.provenance.step, file: run.result.latest)

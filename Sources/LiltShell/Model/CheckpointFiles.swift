@@ -126,7 +126,7 @@ extension Session {
     do throws(CheckpointError) {
       return try Checkpoint(bytes: bytes)
     } catch {
-      throw ShellError.inFile(path, reason: "\(error)")
+      throw ShellError.inFile(path, reason: "no checkpoint that can be used: \(error)")
     }
   }
 

@@ -30,18 +30,21 @@ struct ProbabilityTable {
 
   /// Reads `text` from a zero state.
   ///
-  /// - Throws: `UnknownCharacter` where the model lacks a character; `ShellError` for no text.
-  init(_ model: LanguageModel, after text: String) throws {
+  /// - Throws: `UnknownCharacter` where the model lacks a character; `ShellError` for no text;
+  ///   `Interrupted`.
+  init(_ model: LanguageModel, after text: String, in session: Session) throws {
     self.text = Array(text.unicodeScalars)
     vocabulary = model.vocabulary
     tokens = try vocabulary.encode(self.text).tokens
-    logits = try Self.logits(of: model, after: tokens)
+    logits = try Self.logits(of: model, after: tokens, in: session)
     own = Distribution(logits)
   }
 
-  private static func logits(of model: LanguageModel, after tokens: [Token]) throws -> Logits {
+  private static func logits(
+    of model: LanguageModel, after tokens: [Token], in session: Session
+  ) throws -> Logits {
     var reader = Reader(model.predictor)
-    reader.read(tokens)
+    try reader.read(tokens, in: session)
     guard let logits = reader.logits else {
       throw ShellError.arguments("there is nothing to read, so nothing is expected")
     }
@@ -58,9 +61,11 @@ struct ProbabilityTable {
   }
 
   /// Adds what another model expects after the same text.
-  mutating func compare(with model: LanguageModel, named name: String) throws {
+  mutating func compare(
+    with model: LanguageModel, named name: String, in session: Session
+  ) throws {
     let tokens = try model.vocabulary.encode(text).tokens
-    let other = Distribution(try Self.logits(of: model, after: tokens))
+    let other = Distribution(try Self.logits(of: model, after: tokens, in: session))
     let probabilities = vocabulary.characters.map { character in
       model.vocabulary.index(of: character).map { other.probabilities[Int($0)] }
     }

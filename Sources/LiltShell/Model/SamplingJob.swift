@@ -17,9 +17,10 @@ struct SamplingJob {
     session.note(Self.describe(record))
     session.stream(record.comments + record.prime.opening)
     var printer = LinePrinter()
-    let generation = try draw(record, session) { character in
+    let drawn = try draw(record, session) { character in
       if let piece = printer.take(character) { session.stream(piece) }
     }
+    guard let generation = drawn else { throw Interrupted() }
     // What is still held back may be the `X:` of a next tune, which is not this one's.
     let shown = record.prime.opening.unicodeScalars.count + printer.shownCount
     let rest = generation.text.unicodeScalars.dropFirst(shown)
@@ -37,8 +38,9 @@ struct SamplingJob {
     var made: [(generation: TuneGeneration, record: GenerationRecord, tunes: [TuneShelf.Entry])] =
       []
     for record in records {
-      if session.world.interrupt.isRequested { break }
-      let generation = try draw(record, session) { _ in }
+      guard !session.world.interrupt.isRequested,
+        let generation = try draw(record, session, each: { _ in })
+      else { break }
       made.append((generation, record, shelve(generation, record, in: &session)))
       session.progress("\(made.count) of \(records.count.counted("tune"))")
     }
@@ -68,12 +70,16 @@ struct SamplingJob {
     return tunes
   }
 
-  /// Draws a tune until it ends or the person asks to stop.
+  /// Draws a tune until it ends or the person asks to stop; `nil` where that was before the prime was
+  /// read.
   private func draw(
     _ record: GenerationRecord, _ session: Session, each: (Unicode.Scalar) -> Void
-  ) throws -> TuneGeneration {
-    var generation = try TuneGeneration(
-      model, prime: record.prime, settings: record.settings, seed: record.seed)
+  ) throws -> TuneGeneration? {
+    let interrupt = session.world.interrupt
+    let started = try TuneGeneration(
+      model, prime: record.prime, settings: record.settings, seed: record.seed,
+      shouldStop: { interrupt.isRequested })
+    guard var generation = started else { return nil }
     while !session.world.interrupt.isRequested, let character = generation.next() {
       each(character)
     }

@@ -18,6 +18,9 @@ struct SamplingOptions: ParsableArguments {
   @Flag(help: "Always take the likeliest character.")
   var greedy = false
 
+  /// Whether one of them was typed.
+  var areGiven: Bool { topK != nil || topP != nil || minP != nil || greedy }
+
   /// The settings that follow from what was typed and, where it was not, from what was set.
   func settings(temperature: Float?, _ set: Settings) -> SamplingSettings {
     var settings = SamplingSettings()

@@ -99,3 +99,15 @@ extension Session {
     return model
   }
 }
+
+extension Reader {
+  /// Reads characters in order.
+  ///
+  /// - Throws: `Interrupted` where the person asked to stop.
+  mutating func read(_ tokens: [Token], in session: Session) throws(Interrupted) {
+    for token in tokens {
+      try session.checkInterrupt()
+      read(token)
+    }
+  }
+}

@@ -16,10 +16,20 @@ struct SessionPrime: Hashable {
   ///   - loaded: the model.
   ///   - settings: what was set, used where nothing was said.
   /// - Returns: the boundary, the header and the text.
-  /// - Throws: `UnknownCharacter` where the model cannot read it.
-  func resolved(for loaded: SessionModel, _ settings: Settings) throws(UnknownCharacter) -> Prime {
+  /// - Throws: `ShellError` where the model cannot read the text, or something was said about a
+  ///   header that it does not get; `UnreadableHeader`.
+  func resolved(for loaded: SessionModel, _ settings: Settings) throws -> Prime {
+    if !choices.isEmpty, isBare || Prime.hasKey(text) {
+      throw ShellError.arguments(
+        "--meter, --unit-length, --key and --title are for the header that a fragment gets, "
+          + (isBare ? "and this one is bare" : "and this text has its own"))
+    }
     let vocabulary = loaded.model.vocabulary
-    _ = try vocabulary.encode(text.unicodeScalars)
+    do throws(UnknownCharacter) {
+      _ = try vocabulary.encode(text.unicodeScalars)
+    } catch {
+      throw ShellError.unreadablePrime("\(error)")
+    }
     if isBare { return Prime(bare: text) }
     return try Prime(
       typed: text, template: loaded.headerTemplate, choices: choices.filled(from: settings),
@@ -28,13 +38,23 @@ struct SessionPrime: Hashable {
 }
 
 extension HeaderTemplate.Choices {
+  /// The choices, and where there is none those of `others`.
+  func filled(from others: HeaderTemplate.Choices) -> HeaderTemplate.Choices {
+    var choices = self
+    choices.meter = meter ?? others.meter
+    choices.unitNoteLength = unitNoteLength ?? others.unitNoteLength
+    choices.key = key ?? others.key
+    choices.title = title ?? others.title
+    return choices
+  }
+
   /// The choices, and where there is none what was set.
   func filled(from settings: Settings) -> HeaderTemplate.Choices {
-    var choices = self
-    choices.meter = meter ?? settings.value(of: .meter)
-    choices.unitNoteLength = unitNoteLength ?? settings.value(of: .unitLength)
-    choices.key = key ?? settings.value(of: .key)
-    return choices
+    var set = HeaderTemplate.Choices()
+    set.meter = settings.value(of: .meter)
+    set.unitNoteLength = settings.value(of: .unitLength)
+    set.key = settings.value(of: .key)
+    return filled(from: set)
   }
 
   /// Whether nothing was chosen.

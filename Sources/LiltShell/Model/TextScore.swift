@@ -11,15 +11,18 @@ struct TextScore {
 
   /// Reads `context`, then scores `text`.
   ///
-  /// - Throws: `UnknownCharacter` where the model lacks a character.
-  init(of text: String, after context: String, by model: LanguageModel) throws {
+  /// - Throws: `UnknownCharacter` where the model lacks a character; `Interrupted`.
+  init(
+    of text: String, after context: String, by model: LanguageModel, in session: Session
+  ) throws {
     characters = Array(text.unicodeScalars)
     let tokens = try model.vocabulary.encode(characters).tokens
     var reader = Reader(model.predictor)
-    reader.read(try model.vocabulary.encode(context.unicodeScalars).tokens)
+    try reader.read(try model.vocabulary.encode(context.unicodeScalars).tokens, in: session)
     var surprisals: [Double?] = []
     var hits: [Bool] = []
     for token in tokens {
+      try session.checkInterrupt()
       let distribution = reader.logits.map(Distribution.init)
       surprisals.append(distribution?.surprisal(of: token))
       hits.append(distribution?.ranking.first == Int(token))
@@ -33,12 +36,14 @@ struct TextScore {
     surprisals[range].reduce(0) { $0 + ($1 ?? 0) }
   }
 
-  private var scoredCount: Int { surprisals.count { $0 != nil } }
+  private func scoredCount(_ range: Range<Int>) -> Int { surprisals[range].count { $0 != nil } }
+
+  private var scoredCount: Int { scoredCount(surprisals.indices) }
   private var totalBits: Double { total(surprisals.indices) }
 
   /// The figures of the whole text.
   var summary: String {
-    guard scoredCount > 0 else { return "nothing to score" }
+    guard scoredCount > 0 else { return "one character alone: nothing to score" }
     let mean = totalBits / Double(scoredCount)
     let right = Double(hits.count { $0 }) / Double(scoredCount) * 100
     return """
@@ -69,8 +74,10 @@ struct TextScore {
     return result
   }
 
+  /// What is no number, of a model whose weights are beyond all measure, shows as a question mark.
   private static func digit(_ surprisal: Double?) -> String {
-    surprisal.map { "\(Int(min($0, 9)))" } ?? " "
+    guard let surprisal else { return " " }
+    return surprisal.isNaN ? "?" : "\(Int(min(surprisal, 9)))"
   }
 
   /// Seven backgrounds from none over yellow to red: under 1 bit, 2, 3, 4, 6, 8, and above.
@@ -89,7 +96,7 @@ struct TextScore {
       .right("bar"), .left("text"), .right("bits"), .right("bits/character"), .left(""),
     ])
     let bars = self.bars
-    let means = bars.map { total($0) / Double(max(1, $0.count)) }
+    let means = bars.map { total($0) / Double(max(1, scoredCount($0))) }
     for (number, (range, mean)) in zip(bars, means).enumerated() {
       let text = String(String.UnicodeScalarView(characters[range].filter { $0 != "\n" }))
       table.append([
@@ -102,7 +109,8 @@ struct TextScore {
 
   /// The bars of the tune's body: each up to and including the bar line that ends it.
   ///
-  /// Field and comment lines belong to no bar; bar lines in quotes are no bar lines.
+  /// Field and comment lines belong to no bar; bar lines in quotes are no bar lines; bar lines with
+  /// nothing before them open the bar that follows.
   private var bars: [Range<Int>] {
     var bars: [Range<Int>] = []
     var start = 0
@@ -113,7 +121,7 @@ struct TextScore {
         if start < lineStart { bars.append(start..<lineStart) }
         start = min(end + 1, characters.count)
       } else {
-        for barEnd in line.barEnds {
+        for barEnd in line.barEnds where characters[start..<barEnd].contains(where: \.isInBar) {
           bars.append(start..<barEnd)
           start = barEnd
         }
@@ -138,7 +146,7 @@ struct TextScore {
         bars.map { range in
           [
             "text": .string(String(String.UnicodeScalarView(characters[range]))),
-            "bits": .number(total(range)), "characters": .integer(range.count),
+            "bits": .number(total(range)), "characters": .integer(scoredCount(range)),
           ]
         }),
       "surprisals": .array(
@@ -146,6 +154,13 @@ struct TextScore {
           .array([.string(String(character)), surprisal.map { .number($0) } ?? .null])
         }),
     ]
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether the character is neither white space nor part of a bar line.
+  fileprivate var isInBar: Bool {
+    !properties.isWhitespace && !"|:[]".unicodeScalars.contains(self)
   }
 }
 

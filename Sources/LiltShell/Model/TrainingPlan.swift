@@ -24,16 +24,19 @@ struct TrainingPlan {
   ///   - loaded: the model.
   ///   - corpus: what it learns from.
   ///   - change: applies what was typed or set to the settings.
-  /// - Throws: `ShellError.otherCharacters` where the model lacks characters of the corpus.
+  /// - Throws: `ShellError` where there is nothing to train on, or the model lacks characters of it.
   init(
     _ loaded: SessionModel, corpus: TuneCorpus, change: (inout TrainingSettings) -> Void
   ) throws {
     let vocabulary = loaded.model.vocabulary
+    if corpus.tunes(in: .training).isEmpty { throw ShellError.nothingToTrainOn }
     do throws(UnknownCharacter) {
       text = try vocabulary.encode(corpus.trainingText).tokens
       heldOut = try vocabulary.evaluationTexts(of: corpus.tunes(in: .heldOut))
     } catch {
-      throw ShellError.otherCharacters("\(error)", corpus: corpus.name)
+      throw ShellError.otherCharacters(
+        vocabulary.missing(from: corpus.vocabulary.characters), of: corpus.name,
+        known: vocabulary.count)
     }
     var notes: [String] = []
     var settings = loaded.training?.settings ?? TrainingSettings()

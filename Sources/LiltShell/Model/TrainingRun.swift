@@ -67,6 +67,7 @@ struct TrainingRun {
     self.loaded = loaded
     self.loaded.provenance.record(corpus)
     self.loaded.provenance.settings = plan.state.settings
+    if let folder = output.folder { self.loaded.folder = folder }
     trainer = try Trainer(model: loaded.model, text: plan.text, state: plan.state)
     heldOutTexts = plan.heldOut
     evaluator = plan.heldOut.isEmpty ? nil : try Evaluator(loaded.model)
@@ -92,7 +93,10 @@ struct TrainingRun {
       }
       if (session.world.now() - savedAt).inSeconds > Self.secondsPerSave { saveLatest() }
     }
-    if result.heldOut == nil, !result.wasInterrupted { result.heldOut = try measure() }
+    if result.heldOut == nil, !result.wasInterrupted {
+      result.heldOut = try measure()
+      result.wasInterrupted = session.world.interrupt.isRequested
+    }
   }
 
   private var isDone: Bool {
@@ -136,7 +140,9 @@ struct TrainingRun {
     let start = session.world.now()
     defer { measuring += session.world.now() - start }
     let interrupt = session.world.interrupt
-    return try evaluator?.evaluate(heldOutTexts) { interrupt.isRequested }
+    let totals = try evaluator?.evaluate(heldOutTexts) { interrupt.isRequested }
+    // Of nothing, or where the person wants to stop, there are no figures.
+    return totals.flatMap { $0.characters > 0 ? $0 : nil }
   }
 
   /// Takes the training state out of the engine and keeps it in a file.
@@ -146,22 +152,24 @@ struct TrainingRun {
     if result.steps > 0 { saveLatest() }
   }
 
-  /// Writes `latest`.
+  /// Writes `latest` into the run's folder or, where that fails, into the state folder.
   ///
   /// That it could not be written is no reason to stop: the session still has all.
   private mutating func saveLatest() {
     savedAt = session.world.now()
     loaded.training = trainer.state
-    let folder = output.folder ?? session.world.stateFolder
-    guard let folder else { return }
-    let path = folder + "/" + CheckpointFiles.latest
-    do {
-      try session.files.makeFolder(folder)
-      try session.write(loaded.checkpoint(), to: path)
-      result.latest = path
-    } catch {
-      result.latest = nil
-      session.warn("what was learned is in no file yet: \(error)")
+    let checkpoint = loaded.checkpoint()
+    result.latest = nil
+    for folder in [output.folder, session.world.stateFolder].compactMap({ $0 }) {
+      let path = folder + "/" + CheckpointFiles.latest
+      do {
+        try session.files.makeFolder(folder)
+        try session.write(checkpoint, to: path)
+        result.latest = path
+        return
+      } catch {
+        session.warn("what was learned is not in a file: \(error)")
+      }
     }
   }
 }
@@ -205,26 +213,25 @@ extension TrainingRun {
     if seconds > 0 {
       parts.append("\(Int(Double(result.characters) / seconds).grouped) characters/s")
     }
-    if let left = secondsLeft, result.steps > 1 { parts.append("\(Self.clock(left)) left") }
+    if result.steps > 1 { parts.append("\(Self.clock(secondsLeft)) left") }
     return parts.joined(separator: "  ")
   }
 
-  private var secondsLeft: Double? {
+  private var secondsLeft: Double {
     let perStep = elapsed / Double(max(1, result.steps))
     switch goal {
     case .steps(let count): return perStep * Double(count - result.steps)
     case .epochs(let count):
-      let total = (firstEpoch + count) * trainer.streams.windowCount
-      let done =
-        loaded.provenance.epoch * trainer.streams.windowCount
-        + trainer.windowsDone
-      return perStep * Double(total - done)
+      let done = loaded.provenance.epoch - firstEpoch
+      let windows = Double(trainer.streams.windowCount)
+      return perStep * ((Double(count) - Double(done)) * windows - Double(trainer.windowsDone))
     case .minutes(let count): return max(0, count * 60 - elapsed)
     }
   }
 
   /// Minutes and seconds: `2:05`; with hours `1:02:05`.
   private static func clock(_ seconds: Double) -> String {
+    guard seconds < 1000 * 3600 else { return "over 1,000 hours" }
     let total = Int(seconds.rounded(.up))
     func two(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
     let (hours, minutes) = (total / 3600, total / 60 % 60)

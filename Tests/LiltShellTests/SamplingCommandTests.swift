@@ -1,0 +1,238 @@
+import CharRNN
+import Composition
+import Safetensors
+import TestSupport
+import Testing
+
+@testable import LiltShell
+
+@Suite("sample, probs, prime and score")
+struct SamplingCommandTests {
+  @Test(
+    "a tune is made again from its own file, to the byte",
+    arguments: [
+      "--length 60", "--until tune", "--temperature 0.7 --top-k 9 --top-p 0.95 --min-p 0.001",
+      "--greedy --length 30", "--start-index 0 --length 40", "--start 'GAB d' --length 9",
+      "--key G --title 'T1'",
+    ])
+  func like(options: String) throws {
+    var shell = try ModelShell.withModel()
+    if options.contains("--key") { shell.does("prime GAB dBG|") }
+    let first = shell.prints("sample --seed 11 \(options) --output a.abc")
+    shell.does("prime --clear", "set temperature 3", "set key Em")
+    #expect(shell.prints("sample --like a.abc --output b.abc") == first)
+    #expect(try shell.bytes("a.abc") == shell.bytes("b.abc"))
+    try shell.folder.write(first, to: "printed.abc")
+    #expect(shell.prints("sample --like printed.abc") == first)
+  }
+
+  @Test("another model does not make the tune of a file, even one that differs in one weight")
+  func otherModel() throws {
+    var shell = try ModelShell.withModel()
+    shell.does("sample --seed 1 --length 9 --output a.abc", "train --steps 1")
+    let failure = shell.fails("sample --like a.abc")
+    #expect(failure.kind == .input)
+    #expect(failure.text.hasPrefix("error: sample: 'a.abc' was made by the model "))
+  }
+
+  @Test("each of several tunes is the one that its seed makes alone")
+  func count() throws {
+    var shell = try ModelShell.withModel()
+    shell.does("prime GAB", "sample --count 3 --seed 5 --length 50 --output all.abc")
+    let together = shell.session.tunes.entries.map(\.text)
+    for seed in 5...7 { shell.does("sample --seed \(seed) --length 50 --output \(seed).abc") }
+    #expect(Set(together) == Set(shell.session.tunes.entries.suffix(3).map(\.text)))
+    #expect(Set(together).count == 3)
+    let alone = try (5...7).map { try Fixtures.text(at: shell.folder.path + "/\($0).abc") }
+    #expect(try Fixtures.text(at: shell.folder.path + "/all.abc") == alone.joined(separator: "\n"))
+    let values = try #require(shell.json("sample --count 2 --seed 6 --length 50 --json").array)
+    #expect(values.count == 2)
+    for value in values {
+      #expect(together.contains { $0.hasPrefix(value.object?["abc"]?.string ?? "none") })
+    }
+  }
+
+  @Test("the last seeds are followed by the first")
+  func lastSeed() throws {
+    var shell = try ModelShell.withModel()
+    shell.does("set seed \(UInt64.max)")
+    let table = shell.prints("sample --count 2 --length 5")
+    #expect(table.contains("  \(UInt64.max)  ") && table.contains("                     0  "))
+  }
+
+  @Test("--length draws exactly that many characters, the prime not counted")
+  func length() throws {
+    var shell = try ModelShell.withModel()
+    for prime in ["", "GAB", "X:1\nK:D\nGAB dBG|\n"] {
+      if !prime.isEmpty { shell.does("prime \(prime)") }
+      for length in [1, 2, 57] {
+        let value = try shell.json("sample --json --seed 2 --length \(length)").array?.first?.object
+        #expect(value?["drawn"]?.int == length)
+        #expect(value?["ended"]?.string == "as long as asked")
+      }
+    }
+  }
+
+  @Test("the probabilities of probs are those that sample draws with")
+  func frequencies() throws {
+    var shell = try ModelShell.withModel()
+    shell.does("prime GAB")
+    let options = "--temperature 0.8 --top-k 12 --min-p 0.01"
+    let object = try #require(shell.json("probs --json \(options)").object)
+    let sampling = try #require(object["sampling"]?.array?.first?.object)
+    let probabilities = try #require(sampling["probabilities"]?.array).compactMap(\.double)
+    let characters = try #require(object["characters"]?.array).compactMap(\.string)
+    #expect(probabilities.count == characters.count)
+    #expect(probabilities.count { $0 > 0 } == 12)
+    #expect(abs(probabilities.reduce(0, +) - 1) < 1e-12)
+
+    let draws = 4000
+    let tunes = try #require(
+      shell.json("sample --json --seed 100 --count \(draws) --length 1 \(options)").array)
+    var counts: [String: Int] = [:]
+    for tune in tunes {
+      let last = tune.object?["abc"]?.string?.unicodeScalars.last.map(String.init)
+      counts[try #require(last), default: 0] += 1
+    }
+    for (character, probability) in zip(characters, probabilities) {
+      let deviation = (probability * (1 - probability) / Double(draws)).squareRoot()
+      let share = Double(counts[character] ?? 0) / Double(draws)
+      #expect(abs(share - probability) <= 5 * deviation, "'\(character)'")
+    }
+  }
+
+  @Test("what sample draws is as surprising to score as sample says")
+  func surprisal() throws {
+    var shell = try ModelShell.withModel()
+    let tune = try shell.json("sample --json --seed 4 --length 70 --temperature 2").array?.first
+    let mean = try #require(tune?.object?["bitsPerCharacter"]?.double)
+    let bits = try shell.json(
+      "score --json --bare <<E\n\n\n\n" + (tune?.object?["abc"]?.string ?? "") + "\nE")
+    let surprisals = try #require(bits.object?["surprisals"]?.array).compactMap {
+      $0.array?.last?.double
+    }
+    #expect(surprisals.count == 72)
+    #expect(abs(surprisals.dropFirst(2).reduce(0, +) / 70 - mean) < 1e-9)
+  }
+
+  @Test("Ctrl-C keeps the tune as far as it was drawn, in the session and in its file")
+  func interrupt() throws {
+    var shell = try ModelShell.withModel()
+    let interrupt = shell.session.world.interrupt
+    shell.sink.onProgress = { if $0 == 3 { interrupt.request() } }
+    let failure = shell.fails("sample --seed 1 --length 100000 --output a.abc")
+    #expect(failure.kind == .interrupted)
+    let tune = try #require(shell.session.tunes.entries.first)
+    let drawn = try #require(
+      failure.text.split(separator: "\n").last { $0.hasPrefix("error: sample: stopped after ") })
+    #expect(drawn.hasSuffix(" characters; kept as t1"))
+    #expect(shell.output.contains(tune.text))
+    #expect(try Fixtures.text(at: shell.folder.path + "/a.abc").hasSuffix(tune.text))
+
+    interrupt.clear()
+    var several = try ModelShell.withModel()
+    let other = several.session.world.interrupt
+    several.sink.onProgress = { if $0 == 2 { other.request() } }
+    #expect(several.fails("sample --count 100 --length 20 --json").kind == .interrupted)
+    #expect(several.session.tunes.entries.count == 2)
+    #expect(
+      try JSONValue(parsing: String(several.output.split(separator: "\n").last ?? "")) != .null)
+  }
+
+  @Test("a file that cannot be written is told before anything is drawn")
+  func unwritable() throws {
+    var shell = try ModelShell.withModel()
+    for name in ["nosuch/a.abc", ".", "tunes.abc/a.abc"] {
+      let before = shell.output
+      #expect([.input, .environment].contains(shell.fails("sample --output \(name)").kind))
+      #expect(shell.output == before)
+    }
+    #expect(shell.session.tunes.entries.isEmpty)
+  }
+
+  @Test("characters that the model lacks: refused with column and nearest, left out, or replaced")
+  func unknownCharacters() throws {
+    var shell = try ModelShell.withModel()
+    #expect(
+      shell.fails("prime GAB\nGé♯").text == """
+        error: prime: 'é' at line 2, column 2 is not in the vocabulary (33 characters); nearest: 'e'
+        hint: prime --unknown nearest …
+
+        """)
+    #expect(shell.session.prime == nil)
+    let before = shell.error.utf8.count
+    shell.does("prime --unknown skip GéB♯")
+    #expect(shell.session.prime?.text == "GB")
+    shell.does("prime --unknown nearest GéB")
+    #expect(shell.session.prime?.text == "GeB")
+    let notes = String(decoding: shell.error.utf8.dropFirst(before), as: UTF8.self)
+    #expect(notes.contains("'é' at column 2 is not in the vocabulary: left out\n"))
+    #expect(notes.contains("'é' at column 2 is not in the vocabulary: replaced by 'e'\n"))
+    shell.does(
+      "prime --quiet --unknown skip GAB",
+      "prime --unknown skip G" + String(repeating: "é", count: 99))
+    #expect(
+      shell.error.hasSuffix("column 11 is not in the vocabulary: left out\nand 89 more\n"),
+      "\(shell.error.suffix(300))")
+    #expect(shell.fails("prime --bare --unknown skip ééé").kind == .usage)
+    #expect(shell.session.prime?.text == "GeB")
+  }
+
+  @Test("a checkpoint knows the header of its tunes without their corpus; options come before")
+  func header() throws {
+    var shell = try ModelShell.withModel()
+    let header = shell.prints("prime GAB")
+    #expect(header == "X:1\nT:Tune 1\nM:6/8\nK:G\nGAB\n")
+    shell.does("checkpoint save a.safetensors")
+    var other = try ModelShell(in: shell.folder)
+    other.does("open a.safetensors")
+    #expect(other.prints("prime GAB") == header)
+    other.does("set key D")
+    #expect(other.prints("prime") == "X:1\nT:Tune 1\nM:6/8\nK:D\nGAB\n")
+    #expect(other.prints("prime --key Am --title Ten GAB") == "X:1\nT:Ten\nM:6/8\nK:Am\nGAB\n")
+    #expect(
+      other.prints("sample --seed 1 --length 1 --title Tue").contains(
+        "X:1\nT:Tue\nM:6/8\nK:Am\nGAB"))
+    #expect(other.session.prime?.choices.title == "Ten", "an option of sample is for one tune")
+    #expect(
+      other.prints("prime --unit-length 1/6 GAB") == "X:1\nT:Tune 1\nM:6/8\nL:1/6\nK:D\nGAB\n")
+  }
+
+  @Test("a prime from a file or a tune is its text, without what lilt noted in it")
+  func primeFile() throws {
+    var shell = try ModelShell.withModel()
+    shell.does("prime GAB", "sample --seed 1 --length 30 --output a.abc")
+    shell.does("prime --file a.abc")
+    let text = try #require(shell.session.prime?.text)
+    #expect(text.hasPrefix("X:1\n") && !text.contains("%"))
+    shell.does("prime t1")
+    #expect(shell.session.prime?.text == text)
+    shell.does("prime a.abc")
+    #expect(shell.session.prime?.text == text)
+    try shell.folder.write("GAB\r\nGA\r\n\r\n", to: "dos.abc")
+    shell.does("prime --file dos.abc")
+    #expect(shell.session.prime?.text == "GAB\nGA")
+  }
+
+  @Test("score names no bar twice: opening bar lines belong to the bar that follows")
+  func bars() throws {
+    var shell = try ModelShell.withModel()
+    let value = try shell.json("score --json |:GAB|\"A|B\"c2:|\n|:D::E|]")
+    let bars = try #require(value.object?["bars"]?.array).compactMap { $0.object?["text"]?.string }
+    #expect(bars == ["|:GAB|", "\"A|B\"c2:|", "\n|:D::", "E|]"])
+    let bits = try #require(value.object?["bars"]?.array).compactMap { $0.object?["bits"]?.double }
+    #expect(abs(bits.reduce(0, +) - (value.object?["bits"]?.double ?? 0)) < 1e-9)
+  }
+
+  @Test("colours only where the terminal shows them")
+  func colour() throws {
+    var plain = try ModelShell.withModel()
+    plain.does("score GAB")
+    #expect(!plain.output.contains("\u{1B}"))
+    var colourful = try ModelShell.withModel { world in
+      world.terminal.output = Terminal.Stream(isTerminal: true, hasColour: true)
+    }
+    colourful.does("score GAB")
+    #expect(colourful.output.contains("\u{1B}[48;5;215;30mG\u{1B}[0m"))
+  }
+}

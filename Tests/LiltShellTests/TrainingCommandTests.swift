@@ -1,0 +1,240 @@
+import CharRNN
+import Composition
+import Glibc
+import TestSupport
+import Testing
+
+@testable import LiltShell
+
+@Suite("train")
+struct TrainingCommandTests {
+  @Test(
+    "a run goes on from a file to the bits of one that was never interrupted",
+    arguments: [
+      (["checkpoint save a.safetensors"], "a.safetensors"), ([], "runs"), ([], "latest"),
+    ])
+  func resume(saving: [String], opening: String) throws {
+    var whole = try ModelShell.withModel()
+    whole.does("train --steps 7", "train --steps 6")
+
+    var first = try ModelShell.withModel(keepsState: true)
+    first.does("train --steps 7" + (opening == "runs" ? " --into runs" : ""))
+    for cell in saving { first.does(cell) }
+    #expect(first.session.model?.training?.window != 0, "in the middle of an epoch")
+
+    var second = try ModelShell(in: first.folder, keepsState: true)
+    second.does("corpus load tunes.abc", "open \(opening)", "train --steps 6")
+    #expect(second.digest == whole.digest)
+    #expect(second.session.model?.training == whole.session.model?.training)
+    #expect(second.session.model?.provenance.step == 13)
+    #expect(!second.error.contains("anew"))
+  }
+
+  @Test("the order of corpus and checkpoint does not matter, and neither does a measure between")
+  func order() throws {
+    var one = try ModelShell.withModel()
+    one.does("train --steps 5", "checkpoint save a.safetensors", "evaluate", "train --steps 5")
+    var other = try ModelShell(in: one.folder)
+    other.does("open a.safetensors", "corpus load tunes.abc", "train --steps 5")
+    #expect(other.digest == one.digest)
+  }
+
+  @Test("Ctrl-C keeps all steps, is told as an interruption and names the file")
+  func interrupt() throws {
+    var shell = try ModelShell.withModel()
+    let interrupt = shell.session.world.interrupt
+    shell.sink.onProgress = { if $0 == 4 { interrupt.request() } }
+    let failure = shell.fails("train --epochs \(Int.max) --into runs")
+    #expect(failure.kind == .interrupted)
+    #expect(
+      failure.text.hasSuffix(
+        """
+        error: train: stopped at step 4; all steps are kept, also in 'runs/latest.safetensors'
+
+        """))
+    #expect(shell.output.contains("4 steps in "))
+    #expect(shell.session.model?.provenance.step == 4)
+    #expect(shell.session.model?.training?.step == 4)
+
+    interrupt.clear()
+    shell.does("train --steps 3")
+    var whole = try ModelShell.withModel()
+    whole.does("train --steps 7")
+    #expect(shell.digest == whole.digest)
+    var reopened = try ModelShell(in: shell.folder)
+    reopened.does("corpus load tunes.abc", "open runs", "train --steps 3")
+    #expect(reopened.digest == whole.digest)
+  }
+
+  @Test("Ctrl-C in a script ends it with status 130, and JSON still is one value")
+  func interruptedScript() throws {
+    var shell = try ModelShell.withModel()
+    let interrupt = shell.session.world.interrupt
+    shell.sink.onProgress = { if $0 == 2 { interrupt.request() } }
+    #expect(shell.fails("train --steps 5 --json").kind?.status == 130)
+    let line = try #require(shell.output.split(separator: "\n").last)
+    #expect(line.hasPrefix("{\"steps\":2,") && line.hasSuffix("\"interrupted\":true}"))
+  }
+
+  @Test(
+    "a folder that is lost during a run costs no step: the error says so, latest goes elsewhere")
+  func lostFolder() throws {
+    var shell = try ModelShell.withModel(keepsState: true)
+    let runs = shell.folder.path + "/runs"
+    shell.sink.onProgress = { count in
+      guard count == 1 else { return }
+      #expect(rmdir(runs) == 0)
+      fclose(fopen(runs, "w"))
+    }
+    let failure = shell.fails("train --epochs 2 --checkpoint-every 1 --into runs")
+    #expect(failure.kind == .environment)
+    let step = try #require(shell.session.model?.provenance.step)
+    #expect(step > 1 && shell.session.model?.provenance.epoch == 1)
+    #expect(
+      failure.text.hasSuffix(
+        """
+        warning: what was learned is not in a file: 'runs' is a file, expected a folder
+        error: train: cannot write 'runs/epoch-0001.safetensors': not a directory at step \(step); \
+        all steps are kept, also in '\(shell.folder.path)/state/latest.safetensors'
+
+        """), "\(failure.text)")
+
+    shell.does("train --steps 2")
+    var reopened = try ModelShell(in: shell.folder, keepsState: true)
+    reopened.does("open latest")
+    #expect(reopened.digest == shell.digest)
+    #expect(reopened.session.model?.provenance.step == step + 2)
+  }
+
+  @Test("a full disk costs no step either", .enabled(if: access("/dev/full", W_OK) == 0))
+  func fullDisk() throws {
+    var shell = try ModelShell.withModel()
+    try shell.session.files.makeFolder("runs")
+    #expect(symlink("/dev/full", shell.folder.path + "/runs/latest.safetensors") == 0)
+    shell.does("train --steps 3 --into runs")
+    #expect(
+      shell.error.contains(
+        """
+        warning: what was learned is not in a file: cannot write 'runs/latest.safetensors': \
+        no space left on device
+        """))
+    #expect(shell.session.unsaved == ["the model"])
+    shell.does("checkpoint save a.safetensors")
+    #expect(shell.session.unsaved.isEmpty)
+  }
+
+  @Test("weights of epochs are written as asked, and open by number")
+  func epochs() throws {
+    var shell = try ModelShell.withModel()
+    shell.does("train --epochs 4 --checkpoint-every 2 --into runs")
+    #expect(
+      try shell.session.files.names(in: "runs") == [
+        "epoch-0002.safetensors", "epoch-0004.safetensors", "latest.safetensors",
+      ])
+    let last = shell.digest
+    let fromRun = shell.prints("sample --epoch 2 --seed 3 --length 30")
+    shell.does("open runs@4")
+    #expect(shell.digest == last)
+    #expect(shell.prints("sample --epoch 2 --seed 3 --length 30") == fromRun)
+    shell.does("open runs@2")
+    #expect(shell.prints("sample --seed 3 --length 30") == fromRun)
+    #expect(shell.session.model?.provenance.epoch == 2)
+
+    shell.does("train --epochs 1")
+    #expect(shell.error.contains("the checkpoint has only weights, so the optimiser starts anew"))
+    #expect(shell.session.model?.provenance.epoch == 3)
+    #expect(shell.session.model?.provenance.history.map(\.epoch) == [1, 2, 3])
+  }
+
+  @Test("the goal is reached exactly: steps from here, epochs to complete, minutes by the clock")
+  func goals() throws {
+    var time = Duration.zero
+    var shell = try ModelShell.withModel { world in
+      world.now = {
+        time += .seconds(1)
+        return time
+      }
+    }
+    shell.does("train --steps 3", "train --steps 2")
+    #expect(shell.session.model?.provenance.step == 5)
+    shell.does("train")
+    #expect(shell.session.model?.provenance.epoch == 1)
+    #expect(shell.session.model?.training?.window == 0)
+    let step = try #require(shell.session.model?.provenance.step)
+    shell.does("train --minutes 0.5")
+    let taken = try #require(shell.session.model?.provenance.step) - step
+    #expect((1...30).contains(taken))
+  }
+
+  @Test("a goal that no clock can count is no trap")
+  func timeLeft() throws {
+    var time = Duration.zero
+    var shell = try ModelShell.withModel { world in
+      world.now = {
+        time += .seconds(1_000_000)
+        return time
+      }
+    }
+    let interrupt = shell.session.world.interrupt
+    for goal in ["--epochs", "--steps"] {
+      interrupt.clear()
+      var count = 0
+      shell.sink.onProgress = { _ in
+        count += 1
+        if count == 60 { interrupt.request() }
+      }
+      #expect(shell.fails("train \(goal) \(Int.max)").kind == .interrupted)
+    }
+    #expect(shell.error.contains("over 1,000 hours left"))
+  }
+
+  @Test("settings of a run are recorded; other ones take effect from there and are told")
+  func changes() throws {
+    var shell = try ModelShell.withModel()
+    shell.does("train --steps 3 --batch 2 --sequence 10", "checkpoint save a.safetensors")
+    var other = try ModelShell(in: shell.folder)
+    other.does("corpus load tunes.abc", "open a.safetensors", "train --steps 1")
+    #expect(other.session.model?.training?.settings.batch == 2)
+    #expect(other.session.model?.training?.settings.sequence == 10)
+    #expect(other.session.model?.training?.settings.learningRate == 0.01)
+    #expect(other.session.model?.training?.window == 4)
+
+    other.does("train --steps 1 --sequence 20")
+    #expect(other.session.model?.training?.window == 3, "from the same place in the text")
+    other.does("train --steps 1 --batch 4")
+    #expect(other.session.model?.training?.window == 1)
+    #expect(other.error.contains("another batch cuts the text anew"))
+    other.does("corpus load --held-out 0 tunes.abc", "train --steps 1")
+    #expect(other.error.contains("the text is not the one trained on before"))
+    #expect(other.session.model?.provenance.step == 7)
+  }
+
+  @Test("steps too large for the weights stop the run, with the weights before them")
+  func divergence() throws {
+    var shell = try ModelShell.withModel()
+    shell.does("train --steps 2")
+    var weights = try #require(shell.session.model?.model.parameters)
+    let count = weights["output.weight"].count
+    weights["output.weight"] = ArraySlice(repeating: .greatestFiniteMagnitude, count: count)
+    shell.session.model?.model.parameters = weights
+    let broken = shell.digest
+    let failure = shell.fails("train --steps 5")
+    #expect(failure.kind == .input)
+    #expect(failure.text.contains("; the weights are as before it at step 2; all steps are kept"))
+    #expect(failure.text.contains("hint: train --learning-rate"))
+    #expect(shell.digest == broken)
+  }
+
+  @Test("the hint for a text that is too short is a command that works")
+  func shortText() throws {
+    for options in ["", " --batch 40 --sequence 20", " --sequence 4000", " --sequence 30"] {
+      var shell = try ModelShell.withModel()
+      shell.does("set --reset batch", "set --reset sequence")
+      let failure = shell.fails("train --steps 1" + options)
+      #expect(failure.kind == .input, "\(options)")
+      let hint = try #require(failure.text.split(separator: "\n").last).dropFirst("hint: ".count)
+      #expect(hint.hasPrefix("train --batch "))
+      shell.does(hint + " --steps 1")
+    }
+  }
+}
