@@ -29,7 +29,7 @@ public struct TuneGeneration {
   private var generator: Xoshiro256StarStar
   private var watch: TuneEndWatch
 
-  /// Reads the prime and stands ready to draw.
+  /// Reads the prime and stands ready to draw; `nil` where `shouldStop` said so.
   ///
   /// - Parameters:
   ///   - model: the model to draw from; later changes of its weights have no effect.
@@ -39,7 +39,6 @@ public struct TuneGeneration {
   ///   - shouldStop: asked before every character of the prime, which may be long.
   /// - Throws: `UnknownCharacter` where the prime is not in the vocabulary, `SamplingError` where a
   ///   setting is outside its range.
-  /// - Returns: `nil` where `shouldStop` said so.
   public init?(
     _ model: LanguageModel, prime: Prime, settings: SamplingSettings, seed: UInt64,
     shouldStop: () -> Bool = { false }

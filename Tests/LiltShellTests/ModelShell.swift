@@ -12,7 +12,7 @@ struct ModelShell {
   var shell: TestShell
   let sink: WatchedSink
 
-  /// Eight tunes, one of them held out; 33 characters, with newline.
+  /// Eight tunes, one of them held out; 32 characters, with newline.
   static let tunebook = (1...8).map { number in
     """
     X:\(number)
