@@ -40,10 +40,15 @@ public struct HeaderTemplate: Hashable, Sendable {
     self.tuneCount = tuneCount
   }
 
+  /// Area, book, composer, discography, file, history, notes, origin, source, transcription (ABC 2.1,
+  /// section 3.1).
+  private static let credits = Set("ABCDFHNOSZ".unicodeScalars)
+
   /// The header's lines, each with its newline.
   ///
   /// It has the fields that at least half of the corpus's tunes have, and those that are chosen;
-  /// `K:` always, as the last.
+  /// `K:` always, as the last. Fields that credit somebody are left out: what follows is made up, and
+  /// must not claim to come from them.
   ///
   /// - Parameters:
   ///   - choices: what a person wants.
@@ -64,8 +69,9 @@ public struct HeaderTemplate: Hashable, Sendable {
     func isWanted(_ letter: Unicode.Scalar) -> Bool {
       chosen.contains { $0.letter == letter && $0.isChosen }
     }
-    var lines = fields.filter {
-      $0.tuneCount >= tuneCount - $0.tuneCount || isWanted($0.letter)
+    var lines = fields.filter { field in
+      isWanted(field.letter)
+        || field.tuneCount >= tuneCount - field.tuneCount && !Self.credits.contains(field.letter)
     }
     for choice in chosen where choice.isChosen {
       guard !lines.contains(where: { $0.letter == choice.letter }) else { continue }
