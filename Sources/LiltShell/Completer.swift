@@ -159,7 +159,9 @@ public struct Completer {
         Completion.Candidate(text: $0.name, summary: $0.summary, endsWord: true)
       }
     case "command": return commandWords
-    case "file", "checkpoint": return files(word) { _ in true }
+    case "file": return files(word) { _ in true }
+    case "checkpoint":
+      return checkpoints + files(word) { $0.hasSuffix(CheckpointFiles.suffix) }
     case "folder": return files(word) { _ in false }
     default: return []
     }
@@ -169,6 +171,16 @@ public struct Completer {
     session.tunes.entries.map {
       Completion.Candidate(text: $0.name, summary: $0.title ?? "", endsWord: true)
     }
+  }
+
+  /// The checkpoints that have a name: those that come with lilt, and the last training's.
+  private var checkpoints: [Completion.Candidate] {
+    let known = CheckpointFiles(in: session)
+    var names = known.shippedFiles.map(\.name)
+    if let latest = known.latestPath, session.files.kind(of: latest) == .file {
+      names.append("latest")
+    }
+    return names.map { Completion.Candidate(text: $0, summary: "checkpoint", endsWord: true) }
   }
 
   private var corpora: [Completion.Candidate] {

@@ -153,10 +153,11 @@ struct CompleterTests {
   init() throws {
     folder = try TemporaryFolder()
     shell = TestShell(in: folder.path, environment: ["LILT_HOME": folder.path])
-    for name in ["corpus", "sub dir"] { try shell.session.files.makeFolder(name) }
+    for name in ["corpus", "sub dir", "sessions"] { try shell.session.files.makeFolder(name) }
     try folder.write("X:1\nK:C\nC\n", to: "corpus/starter.abc")
     try folder.write("X:1\nK:C\nC\n", to: "my tune.abc")
     try folder.write("status\n", to: "run.lilt")
+    for name in ["sessions/jigs.safetensors", "mine.safetensors"] { try folder.write("", to: name) }
     shell.session.execute("X:1\nT:One\nK:C")
   }
 
@@ -178,8 +179,13 @@ struct CompleterTests {
       ("corpus load ./cor", ["./corpus/"]),
       ("corpus load my", ["'my tune.abc'"]),
       ("corpus load 'my", ["'my tune.abc'"]),
-      ("source ", ["'my tune.abc'", "'sub dir/'", "corpus/", "run.lilt"]),
+      (
+        "source ",
+        ["'my tune.abc'", "'sub dir/'", "corpus/", "mine.safetensors", "run.lilt", "sessions/"]
+      ),
       ("source nosuch/", []),
+      ("open j", ["jigs"]),
+      ("open mi", ["mine.safetensors"]),
       ("set tem", ["temperature"]),
       ("set until t", ["tune"]),
       ("set --reset unt", ["until"]),
