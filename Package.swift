@@ -86,7 +86,10 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "LiltShellTests",
-      dependencies: ["LiltShell", "Composition", "CharRNN", "Safetensors", "TestSupport"],
+      dependencies: [
+        "LiltShell", "Composition", "CharRNN", "Safetensors", "ABCNotation", "StandardMIDI",
+        "TestSupport",
+      ],
       swiftSettings: common),
     .testTarget(
       name: "EndToEndTests",

@@ -215,20 +215,11 @@ public struct Completer {
       let path = folder + name
       guard path.hasPrefix(word) else { return nil }
       if session.files.kind(of: path) == .folder {
-        return Completion.Candidate(text: quoted(path + "/"), summary: "", endsWord: false)
+        return Completion.Candidate(text: (path + "/").asWord, summary: "", endsWord: false)
       }
       return isWanted(name)
-        ? Completion.Candidate(text: quoted(path), summary: "", endsWord: true) : nil
+        ? Completion.Candidate(text: path.asWord, summary: "", endsWord: true) : nil
     }
-  }
-
-  /// The path as a word: in quotes where it would be several words or a comment.
-  private func quoted(_ path: String) -> String {
-    let isPlain =
-      !path.unicodeScalars.contains { $0.isBlank || $0 == "$" } && !path.hasPrefix("#")
-      && !path.hasPrefix("'") && !path.hasPrefix("\"")
-    if isPlain { return path }
-    return path.contains("'") ? "\"\(path)\"" : "'\(path)'"
   }
 }
 

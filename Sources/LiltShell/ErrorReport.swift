@@ -227,8 +227,26 @@ private struct Advice {
       hints = ["type or paste a tune that begins with 'X:1'"]
     case .unknownTune(_, let nearest):
       hints = [nearest.map { "did you mean '\($0)'?" } ?? "tunes"]
-    case .notATune:
+    case .notATune, .noTuneInFile:
       hints = ["a tune starts with a line such as 'X:1'"]
+    case .manyTunesForOneFile(let source, _, let file):
+      let folder = PathResolver.withoutExtension(file) + "/"
+      hints = ["convert \(source.asWord) \(folder.asWord)"]
+    case .manyTunesForMIDI(_, let file):
+      let book = PathResolver.withoutExtension(file) + ".abc"
+      hints = ["name one tune, or write them all to '\(book)'"]
+    case .playbackOptionsForABC:
+      kind = .usage
+      hints = ["help export"]
+    case .notAFolder(let path):
+      let folder = PathResolver.withoutExtension(path) + "/"
+      hints = folder == path ? [] : ["convert FILE.abc \(folder.asWord)"]
+    case .unknownExtension(let file, _):
+      kind = .usage
+      let midi = PathResolver.withoutExtension(file) + ".mid"
+      hints =
+        command == "convert"
+        ? ["convert FILE.abc \((file + "/").asWord)"] : ["export TUNE \(midi.asWord)"]
     case .noSuchCells:
       kind = .usage
       hints = ["history"]

@@ -29,4 +29,17 @@ struct PathResolver {
     guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
     return String(name[..<dot])
   }
+
+  /// The path without its extension: `tunes/jigs` of `tunes/jigs.abc`.
+  static func withoutExtension(_ path: String) -> String {
+    String(path.dropLast(lastComponent(of: path).count - stem(of: path).count))
+  }
+}
+
+extension String {
+  /// Whether the file called this has the extension, in small letters or in capitals.
+  func hasFileExtension(_ name: String) -> Bool {
+    let ending = "." + name
+    return utf8.count > ending.utf8.count && lowercased().hasSuffix(ending)
+  }
 }

@@ -36,6 +36,12 @@ enum ShellError: Error, Hashable, Sendable {
   case noTune
   case unknownTune(String, nearest: String?)
   case notATune
+  case noTuneInFile(String)
+  case manyTunesForOneFile(source: String, count: Int, file: String)
+  case manyTunesForMIDI(count: Int, file: String)
+  case playbackOptionsForABC(String)
+  case notAFolder(String)
+  case unknownExtension(file: String, known: [String])
   case noSuchCells(String, count: Int)
   case nothingToSave
   case nestedTooDeep(Int)
@@ -110,6 +116,19 @@ extension ShellError: CustomStringConvertible {
       "there is no tune '\(name)'"
     case .notATune:
       "no line starts with 'X:', expected a tune"
+    case .noTuneInFile(let path):
+      "no tune in '\(path)': no line starts with 'X:'"
+    case .manyTunesForOneFile(let source, let count, let file):
+      "'\(source)' has \(count.counted("tune")), and '\(file)' takes one"
+    case .manyTunesForMIDI(let count, let file):
+      "\(count.counted("tune")), and '\(file)' takes one"
+    case .playbackOptionsForABC(let file):
+      "--tempo, --program, --chords and --swing are for '.mid', and '\(file)' is ABC"
+    case .notAFolder(let path):
+      "'\(path)' is a file, expected a folder"
+    case .unknownExtension(let file, let known):
+      "cannot tell what '\(file)' should become, expected a name that ends in "
+        + known.map { "'\($0)'" }.joined(separator: " or ")
     case .noSuchCells(let range, let count):
       "there are no cells '\(range)', expected N or N-M from 1 to \(count)"
     case .nothingToSave:

@@ -7,7 +7,7 @@ struct TuneShelf: Hashable, Sendable {
     /// What commands call it by: `t1`, `t2` and so on.
     let name: String
     /// ABC that begins with its `X:` line and ends with a newline.
-    let text: String
+    var text: String
     /// The cell that made it.
     let cell: Int
     /// How it was drawn, where a model made it.
@@ -36,9 +36,11 @@ struct TuneShelf: Hashable, Sendable {
     return entry
   }
 
-  /// Notes that all tunes are kept somewhere outside the session.
-  mutating func markSaved() {
-    for index in entries.indices { entries[index].isSaved = true }
+  /// Notes that the tunes called `names`, or all, are kept somewhere outside the session.
+  mutating func markSaved(_ names: Set<String>? = nil) {
+    for index in entries.indices where names?.contains(entries[index].name) ?? true {
+      entries[index].isSaved = true
+    }
   }
 
   /// The tune that `reference` means: a name, `_3` for the last of cell 3, `_` or nothing for the
@@ -57,18 +59,36 @@ extension Session {
   /// latest.
   ///
   /// - Throws: `ShellError` where there is none, `FileError`.
-  func tune(_ reference: String?) throws -> TuneShelf.Entry {
-    if let entry = tunes.entry(for: reference) { return entry }
+  func tune(_ reference: String?) throws -> TuneShelf.Entry { try tunes(of: reference)[0] }
+
+  /// The tunes that `reference` means: as `tune(_:)`, but of an ABC file all.
+  ///
+  /// - Returns: At least one.
+  /// - Throws: `ShellError` where there is none, `FileError`.
+  func tunes(of reference: String?) throws -> [TuneShelf.Entry] {
+    if let entry = tunes.entry(for: reference) { return [entry] }
     guard let reference else { throw ShellError.noTune }
-    if files.kind(of: reference) == .file {
-      let text = try decodedText(of: reference).characters
-      guard let first = tuneRanges(in: text).first else { throw ShellError.notATune }
-      return TuneShelf.Entry(
-        name: reference, text: text[first].string.trimmingTrailingNewlines + "\n", cell: 0,
+    guard try isFile(reference) else {
+      throw ShellError.unknownTune(
+        reference, nearest: nearest(to: reference, in: tunes.entries.map(\.name)))
+    }
+    let text = try decodedText(of: reference).characters
+    let ranges = tuneRanges(in: text)
+    if ranges.isEmpty { throw ShellError.noTuneInFile(reference) }
+    return ranges.map {
+      TuneShelf.Entry(
+        name: reference, text: text[$0].string.trimmingTrailingNewlines + "\n", cell: 0,
         isSaved: true)
     }
-    throw ShellError.unknownTune(
-      reference, nearest: nearest(to: reference, in: tunes.entries.map(\.name)))
+  }
+
+  /// Whether `reference`, which is no tune's name, is a file.
+  ///
+  /// - Throws: `FileError.missing` where it can only be meant for one that is not there.
+  func isFile(_ reference: String) throws(FileError) -> Bool {
+    if files.kind(of: reference) == .file { return true }
+    if reference.contains("/") || reference.hasFileExtension("abc") { throw .missing(reference) }
+    return false
   }
 
   /// The text of the file at `path`.

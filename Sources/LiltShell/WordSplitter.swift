@@ -132,3 +132,15 @@ extension Unicode.Scalar {
     }
   }
 }
+
+extension String {
+  /// The text as a word of a command: in quotes where it would be several words or a comment.
+  var asWord: String {
+    let isPlain =
+      !isEmpty && !hasPrefix("#")
+      && !unicodeScalars.contains { $0.isBlank || $0 == "$" || $0 == "'" || $0 == "\"" }
+    if isPlain { return self }
+    if !contains("'") { return "'\(self)'" }
+    return "\"" + replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  }
+}

@@ -15,10 +15,12 @@ import Testing
 struct GoldenTests {
   /// Runs the command file `name` in its folder and tells all that was said.
   ///
-  /// A file whose name begins with `prompt-` is typed at a prompt, where system commands end with
-  /// status 3 (none is run).
+  /// `${out}` is an empty folder for the files that it writes, and stands where that was named. A file
+  /// whose name begins with `prompt-` is typed at a prompt, where system commands end with status 3
+  /// (none is run).
   private func transcript(of name: String, in folder: String) throws -> String {
     let isTyped = name.hasPrefix("prompt-")
+    let out = try TemporaryFolder()
     let shell = TestShell(in: Fixtures.path(folder)) { world in
       world.terminal.isInteractive = isTyped
       world.runSystemCommand = { _ in 3 }
@@ -33,9 +35,10 @@ struct GoldenTests {
         return loop.run(&session)
       }
     } else {
-      status = shell.run(name + ".lilt", "--echo")
+      status = shell.run(name + ".lilt", "--echo", "--set", "out=\(out.path)")
     }
-    return shell.recorder.transcript + "exit status \(status)\n"
+    let transcript = shell.recorder.transcript.replacing(out.path, with: "${out}")
+    return transcript + "exit status \(status)\n"
   }
 
   private static func scripts(in folder: String) -> [String] {

@@ -169,7 +169,7 @@ struct CompleterTests {
     "what can stand at the cursor",
     arguments: [
       ("sta", ["status"]),
-      ("check", ["checkpoint"]),
+      ("check", ["check", "checkpoint"]),
       ("corpus l", ["list", "load"]),
       ("corpus ", ["list", "load", "search", "show"]),
       ("corpus load st", ["starter"]),

@@ -12,6 +12,8 @@ struct Show: Command {
   var tune: String?
 
   func run(in session: inout Session) throws {
-    session.show(try session.tune(tune).text)
+    let entry = try session.tune(tune)
+    session.show(entry.text)
+    session.noteFaults(of: PlayedTune(entry.text), name: entry.name)
   }
 }

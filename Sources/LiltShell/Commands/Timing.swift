@@ -5,8 +5,6 @@ struct Timing: Command {
   static let summary = "Tell how long each cell takes"
   static let group = CommandGroup.session
 
-  enum Switch: String, ExpressibleByArgument, CaseIterable { case on, off }
-
   @Argument(help: "Whether to tell it.")
   var state: Switch
 

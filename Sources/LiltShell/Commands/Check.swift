@@ -1,0 +1,63 @@
+import ABCNotation
+import ArgumentParser
+
+struct Check: Command {
+  static let name = "check"
+  static let summary = "List what is wrong with a tune, or with all tunes of a file"
+  static let details = """
+    A fault is told with its line, its column and a name that stays the same. Faults are the result: \
+    where some are found the command has done what it was asked.
+    """
+  static let group = CommandGroup.tunes
+
+  @Argument(
+    help: ArgumentHelp(
+      "A tune's name, an ABC file, _3 for the tune of cell 3; otherwise the latest.",
+      valueName: "tune"))
+  var tune: String?
+
+  @Flag(help: "Print one JSON value.")
+  var json = false
+
+  func run(in session: inout Session) throws {
+    let music = try session.music(of: tune)
+    var summary = FaultSummary()
+    var faults: [JSON] = []
+    for number in 1...music.count {
+      try session.checkInterrupt()
+      let tune = music.tune(number)
+      summary.add(tune, number: number)
+      if json {
+        faults += tune.faults.map { Self.json($0, tune: number) }
+      } else if !tune.faults.isEmpty {
+        let lines = tune.faults.map { fault in
+          "\(music.name):\(fault)\n" + Self.indented(tune.excerpt(of: fault))
+        }
+        session.show(lines.joined(separator: "\n"))
+      }
+    }
+    if json {
+      return session.show(
+        [
+          "source": .string(music.name), "tunes": .integer(music.count),
+          "faults": .array(faults),
+        ])
+    }
+    session.show("\(music.name): \(music.count.counted("tune")), \(summary.text)")
+  }
+
+  private static func indented(_ lines: String) -> String {
+    lines.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
+  }
+
+  private static func json(_ fault: Diagnostic, tune: Int) -> JSON {
+    let (from, to) = (fault.range.lowerBound, fault.range.upperBound)
+    return [
+      "tune": .integer(tune), "name": .string(fault.name),
+      "severity": .string(fault.severity == .error ? "error" : "warning"),
+      "message": .string(fault.message.text),
+      "line": .integer(from.line), "column": .integer(from.column),
+      "endLine": .integer(to.line), "endColumn": .integer(to.column),
+    ]
+  }
+}

@@ -1,0 +1,47 @@
+/// The faults of many tunes in a few lines.
+struct FaultSummary {
+  /// How many tunes are told about one by one.
+  private static let limit = 5
+
+  private var faults = 0
+  private var faultyTunes = 0
+  private var lines: [String] = []
+  private var silentTunes: [Int] = []
+
+  /// Adds what is wrong with the tune that comes `number`th in its text.
+  mutating func add(_ tune: PlayedTune, number: Int) {
+    if tune.isSilent { silentTunes.append(number) }
+    guard let first = tune.faults.first else { return }
+    faults += tune.faults.count
+    faultyTunes += 1
+    if faultyTunes <= Self.limit {
+      let title = tune.title.map { " '\($0)'" } ?? ""
+      let others = tune.faults.count - 1
+      lines.append(
+        "tune \(number)\(title): \(first)" + (others > 0 ? ", and \(others.grouped) more" : ""))
+    }
+  }
+
+  /// `3 faults in 2 tunes`.
+  var text: String {
+    faults == 0 ? "no faults" : "\(faults.counted("fault")) in \(faultyTunes.counted("tune"))"
+  }
+
+  /// Tells the first of them; `name` is what `check` takes to list them all.
+  func tell(in session: Session, name: String) {
+    for line in lines { session.note(line) }
+    if faults > lines.count {
+      let others = faultyTunes - lines.count
+      session.note(
+        (others > 0 ? "\(others.counted("more tune")) with faults; " : "")
+          + "'check \(name.asWord)' lists all faults")
+    }
+    guard let first = silentTunes.first else { return }
+    let numbers = silentTunes.prefix(Self.limit).map(String.init).joined(separator: ", ")
+    session.warn(
+      silentTunes.count == 1
+        ? "tune \(first) has no notes"
+        : "\(silentTunes.count.grouped) tunes have no notes: \(numbers)"
+          + (silentTunes.count > Self.limit ? ", …" : ""))
+  }
+}
