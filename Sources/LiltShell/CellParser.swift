@@ -81,7 +81,25 @@ struct CellParser {
     if let word = words.first(where: { !$0.isQuoted && heredocMark(of: $0.text) != nil }) {
       throw .unexpectedHeredoc(String(word.text.dropFirst(2)), command: command.name)
     }
-    return ParsedCell(command: command, arguments: words.map(\.text))
+    return ParsedCell(command: command, arguments: Self.joiningNegatives(words, command))
+  }
+
+  /// The words, an option and a negative number after it as one (`--temperature=-1`), since the number
+  /// would be taken for an option of its own.
+  private static func joiningNegatives(
+    _ words: [Word], _ command: any Command.Type
+  ) -> [String] {
+    var arguments: [String] = []
+    for word in words {
+      if Double(word.text) != nil, word.text.hasPrefix("-"), let last = arguments.last,
+        command.schema.takesValue(last)
+      {
+        arguments[arguments.count - 1] = last + "=" + word.text
+      } else {
+        arguments.append(word.text)
+      }
+    }
+    return arguments
   }
 
   /// Options first; `--` or the first word that is no option begins the text.

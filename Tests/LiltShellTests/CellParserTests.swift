@@ -47,6 +47,16 @@ struct CellParserTests {
     #expect(try parse("tune -h").words == ["-h"])
   }
 
+  @Test("a negative number after an option is its value")
+  func negative() throws {
+    #expect(
+      try parse("sample --temperature -1 --seed -2.5e3").words == [
+        "--temperature=-1", "--seed=-2.5e3",
+      ])
+    #expect(try parse("sample --greedy -1").words == ["--greedy", "-1"])
+    #expect(try parse("sample --start -x").words == ["--start", "-x"])
+  }
+
   @Test("text between <<END and END is verbatim, without the last line break")
   func heredoc() throws {
     #expect(try parse("tune <<END\n a 'b\n\n# c\nEND").text == " a 'b\n\n# c")

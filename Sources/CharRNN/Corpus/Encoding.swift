@@ -47,6 +47,7 @@ public struct UnknownCharacter: Error, Hashable, Sendable, CustomStringConvertib
         case .spaceSeparator: character != " "
         default: false
         }
+      if character.properties.isGraphemeExtend { return "'◌\(character)'" }
       guard isInvisible else { return "'\(character)'" }
       let digits = String(character.value, radix: 16, uppercase: true)
       return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits

@@ -3,7 +3,7 @@ import CharRNN
 
 struct ModelSummary: Command {
   static let name = "model"
-  static let summary = "Describe the model: layers, shapes, weights, where it comes from"
+  static let summary = "Describe the model: layers, shapes, weights, origin"
   static let group = CommandGroup.model
 
   @Flag(help: "Print one JSON value.")

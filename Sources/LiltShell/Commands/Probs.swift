@@ -4,7 +4,7 @@ import Composition
 
 struct Probs: Command {
   static let name = "probs"
-  static let summary = "Show what the model expects next: the table that 'sample' draws from"
+  static let summary = "Show what the model expects next, as 'sample' draws it"
   static let details = """
     After the prime, or after another text. The first probability is the model's own, the others \
     those that are drawn from, after temperature and filters. Surprisal is −log₂ of the model's own.

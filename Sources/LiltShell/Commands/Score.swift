@@ -4,7 +4,7 @@ import Composition
 
 struct Score: RawCommand {
   static let name = "score"
-  static let summary = "Tell how surprising a tune is to the model: by character, bar and tune"
+  static let summary = "Tell how surprising a tune is, by character, bar and tune"
   static let textName = "[TUNE|ABC…]"
   static let details = """
     Surprisal is −log₂ of the probability that the model gave a character before it saw it. A \

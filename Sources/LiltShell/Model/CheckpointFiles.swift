@@ -83,7 +83,11 @@ struct CheckpointFiles {
   }
 
   private func folder(_ path: String) throws -> String {
-    guard session.files.kind(of: path) == .folder else { throw FileError.missing(path) }
+    switch session.files.kind(of: path) {
+    case .folder: break
+    case .file: throw FileError.isFile(path)
+    case nil: throw FileError.missing(path)
+    }
     return path.hasSuffix("/") && path != "/" ? String(path.dropLast()) : path
   }
 
@@ -126,7 +130,8 @@ extension Session {
     do throws(CheckpointError) {
       return try Checkpoint(bytes: bytes)
     } catch {
-      throw ShellError.inFile(path, reason: "no checkpoint that can be used: \(error)")
+      let isForeign = if case .file = error { true } else { false }
+      throw ShellError.inFile(path, reason: (isForeign ? "no checkpoint: " : "") + "\(error)")
     }
   }
 
