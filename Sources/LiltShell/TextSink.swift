@@ -9,8 +9,8 @@ public final class TextSink: OutputSink {
   private let terminal: Terminal
   private let now: () -> Duration
   private let write: (Stream, String) -> OutputFailure?
-  /// Whether the last line on standard error is progress that the next line replaces.
-  private var hasProgressLine = false
+  /// The progress that stands in the last line on standard error, where the next line replaces it.
+  private var progressLine: Progress?
   private var lastProgress: Duration?
   /// Whether a growing result has not ended its line.
   private var isWithinLine = false
@@ -92,14 +92,14 @@ public final class TextSink: OutputSink {
     lastProgress = time
     let line = progress.text.cut(to: terminal.columns() - 1)
     _ = write(.error, "\r\(line)\u{1B}[K")
-    hasProgressLine = true
+    progressLine = progress
   }
 
-  /// Leaves the progress line as it is and begins a new one.
+  /// Leaves a milestone as it is and begins a new line; any other progress has had its time.
   private func endProgress() {
-    guard hasProgressLine else { return }
-    hasProgressLine = false
+    guard let wasMilestone = progressLine?.isMilestone else { return }
+    progressLine = nil
     lastProgress = nil
-    _ = write(.error, "\n")
+    _ = write(.error, wasMilestone ? "\n" : "\r\u{1B}[K")
   }
 }

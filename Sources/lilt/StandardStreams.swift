@@ -41,7 +41,9 @@ struct StandardStreams {
       output: TextSink(terminal: terminal, now: now) { stream, text in
         Self.write(text, to: stream == .output ? STDOUT_FILENO : STDERR_FILENO)
       },
-      now: now, makeSeed: { UInt64.random(in: .min ... .max) },
+      now: now,
+      // Short enough to type again.
+      makeSeed: { UInt64.random(in: 1...999_999_999) },
       workingDirectory: Self.workingDirectory, environment: environment, interrupt: interrupt,
       terminal: terminal, executable: Self.executable)
   }

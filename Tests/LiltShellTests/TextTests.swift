@@ -83,6 +83,13 @@ struct TextTests {
     }
     #expect(pipe.error == "step 3 of many\ndone\n")
     #expect(terminal.error == "\rstep 1\u{1B}[K\rstep 3 o…\u{1B}[K\ndone\n")
+    // What is no milestone has had its time when something else is said.
+    time = .seconds(9)
+    let passing = Recorder()
+    let sink = sink(passing, isTerminal: true)
+    sink.receive(.progress(Progress("step 4", isMilestone: false)))
+    sink.receive(.note("done"))
+    #expect(passing.error == "\rstep 4\u{1B}[K\r\u{1B}[Kdone\n")
   }
 }
 

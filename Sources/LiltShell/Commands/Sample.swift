@@ -158,6 +158,8 @@ struct Sample: Command {
 
   private func write(_ tunes: [TuneShelf.Entry], _ session: Session) throws {
     guard let output else { return }
+    // With the numbers that they were drawn with, so that each can be made again to the same bytes;
+    // 'export' numbers tunes anew.
     let text = tunes.map(\.abcText).joined(separator: "\n")
     try session.files.write(Array(text.utf8), to: output)
     session.note("\(tunes.count.counted("tune")) written to '\(output)'")

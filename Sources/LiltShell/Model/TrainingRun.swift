@@ -208,12 +208,13 @@ extension TrainingRun {
     {
       parts.append("held-out \(bits.fixed(3)) bits")
     }
-    parts.append("gradient \(report.gradientNorm.fixed(2))")
+    // What is cut off first in a narrow window stands last.
+    if result.steps > 1 { parts.append("\(Self.clock(secondsLeft)) left") }
     let seconds = elapsed - measuring.inSeconds
     if seconds > 0 {
       parts.append("\(Int(Double(result.characters) / seconds).grouped) characters/s")
     }
-    if result.steps > 1 { parts.append("\(Self.clock(secondsLeft)) left") }
+    parts.append("gradient \(report.gradientNorm.fixed(2))")
     return parts.joined(separator: "  ")
   }
 
