@@ -1,4 +1,5 @@
 import ArgumentParser
+import Safetensors
 
 /// What a command's words can be, as its declarations say.
 struct CommandSchema: Sendable {
@@ -35,8 +36,9 @@ extension Command {
   /// - Complexity: A fraction of a millisecond; asked for only where a cell needs it.
   static var schema: CommandSchema {
     do throws(JSONError) {
-      let description = try JSON(parsing: Invocation<Self>._dumpHelp())
-      let arguments = description["command"]?["arguments"]?.asArray ?? []
+      let description = try JSONValue(parsing: Invocation<Self>._dumpHelp())
+      let command = description.object?["command"]?.object
+      let arguments = command?["arguments"]?.array?.compactMap(\.object) ?? []
       return CommandSchema(arguments: arguments.map(CommandSchema.Argument.init))
     } catch {
       preconditionFailure("ArgumentParser describes '\(name)' in JSON: \(error)")
@@ -45,14 +47,14 @@ extension Command {
 }
 
 extension CommandSchema.Argument {
-  fileprivate init(_ description: JSON) {
-    let isFlag = description["kind"]?.asString == "flag"
-    names = (description["names"]?.asArray ?? []).compactMap { name in
-      name["name"]?.asString.map { name["kind"]?.asString == "long" ? "--" + $0 : "-" + $0 }
+  fileprivate init(_ description: JSONObject) {
+    let isFlag = description["kind"]?.string == "flag"
+    names = (description["names"]?.array ?? []).compactMap(\.object).compactMap { name in
+      name["name"]?.string.map { name["kind"]?.string == "long" ? "--" + $0 : "-" + $0 }
     }
-    valueName = isFlag ? nil : description["valueName"]?.asString ?? "value"
-    values = (description["allValues"]?.asArray ?? []).compactMap(\.asString)
+    valueName = isFlag ? nil : description["valueName"]?.string ?? "value"
+    values = (description["allValues"]?.array ?? []).compactMap(\.string)
     repeats = description["isRepeating"] == .bool(true)
-    summary = description["abstract"]?.asString ?? ""
+    summary = description["abstract"]?.string ?? ""
   }
 }

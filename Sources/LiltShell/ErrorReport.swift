@@ -1,5 +1,6 @@
 import CharRNN
 import Composition
+import Safetensors
 
 /// An error as a person reads it: what was found, where, and what to type next.
 ///
@@ -130,6 +131,7 @@ private struct Advice {
     case let failure as OutputFailure:
       kind = .environment
       if case .system(let reason) = failure { message = "cannot write the result: \(reason)" }
+    case is JSONError: kind = .bug
     case is any CustomStringConvertible: break
     default: kind = .bug
     }

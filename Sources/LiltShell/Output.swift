@@ -8,8 +8,6 @@ public enum Output {
   case fragment(String)
   /// A result in columns, on standard output.
   case table(Table)
-  /// A result for programs: one line on standard output.
-  case json(JSON)
   /// What happened, in a sentence, on standard error.
   case note(String)
   /// What may surprise, on standard error.

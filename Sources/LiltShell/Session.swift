@@ -1,4 +1,5 @@
 import ArgumentParser
+import Safetensors
 public import Composition
 
 /// Everything that commands read and change.
@@ -77,8 +78,11 @@ extension Session {
   func show(_ text: String) { say(.text(text)) }
   /// Shows a result in columns.
   func show(_ table: Table) { say(.table(table)) }
-  /// Shows a result for programs; `--quiet` does not silence what was asked for in so many words.
-  func show(_ json: JSON) { world.output.receive(.json(json)) }
+  /// Shows a result for programs, on one line; `--quiet` does not silence what was asked for in so
+  /// many words.
+  ///
+  /// - Throws: `JSONError` for a number that is none; `JSONValue.figure` makes it null.
+  func show(_ json: JSONValue) throws(JSONError) { world.output.receive(.text(try json.text())) }
   /// Shows a piece of a result that is still growing.
   func stream(_ text: String) { say(.fragment(text)) }
   /// Says what happened, beside the results.
@@ -100,6 +104,11 @@ extension Session {
   func checkInterrupt() throws(Interrupted) {
     if world.interrupt.isRequested { throw Interrupted() }
   }
+}
+
+extension JSONValue {
+  /// A measured number; null where it is infinite or not a number, which JSON cannot say.
+  static func figure(_ value: Double) -> JSONValue { value.isFinite ? .number(value) : .null }
 }
 
 // MARK: Running cells

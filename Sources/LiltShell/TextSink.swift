@@ -38,8 +38,6 @@ public final class TextSink: OutputSink {
     case .table(let table):
       let width = terminal.output.isTerminal ? terminal.columns() : nil
       result(table.lines(width: width).map { $0 + "\n" }.joined())
-    case .json(let json):
-      result(json.text + "\n")
     case .note(let text):
       message(text)
     case .warning(let text):

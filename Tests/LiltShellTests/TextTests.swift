@@ -1,3 +1,4 @@
+import Safetensors
 import TestSupport
 import Testing
 
@@ -93,60 +94,19 @@ struct TextTests {
   }
 }
 
-@Suite("JSON")
+@Suite("JSON of results")
 struct JSONTests {
-  @Test("text is escaped and numbers that JSON lacks are null")
-  func writing() {
-    let json: JSON = [
-      "a": .integer(1), "b\"\n": .string("é\u{1}\\"),
-      "c": [.number(.nan), .number(0.5), nil, .bool(true)],
-    ]
-    #expect(json.text == #"{"a":1,"b\"\n":"é\u0001\\","c":[null,0.5,null,true]}"#)
+  @Test("numbers that JSON lacks are null")
+  func figures() throws {
+    let values = [0.5, 1, .nan, .infinity, -.infinity].map(JSONValue.figure)
+    #expect(try JSONValue.array(values).text() == "[0.5,1.0,null,null,null]")
   }
 
-  @Test("what is written is read again")
-  func roundTrip() {
-    withEverySeed(0..<200) { _, generator in
-      func value(_ depth: Int) -> JSON {
-        switch generator.below(depth > 3 ? 5 : 7) {
-        case 0: return .null
-        case 1: return .bool(generator.below(2) == 0)
-        case 2: return .integer(generator.below(1000) - 500)
-        case 3: return .number(generator.unit() + 0.001)
-        case 4:
-          let scalars = (0..<generator.below(5)).compactMap { _ in
-            Unicode.Scalar(UInt32(generator.below(0x300)))
-          }
-          return .string(String(String.UnicodeScalarView(scalars)))
-        case 5: return .array((0..<generator.below(4)).map { _ in value(depth + 1) })
-        default:
-          return .object(
-            (0..<generator.below(4)).map { JSON.Member(name: "m\($0)", value: value(depth + 1)) })
-        }
-      }
-      let json = value(0)
-      try #require(try JSON(parsing: json.text) == json)
-    }
-  }
-
-  @Test("escapes and surrogate pairs are read")
-  func escapes() throws {
-    #expect(try JSON(parsing: #" "\u0041\ud834\udd1e\/" "#) == .string("A𝄞/"))
-  }
-
-  @Test(
-    "faults are told with their place",
-    arguments: [
-      ("", 0), ("{", 1), ("[1,]", 3), ("\"a", 2), ("\"\\x\"", 2), ("1 2", 2), ("+1", 0), ("tru", 0),
-      (#""\ud834""#, 7), ("\"\n\"", 1),
-    ])
-  func faults(_ text: String, _ offset: Int) {
-    let error = #expect(throws: JSONError.self) { try JSON(parsing: text) }
-    #expect(error?.offset == offset)
-  }
-
-  @Test("nesting without end is refused")
-  func depth() {
-    #expect(throws: JSONError.self) { try JSON(parsing: String(repeating: "[", count: 100_000)) }
+  @Test("a result for programs is one line, even of a quiet command")
+  func line() {
+    var shell = TestShell()
+    shell.session.execute("status --json --quiet")
+    #expect(shell.recorder.output.hasPrefix("{\"corpus\":null,"))
+    #expect(shell.recorder.output.count { $0 == "\n" } == 1)
   }
 }

@@ -1,5 +1,6 @@
 import ABCNotation
 import ArgumentParser
+import Safetensors
 
 struct Check: Command {
   static let name = "check"
@@ -22,7 +23,7 @@ struct Check: Command {
   func run(in session: inout Session) throws {
     let music = try session.music(of: tune)
     var summary = FaultSummary()
-    var faults: [JSON] = []
+    var faults: [JSONValue] = []
     for number in 1...music.count {
       try session.checkInterrupt()
       let tune = music.tune(number)
@@ -37,9 +38,9 @@ struct Check: Command {
       }
     }
     if json {
-      return session.show(
+      return try session.show(
         [
-          "source": .string(music.name), "tunes": .integer(music.count),
+          "source": .string(music.name), "tunes": .int(music.count),
           "faults": .array(faults),
         ])
     }
@@ -50,14 +51,14 @@ struct Check: Command {
     lines.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
   }
 
-  private static func json(_ fault: Diagnostic, tune: Int) -> JSON {
+  private static func json(_ fault: Diagnostic, tune: Int) -> JSONValue {
     let (from, to) = (fault.range.lowerBound, fault.range.upperBound)
     return [
-      "tune": .integer(tune), "name": .string(fault.name),
+      "tune": .int(tune), "name": .string(fault.name),
       "severity": .string(fault.severity == .error ? "error" : "warning"),
       "message": .string(fault.message.text),
-      "line": .integer(from.line), "column": .integer(from.column),
-      "endLine": .integer(to.line), "endColumn": .integer(to.column),
+      "line": .int(from.line), "column": .int(from.column),
+      "endLine": .int(to.line), "endColumn": .int(to.column),
     ]
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CharRNN
 import Composition
+import Safetensors
 
 struct CorpusLoad: Command {
   static let name = "corpus load"
@@ -39,7 +40,7 @@ struct CorpusLoad: Command {
       name: names.map(PathResolver.stem(of:)).joined(separator: "+"), texts: texts,
       heldOutShare: heldOut, keepsDuplicates: keepDuplicates)
     session.corpus = corpus
-    session.show(corpus, asJSON: json)
+    try session.show(corpus, asJSON: json)
     for source in corpus.sources where source.encoding == .latin1 {
       session.note("'\(source.name)' is not UTF-8 and was read as Latin-1")
     }
@@ -74,9 +75,9 @@ struct CorpusLoad: Command {
 
 extension Session {
   /// Shows the text as it was read, then what became of it.
-  func show(_ corpus: TuneCorpus, asJSON: Bool) {
+  func show(_ corpus: TuneCorpus, asJSON: Bool) throws {
     let figures = CorpusFigures(corpus)
-    if asJSON { return show(figures.json) }
+    if asJSON { return try show(figures.json) }
     show(
       """
       corpus \(corpus.name): \(corpus.tunes.count.counted("tune")), \
@@ -133,13 +134,13 @@ struct CorpusFigures {
     corpus.text.count - duplicates.characters - heldOut.characters - training.characters
   }
 
-  var json: JSON {
+  var json: JSONValue {
     [
       "name": .string(corpus.name),
       "files": .array(corpus.sources.map { .string($0.name) }),
-      "tunes": .integer(corpus.tunes.count),
-      "characters": .integer(corpus.text.count),
-      "distinct": .integer(corpus.vocabulary.count),
+      "tunes": .int(corpus.tunes.count),
+      "characters": .int(corpus.text.count),
+      "distinct": .int(corpus.vocabulary.count),
       "duplicates": Self.json(duplicates),
       "heldOut": Self.json(heldOut),
       "training": Self.json(training),
@@ -147,7 +148,7 @@ struct CorpusFigures {
     ]
   }
 
-  private static func json(_ group: Group) -> JSON {
-    ["tunes": .integer(group.tunes), "characters": .integer(group.characters)]
+  private static func json(_ group: Group) -> JSONValue {
+    ["tunes": .int(group.tunes), "characters": .int(group.characters)]
   }
 }

@@ -11,7 +11,7 @@ struct CorpusSummary: Command {
 
   func run(in session: inout Session) throws {
     let corpus = try session.loadedCorpus()
-    session.show(corpus, asJSON: json)
+    try session.show(corpus, asJSON: json)
     if json { return }
     var sources = Table([.left("file"), .right("tunes"), .right("characters"), .left("encoding")])
     for source in corpus.sources {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CharRNN
 import Composition
+import Safetensors
 
 struct Evaluate: Command {
   static let name = "evaluate"
@@ -29,11 +30,11 @@ struct Evaluate: Command {
         texts, shouldStop: { session.world.interrupt.isRequested })
     else { throw Interrupted() }
     if json {
-      return session.show([
-        "split": .string(split), "tunes": .integer(tunes.count),
-        "characters": .integer(totals.characters), "nats": .number(totals.crossEntropy),
-        "bitsPerCharacter": .number(totals.bitsPerCharacter),
-        "perplexity": .number(totals.perplexity), "accuracy": .number(totals.accuracy),
+      return try session.show([
+        "split": .string(split), "tunes": .int(tunes.count),
+        "characters": .int(totals.characters), "nats": .figure(totals.crossEntropy),
+        "bitsPerCharacter": .figure(totals.bitsPerCharacter),
+        "perplexity": .figure(totals.perplexity), "accuracy": .figure(totals.accuracy),
       ])
     }
     session.show(

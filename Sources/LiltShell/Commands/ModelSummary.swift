@@ -1,5 +1,6 @@
 import ArgumentParser
 import CharRNN
+import Safetensors
 
 struct ModelSummary: Command {
   static let name = "model"
@@ -12,7 +13,7 @@ struct ModelSummary: Command {
   func run(in session: inout Session) throws {
     let loaded = try session.loadedModel()
     let parameters = loaded.model.parameters
-    if json { return session.show(Self.json(loaded, parameters)) }
+    if json { return try session.show(Self.json(loaded, parameters)) }
     session.show("model: \(loaded.shape)")
     var table = Table([.left("parameter"), .left("shape"), .right("weights"), .right("bytes")])
     for name in parameters.names {
@@ -29,17 +30,17 @@ struct ModelSummary: Command {
       """)
   }
 
-  private static func json(_ loaded: SessionModel, _ parameters: Parameters) -> JSON {
+  private static func json(_ loaded: SessionModel, _ parameters: Parameters) -> JSONValue {
     let configuration = loaded.model.configuration
     return [
-      "vocabulary": .integer(configuration.vocabularySize),
-      "embedding": .integer(configuration.embeddingSize),
-      "layers": .array(configuration.layerWidths.map { .integer($0) }),
-      "dropout": .number(Double("\(configuration.dropout)") ?? .nan),
-      "weights": .integer(parameters.count),
-      "bytes": .integer(4 * parameters.count),
-      "step": .integer(loaded.provenance.step),
-      "epoch": .integer(loaded.provenance.epoch),
+      "vocabulary": .int(configuration.vocabularySize),
+      "embedding": .int(configuration.embeddingSize),
+      "layers": .array(configuration.layerWidths.map { .int($0) }),
+      "dropout": .figure(Double("\(configuration.dropout)") ?? .nan),
+      "weights": .int(parameters.count),
+      "bytes": .int(4 * parameters.count),
+      "step": .int(loaded.provenance.step),
+      "epoch": .int(loaded.provenance.epoch),
       "corpus": .string(loaded.provenance.corpus),
       "seed": .string(String(loaded.provenance.seed)),
       "digest": .string(loaded.model.digest.hexadecimal),
@@ -47,7 +48,7 @@ struct ModelSummary: Command {
         parameters.names.map { name in
           [
             "name": .string(name),
-            "shape": .array(parameters.shape(of: name).map { .integer($0) }),
+            "shape": .array(parameters.shape(of: name).map { .int($0) }),
           ]
         }),
     ]

@@ -46,7 +46,7 @@ struct Probs: Command {
       let other = try SessionModel(session.readCheckpoint(found.path), path: found.path)
       try table.compare(with: other.model, named: compare, in: session)
     }
-    if json { return session.show(table.json(vocabulary, context: prime.reading)) }
+    if json { return try session.show(table.json(vocabulary, context: prime.reading)) }
     session.note("after \(Self.shown(prime.reading))")
     session.show(table.table(vocabulary, top: top))
     for line in table.summary { session.show(line) }

@@ -14,7 +14,7 @@ struct Status: Command {
   func run(in session: inout Session) throws {
     let parts = Self.parts(of: session)
     if json {
-      return session.show(.object(parts.map { JSON.Member(name: $0.name, value: $0.json) }))
+      return try session.show(.object(JSONObject(parts.map { ($0.name, $0.json) })))
     }
     var table = Table([.left(""), .left("")])
     for part in parts { table.append([part.name, part.text]) }
@@ -25,10 +25,10 @@ struct Status: Command {
   private struct Part {
     let name: String
     let text: String
-    let json: JSON
+    let json: JSONValue
 
     /// Something that is there.
-    init(_ name: String, _ text: String, json: JSON) {
+    init(_ name: String, _ text: String, json: JSONValue) {
       self.name = name
       self.text = text
       self.json = json
@@ -68,7 +68,7 @@ struct Status: Command {
     }
     return Part(
       "vocabulary", vocabulary.count.counted("character"),
-      json: ["characters": .integer(vocabulary.count)])
+      json: ["characters": .int(vocabulary.count)])
   }
 
   private static func model(_ session: Session) -> Part {
@@ -76,10 +76,10 @@ struct Status: Command {
     return Part(
       "model", "\(loaded.shape); \(loaded.trainingSoFar)",
       json: [
-        "layers": .array(loaded.model.configuration.layerWidths.map { .integer($0) }),
-        "embedding": .integer(loaded.model.configuration.embeddingSize),
-        "vocabulary": .integer(loaded.model.vocabulary.count),
-        "step": .integer(loaded.provenance.step), "epoch": .integer(loaded.provenance.epoch),
+        "layers": .array(loaded.model.configuration.layerWidths.map { .int($0) }),
+        "embedding": .int(loaded.model.configuration.embeddingSize),
+        "vocabulary": .int(loaded.model.vocabulary.count),
+        "step": .int(loaded.provenance.step), "epoch": .int(loaded.provenance.epoch),
         "resumable": .bool(loaded.training != nil),
       ])
   }
@@ -117,7 +117,7 @@ struct Status: Command {
         ? "all standard (set NAME VALUE)"
         : changed.map { "\($0.setting.name) \($0.value)" }.joined(separator: ", "),
       json: .object(
-        changed.map { JSON.Member(name: $0.setting.name, value: .string($0.value)) }))
+        JSONObject(changed.map { ($0.setting.name, .string($0.value)) })))
   }
 
   private static func tunes(_ session: Session) -> Part {
@@ -131,7 +131,7 @@ struct Status: Command {
       json: .array(
         tunes.map {
           [
-            "name": .string($0.name), "title": $0.title.map { .string($0) } ?? nil,
+            "name": .string($0.name), "title": $0.title.map { .string($0) } ?? .null,
             "saved": .bool($0.isSaved),
           ]
         }))

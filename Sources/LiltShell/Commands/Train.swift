@@ -1,6 +1,7 @@
 import ArgumentParser
 import CharRNN
 import Composition
+import Safetensors
 
 struct Train: Command {
   static let name = "train"
@@ -83,7 +84,7 @@ struct Train: Command {
         reason: error, step: run.loaded.provenance.step, file: run.result.latest)
     }
     session.model = run.loaded
-    show(run, in: session)
+    try show(run, in: session)
     if let file = run.result.latest { session.note("kept in '\(file)'") }
     if run.result.wasInterrupted {
       throw StoppedTraining(
@@ -106,18 +107,18 @@ struct Train: Command {
     if let clip = clip ?? settings.number(.clip).map({ Float($0) }) { training.clip = clip }
   }
 
-  private func show(_ run: TrainingRun, in session: Session) {
+  private func show(_ run: TrainingRun, in session: Session) throws {
     let (result, provenance) = (run.result, run.loaded.provenance)
     let mean = result.mean
     if json {
-      return session.show([
-        "steps": .integer(result.steps), "step": .integer(provenance.step),
-        "epoch": .integer(provenance.epoch), "loss": .number(mean.crossEntropy),
-        "bitsPerCharacter": .number(mean.bitsPerCharacter), "accuracy": .number(mean.accuracy),
-        "heldOutBitsPerCharacter": result.heldOut.map { .number($0.bitsPerCharacter) } ?? .null,
-        "heldOutAccuracy": result.heldOut.map { .number($0.accuracy) } ?? .null,
-        "seconds": .number(result.seconds),
-        "charactersPerSecond": .number(result.charactersPerSecond),
+      return try session.show([
+        "steps": .int(result.steps), "step": .int(provenance.step),
+        "epoch": .int(provenance.epoch), "loss": .figure(mean.crossEntropy),
+        "bitsPerCharacter": .figure(mean.bitsPerCharacter), "accuracy": .figure(mean.accuracy),
+        "heldOutBitsPerCharacter": result.heldOut.map { .figure($0.bitsPerCharacter) } ?? .null,
+        "heldOutAccuracy": result.heldOut.map { .figure($0.accuracy) } ?? .null,
+        "seconds": .figure(result.seconds),
+        "charactersPerSecond": .figure(result.charactersPerSecond),
         "interrupted": .bool(result.wasInterrupted),
       ])
     }

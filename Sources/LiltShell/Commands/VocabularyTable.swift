@@ -1,6 +1,7 @@
 import ArgumentParser
 import CharRNN
 import Composition
+import Safetensors
 
 struct VocabularyTable: Command {
   static let name = "vocabulary"
@@ -17,12 +18,12 @@ struct VocabularyTable: Command {
     let corpus = try session.loadedCorpus()
     let total = Double(max(1, corpus.text.count))
     if json {
-      return session.show(
+      return try session.show(
         .array(
           zip(corpus.vocabulary.characters, corpus.characterCounts).enumerated().map {
             [
-              "index": .integer($0), "character": .string(String($1.0)), "count": .integer($1.1),
-              "share": .number(Double($1.1) / total),
+              "index": .int($0), "character": .string(String($1.0)), "count": .int($1.1),
+              "share": .figure(Double($1.1) / total),
             ]
           }))
     }

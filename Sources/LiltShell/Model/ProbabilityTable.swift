@@ -1,5 +1,6 @@
 import CharRNN
 import Composition
+import Safetensors
 
 /// What a model expects after a text: its own distribution, and those that sampling makes of it.
 struct ProbabilityTable {
@@ -141,36 +142,29 @@ struct ProbabilityTable {
   }
 
   /// All characters in index order, with every distribution.
-  func json(_ vocabulary: Vocabulary, context: String) -> JSON {
-    var object: [JSON.Member] = [
-      .init(name: "context", value: .string(context)),
-      .init(name: "entropy", value: .number(own.entropy)),
-      .init(
-        name: "characters",
-        value: .array(vocabulary.characters.map { .string(String($0)) })),
-      .init(
-        name: "probabilities", value: .array(own.probabilities.map { .number($0) })),
-      .init(
-        name: "sampling",
-        value: .array(
-          columns.map { column in
-            [
-              "settings": .string(column.settings.stagesInWords),
-              "entropy": .number(column.distribution.entropy),
-              "probabilities": .array(column.distribution.probabilities.map { .number($0) }),
-            ]
-          })),
+  func json(_ vocabulary: Vocabulary, context: String) -> JSONValue {
+    func list(_ distribution: Distribution) -> JSONValue {
+      .array(distribution.probabilities.map { .figure($0) })
+    }
+    var object: JSONObject = [
+      "context": .string(context), "entropy": .figure(own.entropy),
+      "characters": .strings(vocabulary.characters.map { String($0) }),
+      "probabilities": list(own),
+      "sampling": .array(
+        columns.map { column in
+          [
+            "settings": .string(column.settings.stagesInWords),
+            "entropy": .figure(column.distribution.entropy),
+            "probabilities": list(column.distribution),
+          ]
+        }),
     ]
     if let comparison {
-      object.append(
-        .init(
-          name: "compared",
-          value: [
-            "name": .string(comparison.name), "entropy": .number(comparison.entropy),
-            "divergence": .number(comparison.divergence),
-            "probabilities": .array(
-              comparison.probabilities.map { $0.map { .number($0) } ?? .null }),
-          ]))
+      object["compared"] = [
+        "name": .string(comparison.name), "entropy": .figure(comparison.entropy),
+        "divergence": .figure(comparison.divergence),
+        "probabilities": .array(comparison.probabilities.map { $0.map { .figure($0) } ?? .null }),
+      ]
     }
     return .object(object)
   }

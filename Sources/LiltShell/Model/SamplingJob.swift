@@ -1,5 +1,6 @@
 import CharRNN
 import Composition
+import Safetensors
 
 /// The tunes of one `sample`: drawn, shown as they come, put on the shelf.
 struct SamplingJob {
@@ -47,7 +48,7 @@ struct SamplingJob {
     if let record = records.first { session.note(Self.describe(record)) }
     let ranked = made.sorted { $0.generation.meanBits < $1.generation.meanBits }
     if asJSON {
-      session.show(.array(ranked.map { Self.json($0.generation, $0.record, $0.tunes) }))
+      try session.show(.array(ranked.map { Self.json($0.generation, $0.record, $0.tunes) }))
     } else {
       var table = Table([
         .left("tune"), .right("seed"), .right("characters"), .right("bits/character"),
@@ -147,13 +148,13 @@ extension SamplingJob {
 
   private static func json(
     _ generation: TuneGeneration, _ record: GenerationRecord, _ tunes: [TuneShelf.Entry]
-  ) -> JSON {
+  ) -> JSONValue {
     [
       "tunes": .array(tunes.map { .string($0.name) }),
       "seed": .string(String(record.seed)),
       "settings": .string(record.settings.inWords),
-      "drawn": .integer(generation.drawn.count),
-      "bitsPerCharacter": generation.drawn.isEmpty ? .null : .number(generation.meanBits),
+      "drawn": .int(generation.drawn.count),
+      "bitsPerCharacter": generation.drawn.isEmpty ? .null : .figure(generation.meanBits),
       "ended": .string(generation.endingInWords),
       "abc": .string(generation.text),
     ]

@@ -1,5 +1,6 @@
 import CharRNN
 import Composition
+import Safetensors
 
 /// The surprisal of every character of a text to a model.
 struct TextScore {
@@ -136,22 +137,22 @@ struct TextScore {
 
   // MARK: JSON
 
-  var json: JSON {
+  var json: JSONValue {
     [
-      "characters": .integer(scoredCount),
-      "bits": .number(totalBits),
-      "bitsPerCharacter": scoredCount > 0 ? .number(totalBits / Double(scoredCount)) : .null,
-      "likeliest": .integer(hits.count { $0 }),
+      "characters": .int(scoredCount),
+      "bits": .figure(totalBits),
+      "bitsPerCharacter": scoredCount > 0 ? .figure(totalBits / Double(scoredCount)) : .null,
+      "likeliest": .int(hits.count { $0 }),
       "bars": .array(
         bars.map { range in
           [
             "text": .string(String(String.UnicodeScalarView(characters[range]))),
-            "bits": .number(total(range)), "characters": .integer(scoredCount(range)),
+            "bits": .figure(total(range)), "characters": .int(scoredCount(range)),
           ]
         }),
       "surprisals": .array(
         zip(characters, surprisals).map { character, surprisal in
-          .array([.string(String(character)), surprisal.map { .number($0) } ?? .null])
+          .array([.string(String(character)), surprisal.map { .figure($0) } ?? .null])
         }),
     ]
   }

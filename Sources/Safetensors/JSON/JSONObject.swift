@@ -35,10 +35,20 @@ public struct JSONObject: Hashable, Sendable {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
-  /// An object with the members in the order written; of a key that stands twice the last value
+  /// An object with the members in the order given; of a key that stands twice the last value
   /// counts.
-  public init(dictionaryLiteral elements: (String, JSONValue)...) {
+  public init(_ members: some Sequence<(String, JSONValue)>) {
     self.init()
-    for (key, value) in elements { self[key] = value }
+    for (key, value) in members { self[key] = value }
+  }
+
+  /// An object with the members in the order written.
+  public init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
+}
+
+extension JSONValue: ExpressibleByDictionaryLiteral {
+  /// An object with the members in the order written.
+  public init(dictionaryLiteral elements: (String, JSONValue)...) {
+    self = .object(JSONObject(elements))
   }
 }
