@@ -214,6 +214,8 @@ private struct Advice {
       hints = ["prime --clear"]
     case .unknownCheckpoint(_, let nearest):
       hints = [nearest.map { "did you mean '\($0)'?" } ?? "checkpoint list"]
+    case .noFolder:
+      hints = ["checkpoint list"]
     case .folderWithoutCheckpoints:
       hints = ["train --into FOLDER"]
     case .badEpoch:

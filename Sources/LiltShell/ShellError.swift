@@ -28,6 +28,7 @@ enum ShellError: Error, Hashable, Sendable {
   /// The words say which character of the prime the model lacks.
   case unreadablePrime(String)
   case unknownCheckpoint(String, nearest: String?)
+  case noFolder(String)
   case folderWithoutCheckpoints(String)
   case badEpoch(String, reference: String)
   case noSuchEpoch(Int, folder: String, known: [Int])
@@ -99,6 +100,8 @@ extension ShellError: CustomStringConvertible {
       "the model cannot read the prime: \(reason)"
     case .unknownCheckpoint(let name, _):
       "no checkpoint and no file '\(name)'"
+    case .noFolder(let path):
+      "no folder '\(path)', expected one with the checkpoints of a training run"
     case .folderWithoutCheckpoints(let folder):
       "no checkpoint in the folder '\(folder)'"
     case .badEpoch(let text, let reference):

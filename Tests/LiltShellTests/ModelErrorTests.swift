@@ -143,6 +143,7 @@ struct ModelErrorTests {
       "open runs@5", .input, "no weights of epoch 5 in 'runs', expected a folder with epochs"),
     Refusal("open runs@x", .usage, "'x' in 'runs@x' is no epoch, expected a whole number"),
     Refusal("open tunes.abc@1", .input, "'tunes.abc' is a file, expected a folder"),
+    Refusal("open nosuch@1", .input, "expected one with the checkpoints of a training run"),
     Refusal("open latest", .input, "no checkpoint and no file 'latest'"),
   ]
 

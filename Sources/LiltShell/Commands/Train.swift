@@ -85,11 +85,11 @@ struct Train: Command {
     }
     session.model = run.loaded
     try show(run, in: session)
-    if let file = run.result.latest { session.note("kept in '\(file)'") }
     if run.result.wasInterrupted {
       throw StoppedTraining(
         reason: Interrupted(), step: run.loaded.provenance.step, file: run.result.latest)
     }
+    if let file = run.result.latest { session.note("kept in '\(file)'") }
   }
 
   private var goal: TrainingGoal {

@@ -7,7 +7,9 @@ struct VocabularyTable: Command {
   static let name = "vocabulary"
   static let summary = "List the characters with their indices"
   static let details = """
-    A character is a Unicode scalar. The index is what 'sample --start-index' takes.
+    A character is a Unicode scalar. The index is what 'sample --start-index' takes. The characters \
+    are the model's, or the corpus's where there is no model; how often each occurs is counted in \
+    the corpus.
     """
   static let group = CommandGroup.corpus
 
@@ -15,30 +17,37 @@ struct VocabularyTable: Command {
   var json = false
 
   func run(in session: inout Session) throws {
-    let corpus = try session.loadedCorpus()
-    let total = Double(max(1, corpus.text.count))
-    if json {
-      return try session.show(
-        .array(
-          zip(corpus.vocabulary.characters, corpus.characterCounts).enumerated().map {
-            [
-              "index": .int($0), "character": .string(String($1.0)), "count": .int($1.1),
-              "share": .figure(Double($1.1) / total),
-            ]
-          }))
+    let vocabulary = try session.model?.model.vocabulary ?? session.loadedCorpus().vocabulary
+    let counts = session.corpus.map { corpus in
+      vocabulary.characters.map { character in
+        corpus.vocabulary.index(of: character).map { corpus.characterCounts[Int($0)] } ?? 0
+      }
     }
-    var table = Table([
-      .right("index"), .left("character"), .left("code"), .right("count"), .right("share"),
-    ])
-    for (index, character) in corpus.vocabulary.characters.enumerated() {
-      let count = corpus.characterCounts[index]
-      table.append(
-        [
-          "\(index)", character.visible, character.codePoint, count.grouped,
-          (Double(count) / total * 100).fixed(2) + " %",
-        ])
+    let total = Double(max(1, session.corpus?.text.count ?? 0))
+    if json { return try session.show(Self.json(vocabulary, counts, total)) }
+    var table = Table(
+      [.right("index"), .left("character"), .left("code")]
+        + (counts == nil ? [] : [.right("count"), .right("share")]))
+    for (index, character) in vocabulary.characters.enumerated() {
+      var row = ["\(index)", character.visible, character.codePoint]
+      if let count = counts?[index] {
+        row += [count.grouped, (Double(count) / total * 100).fixed(2) + " %"]
+      }
+      table.append(row)
     }
     session.show(table)
+  }
+
+  private static func json(_ vocabulary: Vocabulary, _ counts: [Int]?, _ total: Double) -> JSONValue
+  {
+    .array(
+      vocabulary.characters.enumerated().map { index, character in
+        [
+          "index": .int(index), "character": .string(String(character)),
+          "count": counts.map { .int($0[index]) } ?? .null,
+          "share": counts.map { .figure(Double($0[index]) / total) } ?? .null,
+        ]
+      })
   }
 }
 

@@ -86,7 +86,7 @@ struct CheckpointFiles {
     switch session.files.kind(of: path) {
     case .folder: break
     case .file: throw FileError.isFile(path)
-    case nil: throw FileError.missing(path)
+    case nil: throw ShellError.noFolder(path)
     }
     return path.hasSuffix("/") && path != "/" ? String(path.dropLast()) : path
   }
