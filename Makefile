@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 # The binary that people use carries the Swift runtime in itself: it starts faster and runs on a
 # machine without Swift. The testing library cannot be linked that way, hence two build folders.
-RELEASE := -c release --static-swift-stdlib --scratch-path .build-static --product lilt -Xlinker -s
+RELEASE := -c release --static-swift-stdlib --scratch-path .build-static --product lilt -Xlinker -s -Xswiftc -use-ld=lld
 TESTING := -c release -Xswiftc -enable-testing
 LILT := .build-static/release/lilt
 
