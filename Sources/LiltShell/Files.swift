@@ -31,6 +31,12 @@ public struct Files {
     return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
   }
 
+  /// The path as a person would type it: relative where it is in the working directory.
+  public func shortened(_ path: String) -> String {
+    let start = paths.workingDirectory + "/"
+    return path.hasPrefix(start) ? String(path.dropFirst(start.count)) : path
+  }
+
   /// All bytes of the file at `path`; pipes and devices are read to their end.
   ///
   /// - Throws: `FileError`, also where there are more than `limit` bytes; `Interrupted`.

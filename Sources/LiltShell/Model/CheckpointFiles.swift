@@ -109,7 +109,7 @@ struct CheckpointFiles {
     else { return [] }
     do {
       return try session.files.names(in: folder).filter { $0.hasSuffix(Self.suffix) }.map {
-        (String($0.dropLast(Self.suffix.count)), folder + "/" + $0)
+        (String($0.dropLast(Self.suffix.count)), session.files.shortened(folder + "/" + $0))
       }
     } catch {
       // A folder that cannot be listed offers nothing; opening a file in it says why.
