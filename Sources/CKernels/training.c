@@ -147,6 +147,49 @@ CLONED void ck_adam(long count, float *restrict weights, float *restrict first,
   }
 }
 
+CLONED void ck_rmsprop(long count, float *restrict weights, float *restrict mean,
+                       const float *restrict gradient, float gradient_scale, float rate,
+                       float alpha, float epsilon) {
+  VECTORISED
+  for (long j = 0; j < count; j++) {
+    float g = gradient[j] * gradient_scale;
+    float v = alpha * mean[j] + (1.0f - alpha) * (g * g);
+    mean[j] = v;
+    weights[j] -= rate * g / (__builtin_elementwise_sqrt(v) + epsilon);
+  }
+}
+
+CLONED void ck_adagrad(long count, float *restrict weights, float *restrict sum,
+                       const float *restrict gradient, float gradient_scale, float rate,
+                       float epsilon) {
+  VECTORISED
+  for (long j = 0; j < count; j++) {
+    float g = gradient[j] * gradient_scale;
+    float s = sum[j] + g * g;
+    sum[j] = s;
+    weights[j] -= rate * g / (__builtin_elementwise_sqrt(s) + epsilon);
+  }
+}
+
+CLONED void ck_sgd(long count, float *restrict weights, float *restrict velocity,
+                   const float *restrict gradient, float gradient_scale, float rate,
+                   float momentum) {
+  for (long j = 0; j < count; j++) {
+    float v = momentum * velocity[j] + gradient[j] * gradient_scale;
+    velocity[j] = v;
+    weights[j] -= rate * v;
+  }
+}
+
+CLONED void ck_scale(long count, float *restrict x, float factor) {
+  for (long j = 0; j < count; j++) x[j] *= factor;
+}
+
+CLONED void ck_add_scaled(long count, float *restrict out, const float *restrict x,
+                          float factor) {
+  for (long j = 0; j < count; j++) out[j] += factor * x[j];
+}
+
 CLONED void ck_add(long count, float *restrict out, const float *restrict x) {
   for (long j = 0; j < count; j++) out[j] += x[j];
 }

@@ -204,6 +204,9 @@ private struct Advice {
       hints = ["open jigs", corpusIsLoaded ? "model new" : "corpus load starter, then model new"]
     case .unknownSplit(_, let nearest):
       hints = nearest.map { ["did you mean '\($0)'?"] } ?? []
+    case .scheduleWithoutEnd:
+      kind = .usage
+      hints = ["train --epochs 10 --schedule cosine"]
     case .nothingHeldOut:
       hints = ["evaluate --split train"]
     case .nothingToTrainOn:

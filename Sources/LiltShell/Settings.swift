@@ -1,3 +1,4 @@
+import CharRNN
 import Composition
 
 /// What `sample` and `train` use unless told otherwise.
@@ -92,6 +93,9 @@ extension Setting {
   static let sequence = Setting(
     name: "sequence", summary: "characters a training step reads of each stream", standard: "64",
     form: .integer(1...4096))
+  static let optimizer = Setting(
+    name: "optimizer", summary: "how a gradient becomes a step", standard: "adam",
+    form: .choice(OptimizerKind.allCases.map(\.rawValue)))
   static let learningRate = Setting(
     name: "learning-rate", summary: "how large training steps are", standard: "0.001",
     form: .number(above: 0, upTo: 10))
@@ -102,7 +106,7 @@ extension Setting {
   /// All settings, in the order in which `settings` shows them.
   static let all = [
     temperature, topK, topP, minP, length, until, seed, meter, unitLength, key,
-    batch, sequence, learningRate, clip,
+    batch, sequence, optimizer, learningRate, clip,
   ]
 
   /// The setting called `name`.

@@ -22,6 +22,7 @@ enum ShellError: Error, Hashable, Sendable {
   case noModel(corpusIsLoaded: Bool)
   case unknownSplit(String, nearest: String?)
   case nothingHeldOut
+  case scheduleWithoutEnd
   case nothingToTrainOn
   /// Characters of a corpus or a file that the model's vocabulary, of `known` characters, lacks.
   case otherCharacters([Unicode.Scalar], of: String, known: Int)
@@ -89,6 +90,8 @@ extension ShellError: CustomStringConvertible {
       "there is no model yet"
     case .unknownSplit(let name, _):
       "no file '\(name)', expected held-out, train or an ABC file"
+    case .scheduleWithoutEnd:
+      "a cosine schedule needs to know where it ends, and minutes do not tell"
     case .nothingHeldOut:
       "no tune of the corpus is held out"
     case .nothingToTrainOn:

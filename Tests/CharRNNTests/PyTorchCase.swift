@@ -9,6 +9,7 @@ struct PyTorchCase: CustomTestStringConvertible {
   static let names = [
     "one-layer", "two-equal-layers", "three-unequal-layers", "three-equal-layers", "width-16",
     "width-20", "87-characters", "one-stream", "two-characters-zero-state", "clipped",
+    "ten-steps",
   ]
 
   let name: String

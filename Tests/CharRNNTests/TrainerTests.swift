@@ -53,7 +53,65 @@ struct TrainerTests {
     "20 steps are 10, a file, and 10 more, to the bit: in the middle of an epoch, any lanes",
     arguments: [1, 2, 3])
   func resume(lanes: Int) throws {
-    let run = try SmallRun(lanes: lanes)
+    try expectResumable(SmallRun(lanes: lanes))
+  }
+
+  @Test("every optimiser's run can be resumed to the bit", arguments: OptimizerKind.allCases)
+  func resumeOptimizer(kind: OptimizerKind) throws {
+    var run = try SmallRun()
+    run.settings.optimizer = kind
+    // Short epochs, so that plain gradient descent makes updates too.
+    run.settings.sequence = 30
+    run.settings.schedule = .cosine
+    run.settings.warmup = 3
+    run.settings.scheduleEnd = 15
+    run.settings.weightDecay = 0.1
+    try expectResumable(run)
+  }
+
+  @Test("every optimiser lowers the loss", arguments: OptimizerKind.allCases)
+  func optimizersLearn(kind: OptimizerKind) throws {
+    var run = try SmallRun(dropout: 0)
+    run.settings.optimizer = kind
+    run.settings.learningRate = kind.standardLearningRate
+    let trainer = try run.trainer(run.model())
+    let first = try trainer.step().totals.crossEntropy
+    var last = first
+    for _ in 0..<250 { last = try trainer.step().totals.crossEntropy }
+    #expect(last < first - 0.3, "\(first) to \(last)")
+  }
+
+  @Test("without carried state every window starts from zero")
+  func carriesState() throws {
+    var run = try SmallRun()
+    run.settings.carriesState = false
+    let trainer = try run.trainer(run.model())
+    for _ in 0..<3 { _ = try trainer.step() }
+    #expect(trainer.state.carried == CarriedState(zero: run.configuration, rows: 5))
+    let carrying = try SmallRun()
+    let other = try carrying.trainer(carrying.model())
+    for _ in 0..<3 { _ = try other.step() }
+    #expect(other.state.carried != trainer.state.carried)
+  }
+
+  @Test("a schedule warms up, comes down along half a cosine, and stays down")
+  func schedule() {
+    var settings = TrainingSettings()
+    settings.learningRate = 1
+    #expect(settings.learningRate(ofUpdate: 1) == 1)
+    settings.warmup = 10
+    #expect(settings.learningRate(ofUpdate: 1) == 0.1)
+    #expect(settings.learningRate(ofUpdate: 10) == 1)
+    #expect(settings.learningRate(ofUpdate: 1000) == 1)
+    settings.schedule = .cosine
+    settings.scheduleEnd = 110
+    #expect(settings.learningRate(ofUpdate: 10) == 1)
+    #expect(abs(settings.learningRate(ofUpdate: 60) - 0.51) < 1e-6)
+    #expect(abs(settings.learningRate(ofUpdate: 110) - 0.02) < 1e-6)
+    #expect(settings.learningRate(ofUpdate: 9999) == settings.learningRate(ofUpdate: 110))
+  }
+
+  private func expectResumable(_ run: SmallRun) throws {
     let whole = try run.model()
     let wholeTrainer = try run.trainer(whole)
     var reports = try (0..<20).map { _ in try wholeTrainer.step() }

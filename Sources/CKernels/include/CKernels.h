@@ -50,6 +50,25 @@ void ck_adam(long count, float *restrict weights, float *restrict first, float *
              const float *restrict gradient, float gradient_scale, float step_size, float beta1,
              float beta2, float epsilon, float second_scale);
 
+/// One RMSProp update (Tieleman & Hinton 2012): `mean` is the running mean of the squared gradient.
+void ck_rmsprop(long count, float *restrict weights, float *restrict mean,
+                const float *restrict gradient, float gradient_scale, float rate, float alpha,
+                float epsilon);
+
+/// One Adagrad update (Duchi, Hazan & Singer 2011): `sum` adds up the squared gradients.
+void ck_adagrad(long count, float *restrict weights, float *restrict sum,
+                const float *restrict gradient, float gradient_scale, float rate, float epsilon);
+
+/// One update of stochastic gradient descent: velocity = momentum · velocity + gradient.
+void ck_sgd(long count, float *restrict weights, float *restrict velocity,
+            const float *restrict gradient, float gradient_scale, float rate, float momentum);
+
+/// x *= factor, `count` elements.
+void ck_scale(long count, float *restrict x, float factor);
+
+/// out += factor · x, `count` elements.
+void ck_add_scaled(long count, float *restrict out, const float *restrict x, float factor);
+
 /// out += x, `count` elements.
 void ck_add(long count, float *restrict out, const float *restrict x);
 

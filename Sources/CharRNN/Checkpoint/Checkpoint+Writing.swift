@@ -45,8 +45,12 @@ extension ModelConfiguration {
 extension TrainingSettings {
   var json: JSONValue {
     .object([
-      "optimizer": .string("adam"), "learning rate": .float(learningRate), "batch": .int(batch),
-      "sequence": .int(sequence), "clip": .float(clip), "precision": .string(precision.rawValue),
+      "optimizer": .string(optimizer.rawValue), "learning rate": .float(learningRate),
+      "momentum": .float(momentum), "weight decay": .float(weightDecay),
+      "schedule": .string(schedule.rawValue), "warm-up": .int(warmup),
+      "schedule end": .int(scheduleEnd), "carry state": .bool(carriesState),
+      "batch": .int(batch), "sequence": .int(sequence), "clip": .float(clip),
+      "precision": .string(precision.rawValue),
       "lanes": .int(lanes), "seed": .int(seed),
     ])
   }
@@ -94,19 +98,19 @@ extension TrainingState {
 
   var tensors: [Tensor] {
     var tensors: [Tensor] = []
-    for (layer, width) in firstMoment.configuration.layerWidths.enumerated() {
+    for (layer, width) in configuration.layerWidths.enumerated() {
       let shape = [settings.batch, width]
       tensors += [
         Tensor(name: TrainingTensor.hidden(layer), shape: shape, floats: carried.hidden[layer]),
         Tensor(name: TrainingTensor.cell(layer), shape: shape, floats: carried.cell[layer]),
       ]
     }
-    for name in firstMoment.names {
-      let shape = firstMoment.shape(of: name)
-      tensors += [
-        Tensor(name: TrainingTensor.first(name), shape: shape, floats: Array(firstMoment[name])),
-        Tensor(name: TrainingTensor.second(name), shape: shape, floats: Array(secondMoment[name])),
-      ]
+    for (memoryName, memory) in zip(settings.optimizer.memory, memory) {
+      tensors += memory.names.map { name in
+        Tensor(
+          name: TrainingTensor.memory(settings.optimizer, memoryName, name),
+          shape: memory.shape(of: name), floats: Array(memory[name]))
+      }
     }
     return tensors
   }

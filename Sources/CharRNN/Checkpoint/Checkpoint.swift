@@ -56,6 +56,8 @@ enum MetadataKey {
 enum TrainingTensor {
   static func hidden(_ layer: Int) -> String { "training.hidden_l\(layer)" }
   static func cell(_ layer: Int) -> String { "training.cell_l\(layer)" }
-  static func first(_ parameter: String) -> String { "training.adam.first.\(parameter)" }
-  static func second(_ parameter: String) -> String { "training.adam.second.\(parameter)" }
+  /// What an optimiser remembers of a parameter, such as `training.adam.first.output.bias`.
+  static func memory(_ optimizer: OptimizerKind, _ name: String, _ parameter: String) -> String {
+    "training.\(optimizer.rawValue).\(name).\(parameter)"
+  }
 }

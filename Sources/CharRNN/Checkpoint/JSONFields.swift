@@ -63,6 +63,26 @@ struct JSONFields {
     try value(key, "a string", \.string)
   }
 
+  func bool(_ key: String) throws(CheckpointError) -> Bool {
+    try value(key, "true or false", \.bool)
+  }
+
+  /// One of few words.
+  func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ key: String
+  ) throws(CheckpointError) -> Choice {
+    let name = try string(key)
+    guard let choice = Choice(rawValue: name) else {
+      throw .disagreement(
+        what: "the \(key)", found: "'\(name)'",
+        expected: Choice.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "))
+    }
+    return choice
+  }
+
+  /// Whether the object has `key`.
+  func has(_ key: String) -> Bool { object[key] != nil }
+
   func array(_ key: String) throws(CheckpointError) -> [JSONValue] {
     try value(key, "an array", \.array)
   }

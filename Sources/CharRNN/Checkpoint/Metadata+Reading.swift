@@ -40,19 +40,21 @@ extension Provenance.Epoch {
 extension TrainingSettings {
   init(_ fields: JSONFields) throws(CheckpointError) {
     self.init()
-    let optimizer = try fields.string("optimizer")
-    guard optimizer == "adam" else {
-      throw .disagreement(what: "the optimizer", found: "'\(optimizer)'", expected: "'adam'")
+    optimizer = try fields.choice("optimizer")
+    // Files of the first version lack these; the defaults are what they were trained with.
+    if fields.has("schedule") {
+      momentum = try fields.float("momentum")
+      weightDecay = try fields.float("weight decay")
+      schedule = try fields.choice("schedule")
+      warmup = try fields.count("warm-up")
+      scheduleEnd = try fields.count("schedule end")
+      carriesState = try fields.bool("carry state")
     }
     learningRate = try fields.float("learning rate")
     batch = try fields.count("batch")
     sequence = try fields.count("sequence")
     clip = try fields.float("clip")
-    let name = try fields.string("precision")
-    guard let precision = Precision(rawValue: name) else {
-      throw .disagreement(what: "the precision", found: "'\(name)'", expected: "'f32'")
-    }
-    self.precision = precision
+    precision = try fields.choice("precision")
     lanes = try fields.count("lanes")
     seed = try fields.word("seed")
     do throws(TrainingError) {
@@ -83,12 +85,12 @@ extension TrainingState {
       carried.cell[layer] = try Checkpoint.floats(
         TrainingTensor.cell(layer), shape: shape, in: file)
     }
-    for name in firstMoment.names {
-      let shape = firstMoment.shape(of: name)
-      firstMoment[name] = try Checkpoint.floats(
-        TrainingTensor.first(name), shape: shape, in: file)[...]
-      secondMoment[name] = try Checkpoint.floats(
-        TrainingTensor.second(name), shape: shape, in: file)[...]
+    for (place, memoryName) in settings.optimizer.memory.enumerated() {
+      for name in memory[place].names {
+        let tensor = TrainingTensor.memory(settings.optimizer, memoryName, name)
+        memory[place][name] = try Checkpoint.floats(
+          tensor, shape: memory[place].shape(of: name), in: file)[...]
+      }
     }
   }
 }

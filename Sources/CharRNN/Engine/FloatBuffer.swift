@@ -1,3 +1,5 @@
+internal import CKernels
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -44,6 +46,15 @@ final class FloatBuffer {
   func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     body(UnsafeRawBufferPointer(UnsafeBufferPointer(start: base, count: count)))
   }
+
+  /// Adds `factor` times another buffer of the same size.
+  func add(_ other: FloatBuffer, times factor: Float) {
+    precondition(other.count == count, "\(other.count) floats for a buffer of \(count)")
+    ck_add_scaled(count, base, other.base, factor)
+  }
+
+  /// The L2 norm.
+  var norm: Double { ck_sum_of_squares(count, base).squareRoot() }
 
   /// Sets all floats to zero.
   func clear() { memset(base, 0, count * MemoryLayout<Float>.stride) }

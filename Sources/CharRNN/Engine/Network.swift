@@ -110,6 +110,11 @@ final class Network {
     for lane in lanes { lane.carryState() }
   }
 
+  /// Makes the state before the next window zero.
+  func clearState() {
+    carriedState = CarriedState(zero: configuration, rows: rows)
+  }
+
   /// Adds the lanes' gradients into the first lane's, goes back through the fold, and returns the
   /// L2 norm.
   ///

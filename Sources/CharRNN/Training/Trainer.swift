@@ -1,7 +1,8 @@
 /// Trains a model on a text by truncated backpropagation through time.
 ///
 /// The state of each stream is carried from window to window, over the end of an epoch too, as in
-/// the ancestor ("stateful"); gradients stop at the window's start.
+/// the ancestor ("stateful"), unless the settings say otherwise; gradients stop at the window's
+/// start.
 public final class Trainer {
   /// The model that learns.
   public let model: LanguageModel
@@ -10,7 +11,7 @@ public final class Trainer {
 
   private var progress: TrainingState
   private let network: Network
-  private let optimizer: Adam
+  private let optimizer: Optimizer
 
   /// Prepares a run, new or resumed.
   ///
@@ -24,9 +25,9 @@ public final class Trainer {
     try state.settings.validate()
     let settings = state.settings
     streams = try TextStreams(text, rows: settings.batch, steps: settings.sequence)
-    guard state.firstMoment.configuration == model.configuration else {
+    guard state.configuration == model.configuration else {
       throw TrainingError.stateMismatch(
-        what: "layers", found: "\(state.firstMoment.configuration.layerWidths)",
+        what: "layers", found: "\(state.configuration.layerWidths)",
         expected: "\(model.configuration.layerWidths)")
     }
     guard state.window < streams.windowCount else {
@@ -45,9 +46,15 @@ public final class Trainer {
       model.configuration, weights: model.weights, steps: settings.sequence, rows: settings.batch,
       lanes: settings.lanes, isTraining: true)
     network.carriedState = state.carried
-    optimizer = Adam(count: model.weights.count)
-    optimizer.first.copy(state.firstMoment.values)
-    optimizer.second.copy(state.secondMoment.values)
+    optimizer = Optimizer(settings.optimizer, count: model.weights.count)
+    guard state.memory.count == optimizer.memory.count else {
+      throw TrainingError.stateMismatch(
+        what: "optimiser", found: "with \(state.memory.count) memories",
+        expected: "\(optimizer.memory.count) for \(settings.optimizer.rawValue)")
+    }
+    for (buffer, memory) in zip(optimizer.memory, state.memory) { buffer.copy(memory.values) }
+    // The engine has them now; a second copy would only take memory.
+    progress.memory = []
   }
 
   /// Takes one step: T characters of N streams forward and backward, the gradient clipped to its
@@ -64,22 +71,43 @@ public final class Trainer {
       throw TrainingError.diverged(
         step: progress.step + 1, loss: totals.crossEntropy, gradientNorm: norm)
     }
+    try update(norm: norm)
+    if settings.carriesState { network.carryState() } else { network.clearState() }
+    return advance(totals, gradientNorm: norm)
+  }
+
+  /// One update along the gradient of the window or, for plain gradient descent, of the epoch.
+  private func update(norm: Double) throws {
+    let settings = progress.settings
+    var (gradient, norm) = (network.gradient, norm)
+    if settings.optimizer == .gradientDescent {
+      let sum = optimizer.memory[0]
+      sum.add(gradient, times: 1 / Float(streams.windowCount))
+      guard progress.window == streams.windowCount - 1 else { return }
+      (gradient, norm) = (sum, sum.norm)
+    }
     progress.updates += 1
     try optimizer.update(
-      model.weights, gradient: network.gradient,
-      gradientScale: Self.clipping(norm: norm, to: settings.clip),
-      learningRate: settings.learningRate, update: progress.updates, team: network.team)
+      model.weights, gradient: gradient,
+      Optimizer.Update(
+        number: progress.updates,
+        learningRate: settings.learningRate(ofUpdate: progress.updates),
+        gradientScale: Self.clipping(norm: norm, to: settings.clip),
+        momentum: settings.momentum, weightDecay: settings.weightDecay),
+      team: network.team)
+    if settings.optimizer == .gradientDescent { optimizer.memory[0].clear() }
     model.weightsChanged()
-    network.carryState()
-    return advance(totals, gradientNorm: norm)
   }
 
   /// The training state as it now is.
   public var state: TrainingState {
     var state = progress
     state.carried = network.carriedState
-    state.firstMoment.values = optimizer.first.array
-    state.secondMoment.values = optimizer.second.array
+    state.memory = optimizer.memory.map { buffer in
+      var memory = Parameters(zero: model.configuration)
+      memory.values = buffer.array
+      return memory
+    }
     return state
   }
 

@@ -28,8 +28,26 @@ struct Train: Command {
   @Option(help: "The characters of each stream in a step.")
   var sequence: Int?
 
-  @Option(help: "How large steps are.")
+  @Option(help: "How a gradient becomes a step.")
+  var optimizer: Choice<OptimizerKind>?
+
+  @Option(help: "How large steps are; otherwise what suits the optimiser.")
   var learningRate: Float?
+
+  @Option(help: "How the learning rate changes; cosine ends with this command.")
+  var schedule: Choice<LearningRateSchedule>?
+
+  @Option(help: "Steps over which the learning rate grows from 0.")
+  var warmup: Int?
+
+  @Option(help: "How much of the last step sgd keeps.")
+  var momentum: Float?
+
+  @Option(help: "The share of every weight taken off per unit of learning rate.")
+  var weightDecay: Float?
+
+  @Option(help: "Whether a stream's state is carried from window to window.")
+  var carryState: Switch?
 
   @Option(help: "The largest norm a gradient keeps; 0 for any.")
   var clip: Float?
@@ -64,7 +82,9 @@ struct Train: Command {
   func run(in session: inout Session) throws {
     let corpus = try session.loadedCorpus()
     let loaded = try session.loadedModel()
-    let plan = try TrainingPlan(loaded, corpus: corpus) { change(&$0, session.settings) }
+    let plan = try TrainingPlan(loaded, corpus: corpus, goal: goal) {
+      change(&$0, session.settings)
+    }
     for note in plan.notes { session.note(note) }
     if let into {
       try session.files.makeFolder(into)
@@ -101,6 +121,21 @@ struct Train: Command {
   private func change(_ training: inout TrainingSettings, _ settings: Settings) {
     if let batch = batch ?? settings.integer(.batch) { training.batch = batch }
     if let sequence = sequence ?? settings.integer(.sequence) { training.sequence = sequence }
+    if let kind = optimizer?.value ?? settings.value(of: .optimizer).flatMap(OptimizerKind.init),
+      kind != training.optimizer
+    {
+      training.optimizer = kind
+      training.learningRate = kind.standardLearningRate
+    }
+    if let schedule = schedule?.value {
+      training.schedule = schedule
+      // The new schedule ends with this command, whatever the last one's end was.
+      training.scheduleEnd = 0
+    }
+    if let warmup { training.warmup = warmup }
+    if let momentum { training.momentum = momentum }
+    if let weightDecay { training.weightDecay = weightDecay }
+    if let carryState { training.carriesState = carryState == .on }
     if let rate = learningRate ?? settings.number(.learningRate).map({ Float($0) }) {
       training.learningRate = rate
     }

@@ -8,6 +8,25 @@ enum TrainingGoal: Hashable {
   case minutes(Double)
 }
 
+extension TrainingGoal {
+  /// The updates that the optimiser makes until the goal; `nil` where only a clock knows.
+  fileprivate func updates(
+    from state: TrainingState, windows: Int, _ settings: TrainingSettings
+  ) -> Int? {
+    let (steps, isOverflow): (Int, Bool) =
+      switch self {
+      case .steps(let count): (count, false)
+      case .epochs(let count): count.multipliedReportingOverflow(by: windows)
+      case .minutes: (0, true)
+      }
+    if isOverflow { return nil }
+    let total = settings.optimizer == .gradientDescent ? steps / windows : steps
+    // An epoch that has begun is shorter by what is done of it.
+    if case .epochs = self, settings.optimizer != .gradientDescent { return total - state.window }
+    return total
+  }
+}
+
 /// What a training command starts from: the text, the state, and what a person should know of it.
 struct TrainingPlan {
   let text: [Token]
@@ -23,10 +42,12 @@ struct TrainingPlan {
   /// - Parameters:
   ///   - loaded: the model.
   ///   - corpus: what it learns from.
+  ///   - goal: how long the run goes on, which is where a schedule ends.
   ///   - change: applies what was typed or set to the settings.
   /// - Throws: `ShellError` where there is nothing to train on, or the model lacks characters of it.
   init(
-    _ loaded: SessionModel, corpus: TuneCorpus, change: (inout TrainingSettings) -> Void
+    _ loaded: SessionModel, corpus: TuneCorpus, goal: TrainingGoal,
+    change: (inout TrainingSettings) -> Void
   ) throws {
     let vocabulary = loaded.model.vocabulary
     if corpus.tunes(in: .training).isEmpty { throw ShellError.nothingToTrainOn }
@@ -70,6 +91,17 @@ struct TrainingPlan {
     }
     // A window of another length can end behind the last whole one.
     if state.window >= streams.windowCount { state.window = 0 }
+    if settings.optimizer != state.settings.optimizer {
+      state.settings = settings
+      state.restartOptimizer()
+      notes.append("another optimiser, so it starts anew")
+    }
+    if settings.schedule == .cosine, settings.scheduleEnd <= state.updates {
+      guard let updates = goal.updates(from: state, windows: streams.windowCount, settings) else {
+        throw ShellError.scheduleWithoutEnd
+      }
+      settings.scheduleEnd = state.updates + updates
+    }
     state.settings = settings
     self.state = state
     self.notes = notes

@@ -15,7 +15,8 @@ import pathlib
 import torch
 from safetensors.torch import save_file
 
-LEARNING_RATES = {"adam": 0.001, "sgd": 0.1, "adagrad": 0.01, "rmsprop": 0.001}
+LEARNING_RATES = {
+    "adam": 0.001, "adamw": 0.001, "sgd": 0.1, "momentum": 0.1, "adagrad": 0.01, "rmsprop": 0.001}
 
 # Shapes: V characters, E embedding, H width of a layer, T characters of N streams.
 CASES = {
@@ -33,6 +34,10 @@ CASES = {
     "clipped": dict(
         V=7, E=5, H=[4, 4], T=3, N=2, clip=0.05,
         results={"adam": 1, "adam3": 3, "sgd3": 3, "adagrad3": 3, "rmsprop3": 3}),
+    "ten-steps": dict(
+        V=7, E=5, H=[4, 4], T=3, N=2, clip=0.4,
+        results={"adam10": 10, "adamw10": 10, "sgd10": 10, "momentum10": 10, "adagrad10": 10,
+                 "rmsprop10": 10}),
 }
 
 
@@ -102,6 +107,11 @@ def optimizer_named(name, model):
     match name:
         case "adam":
             return torch.optim.Adam(parameters, lr=rate, betas=(0.9, 0.999), eps=1e-8)
+        case "adamw":
+            return torch.optim.AdamW(
+                parameters, lr=rate, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.1)
+        case "momentum":
+            return torch.optim.SGD(parameters, lr=rate, momentum=0.9)
         case "sgd":
             return torch.optim.SGD(parameters, lr=rate)
         case "adagrad":
@@ -152,7 +162,7 @@ def write_case(name, seed, V, E, H, T, N, clip=5.0, zero_state=False, results={"
         [value.grad for value in model.parameters()])
 
     for result, steps in results.items():
-        optimizer_name = result.rstrip("3")
+        optimizer_name = result.rstrip("0123456789")
         model = CharacterLSTM(parameters, V, E, H)
         optimizer = optimizer_named(optimizer_name, model)
         for _ in range(steps):
@@ -165,8 +175,8 @@ def write_case(name, seed, V, E, H, T, N, clip=5.0, zero_state=False, results={"
 
     configuration = {
         "vocabulary": V, "embedding": E, "layers": H, "sequence": T, "streams": N,
-        "clip": clip, "learningRates": {key.rstrip("3"): LEARNING_RATES[key.rstrip("3")]
-                                        for key in results},
+        "clip": clip, "learningRates": {
+            key.rstrip("0123456789"): LEARNING_RATES[key.rstrip("0123456789")] for key in results},
         "seed": seed, "torch": torch.__version__.split("+")[0],
     }
     path = pathlib.Path(__file__).with_name(f"{name}.safetensors")

@@ -1,0 +1,94 @@
+internal import CKernels
+
+/// An optimiser over a flat block of weights, with what it remembers between updates.
+final class Optimizer {
+  /// Which one it is.
+  let kind: OptimizerKind
+  /// What it remembers, in the order of `OptimizerKind.memory`, each laid out like the weights.
+  let memory: [FloatBuffer]
+
+  /// One update's numbers.
+  struct Update {
+    /// The number of the update, from 1, for Adam's bias corrections.
+    var number: Int
+    /// The learning rate of this update.
+    var learningRate: Float
+    /// What the gradient is multiplied by first, from clipping.
+    var gradientScale: Float = 1
+    /// How much of the last change SGD keeps.
+    var momentum: Float = 0.9
+    /// The share of every weight taken off per unit of learning rate, apart from the gradient
+    /// (decoupled: Loshchilov & Hutter 2019).
+    var weightDecay: Float = 0
+  }
+
+  init(_ kind: OptimizerKind, count: Int) {
+    self.kind = kind
+    memory = kind.memory.map { _ in FloatBuffer(count: count) }
+  }
+
+  /// Changes the weights.
+  ///
+  /// - Parameters:
+  ///   - weights: what is updated.
+  ///   - gradient: dL/d weights, laid out like them; for plain gradient descent the mean over an
+  ///     epoch.
+  ///   - update: the numbers.
+  ///   - team: the lanes that share the work.
+  /// - Throws: never in fact; the team's work may throw in general.
+  func update(
+    _ weights: FloatBuffer, gradient: FloatBuffer, _ update: Update, team: LaneTeam
+  ) throws(BackendError) {
+    let scale = update.gradientScale
+    let rate = update.learningRate
+    let kept = 1 - rate * update.weightDecay
+    let adam = AdamCorrections(update)
+    try team.run { lane throws(BackendError) in
+      let part = team.share(of: weights.count, lane: lane, unit: 16)
+      let (count, start) = (part.count, part.lowerBound)
+      let (w, g) = (weights.base + start, gradient.base + start)
+      if kept != 1 { ck_scale(count, w, kept) }
+      switch kind {
+      case .adam:
+        ck_adam(
+          count, w, memory[0].base + start, memory[1].base + start, g, scale, adam.stepSize,
+          AdamCorrections.beta1, AdamCorrections.beta2, 1e-8, adam.secondScale)
+      case .rmsprop:
+        ck_rmsprop(count, w, memory[0].base + start, g, scale, rate, 0.99, 1e-8)
+      case .adagrad:
+        ck_adagrad(count, w, memory[0].base + start, g, scale, rate, 1e-10)
+      case .sgd:
+        ck_sgd(count, w, memory[0].base + start, g, scale, rate, update.momentum)
+      case .gradientDescent:
+        ck_add_scaled(count, w, g, -rate * scale)
+      }
+    }
+  }
+}
+
+/// Adam's bias corrections at one update.
+private struct AdamCorrections {
+  static let beta1: Float = 0.9
+  static let beta2: Float = 0.999
+
+  let stepSize: Float
+  let secondScale: Float
+
+  init(_ update: Optimizer.Update) {
+    let first = 1 - Self.power(Double(Self.beta1), update.number)
+    let second = 1 - Self.power(Double(Self.beta2), update.number)
+    stepSize = Float(Double(update.learningRate) / first)
+    secondScale = Float(1 / second.squareRoot())
+  }
+
+  /// `base` to a whole power by squaring: the same bits with every C library.
+  private static func power(_ base: Double, _ exponent: Int) -> Double {
+    var (result, square, rest) = (1.0, base, exponent)
+    while rest > 0 {
+      if rest & 1 == 1 { result *= square }
+      square *= square
+      rest >>= 1
+    }
+    return result
+  }
+}
