@@ -11,7 +11,6 @@ public final class LanguageModel {
 
   /// The weights in one block, laid out as `ParameterLayout` says.
   let weights: FloatBuffer
-  private let names: Parameters
   private var preparedDigest: (revision: Int, digest: SHA256.Digest)?
   private var preparedPredictor: (revision: Int, predictor: Predictor)?
 
@@ -26,7 +25,6 @@ public final class LanguageModel {
     self.vocabulary = vocabulary
     configuration = parameters.configuration
     weights = FloatBuffer(parameters.values)
-    names = Parameters(zero: configuration)
   }
 
   /// A model with fresh weights drawn from `seed`.
@@ -43,9 +41,7 @@ public final class LanguageModel {
   /// Setting them needs the same configuration.
   public var parameters: Parameters {
     get {
-      var parameters = names
-      parameters.values = weights.array
-      return parameters
+      Parameters(configuration, values: weights.array)
     }
     set {
       precondition(newValue.configuration == configuration, "weights of another model")

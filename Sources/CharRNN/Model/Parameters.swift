@@ -47,9 +47,16 @@ public struct Parameters: Hashable, Sendable {
 
   /// All weights zero.
   init(zero configuration: ModelConfiguration) {
+    let count = ParameterLayout(configuration).count
+    self.init(configuration, values: [Float](repeating: 0, count: count))
+  }
+
+  /// Takes a block of floats that is laid out for the configuration.
+  init(_ configuration: ModelConfiguration, values: [Float]) {
     self.configuration = configuration
     layout = ParameterLayout(configuration)
-    values = [Float](repeating: 0, count: layout.count)
+    precondition(values.count == layout.count, "\(values.count) floats for \(layout.count)")
+    self.values = values
   }
 
   /// Draws fresh weights.

@@ -20,8 +20,9 @@ public final class Evaluator {
   public let model: LanguageModel
   private let network: Network
 
-  private static let steps = 64
-  private static let rows = 32
+  // Small enough that measuring takes little memory beside training.
+  private static let steps = 32
+  private static let rows = 16
 
   /// Prepares to measure a model.
   ///

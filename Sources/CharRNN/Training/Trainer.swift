@@ -103,11 +103,7 @@ public final class Trainer {
   public var state: TrainingState {
     var state = progress
     state.carried = network.carriedState
-    state.memory = optimizer.memory.map { buffer in
-      var memory = Parameters(zero: model.configuration)
-      memory.values = buffer.array
-      return memory
-    }
+    state.memory = optimizer.memory.map { Parameters(model.configuration, values: $0.array) }
     return state
   }
 
