@@ -39,6 +39,34 @@ struct TrainingCommandTests {
     #expect(other.digest == one.digest)
   }
 
+  @Test("with patience a run stops once held-out bits rise, and goes back to the best epoch")
+  func patience() throws {
+    var whole = try ModelShell.withModel()
+    whole.does("train --epochs 40 --learning-rate 0.5")
+    let bits = (whole.session.model?.provenance.history ?? []).compactMap(\.heldOutBits)
+    let lowest = try #require(bits.indices.min { (bits[$0], $0) < (bits[$1], $1) })
+    try #require(lowest < 36, "the run is long enough to get worse again")
+
+    var patient = try ModelShell.withModel()
+    patient.does("train --epochs 40 --learning-rate 0.5 --patience 40")
+    let model = try #require(patient.session.model)
+    #expect(model.provenance.epoch == lowest + 1)
+    #expect(model.provenance.history.last?.heldOutBits == bits[lowest])
+    #expect(model.training?.epoch == lowest + 1)
+    #expect(patient.error.contains("went back to epoch \(lowest + 1)"))
+
+    var best = try ModelShell.withModel()
+    best.does("train --epochs \(lowest + 1) --learning-rate 0.5")
+    #expect(patient.digest == best.digest)
+    #expect(model.training == best.session.model?.training)
+
+    var impatient = try ModelShell.withModel()
+    impatient.does("train --epochs 40 --learning-rate 0.5 --patience 1")
+    #expect(impatient.session.model?.provenance.epoch ?? 40 <= lowest + 1)
+    let failure = impatient.fails("train --patience 0")
+    #expect(failure.kind == .usage)
+  }
+
   @Test("Ctrl-C keeps all steps, is told as an interruption and names the file")
   func interrupt() throws {
     var shell = try ModelShell.withModel()

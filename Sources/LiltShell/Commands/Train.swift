@@ -52,6 +52,12 @@ struct Train: Command {
   @Option(help: "The largest norm a gradient keeps; 0 for any.")
   var clip: Float?
 
+  @Option(
+    help: ArgumentHelp(
+      "Stop when held-out bits have not fallen for N epochs, and go back to the best.",
+      valueName: "n"))
+  var patience: Int?
+
   @Option(help: ArgumentHelp("Write the weights after every N epochs.", valueName: "n"))
   var checkpointEvery: Int?
 
@@ -66,6 +72,7 @@ struct Train: Command {
     if goals > 1 { throw ValidationError("give one of --steps, --epochs and --minutes") }
     for (name, count) in [
       ("steps", steps), ("epochs", epochs), ("checkpoint-every", checkpointEvery),
+      ("patience", patience),
     ] {
       if let count, count < 1 {
         throw ValidationError("--\(name) \(count), expected 1 or more")
@@ -85,6 +92,7 @@ struct Train: Command {
     let plan = try TrainingPlan(loaded, corpus: corpus, goal: goal) {
       change(&$0, session.settings)
     }
+    if patience != nil, plan.heldOut.isEmpty { throw ShellError.nothingHeldOut }
     for note in plan.notes { session.note(note) }
     if let into {
       try session.files.makeFolder(into)
@@ -94,7 +102,7 @@ struct Train: Command {
       plan, loaded: loaded, corpus: corpus, goal: goal,
       output: TrainingRun.Output(
         folder: into, epochsPerFile: into == nil ? nil : checkpointEvery ?? 10),
-      in: session)
+      patience: patience, in: session)
     do {
       try run.run()
     } catch {
@@ -108,6 +116,9 @@ struct Train: Command {
     if run.result.wasInterrupted {
       throw StoppedTraining(
         reason: Interrupted(), step: run.loaded.provenance.step, file: run.result.latest)
+    }
+    if let epoch = run.result.bestEpoch {
+      session.note("went back to epoch \(epoch), where held-out bits were lowest")
     }
     if let file = run.result.latest { session.note("kept in '\(file)'") }
   }
@@ -154,6 +165,7 @@ struct Train: Command {
         "heldOutAccuracy": result.heldOut.map { .figure($0.accuracy) } ?? .null,
         "seconds": .figure(result.seconds),
         "charactersPerSecond": .figure(result.charactersPerSecond),
+        "bestEpoch": result.bestEpoch.map { .int($0) } ?? .null,
         "interrupted": .bool(result.wasInterrupted),
       ])
     }

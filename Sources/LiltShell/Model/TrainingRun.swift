@@ -12,6 +12,14 @@ struct TrainingRun {
     var epochsPerFile: Int?
   }
 
+  /// The run at the epoch with the lowest held-out bits.
+  private struct Best {
+    let bits: Double
+    let parameters: Parameters
+    let training: TrainingState
+    let provenance: Provenance
+  }
+
   /// What a run came to.
   struct Result {
     var steps = 0
@@ -21,6 +29,8 @@ struct TrainingRun {
     var seconds = 0.0
     var characters = 0
     var wasInterrupted = false
+    /// The epoch that was gone back to, since held-out bits were lowest after it.
+    var bestEpoch: Int?
     /// The file that holds what was learned, where it could be written.
     var latest: String?
 
@@ -44,6 +54,9 @@ struct TrainingRun {
   private let session: Session
   private let goal: TrainingGoal
   private let output: Output
+  /// The epochs without lower held-out bits after which the run stops, where that was asked.
+  private let patience: Int?
+  private var best: Best?
   private let trainer: Trainer
   private let heldOutTexts: [Evaluator.Text]
   private let evaluator: Evaluator?
@@ -59,8 +72,9 @@ struct TrainingRun {
 
   init(
     _ plan: TrainingPlan, loaded: SessionModel, corpus: TuneCorpus, goal: TrainingGoal,
-    output: Output, in session: Session
+    output: Output, patience: Int? = nil, in session: Session
   ) throws {
+    self.patience = patience
     self.session = session
     self.goal = goal
     self.output = output
@@ -82,7 +96,7 @@ struct TrainingRun {
   /// - Throws: what a step or a file throws; `loaded` then holds all steps taken.
   mutating func run() throws {
     defer { finish() }
-    while !isDone {
+    while !isDone, !hasLostPatience {
       let report = try trainer.step()
       note(report)
       if let epoch = report.completedEpoch { try complete(epoch, report) }
@@ -93,6 +107,7 @@ struct TrainingRun {
       }
       if (session.world.now() - savedAt).inSeconds > Self.secondsPerSave { saveLatest() }
     }
+    if !result.wasInterrupted { goBackToBest() }
     if result.heldOut == nil, !result.wasInterrupted {
       result.heldOut = try measure()
       result.wasInterrupted = session.world.interrupt.isRequested
@@ -127,6 +142,7 @@ struct TrainingRun {
         epoch: report.epoch, step: report.step, trainingBits: totals.bitsPerCharacter,
         trainingAccuracy: totals.accuracy, heldOutBits: result.heldOut?.bitsPerCharacter,
         heldOutAccuracy: result.heldOut?.accuracy))
+    noteBest(report)
     if let folder = output.folder, let every = output.epochsPerFile,
       report.epoch.isMultiple(of: every)
     {
@@ -134,6 +150,35 @@ struct TrainingRun {
       try session.write(loaded.checkpoint(weightsOnly: true), to: path)
       saveLatest()
     }
+  }
+
+  /// What training goes on from after this run.
+  private var trainingState: TrainingState {
+    guard result.bestEpoch != nil, let best else { return trainer.state }
+    return best.training
+  }
+
+  private mutating func noteBest(_ report: StepReport) {
+    guard patience != nil, let bits = result.heldOut?.bitsPerCharacter else { return }
+    if let best, best.bits <= bits { return }
+    best = Best(
+      bits: bits, parameters: loaded.model.parameters, training: trainer.state,
+      provenance: loaded.provenance)
+  }
+
+  /// Whether held-out bits have not fallen for as many epochs as the run should wait.
+  private var hasLostPatience: Bool {
+    guard let patience, let best else { return false }
+    return loaded.provenance.epoch - best.provenance.epoch >= patience
+  }
+
+  /// Makes the best epoch's weights and training state the run's result.
+  private mutating func goBackToBest() {
+    guard let best, best.provenance.step < loaded.provenance.step else { return }
+    loaded.model.parameters = best.parameters
+    loaded.provenance = best.provenance
+    result.bestEpoch = best.provenance.epoch
+    result.heldOut = nil
   }
 
   private mutating func measure() throws -> LossTotals? {
@@ -148,7 +193,7 @@ struct TrainingRun {
   /// Takes the training state out of the engine and keeps it in a file.
   private mutating func finish() {
     result.seconds = elapsed - measuring.inSeconds
-    loaded.training = trainer.state
+    loaded.training = trainingState
     if result.steps > 0 { saveLatest() }
   }
 
@@ -157,7 +202,7 @@ struct TrainingRun {
   /// That it could not be written is no reason to stop: the session still has all.
   private mutating func saveLatest() {
     savedAt = session.world.now()
-    loaded.training = trainer.state
+    loaded.training = trainingState
     let checkpoint = loaded.checkpoint()
     result.latest = nil
     for folder in [output.folder, session.world.stateFolder].compactMap({ $0 }) {
