@@ -23,7 +23,7 @@ let package = Package(
   ],
   dependencies: [
     // The command language's options, their help and their error messages.
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
   ],
   targets: [
     .systemLibrary(

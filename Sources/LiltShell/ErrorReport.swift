@@ -95,7 +95,7 @@ private struct Advice {
     message = "\(error)"
     switch error {
     case let error as ShellError: advise(on: error, command: command)
-    case let error as FileError: advise(on: error)
+    case let error as FileError: advise(on: error, command: command)
     case is Interrupted:
       kind = .interrupted
       message = "stopped"
@@ -157,10 +157,20 @@ private struct Advice {
     }
   }
 
-  private mutating func advise(on error: FileError) {
+  private mutating func advise(on error: FileError, command: String?) {
     switch error {
-    case .missing, .isFolder, .isFile, .tooLarge: kind = .input
+    case .missing, .isFolder, .isFile, .tooLarge: hints = Self.hints(onFileFor: command)
     case .system: kind = .environment
+    }
+  }
+
+  /// What to type after `command` was given a file that it cannot use.
+  private static func hints(onFileFor command: String?) -> [String] {
+    switch command {
+    case CorpusLoad.name: ["corpus list"]
+    case Open.name: ["checkpoint list"]
+    case let command?: ["help \(command)"]
+    case nil: []
     }
   }
 
@@ -259,7 +269,9 @@ private struct Advice {
       hints = ["history"]
     case .systemCommandFailed:
       kind = .environment
-    case .folderWithoutTunes, .inFile, .notFound, .nothingToSave:
+    case .folderWithoutTunes, .inFile:
+      hints = Self.hints(onFileFor: command)
+    case .notFound, .nothingToSave:
       break
     }
   }

@@ -37,10 +37,22 @@ public struct Files {
     return path.hasPrefix(start) ? String(path.dropFirst(start.count)) : path
   }
 
+  /// The fewest bytes by which the kind of a file is told.
+  private static let startCount = 8
+
   /// All bytes of the file at `path`; pipes and devices are read to their end.
   ///
-  /// - Throws: `FileError`, also where there are more than `limit` bytes; `Interrupted`.
-  public func read(_ path: String, limit: Int = textLimit) throws -> [UInt8] {
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - limit: The most bytes that are read.
+  ///   - checkStart: Looks at the first bytes, 8 or more, of a file that has as many; where it throws,
+  ///     no more is read.
+  /// - Returns: The bytes.
+  /// - Throws: `FileError`, also where there are more than `limit` bytes; `Interrupted`; what
+  ///   `checkStart` throws.
+  public func read(
+    _ path: String, limit: Int = textLimit, checkStart: ([UInt8]) throws -> Void = { _ in }
+  ) throws -> [UInt8] {
     let descriptor = try openForReading(path)
     defer { close(descriptor) }
     var status = stat()
@@ -49,7 +61,7 @@ public struct Files {
     let size = Int(status.st_size)
     if size > limit { throw FileError.tooLarge(path, size: size, limit: limit) }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(size)
+    var isChecked = false
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       if interrupt.isRequested { throw Interrupted() }
@@ -58,6 +70,11 @@ public struct Files {
       guard count >= 0 else { throw FileError(errno, "read", path) }
       if count == 0 { return bytes }
       bytes += chunk[..<count]
+      if !isChecked, bytes.count >= Self.startCount {
+        try checkStart(bytes)
+        isChecked = true
+        bytes.reserveCapacity(size)
+      }
       if bytes.count > limit { throw FileError.tooLarge(path, size: nil, limit: limit) }
     }
   }
@@ -287,7 +304,7 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
 
   fileprivate init(_ code: Int32, _ verb: String, _ path: String) {
     switch code {
-    case ENOENT where verb != "write": self = .missing(path)
+    case ENOENT where verb != "write" && verb != "make": self = .missing(path)
     case EISDIR: self = .isFolder(path)
     case ENOTDIR where verb == "list": self = .isFile(path)
     case ENOENT:

@@ -10,12 +10,7 @@ extension SafetensorsFile {
   public init(bytes: [UInt8]) throws(SafetensorsError) {
     let headerBytes = try Self.header(of: bytes)
     let dataStart = headerBytes.endIndex
-    let header: JSONValue
-    do {
-      header = try JSONValue(parsing: headerBytes)
-    } catch {
-      throw .malformedHeader(error)
-    }
+    let header = try Self.headerValue(headerBytes)
     guard let object = header.object else { throw .headerNotObject(found: header.kind) }
 
     var metadata: [String: String] = [:]
@@ -38,15 +33,38 @@ extension SafetensorsFile {
     try self.init(tensors: tensors, metadata: metadata)
   }
 
-  /// The header's bytes, at their place in the file.
-  private static func header(of bytes: [UInt8]) throws(SafetensorsError) -> ArraySlice<UInt8> {
+  /// Checks the first bytes of a file, 8 or more, for a header of a possible length, so that a large
+  /// file of another kind need not be read to its end.
+  ///
+  /// - Throws: `SafetensorsError`.
+  public static func checkStart(_ bytes: [UInt8]) throws(SafetensorsError) {
+    if try headerLength(bytes) == 0 { _ = try headerValue(bytes[8..<8]) }
+  }
+
+  private static func headerLength(_ bytes: [UInt8]) throws(SafetensorsError) -> Int {
     guard bytes.count >= 8 else { throw .tooShort(count: bytes.count) }
     let length = bytes[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(headerLimit) else { throw .headerTooLong(length, limit: headerLimit) }
+    return Int(length)
+  }
+
+  /// The header's bytes, at their place in the file.
+  private static func header(of bytes: [UInt8]) throws(SafetensorsError) -> ArraySlice<UInt8> {
+    let length = try headerLength(bytes)
     guard length <= bytes.count - 8 else {
-      throw .headerBeyondEnd(length: Int(length), available: bytes.count - 8)
+      throw .headerBeyondEnd(length: length, available: bytes.count - 8)
     }
-    return bytes[8..<8 + Int(length)]
+    return bytes[8..<8 + length]
+  }
+
+  private static func headerValue(
+    _ bytes: ArraySlice<UInt8>
+  ) throws(SafetensorsError) -> JSONValue {
+    do {
+      return try JSONValue(parsing: bytes)
+    } catch {
+      throw .malformedHeader(error)
+    }
   }
 
   private static func metadata(_ value: JSONValue) throws(SafetensorsError) -> [String: String] {

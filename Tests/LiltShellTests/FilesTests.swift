@@ -41,6 +41,19 @@ struct FilesTests {
     #expect(try files.read("a", limit: 3).count == 3)
   }
 
+  @Test("a file whose start is wrong is not read to its end")
+  func start() throws {
+    struct WrongStart: Error {}
+    #expect(throws: WrongStart.self) {
+      try files.read("/dev/zero", limit: .max) { start in
+        #expect(start.count >= 8)
+        throw WrongStart()
+      }
+    }
+    try files.write([1, 2, 3], to: "short")
+    #expect(try files.read("short") { _ in throw WrongStart() } == [1, 2, 3])
+  }
+
   @Test("what is no ordinary file is written to as it is")
   func device() throws {
     try files.write([1], to: "/dev/null")

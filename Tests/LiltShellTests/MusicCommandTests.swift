@@ -113,6 +113,7 @@ struct MusicCommandTests {
       shell.recorder.error == """
         1 of 2 files are written
         error: convert: 'out/2.mid' is a folder, expected a file
+        hint: help convert
 
         """)
     #expect(try shell.session.files.names(in: "out") == ["1.mid", "2.mid"])

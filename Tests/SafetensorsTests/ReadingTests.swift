@@ -109,6 +109,21 @@ struct MalformedFileTests {
     expect(.malformedHeader(.unexpectedEnd(offset: 8, expected: "a value")), "")
   }
 
+  @Test("the first bytes tell whether a header can follow")
+  func start() throws {
+    #expect(throws: SafetensorsError.tooShort(count: 7)) {
+      try SafetensorsFile.checkStart([UInt8](repeating: 0, count: 7))
+    }
+    let noHeader = SafetensorsError.malformedHeader(.unexpectedEnd(offset: 8, expected: "a value"))
+    #expect(throws: noHeader) {
+      try SafetensorsFile.checkStart([UInt8](repeating: 0, count: 100))
+    }
+    #expect(throws: SafetensorsError.headerTooLong(.max, limit: 100_000_000)) {
+      try SafetensorsFile.checkStart([UInt8](repeating: 0xFF, count: 8))
+    }
+    try SafetensorsFile.checkStart([2, 0, 0, 0, 0, 0, 0, 0])
+  }
+
   @Test("the header is UTF-8")
   func notUTF8() {
     expect(

@@ -95,7 +95,8 @@ extension Session {
     }
     show(table)
     if figures.outside > 0 {
-      note("\(figures.outside.counted("character")) outside tunes stay in the text")
+      let verb = figures.outside == 1 ? "stays" : "stay"
+      note("\(figures.outside.counted("character")) outside tunes \(verb) in the text")
     }
   }
 }

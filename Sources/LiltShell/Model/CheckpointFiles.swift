@@ -126,12 +126,22 @@ extension Session {
   ///
   /// - Throws: `FileError`; `ShellError.inFile` with what is wrong in the file.
   func readCheckpoint(_ path: String) throws -> Checkpoint {
-    let bytes = try files.read(path, limit: CheckpointFiles.limit)
+    func foreign(_ error: SafetensorsError) -> ShellError {
+      .inFile(path, reason: "no checkpoint: \(error)")
+    }
+    let bytes = try files.read(path, limit: CheckpointFiles.limit) { start in
+      do throws(SafetensorsError) {
+        try SafetensorsFile.checkStart(start)
+      } catch {
+        throw foreign(error)
+      }
+    }
     do throws(CheckpointError) {
       return try Checkpoint(bytes: bytes)
+    } catch .file(let error) {
+      throw foreign(error)
     } catch {
-      let isForeign = if case .file = error { true } else { false }
-      throw ShellError.inFile(path, reason: (isForeign ? "no checkpoint: " : "") + "\(error)")
+      throw ShellError.inFile(path, reason: "\(error)")
     }
   }
 
