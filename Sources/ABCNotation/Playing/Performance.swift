@@ -141,14 +141,19 @@ extension Tune {
   public func check() -> [Diagnostic] { performance().diagnostics }
 
   private func located(_ diagnostics: inout DiagnosticCollector) -> [Diagnostic] {
+    if diagnostics.isEmpty { return [] }
     guard let source else { return diagnostics.located(in: []) }
     let start = source.range.lowerBound
-    return diagnostics.located(in: source.bytes, startingAt: start)
+    return diagnostics.located(in: Array(source.bytes), startingAt: start)
   }
 
   private var tellingFields: [Field] {
-    let kept: Set<Character> = ["A", "B", "C", "D", "F", "G", "H", "N", "O", "R", "S", "Z"]
-    return fields.filter { kept.contains($0.letter) }
+    fields.filter { field in
+      switch field.letter {
+      case "A", "B", "C", "D", "F", "G", "H", "N", "O", "R", "S", "Z": true
+      default: false
+      }
+    }
   }
 
   /// The tempo at the start and its changes, those of several voices at one time once.

@@ -37,8 +37,7 @@ struct Rhythm {
     _ message: Diagnostic.Message, _ element: Int, _ voice: Voice,
     _ diagnostics: inout DiagnosticCollector
   ) {
-    let span = voice.span(of: element).range
-    diagnostics.note(message, span.lowerBound, span.upperBound)
+    diagnostics.note(message, voice.span(of: element))
   }
 
   private mutating func read(

@@ -82,7 +82,12 @@ struct Unrolling {
   }
 
   private func hasMusic(_ range: Range<Int>) -> Bool {
-    score.steps[range].contains { if case .wait = $0 { true } else { false } }
+    score.steps[range].contains {
+      switch $0 {
+      case .note, .wait: true
+      default: false
+      }
+    }
   }
 
   // MARK: Sections
