@@ -90,10 +90,9 @@ struct TrackBuilder {
     guard (0...127).contains(note.key) else { return }
     let key = UInt8(truncatingIfNeeded: note.key)
     let start = tick(note.onset)
-    // Where the onset is a whole tick nothing is lost by rounding the duration alone.
-    let isWhole = note.onset.denominator.isPowerOfTwo && note.onset.denominator <= 128
-    let end = isWhole ? start + tick(note.duration) : tick(note.end)
-    let release = PackedEvent.release(max(start + 1, end), channel: channel, key: key)
+    // Both are rounded down: no note is longer than it is written.
+    let end = start + max(1, tick(note.duration))
+    let release = PackedEvent.release(end, channel: channel, key: key)
     let press = PackedEvent.press(
       start, channel: channel, key: key, velocity: UInt8(min(max(note.velocity, 1), 127)))
     // Whether the key sounds still: then its release is among the last events.

@@ -155,8 +155,8 @@ struct BodyParser {
     let (id, properties) = VoiceField.split(text)
     let from = current
     defer { if current != from { lineStart = elements.count } }
-    // The first V: names the voice of what stood before it, where nothing did.
-    if voices.count == 1, voices[0].id.isEmpty, elements.isEmpty {
+    // The first V: names the voice of what stood before it, where nothing did; V:1 always does.
+    if voices.count == 1, voices[0].id.isEmpty, elements.isEmpty || id == "1" {
       places = [id: 0]
       voices[0].id = id
       voices[0].properties = properties

@@ -15,6 +15,8 @@ struct ScoreBuilder {
   /// Where the element being read stands.
   private var span = SourceSpan(0, 0)
   private var ornaments = Ornaments()
+  /// The letter and octave of a trill that is tied to the next note.
+  private var trilled: Int?
   private var dynamics = Dynamics()
   private let microsecondsPerQuarter: Int
   private(set) var score = Score()
@@ -51,13 +53,16 @@ struct ScoreBuilder {
   }
 
   private mutating func read(_ index: Int, _ diagnostics: inout DiagnosticCollector) {
+    if ornaments.mustTouch, !voice.elements[index].canBeDecorated {
+      loseOrnaments(&diagnostics)
+    }
     switch voice.elements[index] {
     case .note(let note): play(note, index, &diagnostics)
     case .chord(let chord): play(chord, index, &diagnostics)
     case .rest: rest(index, &diagnostics)
     case .graceNotes(let written):
       graceSpan = span
-      graces = written.notes.map { ($0, $0.length * rhythm.lengths[index]) }
+      graces += written.notes.map { ($0, $0.length * rhythm.lengths[index]) }
     case .decoration(let decoration):
       if let changed = dynamics.changed(by: decoration) {
         dynamics = changed
@@ -87,10 +92,15 @@ struct ScoreBuilder {
       diagnostics.note(.graceWithoutNote, graceSpan)
       graces = []
     }
-    if let place = ornaments.span {
-      if ornaments.sound { diagnostics.note(.decorationWithoutNote, place) }
-      ornaments = Ornaments()
+    loseOrnaments(&diagnostics)
+  }
+
+  /// Forgets decorations that no note took; says so if they would have been heard.
+  private mutating func loseOrnaments(_ diagnostics: inout DiagnosticCollector) {
+    if let place = ornaments.span, ornaments.sound {
+      diagnostics.note(.decorationWithoutNote, place)
     }
+    ornaments = Ornaments()
   }
 
   private mutating func clearAccidentals() {
@@ -181,13 +191,14 @@ struct ScoreBuilder {
   }
 
   /// The MIDI key of the note of the scale `distance` steps from `pitch`.
+  ///
+  /// The key alone makes the scale, not what accidentals the bar has.
   private func scaleKey(_ pitch: Pitch, _ distance: Int) -> Int {
     let steps = pitch.steps + distance
     let octave = Fraction(steps, 7).floor
     let letter = steps - octave * 7
     let natural = Pitch(PitchLetter(rawValue: letter) ?? .c, octave: octave).naturalKey
-    return natural + (barAlterations[letter] ?? alterations[letter]) + transposition
-      + directiveTransposition
+    return natural + alterations[letter] + transposition + directiveTransposition
   }
 
   /// Starts a note, unless MIDI has no key for it; time goes on either way, if it `advances`.
@@ -244,21 +255,28 @@ struct ScoreBuilder {
     let whole = rhythm.lengths[index] * (ornaments.isHeld ? 2 : 1)
     let isShort = ornaments.isStaccato
     ornaments = Ornaments()
-    let length = playGraces(before: whole, &diagnostics)
-    let sounding = isShort ? length * Fraction(1, 2) : length
+    let rest = isShort ? whole * Fraction(1, 2) : .zero
+    let sounding = playGraces(before: whole - rest, &diagnostics)
     for note in chord.notes {
       sound(
         key(of: note.pitch), note.pitch.steps, sounding, isTied: note.isTied || chord.isTied,
         advances: false, at: span, &diagnostics)
     }
-    wait(length)
+    wait(sounding + rest)
+  }
+
+  /// Whether a trill before is tied to this note: then it goes on through it.
+  private mutating func trillGoesOn(to note: Note) -> Bool {
+    defer { trilled = nil }
+    return trilled == note.pitch.steps
   }
 
   private mutating func play(
     _ note: Note, _ index: Int, _ diagnostics: inout DiagnosticCollector
   ) {
     let written = rhythm.lengths[index]
-    if !ornaments.sound, graces.isEmpty {
+    let goesOn = trillGoesOn(to: note)
+    if !ornaments.sound, graces.isEmpty, !goesOn {
       // The plain note that nearly all are.
       ornaments = Ornaments()
       sound(
@@ -267,13 +285,14 @@ struct ScoreBuilder {
     }
     let signs = ornaments
     ornaments = Ornaments()
-    let length = playGraces(before: written * (signs.isHeld ? 2 : 1), &diagnostics)
+    let whole = written * (signs.isHeld ? 2 : 1)
+    let rest = signs.isStaccato ? whole * Fraction(1, 2) : .zero
+    let length = playGraces(before: whole - rest, &diagnostics)
     let key = key(of: note.pitch)
     let steps = note.pitch.steps
-    if signs.kind == .none {
-      let sounding = signs.isStaccato ? length * Fraction(1, 2) : length
-      sound(key, steps, sounding, isTied: note.isTied, at: span, &diagnostics)
-      wait(length - sounding)
+    if signs.kind == .none, !goesOn {
+      sound(key, steps, length, isTied: note.isTied, at: span, &diagnostics)
+      wait(rest)
       return
     }
     let above = scaleKey(note.pitch, 1)
@@ -282,7 +301,7 @@ struct ScoreBuilder {
     func play(_ key: Int, _ length: Fraction, isTied: Bool = false) {
       sound(key, steps, length, isTied: isTied, at: span, &diagnostics)
     }
-    switch signs.kind {
+    switch goesOn ? .trill : signs.kind {
     case .none: break
     case .roll:
       let grace = unit * Fraction(1, 4)
@@ -301,15 +320,23 @@ struct ScoreBuilder {
       }
     case .trill:
       let step = Ornaments.trillStep(of: length, microsecondsPerQuarter)
-      let count = (length / step).floor
-      for turn in 0..<count {
-        play(turn % 2 == 0 ? above : key, step, isTied: note.isTied && turn == count - 1)
-      }
+      for turn in 0..<(length / step).floor { play(turn % 2 == 0 ? above : key, step) }
+      trilled = note.isTied ? note.pitch.steps : nil
     case .fiveNotes:
       let step = length * Fraction(1, 5)
       for (turn, key) in [key, above, key, below, key].enumerated() {
         play(key, step, isTied: note.isTied && turn == 4)
       }
+    }
+  }
+}
+
+extension MusicElement {
+  /// Whether a decoration can stand directly before it.
+  var canBeDecorated: Bool {
+    switch self {
+    case .note, .chord, .rest, .decoration: true
+    default: false
     }
   }
 }
