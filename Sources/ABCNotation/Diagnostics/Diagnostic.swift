@@ -85,6 +85,9 @@ struct DiagnosticCollector {
   /// Whether nothing was noted.
   var isEmpty: Bool { noted.isEmpty }
 
+  /// What was noted so far, by bytes.
+  var all: [(message: Diagnostic.Message, span: SourceSpan)] { noted }
+
   /// Makes room for the diagnostics of the next tune.
   mutating func startTune() {
     finishTune()

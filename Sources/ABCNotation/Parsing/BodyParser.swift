@@ -9,14 +9,16 @@ struct BodyParser {
   /// The most voices of a tune.
   static let voiceLimit = 32
 
-  let bytes: [UInt8]
+  private(set) var bytes: [UInt8]
   /// Where the tune starts; the spans of elements are counted from there.
-  private let base: Int
+  private var base: Int
   /// The voices so far; what the current one has is in `elements` and `spans`.
   private var voices: [Voice] = []
   private var places: [String: Int] = [:]
-  private var current = 0
-  private var elements: [MusicElement] = []
+  /// The place of the voice that is being read.
+  private(set) var current = 0
+  private var hasVoiceField = false
+  private(set) var elements: [MusicElement] = []
   private var spans: [SourceSpan] = []
   /// The number of elements in the voice when the line of music began.
   private var lineStart = 0
@@ -38,6 +40,16 @@ struct BodyParser {
     // About as many signs as a tune of so many bytes has.
     elements.reserveCapacity(range.count / 2)
     spans.reserveCapacity(range.count / 2)
+  }
+
+  /// Goes on with other bytes, and forgets all elements that no later sign can change.
+  mutating func goOn(with bytes: [UInt8]) {
+    self.bytes = bytes
+    base = 0
+    elements = tieCandidate.map { [elements[$0]] } ?? []
+    spans = elements.map { _ in SourceSpan(0, 0) }
+    if tieCandidate != nil { tieCandidate = 0 }
+    (noBraceUpTo, noBracketUpTo) = (-1, -1)
   }
 
   private mutating func addVoice(_ id: String, _ properties: String) {
@@ -151,12 +163,17 @@ struct BodyParser {
     return nil
   }
 
+  /// Whether a field may stand in a tune body without a word about it.
+  static func allows(field letter: UInt8) -> Bool { "KMLQPVwI+ENRTUWdrs".utf8.contains(letter) }
+
   private mutating func switchVoice(_ text: String, _ note: (Diagnostic.Message) -> Void) {
     let (id, properties) = VoiceField.split(text)
     let from = current
     defer { if current != from { lineStart = elements.count } }
     // The first V: names the voice of what stood before it, where nothing did; V:1 always does.
-    if voices.count == 1, voices[0].id.isEmpty, elements.isEmpty || id == "1" {
+    let isUnnamed = !hasVoiceField && voices.count == 1 && voices[0].id.isEmpty
+    hasVoiceField = true
+    if isUnnamed, elements.isEmpty || id == "1" {
       places = [id: 0]
       voices[0].id = id
       voices[0].properties = properties

@@ -83,7 +83,7 @@ struct Rhythm {
   }
 
   /// q where it is not written (ABC 2.1 §4.13).
-  private static func time(of notes: Int, _ isCompound: Bool) -> Int {
+  static func time(of notes: Int, _ isCompound: Bool) -> Int {
     switch notes {
     case 2, 4, 8: 3
     case 3, 6: 2
