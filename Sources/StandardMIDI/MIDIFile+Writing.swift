@@ -4,118 +4,131 @@ extension MIDIFile {
   /// Values beyond what their places in the format can hold are clamped, so that a file is always
   /// well formed; `MIDIFile(performance:)` makes none. Running status is used, as most writers do.
   public var bytes: [UInt8] {
-    var writer = MIDIWriter()
-    writer.bytes.reserveCapacity(64 + tracks.reduce(0) { $0 + $1.events.count * 5 })
-    writer.append("MThd")
-    writer.append(6, bytes: 4)
-    writer.append(Int(format.rawValue), bytes: 2)
-    writer.append(min(tracks.count, 0xFFFF), bytes: 2)
-    writer.append(min(max(ticksPerQuarterNote, 1), 0x7FFF), bytes: 2)
-    for track in tracks { writer.append(track) }
-    return writer.bytes
+    let tracks = tracks.prefix(0xFFFF)
+    let size = tracks.reduce(MIDIWriter.headerSize) { $0 + MIDIWriter.largestSize(of: $1) }
+    return [UInt8](capacity: size) { span in
+      MIDIWriter.append("MThd", to: &span)
+      MIDIWriter.append(6, bytes: 4, to: &span)
+      MIDIWriter.append(Int(format.rawValue), bytes: 2, to: &span)
+      MIDIWriter.append(tracks.count, bytes: 2, to: &span)
+      MIDIWriter.append(min(max(ticksPerQuarterNote, 1), 0x7FFF), bytes: 2, to: &span)
+      for track in tracks { MIDIWriter.append(track, to: &span) }
+    }
   }
 }
 
-/// Puts events into bytes.
-private struct MIDIWriter {
-  var bytes: [UInt8] = []
-  private var runningStatus: UInt8?
+/// Puts tracks into bytes.
+private enum MIDIWriter {
+  static let headerSize = 14
   /// The largest number that four bytes of seven bits can hold.
   private static let largestQuantity = 0x0FFF_FFFF
 
-  mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+  /// How many bytes a track has at most: four of time and three of message an event, and what
+  /// words and other data need besides.
+  static func largestSize(of track: MIDIFile.Track) -> Int {
+    let frame = 8 + 4 + 3
+    return track.others.reduce(frame + 7 * track.packed.count) { $0 + 6 + $1.dataSize }
+  }
+
+  static func append(_ text: StaticString, to span: inout OutputSpan<UInt8>) {
+    for byte in text.description.utf8 { span.append(byte) }
+  }
 
   /// Appends the low `count` bytes of a number, the highest first.
-  mutating func append(_ value: Int, bytes count: Int) {
+  static func append(_ value: Int, bytes count: Int, to span: inout OutputSpan<UInt8>) {
     for place in (0..<count).reversed() {
-      bytes.append(UInt8(truncatingIfNeeded: value >> (8 * place)))
+      span.append(UInt8(truncatingIfNeeded: value >> (8 * place)))
     }
   }
 
   /// Appends a variable-length quantity.
-  private mutating func append(quantity value: Int) {
+  private static func append(quantity value: Int, to span: inout OutputSpan<UInt8>) {
     if value >= 0, value < 0x80 {
-      bytes.append(UInt8(value))
+      span.append(UInt8(truncatingIfNeeded: value))
       return
     }
-    let value = min(max(value, 0), Self.largestQuantity)
+    if value >= 0, value < 0x4000 {
+      span.append(UInt8(truncatingIfNeeded: value >> 7) | 0x80)
+      span.append(UInt8(truncatingIfNeeded: value & 0x7F))
+      return
+    }
+    let value = min(max(value, 0), largestQuantity)
     var shift = 21
     while shift > 0, value >> shift == 0 { shift -= 7 }
     while shift > 0 {
-      bytes.append(UInt8(value >> shift & 0x7F) | 0x80)
+      span.append(UInt8(truncatingIfNeeded: value >> shift) | 0x80)
       shift -= 7
     }
-    bytes.append(UInt8(value & 0x7F))
+    span.append(UInt8(truncatingIfNeeded: value & 0x7F))
   }
 
-  mutating func append(_ track: MIDIFile.Track) {
-    append("MTrk")
-    let lengthPlace = bytes.count
-    append(0, bytes: 4)
-    runningStatus = nil
+  static func append(_ track: MIDIFile.Track, to span: inout OutputSpan<UInt8>) {
+    append("MTrk", to: &span)
+    let lengthPlace = span.count
+    append(0, bytes: 4, to: &span)
+    var runningStatus: UInt8 = 0
     var tick = 0
-    for timed in track.events {
-      append(quantity: timed.tick - tick)
-      tick = max(tick, timed.tick)
-      append(timed.event)
+    for packed in track.packed {
+      append(quantity: packed.tick - tick, to: &span)
+      tick = max(tick, packed.tick)
+      if let place = packed.otherPlace {
+        append(track.others[place], to: &span)
+        runningStatus = 0
+        continue
+      }
+      if packed.status != runningStatus {
+        runningStatus = packed.status
+        span.append(runningStatus)
+      }
+      span.append(packed.first)
+      if packed.hasSecond { span.append(packed.second) }
     }
-    append(quantity: track.endTick - tick)
-    bytes += [0xFF, 0x2F, 0x00]
-    let length = bytes.count - lengthPlace - 4
+    append(quantity: track.endTick - tick, to: &span)
+    append(meta: 0x2F, [], to: &span)
+    let length = span.count - lengthPlace - 4
     for place in 0..<4 {
-      bytes[lengthPlace + place] = UInt8(truncatingIfNeeded: length >> (8 * (3 - place)))
+      span[lengthPlace + place] = UInt8(truncatingIfNeeded: length >> (8 * (3 - place)))
     }
   }
 
-  private mutating func append(_ event: MIDIEvent) {
+  /// Appends an event that is no message to a channel.
+  private static func append(_ event: MIDIEvent, to span: inout OutputSpan<UInt8>) {
     switch event {
-    case .noteOn(let channel, let key, let velocity):
-      append(status: 0x90, channel, key, velocity)
-    case .noteOff(let channel, let key, let velocity):
-      append(status: 0x80, channel, key, velocity)
-    case .keyPressure(let channel, let key, let pressure):
-      append(status: 0xA0, channel, key, pressure)
-    case .control(let channel, let controller, let value):
-      append(status: 0xB0, channel, controller, value)
-    case .program(let channel, let program): append(status: 0xC0, channel, program)
-    case .channelPressure(let channel, let pressure): append(status: 0xD0, channel, pressure)
-    case .pitchBend(let channel, let value):
-      append(status: 0xE0, channel, UInt8(value & 0x7F), UInt8(value >> 7 & 0x7F))
-    case .text(let kind, let text): append(meta: kind.rawValue, Array(text.utf8))
+    case .text(let kind, let text): append(meta: kind.rawValue, Array(text.utf8), to: &span)
     case .tempo(let speed):
       let speed = min(max(speed, 1), 0xFF_FFFF)
       append(
-        meta: 0x51, [UInt8(speed >> 16), UInt8(speed >> 8 & 0xFF), UInt8(speed & 0xFF)])
+        meta: 0x51, [UInt8(speed >> 16), UInt8(speed >> 8 & 0xFF), UInt8(speed & 0xFF)], to: &span)
     case .timeSignature(let numerator, let power, let clocks, let thirtySeconds):
-      append(meta: 0x58, [numerator, power, clocks, thirtySeconds])
+      append(meta: 0x58, [numerator, power, clocks, thirtySeconds], to: &span)
     case .keySignature(let sharps, let isMinor):
-      append(meta: 0x59, [UInt8(bitPattern: sharps), isMinor ? 1 : 0])
-    case .otherMeta(let type, let data): append(meta: type, data)
+      append(meta: 0x59, [UInt8(bitPattern: sharps), isMinor ? 1 : 0], to: &span)
+    case .otherMeta(let type, let data): append(meta: type, data, to: &span)
     case .systemExclusive(let status, let data):
-      runningStatus = nil
-      bytes.append(status)
-      append(quantity: data.count)
-      bytes += data
+      span.append(status)
+      append(quantity: data.count, to: &span)
+      for byte in data { span.append(byte) }
+    case .noteOn, .noteOff, .keyPressure, .control, .program, .channelPressure, .pitchBend: break
     }
   }
 
-  private mutating func append(
-    status: UInt8, _ channel: UInt8, _ first: UInt8, _ second: UInt8? = nil
+  private static func append(
+    meta type: UInt8, _ data: [UInt8], to span: inout OutputSpan<UInt8>
   ) {
-    let status = status | channel & 0x0F
-    if runningStatus != status {
-      bytes.append(status)
-      runningStatus = status
-    }
-    bytes.append(min(first, 0x7F))
-    if let second { bytes.append(min(second, 0x7F)) }
+    span.append(0xFF)
+    span.append(type & 0x7F)
+    append(quantity: data.count, to: &span)
+    for byte in data { span.append(byte) }
   }
+}
 
-  private mutating func append(meta type: UInt8, _ data: [UInt8]) {
-    runningStatus = nil
-    bytes.append(0xFF)
-    bytes.append(type & 0x7F)
-    append(quantity: data.count)
-    bytes += data
+extension MIDIEvent {
+  /// How many bytes of data an event has that is no message to a channel; at most.
+  fileprivate var dataSize: Int {
+    switch self {
+    case .text(_, let text): text.utf8.count
+    case .otherMeta(_, let data), .systemExclusive(_, let data): data.count
+    default: 4
+    }
   }
 }

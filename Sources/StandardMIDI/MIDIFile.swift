@@ -11,17 +11,49 @@ public struct MIDIFile: Hashable, Sendable {
   }
 
   /// One track.
+  ///
+  /// Nearly all events are messages of three bytes to a channel, which are kept as such.
   public struct Track: Hashable, Sendable {
-    /// The events in the order of their times, without the end-of-track event.
-    public var events: [TimedMIDIEvent]
+    private(set) var packed: [PackedEvent]
+    /// The events that are no messages to a channel, in order.
+    private(set) var others: [MIDIEvent]
     /// The tick of the end of the track, not before the last event.
-    public var endTick: Int
+    public private(set) var endTick: Int
 
     /// A track that ends at `endTick`, or with its last event if that is later.
     public init(events: [TimedMIDIEvent] = [], endTick: Int = 0) {
-      self.events = events
-      self.endTick = max(endTick, events.last?.tick ?? 0)
+      packed = []
+      packed.reserveCapacity(events.count)
+      others = []
+      self.endTick = 0
+      for event in events { append(event.event, at: event.tick) }
+      end(at: endTick)
     }
+
+    /// The events in the order of their times, without the end-of-track event.
+    ///
+    /// - Complexity: O(*n*) in the number of events.
+    public var events: [TimedMIDIEvent] {
+      packed.map { packed in
+        TimedMIDIEvent(
+          at: packed.tick, packed.otherPlace.map { others[$0] } ?? packed.event)
+      }
+    }
+
+    mutating func append(_ event: MIDIEvent, at tick: Int) {
+      if let message = PackedEvent(tick, event) {
+        packed.append(message)
+      } else {
+        packed.append(PackedEvent(tick, otherPlace: others.count))
+        others.append(event)
+      }
+    }
+
+    /// Appends messages to channels.
+    mutating func append(_ messages: ArraySlice<PackedEvent>) { packed += messages }
+
+    /// Ends the track at `tick`, or with its last event if that is later.
+    mutating func end(at tick: Int) { endTick = max(tick, packed.last?.tick ?? 0) }
   }
 
   /// How the tracks belong together.

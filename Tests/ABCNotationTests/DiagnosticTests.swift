@@ -34,12 +34,15 @@ struct DiagnosticTests {
     Row("bad-unit-note-length", "X:1\nL:1️⃣1/3\nK:C\nC|"),
     Row("bad-tempo", "X:1\nQ:1️⃣quick=\nK:C\nC|"),
     Row("bad-part-order", "X:1\nP:1️⃣see notes\nK:C\nC|"),
-    Row("part-order-too-long", "X:1\nP:1️⃣((((A9)9)9)9)9\nK:C\nC|"),
+    Row("part-order-too-long", "X:1\nP:1️⃣((((A9)9)9)9)9\nK:C\nP:A\nC|"),
     Row("unknown-key", "X:1\nK:1️⃣Q\nC|"),
     Row("unknown-mode", "X:1\nK:C1️⃣foo\nC|"),
     Row("text-in-header", "X:1\n1️⃣a line of words\nK:C\nC|"),
     Row("macro-ignored", "X:1\nm:1️⃣~n2 = n/o/n/\nK:C\nC|"),
     Row("no-key", "X:1\nT:Nothing\n1️⃣CDEF|"),
+    Row("unknown-part", "X:1\nP:1️⃣AB\nK:C\nP:A\nC8|"),
+    Row("repeat-ignored", "X:1\nP:AB\nK:C\nP:A\nC8|\nP:B\n|:C8:|C81️⃣:|"),
+    Row("tempo-out-of-range", "X:1\nK:C\n1️⃣[Q:1/64=1]C8|"),
   ]
 
   @Test("a fault of the body stands at its characters", arguments: bodyRows)
@@ -88,6 +91,10 @@ struct DiagnosticTests {
     Row("grace-too-long", "1️⃣{c4d4e4}C1/2D1/2DEF|"),
     Row("bar-too-long", "CDEF|1️⃣CDEFG|CDEF|"),
     Row("bar-too-short", "CDEF|1️⃣CDE|CDEF|"),
+    Row("repeat-without-start", "CDEF:|CDEF1️⃣:|"),
+    Row("repeat-without-start", "CDEF||CDEF:|CDEF1️⃣:|"),
+    Row("repeat-never-closed", "CDEF1️⃣|:CDEF|"),
+    Row("repeat-never-closed", "CDEF|:CDEF1️⃣::CDEF|"),
     Row("bad-directive", "1️⃣%%MIDI program 200\nCDEF|"),
   ]
 
@@ -106,7 +113,7 @@ struct DiagnosticTests {
     let text =
       "X:1\nM:6/8\nL:1/8\nK:C\n"
       + "A|CDECDE|1CDECD:|2CDECDE|]\nA|CDECDE|CDECD:|\n"
-    #expect(Tunebook(parsing: text).tunes[0].check().isEmpty)
+    #expect(Tunebook(parsing: text).tunes[0].check().map(\.name) == ["repeat-without-start"])
   }
 
   @Test("lines and columns count characters, CRLF and CR as one line end each")
@@ -145,6 +152,22 @@ struct DiagnosticTests {
       + String(repeating: "D", count: 100)
     let excerpt = Tunebook(parsing: text).diagnostics[0].excerpt(from: text, width: 10)
     #expect(excerpt == "3 | …CCCCC#DDDD…\n  |       ^")
+  }
+
+  @Test(
+    "what is too much of something is cut and named",
+    arguments: [
+      ("too-many-octaves", "C" + String(repeating: ",", count: 20)),
+      ("too-many-voices", (1...40).map { "[V:\($0)]C" }.joined(separator: "\n")),
+      ("channels-shared", (1...20).map { "[V:\($0)]C" }.joined(separator: "\n")),
+      ("performance-too-long", "|:" + String(repeating: "C", count: 7_000) + "[1-64C:|"),
+      ("time-rounded", "(7:3:1C(11:3:1C(13:3:1C(17:3:1C(19:3:1C(23:3:1C(29:3:1C(31:3:1C"),
+      ("time-out-of-range", "M:64/1\n" + String(repeating: "Z500|", count: 5)),
+    ])
+  func bombs(_ name: String, _ music: String) {
+    let tune = Tunebook(parsing: "X:1\nM:4/4\nL:1/4\nK:C\n" + music)
+    let found = tune.diagnostics + tune.tunes[0].check()
+    #expect(found.contains { $0.name == name })
   }
 
   @Test("a tune of nothing but noise has a limited number of diagnostics")

@@ -30,6 +30,8 @@ struct PlayingTests {
         == "A4:2/3 B4:1/3 C5:2/3 D5:1/3 A4:2/3 B4:1/3 C5:1/3 D5:2/3")
     #expect(listing(performance("AzAB zAAB", header)).hasPrefix("A4:1/2 z:1/2 A4:2/3 B4:1/3"))
     #expect(listing(performance("(3ABcA A", header)).hasSuffix("A4:2/3 A4:1/3"))
+    #expect(listing(performance(".A.B .AB", header)).hasPrefix("A4:1/3 z:1/3 B4:1/6 z:1/6 A4:1/4"))
+    #expect(listing(performance("A>B", "R:hornpipe\nM:C|\nL:1/8\nK:C\n")) == "A4:2/3 B4:1/3")
     let straight = PlaybackOptions(swingsHornpipes: false)
     let tune = Tunebook(parsing: "X:1\n" + header + "ABcd").tunes[0]
     #expect(listing(tune.performance(straight)) == "A4:1/2 B4:1/2 C5:1/2 D5:1/2")

@@ -79,6 +79,13 @@ struct TunebookTests {
     #expect(tune.meter.barLength == .one)
   }
 
+  @Test("music before V:1 is of that voice")
+  func firstVoice() {
+    let tune = Tunebook(parsing: "X:1\nL:1/4\nK:C\nC|\nV:1\nD|\nV:2\nE|\n").tunes[0]
+    #expect(tune.voices.map(\.id) == ["1", "2"])
+    #expect(listing(tune.performance()) == "C4 D4")
+  }
+
   @Test("the title can be changed and added")
   func title() {
     var tune = Tunebook(parsing: "X:1\nK:C\nC").tunes[0]

@@ -82,6 +82,12 @@ struct DiagnosticCollector {
   private var omitted = 0
   private var omittedAt = SourceSpan(0, 0)
 
+  /// Whether nothing was noted.
+  var isEmpty: Bool { noted.isEmpty }
+
+  /// What was noted so far, by bytes.
+  var all: [(message: Diagnostic.Message, span: SourceSpan)] { noted }
+
   /// Makes room for the diagnostics of the next tune.
   mutating func startTune() {
     finishTune()
@@ -97,6 +103,11 @@ struct DiagnosticCollector {
     }
     sinceTuneStart += 1
     noted.append((message(), SourceSpan(start, end)))
+  }
+
+  /// Notes `message` about a stretch of bytes.
+  mutating func note(_ message: @autoclosure () -> Diagnostic.Message, _ span: SourceSpan) {
+    note(message(), Int(span.start), Int(span.end))
   }
 
   private mutating func finishTune() {

@@ -166,7 +166,10 @@ extension Diagnostic.Message {
     "the grace notes are as long as the note they lead to; they are left out")
   static let repeatWithoutStart = Self(
     "repeat-without-start", .warning,
-    "no '|:' before this repeat; it goes back to the start of the section")
+    "no '|:' before this repeat; it goes back to the last double bar or repeat sign")
+  static let repeatIgnored = Self(
+    "repeat-ignored", .warning,
+    "no '|:' before this repeat in its part or voice; the music sounds once")
   static let repeatNeverClosed = Self(
     "repeat-never-closed", .warning, "'|:' is never closed; the music sounds once")
   static func unknownPart(_ label: Character) -> Self {
@@ -183,4 +186,12 @@ extension Diagnostic.Message {
       "tempo-out-of-range", .error,
       "\(microseconds) µs a quarter note is outside of what MIDI can say (1 to 16777215)")
   }
+  static func channelsShared(_ count: Int) -> Self {
+    Self(
+      "channels-shared", .warning,
+      "the voices need \(count) channels; MIDI has \(Performance.channelLimit), the last is shared")
+  }
+  static let timeOutOfRange = Self(
+    "time-out-of-range", .error,
+    "the music lasts longer than MIDI can count (139,810 whole notes); the rest stands at the end")
 }

@@ -30,6 +30,12 @@ public struct Fraction: Hashable, Sendable {
     self.denominator = denominator
   }
 
+  /// The fraction `numerator` over 2 to the power `shift`, in lowest terms.
+  init(_ numerator: Int, shift: Int) {
+    let common = min(numerator.trailingZeroBitCount, shift)
+    self.init(lowest: numerator &>> common, 1 &<< (shift &- common))
+  }
+
   /// The fraction `numerator / denominator` in lowest terms, or `nil` where the denominator is 0
   /// or a sign cannot be turned without overflow.
   public init?(exactly numerator: Int, over denominator: Int) {
@@ -43,10 +49,8 @@ public struct Fraction: Hashable, Sendable {
   /// - Precondition: `denominator` is above 0.
   public init(_ numerator: Int, _ denominator: Int) {
     precondition(denominator > 0, "denominator \(denominator) is not above 0")
-    // Nearly all lengths in music are halves of halves, which need no division.
-    if denominator & (denominator - 1) == 0 {
-      let shift = min(numerator.trailingZeroBitCount, denominator.trailingZeroBitCount)
-      self.init(lowest: numerator >> shift, denominator >> shift)
+    if denominator & (denominator &- 1) == 0 {
+      self.init(numerator, shift: denominator.trailingZeroBitCount)
       return
     }
     let divisor = Self.greatestCommonDivisor(numerator.magnitude, denominator.magnitude)
@@ -75,17 +79,18 @@ public struct Fraction: Hashable, Sendable {
   /// The sum, and whether it had to be rounded.
   public func addingReportingOverflow(_ other: Fraction) -> (partialValue: Fraction, overflow: Bool)
   {
-    if denominator == other.denominator {
+    // Nearly all times in music are halves of halves: shifts do, and no division.
+    if (denominator & (denominator &- 1)) | (other.denominator & (other.denominator &- 1)) == 0 {
+      let shift = denominator.trailingZeroBitCount
+      let otherShift = other.denominator.trailingZeroBitCount
+      let common = max(shift, otherShift)
+      let (a, o1) = numerator.multipliedReportingOverflow(by: 1 &<< (common &- shift))
+      let (b, o2) = other.numerator.multipliedReportingOverflow(by: 1 &<< (common &- otherShift))
+      let (sum, o3) = a.addingReportingOverflow(b)
+      if !o1, !o2, !o3 { return (Fraction(sum, shift: common), false) }
+    } else if denominator == other.denominator {
       let (sum, overflow) = numerator.addingReportingOverflow(other.numerator)
       if !overflow { return (Fraction(sum, denominator), false) }
-    } else if denominator & (denominator - 1) == 0, other.denominator & (other.denominator - 1) == 0
-    {
-      // Powers of two: the larger one is the common denominator.
-      let common = max(denominator, other.denominator)
-      let (a, o1) = numerator.multipliedReportingOverflow(by: common / denominator)
-      let (b, o2) = other.numerator.multipliedReportingOverflow(by: common / other.denominator)
-      let (sum, o3) = a.addingReportingOverflow(b)
-      if !o1, !o2, !o3 { return (Fraction(sum, common), false) }
     } else {
       let divisor = Int(
         Self.greatestCommonDivisor(denominator.magnitude, other.denominator.magnitude))

@@ -39,7 +39,9 @@ public enum MusicElement: Hashable, Sendable {
   /// The end of a line of music; continued where the line ends with a backslash.
   case lineEnd(isContinued: Bool)
   /// A field on a line of its own or in brackets.
-  case field(BodyField)
+  ///
+  /// Fields are few and large: kept elsewhere, they leave the other signs small.
+  indirect case field(BodyField)
 }
 
 /// A note (ABC 2.1 §4.1, §4.3).

@@ -5,11 +5,12 @@ public struct Tune: Sendable {
   /// Where a tune was read from.
   public struct Source: Sendable {
     /// The tune's lines, from its `X:` up to the next tune or the end of the text, as written.
-    public let text: String
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
     /// Where these lines stand in the text that was parsed.
     public let range: Range<SourceLocation>
-    /// The bytes of `text`; locations in the tune are counted in them.
-    let bytes: [UInt8]
+    /// The bytes of `text`, which it shares with the other tunes of its book; spans in the tune
+    /// are counted from the first of them.
+    let bytes: ArraySlice<UInt8>
   }
 
   /// The header's fields in order, `X:` first and `K:` last, comments and directives among them.

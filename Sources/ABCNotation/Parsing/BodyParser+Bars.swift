@@ -46,13 +46,14 @@ extension BodyParser {
     }
   }
 
-  /// Skips colons that belong to the sign before them; a `:|` that follows is a sign of its own.
+  /// Skips colons that belong to the sign before them; of several, one right before `|` is the start
+  /// of a sign of its own.
   private func skipColons(_ cursor: inout Cursor) -> Bool {
-    let start = cursor.at
+    guard cursor.skip(UInt8(ascii: ":")) else { return false }
     while cursor.current == UInt8(ascii: ":"), cursor.peek() != UInt8(ascii: "|") {
       cursor.at += 1
     }
-    return cursor.at > start
+    return true
   }
 
   /// Reads the numbers of a variant ending: `1`, `1,3`, `1-3` (ABC 2.1 §4.10).

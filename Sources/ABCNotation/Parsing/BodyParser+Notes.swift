@@ -154,8 +154,12 @@ extension BodyParser {
         if let note = readNote(&cursor, &diagnostics) { notes.append(note) }
       case UInt8(ascii: "!"), UInt8(ascii: "\""):
         skipMarked(&cursor)
+      case UInt8(ascii: "H"), UInt8(ascii: "."):
+        // What holds or shortens one note of a chord does so to all; other signs do not sound.
+        let sign = Decoration.symbol(Character(Unicode.Scalar(cursor.current)))
+        if notes.isEmpty { append(.decoration(sign), cursor.at, cursor.at + 1) }
+        cursor.at += 1
       default:
-        // Signs on single notes of a chord do not sound.
         cursor.at += 1
       }
     }

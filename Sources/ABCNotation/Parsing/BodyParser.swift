@@ -9,26 +9,47 @@ struct BodyParser {
   /// The most voices of a tune.
   static let voiceLimit = 32
 
-  let bytes: [UInt8]
+  private(set) var bytes: [UInt8]
   /// Where the tune starts; the spans of elements are counted from there.
-  private let base: Int
+  private var base: Int
+  /// The voices so far; what the current one has is in `elements` and `spans`.
   private var voices: [Voice] = []
   private var places: [String: Int] = [:]
-  private var current = 0
+  /// The place of the voice that is being read.
+  private(set) var current = 0
+  private var hasVoiceField = false
+  private(set) var elements: [MusicElement] = []
+  private var spans: [SourceSpan] = []
   /// The number of elements in the voice when the line of music began.
   private var lineStart = 0
-  /// The note or chord in each voice that a `-` would tie.
+  /// The note or chord that a `-` would tie.
+  private var tieCandidate: Int?
+  /// The same of the voices that wait.
   private var tieCandidates: [Int?] = []
   /// The end of the line in which no `}` is left, and of that in which no `]` is: so that a line
   /// of nothing but opening marks is not searched once for each.
   var noBraceUpTo = -1
   var noBracketUpTo = -1
 
-  init(_ bytes: [UInt8], _ header: HeaderParser, base: Int) {
+  /// Reads the body of the tune that stands at `range`.
+  init(_ bytes: [UInt8], _ header: HeaderParser, _ range: Range<Int>) {
     self.bytes = bytes
-    self.base = base
+    base = range.lowerBound
     for voice in header.voices { addVoice(voice.id, voice.properties) }
     if voices.isEmpty { addVoice("", "") }
+    // About as many signs as a tune of so many bytes has.
+    elements.reserveCapacity(range.count / 2)
+    spans.reserveCapacity(range.count / 2)
+  }
+
+  /// Goes on with other bytes, and forgets all elements that no later sign can change.
+  mutating func goOn(with bytes: [UInt8]) {
+    self.bytes = bytes
+    base = 0
+    elements = tieCandidate.map { [elements[$0]] } ?? []
+    spans = elements.map { _ in SourceSpan(0, 0) }
+    if tieCandidate != nil { tieCandidate = 0 }
+    (noBraceUpTo, noBracketUpTo) = (-1, -1)
   }
 
   private mutating func addVoice(_ id: String, _ properties: String) {
@@ -38,9 +59,24 @@ struct BodyParser {
   }
 
   /// The voices that have anything in them; where none has, the first.
-  func finishedVoices() -> [Voice] {
+  mutating func finishedVoices() -> [Voice] {
+    voices[current].elements = elements
+    voices[current].spans = spans
     let used = voices.filter { !$0.elements.isEmpty }
     return used.isEmpty ? [voices[0]] : used
+  }
+
+  private mutating func enterVoice(_ place: Int) {
+    if place == current { return }
+    voices[current].elements = elements
+    voices[current].spans = spans
+    tieCandidates[current] = tieCandidate
+    current = place
+    // Taken out of the voice, so that they grow in place.
+    (elements, spans, tieCandidate) = (
+      voices[place].elements, voices[place].spans, tieCandidates[place]
+    )
+    (voices[place].elements, voices[place].spans) = ([], [])
   }
 
   // MARK: Lines
@@ -49,7 +85,7 @@ struct BodyParser {
   mutating func read(_ line: Line, _ diagnostics: inout DiagnosticCollector) {
     let content = bytes.trimmed(line.range)
     if content.isEmpty { return }
-    lineStart = voices[current].elements.count
+    lineStart = elements.count
     if bytes[content.lowerBound] == UInt8(ascii: "%") {
       readComment(content)
     } else if let field = line.field {
@@ -127,36 +163,41 @@ struct BodyParser {
     return nil
   }
 
+  /// Whether a field may stand in a tune body without a word about it.
+  static func allows(field letter: UInt8) -> Bool { "KMLQPVwI+ENRTUWdrs".utf8.contains(letter) }
+
   private mutating func switchVoice(_ text: String, _ note: (Diagnostic.Message) -> Void) {
     let (id, properties) = VoiceField.split(text)
     let from = current
-    defer { if current != from { lineStart = voices[current].elements.count } }
-    // The first V: names the voice of what stood before it, where nothing did.
-    if voices.count == 1, voices[0].id.isEmpty, voices[0].elements.isEmpty {
+    defer { if current != from { lineStart = elements.count } }
+    // The first V: names the voice of what stood before it, where nothing did; V:1 always does.
+    let isUnnamed = !hasVoiceField && voices.count == 1 && voices[0].id.isEmpty
+    hasVoiceField = true
+    if isUnnamed, elements.isEmpty || id == "1" {
       places = [id: 0]
       voices[0].id = id
       voices[0].properties = properties
     } else if let place = places[id] {
       endLine(at: base)
-      current = place
+      enterVoice(place)
     } else if voices.count < Self.voiceLimit {
       endLine(at: base)
       addVoice(id, properties)
-      current = voices.count - 1
+      enterVoice(voices.count - 1)
     } else {
       note(.tooManyVoices)
     }
   }
 
   private mutating func continueLyrics(_ text: String) {
-    guard let last = voices[current].elements.indices.last,
-      case .field(.lyrics(let words)) = voices[current].elements[last]
+    guard let last = elements.indices.last,
+      case .field(.lyrics(let words)) = elements[last]
     else { return }
     // Taken out first, so that the text grows in place.
     var joined = words
-    voices[current].elements[last] = .spacer
+    elements[last] = .spacer
     joined += " " + text
-    voices[current].elements[last] = .field(.lyrics(joined))
+    elements[last] = .field(.lyrics(joined))
   }
 
   // MARK: Elements
@@ -164,42 +205,42 @@ struct BodyParser {
   /// Adds an element that stands at the bytes from `start` up to `end`.
   mutating func append(_ element: MusicElement, _ start: Int, _ end: Int) {
     switch element {
-    case .note, .chord: tieCandidates[current] = voices[current].elements.count
-    case .rest, .barLine: tieCandidates[current] = nil
+    case .note, .chord: tieCandidate = elements.count
+    case .rest, .barLine: tieCandidate = nil
     default: break
     }
-    voices[current].elements.append(element)
-    voices[current].spans.append(SourceSpan(start - base, end - base))
+    elements.append(element)
+    spans.append(SourceSpan(start - base, end - base))
   }
 
   /// Adds a gap, unless one is there already.
   mutating func appendSpace(_ start: Int, _ end: Int) {
-    if case .space? = voices[current].elements.last { return }
-    if voices[current].elements.count > lineStart { append(.space, start, end) }
+    if case .space? = elements.last { return }
+    if elements.count > lineStart { append(.space, start, end) }
   }
 
   /// Ends a line of music, if anything of it was read; a gap at its end is none.
   private mutating func endLine(at place: Int, isContinued: Bool = false) {
-    if case .space? = voices[current].elements.last {
-      voices[current].elements.removeLast()
-      voices[current].spans.removeLast()
+    if case .space? = elements.last {
+      elements.removeLast()
+      spans.removeLast()
     }
-    if voices[current].elements.count > lineStart {
+    if elements.count > lineStart {
       append(.lineEnd(isContinued: isContinued), place, place)
-      lineStart = voices[current].elements.count
+      lineStart = elements.count
     }
   }
 
   /// Ties the note or chord before; says whether there is one.
   mutating func tie() -> Bool {
-    guard let place = tieCandidates[current] else { return false }
-    switch voices[current].elements[place] {
+    guard let place = tieCandidate else { return false }
+    switch elements[place] {
     case .note(var note):
       note.isTied = true
-      voices[current].elements[place] = .note(note)
+      elements[place] = .note(note)
     case .chord(var chord):
       chord.isTied = true
-      voices[current].elements[place] = .chord(chord)
+      elements[place] = .chord(chord)
     default: return false
     }
     return true

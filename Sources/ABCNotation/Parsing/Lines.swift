@@ -35,7 +35,7 @@ extension [UInt8] {
   private func fieldLine(in range: Range<Int>) -> FieldLine? {
     var at = range.lowerBound
     while at < range.upperBound, self[at].isSpace { at += 1 }
-    guard at + 1 < range.upperBound, self[at + 1] == UInt8(ascii: ":"), isFieldLetter(self[at])
+    guard at + 1 < range.upperBound, self[at + 1] == UInt8(ascii: ":"), self[at].isFieldLetter
     else { return nil }
     let isMusic =
       at + 2 < range.upperBound
@@ -43,16 +43,6 @@ extension [UInt8] {
     if isMusic { return nil }
     let end = withoutComment(at + 2..<range.upperBound).upperBound
     return FieldLine(letter: self[at], start: at, value: trimmed(at + 2..<end))
-  }
-
-  private func isFieldLetter(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "A")...UInt8(ascii: "I"), UInt8(ascii: "K")...UInt8(ascii: "X"),
-      UInt8(ascii: "Z"), UInt8(ascii: "d"), UInt8(ascii: "m"), UInt8(ascii: "r"),
-      UInt8(ascii: "s"), UInt8(ascii: "w"), UInt8(ascii: "+"):
-      true
-    default: false
-    }
   }
 
   /// The part of `range` before a comment; `\%` starts none.
@@ -67,4 +57,17 @@ extension [UInt8] {
 
   /// Whether the line has nothing but white space.
   func isBlank(_ line: Line) -> Bool { trimmed(line.range).isEmpty }
+}
+
+extension UInt8 {
+  /// Whether it can be the letter of a field.
+  var isFieldLetter: Bool {
+    switch self {
+    case UInt8(ascii: "A")...UInt8(ascii: "I"), UInt8(ascii: "K")...UInt8(ascii: "X"),
+      UInt8(ascii: "Z"), UInt8(ascii: "d"), UInt8(ascii: "m"), UInt8(ascii: "r"),
+      UInt8(ascii: "s"), UInt8(ascii: "w"), UInt8(ascii: "+"):
+      true
+    default: false
+    }
+  }
 }

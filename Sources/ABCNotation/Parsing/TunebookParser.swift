@@ -26,10 +26,8 @@ struct TunebookParser {
       var parser = TuneParser(bytes, range)
       var tune = parser.parse(&diagnostics)
       let from = sources.location(of: range.lowerBound)
-      let text = Array(bytes[range])
       tune.source = Tune.Source(
-        text: String(decoding: text, as: UTF8.self),
-        range: from..<sources.location(of: range.upperBound), bytes: text)
+        range: from..<sources.location(of: range.upperBound), bytes: bytes[range])
       tunes.append(tune)
     }
     return Tunebook(tunes: tunes, diagnostics: diagnostics.located(in: bytes))
@@ -40,9 +38,12 @@ struct TunebookParser {
     var starts: [Int] = []
     var at = 0
     while at < bytes.count {
-      let line = bytes.line(from: at)
-      if let field = line.field, field.letter == UInt8(ascii: "X") { starts.append(at) }
-      at = line.next
+      let start = at
+      while at < bytes.count, bytes[at].isSpace { at += 1 }
+      let isField = at < bytes.count && bytes[at] == UInt8(ascii: "X")
+      if isField, bytes.line(from: start).field != nil { starts.append(start) }
+      while at < bytes.count, bytes[at] != 0x0A, bytes[at] != 0x0D { at += 1 }
+      at += 1
     }
     return starts
   }
@@ -80,7 +81,7 @@ struct TuneParser {
     }
     header.finish(at: at, hasKey: isComplete, &diagnostics)
 
-    var body = BodyParser(bytes, header, base: range.lowerBound)
+    var body = BodyParser(bytes, header, range)
     while at < range.upperBound {
       let line = bytes.line(from: at)
       if bytes.isBlank(line) { break }

@@ -1,8 +1,12 @@
 /// Plays chord symbols as a pattern of bass notes and chords, one a meter.
+///
+/// Times are in units of a time grid.
 struct Accompaniment {
   private(set) var bass: [Performance.Note] = []
   private(set) var chords: [Performance.Note] = []
-  private var harmony: Harmony?
+  /// The bass note of the chord that holds; `nil` before the first.
+  private var bassKey: Int?
+  private var chordKeys: [Int] = []
   /// Whether chords are played.
   var isOn = true
   private var bassVelocity = 80
@@ -10,20 +14,30 @@ struct Accompaniment {
   /// The pattern that a directive asks for, in every meter.
   private var ownPattern: [UInt8]?
   private var pattern: [UInt8] = []
-  private var stepLength = Fraction.zero
+  private let measure: TimeMeasure
+  private var stepLength = 0
   private var nextStep = 0
+  /// When the next step is due, from the start of the bar.
+  private var nextDue = 0
 
-  init(_ meter: Meter) {
+  /// The length of the steps that are played in `meter`; with it a time grid is made.
+  static func stepLength(_ meter: Meter, ownPattern: [UInt8]? = nil) -> Fraction {
+    guard let count = (ownPattern ?? pattern(meter))?.count, count > 0 else { return .zero }
+    return meter.barLength * Fraction(1, count)
+  }
+
+  init(_ meter: Meter, _ measure: TimeMeasure) {
+    self.measure = measure
     if let pattern = Self.pattern(meter) { use(pattern, meter) }
   }
 
   private mutating func use(_ pattern: [UInt8], _ meter: Meter) {
     self.pattern = pattern
-    stepLength = meter.barLength * Fraction(1, pattern.count)
+    stepLength = measure.units(Self.stepLength(meter, ownPattern: pattern))
   }
 
   /// Plays a pattern of its own from here on; an empty one means that of the meter.
-  mutating func change(to pattern: [UInt8], _ meter: Meter, at position: Fraction) {
+  mutating func change(to pattern: [UInt8], _ meter: Meter, at position: Int) {
     ownPattern = pattern.isEmpty ? nil : pattern
     change(to: meter, at: position)
   }
@@ -56,45 +70,47 @@ struct Accompaniment {
   }
 
   /// Goes over to another meter; where it has no pattern the old one goes on.
-  mutating func change(to meter: Meter, at position: Fraction) {
+  mutating func change(to meter: Meter, at position: Int) {
     guard let pattern = ownPattern ?? Self.pattern(meter) else { return }
     use(pattern, meter)
-    nextStep = 0
-    while nextStep < self.pattern.count, stepLength * nextStep < position { nextStep += 1 }
+    startBar()
+    while nextStep < self.pattern.count, nextDue < position { goOn() }
   }
 
   /// A new bar starts.
-  mutating func startBar() { nextStep = 0 }
+  mutating func startBar() { (nextStep, nextDue) = (0, 0) }
+
+  private mutating func goOn() {
+    nextStep += 1
+    nextDue += stepLength
+  }
 
   /// A chord symbol is passed; one that is no chord changes nothing.
   mutating func change(to harmony: Harmony?) {
-    if let harmony { self.harmony = harmony }
+    guard let harmony else { return }
+    bassKey = harmony.bassKey
+    chordKeys = harmony.chordKeys
   }
 
   /// Plays the steps that are due while time goes on from `time`, `position` into the bar.
   mutating func advance(
-    by length: Fraction, from time: Fraction, position: Fraction, source: Range<Int>
+    by length: Int, from time: Int, position: Int, span: SourceSpan
   ) {
+    if nextStep >= pattern.count { return }
     let end = position + length
-    while nextStep < pattern.count {
-      let due = stepLength * nextStep
-      if due >= end { return }
-      let sign = pattern[nextStep]
-      nextStep += 1
-      guard isOn, due >= position, let harmony else { continue }
-      let onset = time + (due - position)
-      if sign == UInt8(ascii: "f") || sign == UInt8(ascii: "b") {
-        bass.append(
-          Performance.Note(
-            onset: onset, duration: stepLength, key: harmony.bassKey, velocity: bassVelocity,
-            source: source))
-      }
-      if sign == UInt8(ascii: "c") || sign == UInt8(ascii: "b") {
-        for key in harmony.chordKeys {
-          chords.append(
-            Performance.Note(
-              onset: onset, duration: stepLength, key: key, velocity: chordVelocity, source: source)
-          )
+    while nextStep < pattern.count, nextDue < end {
+      let (sign, due) = (pattern[nextStep], nextDue)
+      goOn()
+      guard sign != UInt8(ascii: "z"), isOn, due >= position, let bassKey else { continue }
+      var note = Performance.Note(
+        onset: measure.length(time + due - position), duration: measure.length(stepLength),
+        key: bassKey, velocity: bassVelocity, source: span.range)
+      if sign != UInt8(ascii: "c") { bass.append(note) }
+      if sign != UInt8(ascii: "f") {
+        note.velocity = chordVelocity
+        for key in chordKeys {
+          note.key = key
+          chords.append(note)
         }
       }
     }

@@ -16,27 +16,36 @@ struct BarCheck {
   /// music do not count, and a bar that such a sign cuts in two is counted whole. Variant endings
   /// start where the first one did. The last bar may lack the length of the pick-up.
   func run(_ diagnostics: inout DiagnosticCollector) {
+    var grid = TimeGrid()
+    for length in rhythm.lengths { grid.include(length) }
+    grid.include(tune.meter.barLength)
+    for case .field(.meter(let meter)) in voice.elements { grid.include(meter.barLength) }
+    let measure = grid.measure()
     var meter = tune.meter
+    var barLength = measure.units(meter.barLength)
     var clock = BarClock()
     var barStart = 0
     // The length since the last sign of any kind, and whether that sign can have a pick-up after.
-    var sinceSign = Fraction.zero
+    var sinceSign = 0
     var mayBePickUp = true
     var isFirst = true
-    var pickUp = Fraction.zero
-    var endingStart = Fraction.zero
-    var pending: (message: Diagnostic.Message, lack: Fraction, span: SourceSpan)?
+    var pickUp = 0
+    var endingStart = 0
+    var pending: (message: Diagnostic.Message, lack: Int, span: SourceSpan)?
     for (index, element) in voice.elements.enumerated() {
       switch element {
       case .note, .chord, .rest:
         if let fault = pending {
-          diagnostics.note(fault.message, fault.span.range.lowerBound, fault.span.range.upperBound)
+          diagnostics.note(fault.message, fault.span)
           pending = nil
         }
-        clock.advance(by: rhythm.lengths[index])
-        sinceSign += rhythm.lengths[index]
-      case .overlay: clock = BarClock(startingAt: .zero)
-      case .field(.meter(let changed)): meter = changed
+        let length = measure.units(rhythm.lengths[index])
+        clock.advance(by: length)
+        sinceSign += length
+      case .overlay: clock = BarClock(startingAt: 0)
+      case .field(.meter(let changed)):
+        meter = changed
+        barLength = measure.units(meter.barLength)
       case .variantEnding(let numbers):
         if numbers.contains(where: { $0.contains(1) }) {
           endingStart = clock.position
@@ -45,37 +54,39 @@ struct BarCheck {
         }
       case .barLine(let bar):
         let length = clock.position
-        let starts = clock.pass(bar, barLength: meter.barLength)
-        let isTooLong = length > meter.barLength
+        let starts = clock.pass(bar, barLength: barLength)
+        let isTooLong = length > barLength
         if starts || isTooLong {
           if isFirst {
             pickUp = length
-          } else if meter.symbol != .free, length != meter.barLength, length > .zero,
-            sinceSign != meter.barLength, isTooLong || !mayBePickUp
+          } else if meter.symbol != .free, length != barLength, length > 0,
+            sinceSign != barLength, isTooLong || !mayBePickUp
           {
             let span = SourceSpan(
               voice.span(of: barStart).range.lowerBound, voice.span(of: index).range.upperBound)
             if isTooLong {
               let message = Diagnostic.Message.barTooLong(
-                by: length - meter.barLength, of: meter.barLength)
-              diagnostics.note(message, span.range.lowerBound, span.range.upperBound)
+                by: measure.length(length - barLength), of: meter.barLength)
+              diagnostics.note(message, span)
             } else {
-              let lack = meter.barLength - length
-              pending = (.barTooShort(by: lack, of: meter.barLength), lack, span)
+              let lack = barLength - length
+              let message = Diagnostic.Message.barTooShort(
+                by: measure.length(lack), of: meter.barLength)
+              pending = (message, lack, span)
             }
           }
-          if length > .zero { isFirst = false }
-          clock = BarClock(startingAt: .zero)
+          if length > 0 { isFirst = false }
+          clock = BarClock(startingAt: 0)
           barStart = index + 1
         }
-        if sinceSign > .zero { mayBePickUp = bar != .single }
-        sinceSign = .zero
+        if sinceSign > 0 { mayBePickUp = bar != .single }
+        sinceSign = 0
       default: break
       }
     }
     // A short last bar that the pick-up makes whole is right.
     if let fault = pending, fault.lack != pickUp {
-      diagnostics.note(fault.message, fault.span.range.lowerBound, fault.span.range.upperBound)
+      diagnostics.note(fault.message, fault.span)
     }
   }
 }

@@ -1,30 +1,30 @@
-/// Where in the bar the music stands.
+/// Where in the bar the music stands, in units of a time grid.
 ///
 /// A single bar line always starts a new bar. A double one or a repeat sign only does where the
 /// bar is full, so that the two halves of a bar around a repeat count on as one.
 struct BarClock {
-  private(set) var position = Fraction.zero
+  private(set) var position = 0
   private var isFirst = true
 
   /// A clock at the start of a tune, whose first bar line of any kind starts a bar.
   init() {}
 
   /// A clock inside a tune.
-  init(startingAt position: Fraction) {
+  init(startingAt position: Int) {
     self.position = position
     isFirst = false
   }
 
-  mutating func advance(by length: Fraction) { position += length }
+  mutating func advance(by length: Int) { position += length }
 
   /// Passes a bar line.
   ///
   /// - Returns: Whether a new bar starts there.
-  mutating func pass(_ bar: BarLine, barLength: Fraction) -> Bool {
+  mutating func pass(_ bar: BarLine, barLength: Int) -> Bool {
     let starts = bar == .single || isFirst || position >= barLength
     // A bar line before the first note is none yet.
-    if position > .zero { isFirst = false }
-    if starts { position = .zero }
+    if position > 0 { isFirst = false }
+    if starts { position = 0 }
     return starts
   }
 }

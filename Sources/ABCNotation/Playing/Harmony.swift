@@ -44,6 +44,7 @@ public struct Harmony: Hashable, Sendable {
     self.bass = bass
     self.intervals = isBassOnly ? [0] : notes
     isBassNote = isBassOnly
+    chordKeys = isBassOnly ? [36 + bass] : notes.map { 48 + root + $0 }
   }
 
   /// Whether it is a bass note without a chord, which then sounds in the chord's place too.
@@ -53,7 +54,7 @@ public struct Harmony: Hashable, Sendable {
   public var bassKey: Int { 36 + bass }
 
   /// The MIDI keys of the chord's notes; for a bass note alone that note.
-  public var chordKeys: [Int] { isBassNote ? [bassKey] : intervals.map { 48 + root + $0 } }
+  public let chordKeys: [Int]
 
   /// A letter and its sharp or flat.
   private static func pitchClass(_ cursor: inout Cursor) -> Int? {

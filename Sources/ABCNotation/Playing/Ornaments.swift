@@ -15,15 +15,18 @@ struct Ornaments {
   private(set) var isStaccato = false
   /// A fermata: twice as long.
   private(set) var isHeld = false
-  /// The element that the first of them is.
-  private(set) var element: Int?
+  /// Where the first of them stands.
+  private(set) var span: SourceSpan?
+  /// Whether the last of them is a single character, whose note must follow directly.
+  private(set) var mustTouch = false
 
   /// Whether any of them is heard.
   var sound: Bool { isStaccato || isHeld || kind != .none }
 
   /// Takes in a decoration; most have no sound of their own.
-  mutating func add(_ decoration: Decoration, _ index: Int) {
-    if element == nil { element = index }
+  mutating func add(_ decoration: Decoration, _ place: SourceSpan) {
+    if span == nil { span = place }
+    if case .symbol = decoration { mustTouch = true } else { mustTouch = false }
     switch decoration {
     case .symbol("."), .named("breath"), .named("staccato"): isStaccato = true
     case .symbol("H"), .named("fermata"), .named("invertedfermata"): isHeld = true

@@ -105,6 +105,13 @@ public struct Performance: Hashable, Sendable {
   }
 }
 
+extension Performance {
+  /// The channels that MIDI has for instruments; the tenth is for drums.
+  static let channelLimit = 15
+  /// The longest music, in whole notes, that MIDI can count at 480 ticks a quarter note.
+  static let durationLimit = Fraction(0x0FFF_FFFF, 1_920)
+}
+
 extension Tune {
   /// Plays the tune: unrolls repeats, variant endings and parts, joins ties, puts in graces and
   /// ornaments, accompanies the chord symbols.
@@ -118,6 +125,8 @@ extension Tune {
     let order = partOrder.flatMap { $0.labels.isEmpty ? nil : $0 }
     var tempos: [Performance.Change<Int>] = []
     var played: [Performance.Voice] = []
+    // The parts that no voice has.
+    var missing = Set(order?.labels ?? [])
     for voice in voices {
       let rhythm = Rhythm(voice, of: self, swing: options.swingsHornpipes, &diagnostics)
       var builder = ScoreBuilder(voice, of: self, rhythm)
@@ -125,11 +134,21 @@ extension Tune {
       BarCheck(voice, of: self, rhythm).run(&diagnostics)
       let unrolling = Unrolling(builder.score, order: order, isOnlyVoice: voices.count == 1)
       if unrolling.isCut { diagnostics.note(.performanceTooLong, 0, 0) }
+      for fault in unrolling.faults {
+        diagnostics.note(fault.message, builder.score.spans[fault.step])
+      }
+      missing.formIntersection(unrolling.unknownParts)
       var player = Player(builder.score, of: self, voice, options)
       player.play(unrolling, &diagnostics)
       played.append(player.performed)
       tempos += player.tempos
     }
+    let channels = played.reduce(0) { $0 + ($1.hasAccompaniment ? 3 : 1) }
+    if channels > Performance.channelLimit { diagnostics.note(.channelsShared(channels), 0, 0) }
+    if played.contains(where: { $0.duration > Performance.durationLimit }) {
+      diagnostics.note(.timeOutOfRange, 0, 0)
+    }
+    for label in missing.sorted() { diagnostics.note(.unknownPart(label), partOrderSpan) }
     return Performance(
       titles: titles, texts: tellingFields,
       tempos: mergedTempos(tempos, options, &diagnostics), voices: played,
@@ -140,15 +159,35 @@ extension Tune {
   /// start and so on; what had no reading at all is among the tunebook's diagnostics.
   public func check() -> [Diagnostic] { performance().diagnostics }
 
+  /// Where the order of the parts stands in the source.
+  private var partOrderSpan: SourceSpan {
+    guard let source else { return SourceSpan(0, 0) }
+    let bytes = Array(source.bytes)
+    var at = 0
+    while at < bytes.count {
+      let line = bytes.line(from: at)
+      if let field = line.field, field.letter == UInt8(ascii: "P") {
+        return SourceSpan(field.value.lowerBound, field.value.upperBound)
+      }
+      at = line.next
+    }
+    return SourceSpan(0, 0)
+  }
+
   private func located(_ diagnostics: inout DiagnosticCollector) -> [Diagnostic] {
+    if diagnostics.isEmpty { return [] }
     guard let source else { return diagnostics.located(in: []) }
     let start = source.range.lowerBound
-    return diagnostics.located(in: source.bytes, startingAt: start)
+    return diagnostics.located(in: Array(source.bytes), startingAt: start)
   }
 
   private var tellingFields: [Field] {
-    let kept: Set<Character> = ["A", "B", "C", "D", "F", "G", "H", "N", "O", "R", "S", "Z"]
-    return fields.filter { kept.contains($0.letter) }
+    fields.filter { field in
+      switch field.letter {
+      case "A", "B", "C", "D", "F", "G", "H", "N", "O", "R", "S", "Z": true
+      default: false
+      }
+    }
   }
 
   /// The tempo at the start and its changes, those of several voices at one time once.

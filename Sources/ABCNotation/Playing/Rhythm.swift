@@ -14,6 +14,11 @@ struct Rhythm {
   /// The note, rest or chord before, if broken rhythm could join it with the next.
   private var previous: Int?
   private var swing: Swing?
+  private var brokenShare = Self.plainShare
+  /// The signs directly before the next note: what holds or shortens it.
+  private var signs = Ornaments()
+  /// Whether the note, rest or chord before is held.
+  private var previousIsHeld = false
 
   /// Reads the rhythm of `voice`.
   init(
@@ -26,6 +31,7 @@ struct Rhythm {
     meter = tune.meter
     tupletsAreCompound = tune.meter.numerator % 3 == 0
     swing = isSwung ? Swing(tune) : nil
+    if isSwung, tune.isHornpipe { brokenShare = Self.swungShare }
     for index in elements.indices { read(index, voice, &diagnostics) }
     if let broken { note(.brokenRhythmWithoutNotes, broken.element, voice, &diagnostics) }
     if let tuplet {
@@ -37,16 +43,17 @@ struct Rhythm {
     _ message: Diagnostic.Message, _ element: Int, _ voice: Voice,
     _ diagnostics: inout DiagnosticCollector
   ) {
-    let span = voice.span(of: element).range
-    diagnostics.note(message, span.lowerBound, span.upperBound)
+    diagnostics.note(message, voice.span(of: element))
   }
 
   private mutating func read(
     _ index: Int, _ voice: Voice, _ diagnostics: inout DiagnosticCollector
   ) {
+    if signs.mustTouch, !elements[index].canBeDecorated { signs = Ornaments() }
     switch elements[index] {
     case .note(let note):
       time(index, note.length * unit, isNote: true, voice, &diagnostics)
+    case .decoration(let decoration): signs.add(decoration, voice.span(of: index))
     case .chord(let chord):
       time(index, chord.duration * unit, isNote: false, voice, &diagnostics)
     case .rest(let rest):
@@ -76,7 +83,7 @@ struct Rhythm {
   }
 
   /// q where it is not written (ABC 2.1 §4.13).
-  private static func time(of notes: Int, _ isCompound: Bool) -> Int {
+  static func time(of notes: Int, _ isCompound: Bool) -> Int {
     switch notes {
     case 2, 4, 8: 3
     case 3, 6: 2
@@ -96,10 +103,15 @@ struct Rhythm {
       tuplet = current.left > 1 ? (current.factor, current.left - 1, current.element) : nil
     }
     lengths[index] = length
+    let isHeld = signs.isHeld
+    let isStaccato = signs.isStaccato
+    signs = Ornaments()
+    defer { previousIsHeld = isHeld }
     if let mark = broken, let before = previous {
       broken = nil
-      if lengths[before] == length {
-        let long = swing == nil ? Self.brokenShare[abs(mark.count) - 1] : Fraction(4, 3)
+      // A note that is held is twice as long as one that is not.
+      if lengths[before] == length, isHeld == previousIsHeld {
+        let long = brokenShare[abs(mark.count) - 1]
         let short = Fraction(2) - long
         lengths[before] = length * (mark.count > 0 ? long : short)
         lengths[index] = length * (mark.count > 0 ? short : long)
@@ -108,7 +120,9 @@ struct Rhythm {
       }
       swing?.pass(length, after: nil)
     } else {
-      let isSwung = swing?.pass(length, after: isNote && !isInTuplet ? index : nil) ?? false
+      let isSwung =
+        swing?.pass(length, after: isNote && !isInTuplet ? index : nil, isStaccato: isStaccato)
+        ?? false
       if isSwung, let before = previous {
         lengths[before] = length * Fraction(4, 3)
         lengths[index] = length * Fraction(2, 3)
@@ -118,7 +132,9 @@ struct Rhythm {
   }
 
   /// What `>`, `>>` and `>>>` make of the first of two equal notes.
-  private static let brokenShare = [Fraction(3, 2), Fraction(7, 4), Fraction(15, 8)]
+  private static let plainShare = [Fraction(3, 2), Fraction(7, 4), Fraction(15, 8)]
+  /// The same in hornpipes.
+  private static let swungShare = [Fraction](repeating: Fraction(4, 3), count: 3)
 }
 
 /// The swing of hornpipes: pairs of equal short notes are played 2 to 1.
@@ -130,11 +146,12 @@ private struct Swing {
   private var position = Fraction.zero
   /// Whether the note before was of that length, on an even place, with nothing between.
   private var isWaiting = false
+  /// Whether that note was staccato: two notes swing only if both sound alike.
+  private var waitsStaccato = false
 
   /// The swing of `tune`, or `nil` where it has none.
   init?(_ tune: Tune) {
-    guard let rhythm = tune.rhythm,
-      rhythm.hasPrefix("hornpipe") || rhythm.hasPrefix("Hornpipe"),
+    guard tune.isHornpipe,
       tune.meter.numerator == 4 && tune.meter.denominator == 4
         || tune.meter.numerator == 2 && tune.meter.denominator == 4,
       tune.meter.symbol != .free
@@ -153,13 +170,22 @@ private struct Swing {
   ///
   /// - Returns: Whether it and the one before are a pair that swings.
   @discardableResult
-  mutating func pass(_ length: Fraction, after plainNote: Int?) -> Bool {
+  mutating func pass(_ length: Fraction, after plainNote: Int?, isStaccato: Bool = false) -> Bool {
     let isCandidate = plainNote != nil && length == unit
     let place = position / unit
     let isOdd = place.isWhole && place.numerator % 2 == 1
-    let swings = isCandidate && isOdd && isWaiting
+    let swings = isCandidate && isOdd && isWaiting && waitsStaccato == isStaccato
+    waitsStaccato = isStaccato
     isWaiting = isCandidate && !swings
     position += length
     return swings
+  }
+}
+
+extension Tune {
+  /// Whether its rhythm is the hornpipe.
+  fileprivate var isHornpipe: Bool {
+    guard let rhythm else { return false }
+    return rhythm.hasPrefix("hornpipe") || rhythm.hasPrefix("Hornpipe")
   }
 }

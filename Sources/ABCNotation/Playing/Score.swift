@@ -2,10 +2,10 @@
 struct Score {
   /// One step of playing: what sounds, how time goes on, and where repeats can jump.
   enum Step {
-    /// A note starts; time stands still.
+    /// A note starts.
     case note(ScoreNote)
     /// Time goes on.
-    case wait(Fraction)
+    case wait
     /// A bar line or repeat sign.
     case bar(BarLine)
     /// A variant ending; the index is into `endings`.
@@ -20,8 +20,8 @@ struct Score {
     case meter(Int)
     /// Microseconds a quarter note.
     case tempo(Int)
-    /// The loudness of strong, medium and weak notes changes.
-    case dynamics(Dynamics)
+    /// The loudness changes; the index is into `dynamics`.
+    case dynamics(Int)
     /// What follows sounds together with the bar so far.
     case overlay
     /// The index is into `directives`.
@@ -29,31 +29,41 @@ struct Score {
   }
 
   var steps: [Step] = []
+  /// How long each step lasts, in whole notes: how long a note sounds, or how far time goes on.
+  var lengths: [Fraction] = []
   var endings: [[ClosedRange<Int>]] = []
   var harmonies: [(text: String, harmony: Harmony?)] = []
   var keys: [Key] = []
+  var dynamics: [Dynamics] = []
   var meters: [Meter] = []
   var directives: [PlaybackDirective] = []
-  /// The element that each step comes from.
-  var elements: [Int32] = []
+  /// Where each step comes from.
+  var spans: [SourceSpan] = []
   /// Whether any chord symbol is a chord of a known type; without one a tune has no accompaniment.
   var hasHarmony = false
 
-  mutating func append(_ step: Step, _ element: Int) {
+  mutating func append(_ step: Step, _ span: SourceSpan, length: Fraction = .zero) {
     steps.append(step)
-    elements.append(Int32(clamping: element))
+    lengths.append(length)
+    spans.append(span)
+  }
+
+  mutating func reserveCapacity(_ count: Int) {
+    steps.reserveCapacity(count)
+    lengths.reserveCapacity(count)
+    spans.reserveCapacity(count)
   }
 }
 
 /// A note of a score.
 struct ScoreNote {
-  /// The MIDI key, 0 to 127.
-  var key: Int
   /// The letter and octave, by which ties find their notes.
-  var steps: Int
-  /// How long it sounds, in whole notes.
-  var length: Fraction
-  var isTied: Bool
+  let steps: Int16
+  /// The MIDI key, 0 to 127.
+  let key: UInt8
+  let isTied: Bool
+  /// Whether time goes on by its length; it stands still where other notes sound with it.
+  let advances: Bool
 }
 
 /// How loud notes are: on the first beat of a bar, on its other strong beats, elsewhere.

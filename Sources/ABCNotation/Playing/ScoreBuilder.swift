@@ -11,8 +11,12 @@ struct ScoreBuilder {
   private var barAlterations = [Int?](repeating: nil, count: 7)
   private var barHasAccidentals = false
   private var graces: [(note: Note, length: Fraction)] = []
-  private var graceElement = 0
+  private var graceSpan = SourceSpan(0, 0)
+  /// Where the element being read stands.
+  private var span = SourceSpan(0, 0)
   private var ornaments = Ornaments()
+  /// The letter and octave of a trill that is tied to the next note.
+  private var trilled: Int?
   private var dynamics = Dynamics()
   private let microsecondsPerQuarter: Int
   private(set) var score = Score()
@@ -27,66 +31,76 @@ struct ScoreBuilder {
     let tempo = tune.tempo ?? .standard
     microsecondsPerQuarter =
       tempo.microsecondsPerQuarter(unitNoteLength: tune.unitNoteLength) ?? 500_000
-    score.steps.reserveCapacity(voice.elements.count * 2)
-    score.elements.reserveCapacity(voice.elements.count * 2)
+    score.reserveCapacity(voice.elements.count)
   }
 
   /// Goes through the voice once.
   mutating func build(_ diagnostics: inout DiagnosticCollector) {
     for field in tune.fields where field.letter == "%" || field.letter == "I" {
       let text = field.letter == "%" ? String(field.value.drop { $0 == "%" }) : field.value
-      if let directive = PlaybackDirective(text) { apply(directive, 0) }
+      if let directive = PlaybackDirective(text) { apply(directive) }
     }
-    for index in voice.elements.indices { read(index, &diagnostics) }
+    for index in voice.elements.indices {
+      span = voice.span(of: index)
+      read(index, &diagnostics)
+    }
   }
 
   private func note(
-    _ message: Diagnostic.Message, _ element: Int, _ diagnostics: inout DiagnosticCollector
+    _ message: Diagnostic.Message, _ diagnostics: inout DiagnosticCollector
   ) {
-    let span = voice.span(of: element).range
-    diagnostics.note(message, span.lowerBound, span.upperBound)
+    diagnostics.note(message, span)
   }
 
   private mutating func read(_ index: Int, _ diagnostics: inout DiagnosticCollector) {
+    if ornaments.mustTouch, !voice.elements[index].canBeDecorated {
+      loseOrnaments(&diagnostics)
+    }
     switch voice.elements[index] {
     case .note(let note): play(note, index, &diagnostics)
     case .chord(let chord): play(chord, index, &diagnostics)
     case .rest: rest(index, &diagnostics)
     case .graceNotes(let written):
-      graceElement = index
-      graces = written.notes.map { ($0, $0.length * rhythm.lengths[index]) }
+      graceSpan = span
+      graces += written.notes.map { ($0, $0.length * rhythm.lengths[index]) }
     case .decoration(let decoration):
       if let changed = dynamics.changed(by: decoration) {
         dynamics = changed
-        score.append(.dynamics(changed), index)
+        score.append(.dynamics(score.dynamics.count), span)
+        score.dynamics.append(changed)
       } else {
-        ornaments.add(decoration, index)
+        ornaments.add(decoration, span)
       }
     case .barLine(let bar):
-      endBar(index, &diagnostics)
-      score.append(.bar(bar), index)
+      endBar(&diagnostics)
+      score.append(.bar(bar), span)
     case .variantEnding(let numbers):
-      score.append(.ending(score.endings.count), index)
+      score.append(.ending(score.endings.count), span)
       score.endings.append(numbers)
-    case .chordSymbol(let text): readHarmony(text, index, &diagnostics)
+    case .chordSymbol(let text): readHarmony(text, &diagnostics)
     case .overlay:
       clearAccidentals()
-      score.append(.overlay, index)
-    case .field(let field): read(field, index, &diagnostics)
+      score.append(.overlay, span)
+    case .field(let field): read(field, &diagnostics)
     default: break
     }
   }
 
-  private mutating func endBar(_ index: Int, _ diagnostics: inout DiagnosticCollector) {
+  private mutating func endBar(_ diagnostics: inout DiagnosticCollector) {
     clearAccidentals()
     if !graces.isEmpty {
-      note(.graceWithoutNote, graceElement, &diagnostics)
+      diagnostics.note(.graceWithoutNote, graceSpan)
       graces = []
     }
-    if let element = ornaments.element {
-      if ornaments.sound { note(.decorationWithoutNote, element, &diagnostics) }
-      ornaments = Ornaments()
+    loseOrnaments(&diagnostics)
+  }
+
+  /// Forgets decorations that no note took; says so if they would have been heard.
+  private mutating func loseOrnaments(_ diagnostics: inout DiagnosticCollector) {
+    if let place = ornaments.span, ornaments.sound {
+      diagnostics.note(.decorationWithoutNote, place)
     }
+    ornaments = Ornaments()
   }
 
   private mutating func clearAccidentals() {
@@ -96,62 +110,67 @@ struct ScoreBuilder {
   }
 
   private mutating func readHarmony(
-    _ text: String, _ index: Int, _ diagnostics: inout DiagnosticCollector
+    _ text: String, _ diagnostics: inout DiagnosticCollector
   ) {
-    let harmony = Harmony(text)
-    if let harmony {
-      if harmony.isKnownType {
-        score.hasHarmony = true
-      } else {
-        note(.unknownChordType(text), index, &diagnostics)
-      }
-    } else {
-      note(.unknownChordSymbol(text), index, &diagnostics)
+    // A tune has few chords, and each of them often.
+    let known = score.harmonies.prefix(Self.rememberedHarmonies).firstIndex { $0.text == text }
+    let place = known ?? score.harmonies.count
+    if known == nil {
+      let harmony = Harmony(text)
+      if harmony?.isKnownType == true { score.hasHarmony = true }
+      score.harmonies.append((text, harmony))
     }
-    score.append(.harmony(score.harmonies.count), index)
-    score.harmonies.append((text, harmony))
+    if let harmony = score.harmonies[place].harmony {
+      if !harmony.isKnownType { note(.unknownChordType(text), &diagnostics) }
+    } else {
+      note(.unknownChordSymbol(text), &diagnostics)
+    }
+    score.append(.harmony(place), span)
   }
+
+  /// How many chords of a tune are looked for among those before.
+  private static let rememberedHarmonies = 32
 
   // MARK: Fields
 
   private mutating func read(
-    _ field: BodyField, _ index: Int, _ diagnostics: inout DiagnosticCollector
+    _ field: BodyField, _ diagnostics: inout DiagnosticCollector
   ) {
     switch field {
     case .key(let key):
       alterations = key.alterations
       transposition = key.transposition
       clearAccidentals()
-      score.append(.key(score.keys.count), index)
+      score.append(.key(score.keys.count), span)
       score.keys.append(key)
     case .meter(let meter):
-      score.append(.meter(score.meters.count), index)
+      score.append(.meter(score.meters.count), span)
       score.meters.append(meter)
     case .unitNoteLength(let length): unit = length
     case .tempo(let tempo):
       if let speed = tempo.microsecondsPerQuarter(unitNoteLength: unit) {
         if (1...0xFF_FFFF).contains(speed) {
-          score.append(.tempo(speed), index)
+          score.append(.tempo(speed), span)
         } else {
-          note(.tempoOutOfRange(speed), index, &diagnostics)
+          note(.tempoOutOfRange(speed), &diagnostics)
         }
       }
     case .directive(let text):
       guard PlaybackDirective.isMIDI(text) else { break }
       if let directive = PlaybackDirective(text) {
-        apply(directive, index)
+        apply(directive)
       } else {
-        note(.badDirective(text), index, &diagnostics)
+        note(.badDirective(text), &diagnostics)
       }
     case .part(let label):
-      if let first = label.unicodeScalars.first { score.append(.part(first), index) }
+      if let first = label.unicodeScalars.first { score.append(.part(first), span) }
     default: break
     }
   }
 
-  private mutating func apply(_ directive: PlaybackDirective, _ index: Int) {
+  private mutating func apply(_ directive: PlaybackDirective) {
     if case .transpose(let semitones) = directive { directiveTransposition = semitones }
-    score.append(.directive(score.directives.count), index)
+    score.append(.directive(score.directives.count), span)
     score.directives.append(directive)
   }
 
@@ -172,37 +191,41 @@ struct ScoreBuilder {
   }
 
   /// The MIDI key of the note of the scale `distance` steps from `pitch`.
+  ///
+  /// The key alone makes the scale, not what accidentals the bar has.
   private func scaleKey(_ pitch: Pitch, _ distance: Int) -> Int {
     let steps = pitch.steps + distance
     let octave = Fraction(steps, 7).floor
     let letter = steps - octave * 7
     let natural = Pitch(PitchLetter(rawValue: letter) ?? .c, octave: octave).naturalKey
-    return natural + (barAlterations[letter] ?? alterations[letter]) + transposition
-      + directiveTransposition
+    return natural + alterations[letter] + transposition + directiveTransposition
   }
 
-  /// Starts a note, unless MIDI has no key for it.
+  /// Starts a note, unless MIDI has no key for it; time goes on either way, if it `advances`.
   private mutating func sound(
-    _ key: Int, _ steps: Int, _ length: Fraction, isTied: Bool, _ index: Int,
-    _ diagnostics: inout DiagnosticCollector
+    _ key: Int, _ steps: Int, _ length: Fraction, isTied: Bool = false, advances: Bool = true,
+    at span: SourceSpan, _ diagnostics: inout DiagnosticCollector
   ) {
     guard (0...127).contains(key) else {
-      note(.pitchOutOfRange, index, &diagnostics)
+      diagnostics.note(.pitchOutOfRange, span)
+      if advances { wait(length) }
       return
     }
-    score.append(
-      .note(ScoreNote(key: key, steps: steps, length: length, isTied: isTied)), index)
+    let note = ScoreNote(
+      steps: Int16(clamping: steps), key: UInt8(truncatingIfNeeded: key), isTied: isTied,
+      advances: advances)
+    score.append(.note(note), span, length: length)
   }
 
-  private mutating func wait(_ length: Fraction, _ index: Int) {
-    if length > .zero { score.append(.wait(length), index) }
+  private mutating func wait(_ length: Fraction) {
+    if length > .zero { score.append(.wait, span, length: length) }
   }
 
   // MARK: Notes, chords, rests
 
   /// Plays the graces before a note; returns what is left of the note's length.
   private mutating func playGraces(
-    before length: Fraction, _ index: Int, _ diagnostics: inout DiagnosticCollector
+    before length: Fraction, _ diagnostics: inout DiagnosticCollector
   ) -> Fraction {
     if graces.isEmpty { return length }
     let waiting = graces
@@ -210,13 +233,12 @@ struct ScoreBuilder {
     var total = Fraction.zero
     for grace in waiting { total += grace.length }
     let fits = total < length
-    if !fits { note(.graceTooLong, graceElement, &diagnostics) }
+    if !fits { diagnostics.note(.graceTooLong, graceSpan) }
     for grace in waiting {
       // Dropped or not, its accidental holds in the bar.
       let key = key(of: grace.note.pitch)
       guard fits else { continue }
-      sound(key, grace.note.pitch.steps, grace.length, isTied: false, graceElement, &diagnostics)
-      wait(grace.length, graceElement)
+      sound(key, grace.note.pitch.steps, grace.length, at: graceSpan, &diagnostics)
     }
     return fits ? length - total : length
   }
@@ -224,8 +246,7 @@ struct ScoreBuilder {
   private mutating func rest(_ index: Int, _ diagnostics: inout DiagnosticCollector) {
     let whole = rhythm.lengths[index] * (ornaments.isHeld ? 2 : 1)
     ornaments = Ornaments()
-    let length = playGraces(before: whole, index, &diagnostics)
-    wait(length, index)
+    wait(playGraces(before: whole, &diagnostics))
   }
 
   private mutating func play(
@@ -234,39 +255,53 @@ struct ScoreBuilder {
     let whole = rhythm.lengths[index] * (ornaments.isHeld ? 2 : 1)
     let isShort = ornaments.isStaccato
     ornaments = Ornaments()
-    let length = playGraces(before: whole, index, &diagnostics)
-    let sounding = isShort ? length * Fraction(1, 2) : length
+    let rest = isShort ? whole * Fraction(1, 2) : .zero
+    let sounding = playGraces(before: whole - rest, &diagnostics)
     for note in chord.notes {
-      let key = key(of: note.pitch)
       sound(
-        key, note.pitch.steps, sounding, isTied: note.isTied || chord.isTied, index, &diagnostics)
+        key(of: note.pitch), note.pitch.steps, sounding, isTied: note.isTied || chord.isTied,
+        advances: false, at: span, &diagnostics)
     }
-    wait(length, index)
+    wait(sounding + rest)
+  }
+
+  /// Whether a trill before is tied to this note: then it goes on through it.
+  private mutating func trillGoesOn(to note: Note) -> Bool {
+    defer { trilled = nil }
+    return trilled == note.pitch.steps
   }
 
   private mutating func play(
     _ note: Note, _ index: Int, _ diagnostics: inout DiagnosticCollector
   ) {
-    let whole = rhythm.lengths[index] * (ornaments.isHeld ? 2 : 1)
+    let written = rhythm.lengths[index]
+    let goesOn = trillGoesOn(to: note)
+    if !ornaments.sound, graces.isEmpty, !goesOn {
+      // The plain note that nearly all are.
+      ornaments = Ornaments()
+      sound(
+        key(of: note.pitch), note.pitch.steps, written, isTied: note.isTied, at: span, &diagnostics)
+      return
+    }
     let signs = ornaments
     ornaments = Ornaments()
-    let length = playGraces(before: whole, index, &diagnostics)
+    let whole = written * (signs.isHeld ? 2 : 1)
+    let rest = signs.isStaccato ? whole * Fraction(1, 2) : .zero
+    let length = playGraces(before: whole - rest, &diagnostics)
     let key = key(of: note.pitch)
     let steps = note.pitch.steps
-    if signs.kind == .none {
-      let sounding = signs.isStaccato ? length * Fraction(1, 2) : length
-      sound(key, steps, sounding, isTied: note.isTied, index, &diagnostics)
-      wait(length, index)
+    if signs.kind == .none, !goesOn {
+      sound(key, steps, length, isTied: note.isTied, at: span, &diagnostics)
+      wait(rest)
       return
     }
     let above = scaleKey(note.pitch, 1)
     let below = scaleKey(note.pitch, -1)
     /// A note that the next one follows directly.
     func play(_ key: Int, _ length: Fraction, isTied: Bool = false) {
-      sound(key, steps, length, isTied: isTied, index, &diagnostics)
-      wait(length, index)
+      sound(key, steps, length, isTied: isTied, at: span, &diagnostics)
     }
-    switch signs.kind {
+    switch goesOn ? .trill : signs.kind {
     case .none: break
     case .roll:
       let grace = unit * Fraction(1, 4)
@@ -285,15 +320,23 @@ struct ScoreBuilder {
       }
     case .trill:
       let step = Ornaments.trillStep(of: length, microsecondsPerQuarter)
-      let count = (length / step).floor
-      for turn in 0..<count {
-        play(turn % 2 == 0 ? above : key, step, isTied: note.isTied && turn == count - 1)
-      }
+      for turn in 0..<(length / step).floor { play(turn % 2 == 0 ? above : key, step) }
+      trilled = note.isTied ? note.pitch.steps : nil
     case .fiveNotes:
       let step = length * Fraction(1, 5)
       for (turn, key) in [key, above, key, below, key].enumerated() {
         play(key, step, isTied: note.isTied && turn == 4)
       }
+    }
+  }
+}
+
+extension MusicElement {
+  /// Whether a decoration can stand directly before it.
+  var canBeDecorated: Bool {
+    switch self {
+    case .note, .chord, .rest, .decoration: true
+    default: false
     }
   }
 }

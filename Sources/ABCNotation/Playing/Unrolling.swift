@@ -18,6 +18,10 @@ struct Unrolling {
   private(set) var firstImaginedStart: Int?
   /// Whether the tune was cut at `stepLimit`.
   private(set) var isCut = false
+  /// What is wrong with the signs of repetition, with the step it is about.
+  private(set) var faults: [(message: Diagnostic.Message, step: Int)] = []
+  /// The labels in the order of parts that no part has, in the order named.
+  private(set) var unknownParts: [Character] = []
 
   private let score: Score
   private let hasOrder: Bool
@@ -52,7 +56,10 @@ struct Unrolling {
     }
     let parts = self.parts(labels)
     for label in labels {
-      guard let part = parts[label] else { continue }
+      guard let part = parts[label] else {
+        if !unknownParts.contains(label) { unknownParts.append(label) }
+        continue
+      }
       play(sections(of: part, mending: false))
       if isCut { return }
     }
@@ -82,16 +89,23 @@ struct Unrolling {
   }
 
   private func hasMusic(_ range: Range<Int>) -> Bool {
-    score.steps[range].contains { if case .wait = $0 { true } else { false } }
+    score.steps[range].contains {
+      switch $0 {
+      case .note, .wait: true
+      default: false
+      }
+    }
   }
 
   // MARK: Sections
 
   /// Cuts a stretch of steps into sections.
-  private func sections(of range: Range<Int>, mending: Bool) -> [Section] {
+  private mutating func sections(of range: Range<Int>, mending: Bool) -> [Section] {
     var sections: [Section] = []
     var current = Section(steps: range.lowerBound..<range.upperBound)
     var isOpen = startsOpen(range)
+    // The `|:` or `::` that opened the section, if one did.
+    var opening: Int?
     var highest = 0
     var endingBars = EndingBars()
 
@@ -99,6 +113,8 @@ struct Unrolling {
       current.steps = current.steps.lowerBound..<end
       current.passes = passes
       current.loopsAtEnd = loops
+      if let sign = opening, passes == 1 { faults.append((.repeatNeverClosed, sign)) }
+      opening = nil
       sections.append(current)
       current = Section(steps: next..<range.upperBound)
       highest = 0
@@ -123,20 +139,28 @@ struct Unrolling {
         let loops = isOpen && (mending || highest > 1) && hasMusic(current.steps.lowerBound..<index)
         close(at: index, next: index, passes: loops ? max(2, highest) : 1, loops: loops)
         isOpen = true
+        opening = index
       case .bar(.repeatEnd):
-        guard isOpen || mending else { break }
+        guard isOpen || mending else {
+          faults.append((.repeatIgnored, index))
+          break
+        }
+        // A tune may start with a repeated section; further ones should say where they start.
+        let isStartOpen = opening != nil || !hasMusic(range.lowerBound..<current.steps.lowerBound)
         isOpen = true
         if endingFollows(index, in: range, after: highest) { break }
         if mending, highest > 1, let end = endingBars.endLongAgo {
           // The last ending was over long before: this repeats the part after it.
           close(at: end, next: end, passes: highest, loops: false)
         }
+        if !isStartOpen { faults.append((.repeatWithoutStart, index)) }
         close(at: index + 1, next: index + 1, passes: max(2, highest), loops: true)
         isOpen = false
       case .bar(.doubleRepeat):
         let loops = isOpen || mending
         close(at: index + 1, next: index + 1, passes: loops ? max(2, highest) : 1, loops: loops)
         isOpen = true
+        opening = index
       case .bar(.single): endingBars.count(index + 1)
       case .bar:
         endingBars.count(index + 1)

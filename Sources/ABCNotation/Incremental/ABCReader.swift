@@ -1,0 +1,230 @@
+/// Reads ABC text as it is being written, one character after the other.
+///
+/// After each character it knows whether what stands there so far can still become a text of which
+/// the parser notes nothing (no diagnostic of any kind), and where in the bar the music stands. So a
+/// program that writes ABC can be kept to what is legal:
+///
+///     var reader = ABCReader()
+///     reader.read("X:1\nM:3/4\nL:1/4\nK:G\n")
+///     reader.read("GA")
+///     reader.barPosition       // 1/2
+///     reader.allows("B")       // true
+///     reader.allows("]")       // false: there is no chord to close
+///
+/// What stands before the first `X:` line and between tunes is no music, and always legal. The
+/// reader decides by the parser itself, which reads the line begun once more for each character;
+/// so both agree. A character costs O(*n*) in the length of its line.
+public struct ABCReader: Sendable {
+  /// What the reader is in.
+  public enum Place: Hashable, Sendable {
+    /// Before the first tune or between tunes.
+    case outside
+    /// In a header, before its `K:` line ends.
+    case header
+    /// In the music of a tune.
+    case body
+  }
+
+  /// Where the text so far has led to.
+  public private(set) var place: Place
+  /// Whether the text so far can still become legal.
+  public var isLegal: Bool { linesAreLegal && lineIsLegal }
+  /// Whether a chord, grace notes, words in quotes or a field in brackets wait for their end.
+  public private(set) var isInsideBrackets = false
+
+  private var linesAreLegal = true
+  private var lineIsLegal = true
+  /// The line begun.
+  private var line: [UInt8] = []
+  private var endedWithCarriageReturn = false
+  /// The lines of the header.
+  private var header: [UInt8] = []
+  private var body: BodyParser
+  /// What the time was when the line began, by voice.
+  private var barsBefore: [Int: BarPosition]
+  private var startOfVoices: BarPosition
+  private var bars: [Int: BarPosition]
+
+  /// A reader before the first tune.
+  public init() {
+    place = .outside
+    body = BodyParser([], HeaderParser([]), 0..<0)
+    startOfVoices = BarPosition(.free, unitNoteLength: Meter.free.defaultUnitNoteLength)
+    (barsBefore, bars) = ([:], [:])
+  }
+
+  /// A reader inside a tune, for music without a header.
+  ///
+  /// - Parameters:
+  ///   - meter: The meter that holds.
+  ///   - unitNoteLength: What a note without a length lasts, in whole notes.
+  public init(meter: Meter, unitNoteLength: Fraction) {
+    self.init()
+    place = .body
+    startOfVoices = BarPosition(meter, unitNoteLength: unitNoteLength)
+  }
+
+  /// How much of the bar is over, in whole notes.
+  ///
+  /// What stands in brackets that are still open does not count; broken rhythm moves only the onset
+  /// inside of its pair, and is not counted either.
+  public var barPosition: Fraction { current.position }
+  /// How long a bar is, in whole notes; `nil` where the meter is free.
+  public var barLength: Fraction? {
+    current.meter.symbol == .free ? nil : current.meter.barLength
+  }
+  /// What a note without a length lasts, in whole notes.
+  public var unitNoteLength: Fraction { current.unitNoteLength }
+
+  private var current: BarPosition { bars[body.current] ?? startOfVoices }
+
+  /// Reads all characters of `text`.
+  public mutating func read(_ text: String) {
+    for character in text.unicodeScalars { read(character) }
+  }
+
+  /// Reads the next character.
+  public mutating func read(_ character: Unicode.Scalar) {
+    let isLineFeed = character == "\n"
+    // CRLF ends one line.
+    if isLineFeed, endedWithCarriageReturn {
+      endedWithCarriageReturn = false
+      return
+    }
+    endedWithCarriageReturn = character == "\r"
+    if isLineFeed || endedWithCarriageReturn {
+      endLine()
+    } else {
+      line += UTF8.encode(character).map(Array.init) ?? []
+      if linesAreLegal { readLineBegun() }
+    }
+  }
+
+  /// Whether the text stays legal if `character` comes next.
+  public func allows(_ character: Unicode.Scalar) -> Bool {
+    var next = self
+    next.read(character)
+    return next.isLegal
+  }
+
+  // MARK: Whole lines
+
+  private mutating func endLine() {
+    let whole = line.line(from: 0)
+    let startsTune = whole.field?.letter == UInt8(ascii: "X")
+    if line.isBlank(whole) {
+      // A header must end with its K:.
+      if place == .header { linesAreLegal = false }
+      place = .outside
+    } else if startsTune {
+      if place == .header { linesAreLegal = false }
+      place = .header
+      header = []
+      readHeaderLine(whole)
+    } else if place == .header {
+      readHeaderLine(whole)
+    } else if place == .body {
+      linesAreLegal = linesAreLegal && readBodyLine(line).isEmpty
+      barsBefore = bars
+    }
+    line = []
+    lineIsLegal = true
+    isInsideBrackets = false
+    body.goOn(with: [])
+  }
+
+  private mutating func readHeaderLine(_ whole: Line) {
+    var diagnostics = DiagnosticCollector()
+    var parser = HeaderParser(line)
+    let isLast = parser.read(whole, &diagnostics)
+    if !diagnostics.isEmpty { linesAreLegal = false }
+    header += line + [0x0A]
+    if isLast { startBody() }
+  }
+
+  private mutating func startBody() {
+    var parser = HeaderParser(header)
+    var diagnostics = DiagnosticCollector()
+    var at = 0
+    while at < header.count {
+      let line = header.line(from: at)
+      _ = parser.read(line, &diagnostics)
+      at = line.next
+    }
+    place = .body
+    body = BodyParser([], parser, 0..<0)
+    startOfVoices = BarPosition(parser.meter, unitNoteLength: parser.unitNoteLength)
+    (barsBefore, bars) = ([:], [:])
+  }
+
+  /// Reads a line of the body, and counts its time.
+  ///
+  /// - Returns: What the parser notes about it.
+  private mutating func readBodyLine(_ bytes: [UInt8]) -> DiagnosticCollector {
+    var diagnostics = DiagnosticCollector()
+    var parser = body
+    parser.goOn(with: bytes)
+    let known = parser.elements.count
+    let voice = parser.current
+    parser.read(bytes.line(from: 0), &diagnostics)
+    body = parser
+    bars = barsBefore
+    // A line that changes the voice is counted from there on; there its elements are all new.
+    let new = parser.current == voice ? parser.elements.dropFirst(known) : parser.elements[...]
+    var position = bars[parser.current] ?? startOfVoices
+    for element in new { position.pass(element) }
+    bars[parser.current] = position
+    return diagnostics
+  }
+
+  // MARK: The line begun
+
+  /// Decides about a line that goes on.
+  private mutating func readLineBegun() {
+    isInsideBrackets = false
+    lineIsLegal = true
+    let start = line.trimmed(0..<line.count)
+    guard place != .outside, !start.isEmpty, line[start.lowerBound] != UInt8(ascii: "%") else {
+      return
+    }
+    let whole = line.line(from: 0)
+    if place == .header {
+      // The first two characters say whether it is a field; its value is complete with the line.
+      lineIsLegal = whole.field != nil || (start.count == 1 && line[start.lowerBound].isFieldLetter)
+      return
+    }
+    if let field = whole.field {
+      lineIsLegal = field.letter == UInt8(ascii: "X") || BodyParser.allows(field: field.letter)
+      return
+    }
+    let first = line[start.lowerBound]
+    let mayBecomeField =
+      start.count == 1 && (first == UInt8(ascii: "X") || BodyParser.allows(field: first))
+    let saved = body
+    let diagnostics = readBodyLine(line)
+    if let open = diagnostics.firstOpening(in: line) {
+      isInsideBrackets = true
+      body = saved
+      lineIsLegal = diagnostics.allCanBeMended(in: line, opening: open)
+      // What is before the bracket counts, the rest waits for its end.
+      _ = readBodyLine(Array(line[..<open]))
+    } else {
+      lineIsLegal = mayBecomeField || diagnostics.allCanBeMended(in: line, opening: nil)
+      if !lineIsLegal, let opening = line.openName {
+        // `!tri` becomes legal with the name's end, and is nothing until then.
+        body = saved
+        let closed = line + [line[opening]]
+        lineIsLegal = readBodyLine(closed).isBegunDecoration(in: closed)
+        isInsideBrackets = lineIsLegal
+      }
+    }
+    body = saved
+  }
+}
+
+extension [UInt8] {
+  /// Where the last `!` or `+` stands, if it may begin a name that is not over.
+  fileprivate var openName: Int? {
+    lastIndex { $0 == UInt8(ascii: "!") || $0 == UInt8(ascii: "+") }
+  }
+}

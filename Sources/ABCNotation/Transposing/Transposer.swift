@@ -1,0 +1,122 @@
+/// Moves the signs of one voice, one after the other.
+///
+/// It knows what every note sounds, from the key and the accidentals of the bar, and what it would
+/// sound where it is moved to; an accidental is written where one stood, and where one is needed.
+struct Transposer {
+  private var key: KeyTransposition
+  private let semitones: Int
+  private var before: Alterations
+  private var after: Alterations
+
+  /// The semitones by which each letter is altered at a place, by the key and the bar.
+  private struct Alterations {
+    private let ofKey: [Int]
+    private var ofBar: [Int?] = Array(repeating: nil, count: 7)
+
+    init(_ key: Key) { ofKey = key.alterations }
+
+    subscript(letter: PitchLetter) -> Int {
+      get { ofBar[letter.rawValue] ?? ofKey[letter.rawValue] }
+      set { ofBar[letter.rawValue] = newValue }
+    }
+
+    mutating func startBar() { ofBar = Array(repeating: nil, count: 7) }
+  }
+
+  /// A voice starts in the key given.
+  init(_ key: KeyTransposition, by semitones: Int) {
+    self.key = key
+    self.semitones = semitones
+    before = Alterations(key.from)
+    after = Alterations(key.to)
+  }
+
+  /// The next sign, moved.
+  mutating func moved(_ element: MusicElement) -> MusicElement {
+    switch element {
+    case .note(let note): return .note(moved(note))
+    case .chord(var chord):
+      chord.notes = chord.notes.map { moved($0) }
+      return .chord(chord)
+    case .graceNotes(var graces):
+      graces.notes = graces.notes.map { moved($0) }
+      return .graceNotes(graces)
+    case .barLine, .overlay:
+      before.startBar()
+      after.startBar()
+      return element
+    case .chordSymbol(let text): return .chordSymbol(moved(chordSymbol: text))
+    case .field(.key(let changed)):
+      key = KeyTransposition(changed, by: semitones)
+      before = Alterations(key.from)
+      after = Alterations(key.to)
+      return .field(.key(key.to))
+    default: return element
+    }
+  }
+
+  private mutating func moved(_ note: Note) -> Note {
+    var result = note
+    result.pitch = moved(note.pitch)
+    return result
+  }
+
+  private mutating func moved(_ pitch: Pitch) -> Pitch {
+    if let accidental = pitch.accidental { before[pitch.letter] = accidental.rawValue }
+    let sounding = pitch.naturalKey + before[pitch.letter] + semitones
+    var result = pitch.moved(bySteps: key.steps)
+    // Beyond a double sharp or flat the neighbouring letter is nearer.
+    if sounding - result.naturalKey > 2 { result = result.moved(bySteps: 1) }
+    if sounding - result.naturalKey < -2 { result = result.moved(bySteps: -1) }
+    let alteration = sounding - result.naturalKey
+    if pitch.accidental != nil || after[result.letter] != alteration {
+      result.accidental = Accidental(rawValue: alteration)
+      after[result.letter] = alteration
+    }
+    return result
+  }
+
+  // MARK: Chord symbols
+
+  /// A chord symbol with its root and bass moved; words stay as they are.
+  func moved(chordSymbol text: String) -> String {
+    guard Harmony(text) != nil else { return text }
+    return text.split(separator: ";", omittingEmptySubsequences: false).map { alternative in
+      var parts: [String] = []
+      for (place, part) in alternative.split(separator: "/", omittingEmptySubsequences: false)
+        .enumerated()
+      {
+        let isBracketed = place == 0 && part.first == "("
+        parts.append((isBracketed ? "(" : "") + moved(root: part.dropFirst(isBracketed ? 1 : 0)))
+      }
+      return parts.joined(separator: "/")
+    }.joined(separator: ";")
+  }
+
+  /// A word that starts with a letter A to G and perhaps a sharp or flat, these moved.
+  private func moved(root text: Substring) -> String {
+    guard let first = text.utf8.first, let letter = PitchLetter(ascii: first) else {
+      return String(text)
+    }
+    let isSmall = first & 0x20 != 0
+    var rest = text.dropFirst()
+    var alteration = 0
+    if let sign = rest.first, sign == "#" || sign == "b" {
+      alteration = sign == "#" ? 1 : -1
+      rest = rest.dropFirst()
+    }
+    let pitch = Pitch(letter)
+    let sounding = pitch.naturalKey + alteration + semitones
+    var root = pitch.moved(bySteps: key.steps)
+    // Chords have single sharps and flats.
+    if sounding - root.naturalKey > 1 { root = root.moved(bySteps: 1) }
+    if sounding - root.naturalKey < -1 { root = root.moved(bySteps: -1) }
+    let sign =
+      switch sounding - root.naturalKey {
+      case 1: "#"
+      case -1: "b"
+      default: ""
+      }
+    return (isSmall ? root.letter.name.lowercased() : root.letter.name) + sign + rest
+  }
+}

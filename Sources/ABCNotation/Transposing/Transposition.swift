@@ -1,0 +1,160 @@
+extension Tune {
+  /// The tune moved by `semitones`, every note, key and chord symbol spelled anew.
+  ///
+  /// Each key becomes the one of that sound with the fewest sharps or flats; where two have as many
+  /// (F sharp and G flat major), the one of the tune's own kind. Notes keep their places on the
+  /// scale, so that accidentals stand where they stood; more are written only where the new
+  /// spelling needs them. Moving a tune up and down again sounds the same.
+  ///
+  /// - Parameter semitones: How far, up above 0; an octave is 12.
+  /// - Returns: The tune there, which was read from no text.
+  /// - Complexity: O(*n*) in the number of signs.
+  public func transposed(bySemitones semitones: Int) -> Tune {
+    transposed(by: semitones, to: nil)
+  }
+
+  /// The tune moved to another tonic in its own mode, up or down whichever is nearer.
+  ///
+  /// - Parameters:
+  ///   - letter: The letter of the tonic.
+  ///   - alteration: 1 for a sharp after it, -1 for a flat.
+  /// - Returns: The tune there; spelled enharmonically where the key would have more than seven
+  ///   sharps or flats. A tune whose key has no tonic (`K:none`, `K:HP`) counts as one in C.
+  public func transposed(toTonic letter: PitchLetter, alteration: Int = 0) -> Tune {
+    let from = key.tonic ?? Tonic(letter: .c, alteration: 0)
+    let tonic = Tonic(letter: letter, alteration: alteration)
+    let up = (tonic.pitchClass - from.pitchClass + 12) % 12
+    return transposed(by: up > 6 ? up - 12 : up, to: tonic)
+  }
+
+  private func transposed(by semitones: Int, to tonic: Tonic?) -> Tune {
+    if semitones == 0, tonic == nil { return self }
+    var result = self
+    let moved = KeyTransposition(key, by: semitones, to: tonic)
+    result.key = moved.to
+    if let place = result.fields.lastIndex(where: { $0.letter == "K" }) {
+      result.fields[place].value = moved.to.abc
+    }
+    for voice in voices.indices {
+      var transposer = Transposer(moved, by: semitones)
+      result.voices[voice].elements = voices[voice].elements.map { transposer.moved($0) }
+    }
+    result.source = nil
+    return result
+  }
+}
+
+extension Key {
+  /// Reads the value of a `K:` field, such as `Em`, `Bb`, `D mix`; `nil` where it is no key.
+  public init?(parsing text: String) {
+    let bytes = Array(text.utf8)
+    var parser = KeyParser(bytes, bytes.trimmed(0..<bytes.count))
+    var diagnostics = DiagnosticCollector()
+    guard case .key(let key) = parser.parse(&diagnostics), diagnostics.isEmpty else { return nil }
+    self = key
+  }
+
+  /// The tonic, where the key has one; that of `K:Hp` is D.
+  var tonic: Tonic? {
+    switch basis {
+    case .tonic(let letter, let alteration, _): Tonic(letter: letter, alteration: alteration)
+    case .bagpipeWithSignature: Tonic(letter: .d, alteration: 0)
+    case .none, .bagpipe: nil
+    }
+  }
+}
+
+/// A letter with a sharp or flat.
+struct Tonic {
+  let letter: PitchLetter
+  let alteration: Int
+
+  /// 0 for C to 11 for B.
+  var pitchClass: Int { (letter.semitones + alteration + 12) % 12 }
+}
+
+/// A key and what it becomes.
+struct KeyTransposition {
+  let from: Key
+  let to: Key
+  /// How many letters notes move up, octaves among them.
+  let steps: Int
+
+  /// Moves a key by `semitones`; `tonic` is its new tonic, if one is asked for.
+  init(_ key: Key, by semitones: Int, to wanted: Tonic? = nil) {
+    from = key
+    var moved = key
+    guard let tonic = key.tonic else {
+      // Without a tonic nothing says how to spell: as from C.
+      let target = Self.tonic(
+        (semitones % 12 + 12) % 12, like: Key(.c), wanted: wanted)
+      steps = Self.steps(from: Tonic(letter: .c, alteration: 0), to: target, semitones)
+      moved.basis = .none
+      to = moved.withModifiers(of: key, movedBy: steps, semitones)
+      return
+    }
+    var basisKey = key
+    if key.basis == .bagpipeWithSignature { basisKey = Key(.d) }
+    let pitchClass = ((tonic.pitchClass + semitones) % 12 + 12) % 12
+    let target = Self.tonic(pitchClass, like: basisKey, wanted: wanted)
+    steps = Self.steps(from: tonic, to: target, semitones)
+    if case .tonic(_, _, let mode) = basisKey.basis {
+      moved.basis = .tonic(target.letter, alteration: target.alteration, mode)
+    }
+    to = moved.withModifiers(of: key, movedBy: steps, semitones)
+  }
+
+  /// The letters from one tonic to another that is `semitones` higher.
+  private static func steps(from: Tonic, to: Tonic, _ semitones: Int) -> Int {
+    let steps = to.letter.rawValue - from.letter.rawValue
+    let natural = to.letter.semitones + to.alteration - from.letter.semitones - from.alteration
+    return steps + 7 * ((semitones - natural) / 12)
+  }
+
+  /// The spelling of a tonic that gives a key like `key` the fewest accidentals.
+  private static func tonic(_ pitchClass: Int, like key: Key, wanted: Tonic?) -> Tonic {
+    let candidates = PitchLetter.allCases.flatMap { letter in
+      (-1...1).map { Tonic(letter: letter, alteration: $0) }
+    }.filter { $0.pitchClass == pitchClass && abs(key.sharps(onTonic: $0)) <= 7 }
+    if let wanted {
+      let isSame = { (a: Tonic) in a.letter == wanted.letter && a.alteration == wanted.alteration }
+      if let found = candidates.first(where: isSame) { return found }
+    }
+    let prefersSharps = key.sharps >= 0
+    let best = candidates.min { a, b in
+      let (x, y) = (key.sharps(onTonic: a), key.sharps(onTonic: b))
+      return abs(x) == abs(y) ? (x > 0) == prefersSharps && x != y : abs(x) < abs(y)
+    }
+    return best ?? Tonic(letter: .c, alteration: 0)
+  }
+}
+
+extension Key {
+  /// The sharps of the key of this mode on another tonic, not brought into -7 to 7.
+  fileprivate func sharps(onTonic tonic: Tonic) -> Int {
+    guard case .tonic(_, _, let mode) = basis else { return 0 }
+    return Key(tonic.letter, alteration: 0, mode).sharps + 7 * tonic.alteration
+  }
+
+  /// The key with the accidentals that the field adds moved too.
+  fileprivate func withModifiers(of key: Key, movedBy steps: Int, _ semitones: Int) -> Key {
+    var result = self
+    result.modifiers = key.modifiers.compactMap { modifier in
+      let pitch = Pitch(modifier.letter, octave: 0)
+      let moved = pitch.moved(bySteps: steps)
+      let alteration =
+        pitch.naturalKey + modifier.accidental.rawValue + semitones - moved.naturalKey
+      return Accidental(rawValue: alteration).map { Modifier($0, moved.letter) }
+    }
+    return result
+  }
+}
+
+extension Pitch {
+  /// The pitch without its accidental, so many letters higher.
+  func moved(bySteps steps: Int) -> Pitch {
+    let place = self.steps + steps
+    let octave = Fraction(place, 7).floor
+    return Pitch(PitchLetter(rawValue: place - 7 * octave) ?? .c, octave: octave)
+  }
+}

@@ -1,0 +1,103 @@
+/// An event of a track in one word: its tick, then what comes first at one tick, then its bytes.
+///
+/// Nearly all events are messages of two or three bytes to a channel. Other events are kept beside,
+/// and the word has their place there. Words are ordered as the events of a file should be: by tick,
+/// and at one tick keys are let go first, then come words and changes, then keys are pressed.
+struct PackedEvent: Hashable, Comparable {
+  /// 32 bits of tick, 4 of rank, 28 of content.
+  private let bits: UInt64
+
+  /// What comes first at one tick.
+  private enum Rank: UInt64 {
+    case release, other, control, press
+  }
+
+  private init(_ tick: Int, _ rank: Rank, _ content: UInt64) {
+    bits = UInt64(Self.clamped(tick)) << 32 | rank.rawValue << 28 | content
+  }
+
+  private static func clamped(_ tick: Int) -> UInt32 {
+    UInt32(truncatingIfNeeded: min(max(tick, 0), Int(UInt32.max)))
+  }
+
+  private init(
+    _ tick: Int, _ rank: Rank, status: UInt8, _ channel: UInt8, _ first: UInt8, _ second: UInt8
+  ) {
+    let message =
+      UInt64(status | channel & 0x0F) << 16 | UInt64(min(first, 0x7F)) << 8
+      | UInt64(min(second, 0x7F))
+    self.init(tick, rank, message)
+  }
+
+  /// A key is pressed.
+  static func press(_ tick: Int, channel: UInt8, key: UInt8, velocity: UInt8) -> PackedEvent {
+    PackedEvent(tick, .press, status: 0x90, channel, key, velocity)
+  }
+
+  /// A key is let go.
+  static func release(_ tick: Int, channel: UInt8, key: UInt8, velocity: UInt8 = 64) -> PackedEvent
+  {
+    PackedEvent(tick, .release, status: 0x80, channel, key, velocity)
+  }
+
+  /// The event at a place among the other events of the track.
+  init(_ tick: Int, otherPlace: Int) {
+    self.init(tick, .other, UInt64(truncatingIfNeeded: otherPlace) & 0xFFF_FFFF)
+  }
+
+  /// A message to a channel, or `nil` where the event is none.
+  ///
+  /// Values beyond seven bits are clamped.
+  init?(_ tick: Int, _ event: MIDIEvent) {
+    switch event {
+    case .noteOn(let channel, let key, let velocity):
+      self = .press(tick, channel: channel, key: key, velocity: velocity)
+    case .noteOff(let channel, let key, let velocity):
+      self = .release(tick, channel: channel, key: key, velocity: velocity)
+    case .keyPressure(let channel, let key, let pressure):
+      self.init(tick, .control, status: 0xA0, channel, key, pressure)
+    case .control(let channel, let controller, let value):
+      self.init(tick, .control, status: 0xB0, channel, controller, value)
+    case .program(let channel, let program):
+      self.init(tick, .control, status: 0xC0, channel, program, 0)
+    case .channelPressure(let channel, let pressure):
+      self.init(tick, .control, status: 0xD0, channel, pressure, 0)
+    case .pitchBend(let channel, let value):
+      let value = min(value, 0x3FFF)
+      self.init(tick, .control, status: 0xE0, channel, UInt8(value & 0x7F), UInt8(value >> 7))
+    case .text, .tempo, .timeSignature, .keySignature, .otherMeta, .systemExclusive: return nil
+    }
+  }
+
+  /// Ticks from the start of the track.
+  var tick: Int { Int(bits >> 32) }
+  /// The place among the other events that it stands for, if it is no message itself.
+  var otherPlace: Int? {
+    bits >> 28 & 0xF == Rank.other.rawValue ? Int(bits & 0xFFF_FFFF) : nil
+  }
+
+  var status: UInt8 { UInt8(truncatingIfNeeded: bits >> 16) }
+  var first: UInt8 { UInt8(truncatingIfNeeded: bits >> 8) }
+  var second: UInt8 { UInt8(truncatingIfNeeded: bits) }
+  /// Whether there is a second byte of data: programs and channel pressure have one alone.
+  var hasSecond: Bool { status & 0xE0 != 0xC0 }
+
+  /// Whether both press, or both let go, the same key, at whatever time and speed.
+  func isOfSameKey(as other: PackedEvent) -> Bool { (bits ^ other.bits) & 0xFFFF_FF00 == 0 }
+
+  /// The event of a message to a channel.
+  var event: MIDIEvent {
+    let channel = status & 0x0F
+    switch status & 0xF0 {
+    case 0x80: return .noteOff(channel: channel, key: first, velocity: second)
+    case 0x90: return .noteOn(channel: channel, key: first, velocity: second)
+    case 0xA0: return .keyPressure(channel: channel, key: first, pressure: second)
+    case 0xB0: return .control(channel: channel, controller: first, value: second)
+    case 0xC0: return .program(channel: channel, program: first)
+    case 0xD0: return .channelPressure(channel: channel, pressure: first)
+    default: return .pitchBend(channel: channel, value: UInt16(second) << 7 | UInt16(first))
+    }
+  }
+
+  static func < (a: PackedEvent, b: PackedEvent) -> Bool { a.bits < b.bits }
+}

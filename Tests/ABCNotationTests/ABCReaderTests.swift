@@ -1,0 +1,188 @@
+import ABCNotation
+import TestSupport
+import Testing
+
+@Suite("Reading character by character")
+struct ABCReaderTests {
+  private func reader(_ music: String) -> ABCReader {
+    var reader = ABCReader()
+    reader.read("X:1\nM:3/4\nL:1/4\nK:C\n" + music)
+    return reader
+  }
+
+  @Test(
+    "it knows how much of the bar is over",
+    arguments: [
+      ("", Fraction.zero), ("C", Fraction(1, 4)), ("CD", Fraction(1, 2)), ("C2D/", Fraction(5, 8)),
+      ("CDE|", .zero), ("CDE|F", Fraction(1, 4)), ("(3CDE", Fraction(1, 2)),
+      ("C>D", Fraction(1, 2)), ("[CEG]2", Fraction(1, 2)), ("[CEG", .zero), ("{cd", .zero),
+      ("{cd}C", Fraction(1, 4)), ("\"Am\"C z", Fraction(1, 2)), ("Z", Fraction(3, 4)),
+      ("C|D:|", Fraction(1, 4)), ("CDE|C:|", Fraction(1, 4)), ("CDE|CD[1E:|[2", Fraction(1, 2)),
+      ("C[L:1/8]C", Fraction(3, 8)), ("C\nL:1/8\nC", Fraction(3, 8)), ("CDE & C", Fraction(1, 4)),
+      ("C-\n-C", Fraction(1, 2)), ("C % D", Fraction(1, 4)), ("C\nV:2\nCD", Fraction(1, 2)),
+    ])
+  func position(_ music: String, _ expected: Fraction) {
+    #expect(reader(music).barPosition == expected)
+    #expect(reader(music).barLength == Fraction(3, 4))
+  }
+
+  @Test(
+    "some characters can follow, others not",
+    arguments: [
+      ("", "CcZz|[{\"(^!XK%~:$", "]}#?é"),
+      ("C", "D2/'|- >\"[(\n", "]}#é"),
+      ("^", "C^", "|z2 \n["),
+      ("[CE", "G]2^-", "|\n:"),
+      ("{g", "a}#|", "\n"),
+      ("\"Am", "7 \"|#", "\n"),
+      ("(", "3C^(", "]}"),
+      ("!tri", "l", "x|\n"),
+      ("!trill", "!(", " |"),
+      ("[K", ":", "]|\n"),
+      ("[K:", "GQ|#", "\n"),
+      ("[K:G", "]m", "\n"),
+      ("C\n", "K|M", "#"),
+      ("C\nS:", "", "ax\n"),
+      ("-", "", "C\n"),
+    ])
+  func following(_ music: String, _ can: String, _ cannot: String) {
+    let reader = reader(music)
+    for character in can.unicodeScalars {
+      let isAllowed = reader.allows(character)
+      #expect(isAllowed, "'\(character)' after '\(music)'")
+    }
+    for character in cannot.unicodeScalars {
+      let isAllowed = reader.allows(character)
+      #expect(!isAllowed, "'\(character)' after '\(music)'")
+    }
+  }
+
+  @Test("a header is read field by field")
+  func header() {
+    var reader = ABCReader()
+    #expect(reader.place == .outside)
+    reader.read("some words\n\nX:1\n")
+    #expect(reader.place == .header)
+    #expect(reader.allows("T"))
+    #expect(!reader.allows("4"))
+    reader.read("M:6/8\nK:D\n")
+    #expect(reader.place == .body)
+    #expect(reader.barLength == Fraction(3, 4))
+    #expect(reader.unitNoteLength == Fraction(1, 8))
+    reader.read("ABc|\n\n")
+    #expect(reader.place == .outside)
+    #expect(reader.isLegal)
+  }
+
+  @Test("a header without a key, and a value that means nothing, are not legal")
+  func badHeader() {
+    for text in ["X:1\n\n", "X:1\nK:Q\n", "X:1\nM:6/7\n", "X:1\nwords"] {
+      var reader = ABCReader()
+      reader.read(text)
+      #expect(!reader.isLegal, "\(text)")
+    }
+  }
+
+  @Test("music without a header starts in the meter given")
+  func fragment() {
+    var reader = ABCReader(meter: Meter(6, 8), unitNoteLength: Fraction(1, 8))
+    reader.read("A2B")
+    #expect(reader.barPosition == Fraction(3, 8))
+    #expect(reader.barLength == Fraction(3, 4))
+  }
+
+  // MARK: Agreement with the parser
+
+  /// Reads a text and compares what is said at each character with what the parser says.
+  private func check(_ text: String, _ place: String) {
+    var reader = ABCReader()
+    var firstIllegal: Int?
+    var offset = 0
+    for character in text.unicodeScalars {
+      reader.read(character)
+      let isLegal = reader.isLegal
+      if !isLegal, firstIllegal == nil { firstIllegal = offset }
+      if let first = firstIllegal, isLegal {
+        Issue.record("\(place): illegal at \(first), legal again at \(offset)\n\(text)")
+        return
+      }
+      offset += String(character).utf8.count
+    }
+    let noted = Tunebook(parsing: text).diagnostics
+    if let firstIllegal {
+      let first = noted.first?.range.lowerBound.utf8Offset
+      #expect(
+        first.map { $0 <= firstIllegal } == true,
+        "\(place): illegal at \(firstIllegal), the parser notes \(noted.prefix(3))\n\(text)")
+    } else {
+      #expect(noted.isEmpty, "\(place): legal, the parser notes \(noted)\n\(text)")
+    }
+  }
+
+  /// Whether the position after each whole line is what the parsed tune adds up to.
+  private func checkPositions(_ text: String, _ place: String) {
+    var reader = ABCReader()
+    var prefix = ""
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      prefix += line + "\n"
+      reader.read(line + "\n")
+      guard reader.place == .body, reader.isLegal else { continue }
+      let tune = Tune.parsing(prefix).tune
+      #expect(reader.barPosition == position(of: tune), "\(place)\n\(prefix)")
+    }
+  }
+
+  /// How much of its last bar a tune of one voice has, added up from its signs.
+  private func position(of tune: Tune) -> Fraction {
+    var (meter, unit) = (tune.meter, tune.unitNoteLength)
+    let isCompound = tune.meter.numerator % 3 == 0
+    var (position, ending, isFirst) = (Fraction.zero, Fraction.zero, true)
+    var (factor, left) = (Fraction.one, 0)
+    for element in tune.voices[0].elements {
+      var length = Fraction.zero
+      switch element {
+      case .note(let note): length = note.length * unit
+      case .chord(let chord): length = chord.notes[0].length * chord.length * unit
+      case .rest(let rest): length = rest.length * (rest.isWholeBars ? meter.barLength : unit)
+      case .tuplet(let tuplet) where left == 0:
+        let time = [2: 3, 3: 2, 4: 3, 6: 2, 8: 3][tuplet.notes] ?? (isCompound ? 3 : 2)
+        factor = Fraction(tuplet.time ?? time, tuplet.notes)
+        left = tuplet.count ?? tuplet.notes
+      case .barLine(let bar):
+        let starts = bar == .single || isFirst || position >= meter.barLength
+        if position > .zero { isFirst = false }
+        if starts { position = .zero }
+      case .variantEnding(let numbers):
+        if numbers[0].contains(1) { ending = position } else { position = ending }
+      case .field(.meter(let changed)): meter = changed
+      case .field(.unitNoteLength(let changed)): unit = changed
+      default: break
+      }
+      guard length > .zero else { continue }
+      position += length * (left > 0 ? factor : .one)
+      left = max(0, left - 1)
+    }
+    return position
+  }
+
+  @Test("it agrees with the parser on spoilt tunes, at every character")
+  func agreement() throws {
+    let text = try Fixtures.text(at: Fixtures.path("abc/tunes.abc"))
+    check(text, "whole")
+    withEverySeed(7_000..<7_040) { seed, _ in
+      var tunes = CorruptedTunes(text, seed: seed)
+      for kind in 0..<6 { check(tunes.next(kind: kind) + "\n\n", "seed \(seed), kind \(kind)") }
+    }
+  }
+
+  @Test("it agrees with the parser on Nottingham's tunes, and knows the bar", .needsNottingham)
+  func nottingham() throws {
+    let folder = try #require(Corpora.nottingham)
+    let book = Tunebook(parsing: try Fixtures.text(at: folder + "/hpps.abc"))
+    for tune in book.tunes {
+      let text = try #require(tune.source?.text)
+      check(text, "hpps \(tune.referenceNumber)")
+      if tune.voices.count == 1 { checkPositions(text, "hpps \(tune.referenceNumber)") }
+    }
+  }
+}

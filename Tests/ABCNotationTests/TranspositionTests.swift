@@ -1,0 +1,103 @@
+import ABCNotation
+import TestSupport
+import Testing
+
+@Suite("Transposition")
+struct TranspositionTests {
+  private func tune(_ music: String, key: String = "C") -> Tune {
+    Tunebook(parsing: "X:1\nM:4/4\nL:1/4\nK:\(key)\n\(music)\n").tunes[0]
+  }
+
+  /// The lines of a tune after its header.
+  private func body(_ tune: Tune) -> String {
+    let lines = tune.abc.split(separator: "\n")
+    return lines.drop { !$0.hasPrefix("K:") }.joined(separator: " ")
+  }
+
+  /// The keys sounding in all voices, graces and ornaments among them.
+  private func sound(_ tune: Tune) -> [[Int]] {
+    tune.performance().voices.map { $0.melody.map(\.key) }
+  }
+
+  @Test(
+    "notes keep their places on the scale, and accidentals mean the same",
+    arguments: [
+      ("C", "CDEF|GAB^c|", 2, "K:D DEFG|ABc^d|"),
+      ("G", "F=F^F_B|B", 5, "K:C B_B=B_e|e"),
+      ("Em", "E^D=DF|", -2, "K:Dm D^C=CE|"),
+      ("D", "D=c^G_B|", 1, "K:Eb E_d=A_c|"),
+      ("C", "CEGc|", 12, "K:C cegc'|"),
+      ("C", "CEGc|", -12, "K:C C,E,G,C|"),
+      ("A mix", "AG[ce]{g}a|", 3, "K:Cmix cB[eg]{b}c'|"),
+      ("none", "CE^F", 1, "K:none _DF=G"),
+    ])
+  func spelling(_ key: String, _ music: String, _ semitones: Int, _ expected: String) {
+    #expect(body(tune(music, key: key).transposed(bySemitones: semitones)) == expected)
+  }
+
+  @Test(
+    "a key becomes the one with the fewest accidentals",
+    arguments: [
+      ("C", 1, "Db"), ("C", 6, "F#"), ("F", 1, "Gb"), ("Bb", -4, "Gb"), ("Am", 1, "Bbm"),
+      ("Em", 2, "F#m"), ("Ddor", 1, "Ebdor"), ("E", 8, "C"), ("Gm ^f", 2, "Am ^g"),
+      ("Hp", 2, "E"), ("none", 3, "none"), ("G clef=bass", 2, "A clef=bass"),
+    ])
+  func keys(_ key: String, _ semitones: Int, _ expected: String) {
+    #expect(tune("G", key: key).transposed(bySemitones: semitones).key.abc == expected)
+  }
+
+  @Test("a tune goes to the nearer of two tonics, spelled as asked")
+  func tonics() {
+    let inD = tune("DFA|", key: "D")
+    #expect(body(inD.transposed(toTonic: .g)) == "K:G GBd|")
+    #expect(body(inD.transposed(toTonic: .a)) == "K:A A,CE|")
+    #expect(body(inD.transposed(toTonic: .c, alteration: 1)) == "K:C# CEG|")
+    #expect(body(inD.transposed(toTonic: .d, alteration: -1)) == "K:Db DFA|")
+    #expect(body(inD.transposed(toTonic: .g, alteration: 1)) == "K:Ab Ace|")
+  }
+
+  @Test(
+    "chord symbols move with their bass; words and annotations stay",
+    arguments: [
+      ("Am7", 2, "Bm7"), ("C/E", 2, "D/F#"), ("(G)", 1, "(Ab)"), ("d", 2, "e"), ("F#m", 1, "Gm"),
+      ("Bb7", -1, "A7"), ("D/f+", 2, "E/g+"), ("G;C", 2, "A;D"), ("Fine", 2, "Fine"),
+      ("^Am", 2, "^Am"),
+    ])
+  func chords(_ symbol: String, _ semitones: Int, _ expected: String) {
+    let moved = tune("\"\(symbol)\"C").transposed(bySemitones: semitones)
+    #expect(body(moved).contains("\"\(expected)\""))
+  }
+
+  @Test("a change of key in the tune moves too")
+  func keyChange() {
+    let moved = tune("CF|[K:G]CF|", key: "C").transposed(bySemitones: 2)
+    #expect(body(moved) == "K:D DG|[K:A]DG|")
+  }
+
+  private func check(_ tune: Tune, _ place: String) {
+    let sounds = sound(tune)
+    for semitones in [1, -3, 5, 6, -12, 11] {
+      let moved = tune.transposed(bySemitones: semitones)
+      let expected = sounds.map { $0.map { $0 + semitones } }
+      guard expected.joined().allSatisfy((0...127).contains) else { continue }
+      #expect(sound(moved) == expected, "\(place) by \(semitones)\n\(moved.abc)")
+      let back = moved.transposed(bySemitones: -semitones)
+      #expect(sound(back) == sounds, "\(place) by \(semitones) and back\n\(back.abc)")
+      #expect(sound(Tune.parsing(moved.abc).tune) == expected, "\(place), written and read")
+    }
+  }
+
+  @Test("every note moves by the interval, and back; what is written sounds so too")
+  func ownTunes() throws {
+    for tune in Tunebook(parsing: try Fixtures.text(at: Fixtures.path("abc/tunes.abc"))).tunes {
+      check(tune, tune.titles.first ?? "")
+    }
+  }
+
+  @Test("every note of Nottingham's hornpipes moves by the interval, and back", .needsNottingham)
+  func nottingham() throws {
+    let folder = try #require(Corpora.nottingham)
+    let book = Tunebook(parsing: try Fixtures.text(at: folder + "/hpps.abc"))
+    for tune in book.tunes { check(tune, "hpps \(tune.referenceNumber)") }
+  }
+}
