@@ -29,6 +29,7 @@ extension MIDIFile {
       let voice = performance.voices[0]
       lead.addSignatures(of: voice)
       lead.addProgram(voice.program, channel: 0)
+      lead.addLyrics(voice.lyrics)
       lead.add(voice.melody, channel: 0)
       self.init(format: .singleTrack, tracks: [lead.track(until: performance.duration)])
       return
@@ -43,6 +44,7 @@ extension MIDIFile {
       if let name { melody.add(at: .zero, .text(.name, name)) }
       let channel = channels.next()
       melody.addProgram(voice.program, channel: channel)
+      melody.addLyrics(voice.lyrics)
       melody.add(voice.melody, channel: channel)
       tracks.append(melody.track(until: performance.duration))
       guard voice.hasAccompaniment else { continue }

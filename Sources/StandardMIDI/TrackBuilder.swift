@@ -34,6 +34,10 @@ struct TrackBuilder {
     add(at: .zero, .program(channel: channel, program: UInt8(min(max(program, 0), 127))))
   }
 
+  mutating func addLyrics(_ lyrics: [Performance.Change<String>]) {
+    for syllable in lyrics { add(at: syllable.onset, .text(.lyric, syllable.value)) }
+  }
+
   // MARK: Signatures
 
   mutating func addFirstSignatures(of voice: Performance.Voice) {

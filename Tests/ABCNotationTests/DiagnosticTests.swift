@@ -37,6 +37,7 @@ struct DiagnosticTests {
     Row("part-order-too-long", "X:1\nP:1️⃣((((A9)9)9)9)9\nK:C\nP:A\nC|"),
     Row("unknown-key", "X:1\nK:1️⃣Q\nC|"),
     Row("unknown-mode", "X:1\nK:C1️⃣foo\nC|"),
+    Row("blank-line-in-header", "X:1\nT:A\n1️⃣\nK:C\nC|"),
     Row("text-in-header", "X:1\n1️⃣a line of words\nK:C\nC|"),
     Row("macro-ignored", "X:1\nm:1️⃣~n2 = n/o/n/\nK:C\nC|"),
     Row("no-key", "X:1\nT:Nothing\n1️⃣CDEF|"),

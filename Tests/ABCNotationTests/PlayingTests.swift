@@ -146,6 +146,37 @@ struct PlayingTests {
     #expect(performance.seconds(at: Fraction(2)) == 6)
   }
 
+  @Test(
+    "words stand under their notes",
+    arguments: [
+      ("CDEF|\nw:one two three four", "one0 two1 three2 four3"),
+      ("CDEF|\nw:syl-la-ble~here *", "syl-0 la-1 ble here2"),
+      ("CDEF|GA|\nw:a _ b|c\\-d", "a0 b2 c-d4"),
+      ("{g}C z [EG]2|\nw:a b", "a1/4 b2"),
+      ("|:CD:|\nw:one two\nw:three four", "one0 two1 three2 four3"),
+      ("CD|\nw:a b\nEF|\nw:c d e f", "a0 b1 c2 d3"),
+      ("C4-|C4|\nw:long", "long0"),
+    ])
+  func lyrics(_ music: String, _ expected: String) {
+    let lyrics = performance(music + "\n").voices[0].lyrics
+    #expect(lyrics.map { "\($0.value)\($0.onset * 4)" }.joined(separator: " ") == expected)
+  }
+
+  @Test("a directive sets which beats are loud")
+  func beat() {
+    let velocities = performance("%%MIDI beat 100 90 70 1\nCD/E/F|").voices[0].melody.map(
+      \.velocity)
+    #expect(velocities == [100, 90, 70, 90])
+  }
+
+  @Test("an accidental holds in all octaves of its bar, or only in its own")
+  func octaves() {
+    let tune = Tunebook(parsing: "X:1\nL:1/4\nK:C\n^F f F|f\n").tunes[0]
+    let own = PlaybackOptions(accidentalsHoldInAllOctaves: false)
+    #expect(listing(tune.performance()) == "F#4 F#5 F#4 F5")
+    #expect(listing(tune.performance(own)) == "F#4 F5 F#4 F5")
+  }
+
   @Test("a note knows the bytes it was written in")
   func sources() throws {
     let tune = Tunebook(parsing: "X:9\nK:C\n|:^C2 D:|\n").tunes[0]

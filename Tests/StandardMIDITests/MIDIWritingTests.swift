@@ -62,6 +62,16 @@ struct MIDIWritingTests {
         TimedMIDIEvent(at: 1_920, .tempo(microsecondsPerQuarter: 1_000_000))))
   }
 
+  @Test("words are lyric events at their notes")
+  func lyrics() throws {
+    let file = file("X:1\nM:4/4\nL:1/4\nK:C\nCDEF|\nw:süß and so\n")
+    let read = try MIDIFile(bytes: file.bytes)
+    let words = read.tracks[0].events.compactMap { timed in
+      if case .text(.lyric, let text) = timed.event { "\(text) \(timed.tick)" } else { nil }
+    }
+    #expect(words == ["süß 0", "and 480", "so 960"])
+  }
+
   @Test("voices are tracks with channels of their own, the drum channel left out")
   func voices() {
     let voices = (1...12).map { "[V:\($0)]C4|\n" }.joined()

@@ -40,6 +40,8 @@ extension Diagnostic.Message {
   }
   static let textInHeader = Self(
     "text-in-header", .warning, "a line that is no field stands in the header; it is left out")
+  static let blankLineInHeader = Self(
+    "blank-line-in-header", .warning, "a blank line stands in the header; it is left out")
   static func badPartOrder(_ character: Character) -> Self {
     Self(
       "bad-part-order", .warning,

@@ -74,7 +74,13 @@ struct TuneParser {
     var isComplete = false
     while at < range.upperBound, !isComplete {
       let line = bytes.line(from: at)
-      if bytes.isBlank(line) { break }
+      if bytes.isBlank(line) {
+        // A blank line ends a tune, but none without a key and music.
+        guard hasKey else { break }
+        diagnostics.note(.blankLineInHeader, line.range.lowerBound, line.range.lowerBound)
+        at = line.next
+        continue
+      }
       if line.field == nil, !hasKey, !header.isComment(line) { break }
       isComplete = header.read(line, &diagnostics)
       at = line.next
@@ -94,16 +100,22 @@ struct TuneParser {
       voices: body.finishedVoices())
   }
 
-  /// Whether a `K:` line follows before the tune ends.
+  /// Whether a `K:` line follows before the tune ends; a blank line ends it if no field is next.
   ///
   /// Without one, the first line that is no field starts the body.
   private func headerHasKey(from start: Int) -> Bool {
     var at = start
+    var isAfterBlank = false
     while at < range.upperBound {
       let line = bytes.line(from: at)
-      if bytes.isBlank(line) { return false }
-      if line.field?.letter == UInt8(ascii: "K") { return true }
       at = line.next
+      if bytes.isBlank(line) {
+        isAfterBlank = true
+        continue
+      }
+      if isAfterBlank, line.field == nil { return false }
+      isAfterBlank = false
+      if line.field?.letter == UInt8(ascii: "K") { return true }
     }
     return false
   }

@@ -56,6 +56,9 @@ public struct Performance: Hashable, Sendable {
     public var chords: [Note]
     /// The chord symbols as they pass.
     public var chordSymbols: [Change<String>]
+    /// The syllables of `w:` lines under their notes, the n-th verse the n-th time that they pass;
+    /// a syllable that goes on with another ends in `-`.
+    public var lyrics: [Change<String>]
     /// The meters, the first at 0.
     public var meters: [Change<Meter>]
     /// The keys, the first at 0.
@@ -129,7 +132,9 @@ extension Tune {
     var missing = Set(order?.labels ?? [])
     for voice in voices {
       let rhythm = Rhythm(voice, of: self, swing: options.swingsHornpipes, &diagnostics)
-      var builder = ScoreBuilder(voice, of: self, rhythm)
+      var builder = ScoreBuilder(
+        voice, of: self, rhythm,
+        accidentalsHoldInAllOctaves: options.accidentalsHoldInAllOctaves)
       builder.build(&diagnostics)
       BarCheck(voice, of: self, rhythm).run(&diagnostics)
       let unrolling = Unrolling(builder.score, order: order, isOnlyVoice: voices.count == 1)

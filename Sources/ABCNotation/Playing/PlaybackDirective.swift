@@ -14,6 +14,9 @@ enum PlaybackDirective: Hashable {
   case pattern([UInt8])
   /// Whether chord symbols are played from here on.
   case playsChords(Bool)
+  /// How loud notes are on the first, the strong and the other beats, and how far apart strong ones
+  /// are.
+  case beat(Dynamics)
   /// Semitones that the notes are moved by.
   case transpose(Int)
 
@@ -50,6 +53,14 @@ enum PlaybackDirective: Hashable {
     case "transpose":
       guard let number, abs(number) <= 60 else { return nil }
       self = .transpose(number)
+    case "beat":
+      let numbers = words.dropFirst(2).compactMap { Int($0) }
+      guard numbers.count == 4, numbers.prefix(3).allSatisfy((1...127).contains),
+        (0...64).contains(numbers[3])
+      else { return nil }
+      self = .beat(
+        Dynamics(
+          first: numbers[0], strong: numbers[1], weak: numbers[2], group: max(1, numbers[3])))
     case "gchord":
       guard let pattern = Self.pattern(words.count > 2 ? Array(words[2].utf8) : []) else {
         return nil

@@ -10,6 +10,10 @@ public struct PlaybackOptions: Hashable, Sendable {
   /// Whether hornpipes in 4/4, C or 2/4 are swung: pairs of equal short notes played 2 to 1.
   public var swingsHornpipes: Bool
 
+  /// Whether an accidental holds for its letter in all octaves up to the bar line, as ABC 2.1 §11.3
+  /// has it by default; otherwise only in the octave where it stands.
+  public var accidentalsHoldInAllOctaves: Bool
+
   /// As the tune says, with chords and swing.
   ///
   /// - Parameters:
@@ -17,13 +21,15 @@ public struct PlaybackOptions: Hashable, Sendable {
   ///   - program: From 0 to 127; values outside are clamped.
   ///   - playsChords: Whether chord symbols are played.
   ///   - swingsHornpipes: Whether hornpipes are swung.
+  ///   - accidentalsHoldInAllOctaves: Whether an accidental holds in all octaves of its bar.
   public init(
     quartersPerMinute: Int? = nil, program: Int? = nil, playsChords: Bool = true,
-    swingsHornpipes: Bool = true
+    swingsHornpipes: Bool = true, accidentalsHoldInAllOctaves: Bool = true
   ) {
     self.quartersPerMinute = quartersPerMinute.map { min(max($0, 4), 10_000) }
     self.program = program.map { min(max($0, 0), 127) }
     self.playsChords = playsChords
     self.swingsHornpipes = swingsHornpipes
+    self.accidentalsHoldInAllOctaves = accidentalsHoldInAllOctaves
   }
 }

@@ -21,6 +21,8 @@ struct Player {
   private let isAccompanied: Bool
   private var openTies: [OpenTie] = []
   private let isRounded: Bool
+  /// How often each step with words has passed.
+  private var versesSung: [Int: Int] = [:]
 
   /// A note that waits for the one it is tied to.
   private struct OpenTie {
@@ -46,7 +48,7 @@ struct Player {
     accompaniment = Accompaniment(tune.meter, measure)
     (meter, beatGroup, barLength, beatLength) = (.common, 1, 1, 1)
     performed = Performance.Voice(
-      id: voice.id, melody: [], bass: [], chords: [], chordSymbols: [],
+      id: voice.id, melody: [], bass: [], chords: [], chordSymbols: [], lyrics: [],
       meters: [Performance.Change(tune.meter, at: .zero)],
       keys: [Performance.Change(tune.key, at: .zero)], barLines: [], program: options.program,
       bassProgram: nil, chordProgram: nil, duration: .zero)
@@ -129,6 +131,7 @@ struct Player {
     case .chordVelocity(let velocity): accompaniment.change(chordVelocity: velocity)
     case .pattern(let pattern): accompaniment.change(to: pattern, meter, at: position)
     case .playsChords(let isOn): accompaniment.isOn = isOn
+    case .beat(let dynamics): self.dynamics = dynamics
     case .transpose: break
     }
   }
@@ -161,6 +164,7 @@ struct Player {
   private mutating func start(
     _ note: ScoreNote, _ step: Int, _ diagnostics: inout DiagnosticCollector
   ) {
+    if !score.lyrics.isEmpty { sing(step) }
     let isJoined = !openTies.isEmpty && join(note, step, &diagnostics)
     if isJoined { return }
     if note.isTied {
@@ -174,6 +178,15 @@ struct Player {
         onset: now, duration: measure.length(durations[step]), key: Int(note.key),
         velocity: velocity,
         source: score.spans[step].range))
+  }
+
+  /// Puts in the syllable under a step: that of the verse which its passing makes it.
+  private mutating func sing(_ step: Int) {
+    guard let verses = score.lyrics[step] else { return }
+    let verse = versesSung[step, default: 0]
+    versesSung[step] = verse + 1
+    guard verse < verses.count, !verses[verse].isEmpty else { return }
+    performed.lyrics.append(Performance.Change(verses[verse], at: now))
   }
 
   /// Joins a note to the one tied to it, if there is one; forgets ties that found nothing.
@@ -205,7 +218,7 @@ struct Player {
   private var velocity: Int {
     let position = clock.position
     if position == 0 { return dynamics.first }
-    let strong = dynamics.everyBeat ? beatLength : beatLength * beatGroup
+    let strong = beatLength * (dynamics.group ?? beatGroup)
     return position % strong == 0 ? dynamics.strong : dynamics.weak
   }
 }

@@ -39,6 +39,8 @@ struct Score {
   var directives: [PlaybackDirective] = []
   /// Where each step comes from.
   var spans: [SourceSpan] = []
+  /// The syllables under each step, one a verse.
+  var lyrics: [Int: [String]] = [:]
   /// Whether any chord symbol is a chord of a known type; without one a tune has no accompaniment.
   var hasHarmony = false
 
@@ -71,20 +73,22 @@ struct Dynamics: Hashable {
   var first = 105
   var strong = 95
   var weak = 80
-  /// Whether every beat is strong, as after a mark such as `!f!`.
-  var everyBeat = false
+  /// How many beats there are from one strong one to the next; `nil` leaves that to the meter.
+  ///
+  /// After a mark such as `!f!` every beat is strong.
+  var group: Int?
 
   /// The dynamics of a mark such as `mf`, or `nil` where the name is no such mark.
   static func named(_ name: String) -> Dynamics? {
     switch name {
-    case "ppp", "pppp": Dynamics(first: 30, strong: 20, weak: 10, everyBeat: true)
-    case "pp": Dynamics(first: 45, strong: 35, weak: 20, everyBeat: true)
-    case "p": Dynamics(first: 60, strong: 50, weak: 35, everyBeat: true)
-    case "mp": Dynamics(first: 75, strong: 65, weak: 50, everyBeat: true)
-    case "mf": Dynamics(first: 90, strong: 80, weak: 65, everyBeat: true)
-    case "f": Dynamics(first: 105, strong: 95, weak: 80, everyBeat: true)
-    case "ff": Dynamics(first: 120, strong: 110, weak: 95, everyBeat: true)
-    case "fff", "ffff": Dynamics(first: 127, strong: 125, weak: 110, everyBeat: true)
+    case "ppp", "pppp": Dynamics(first: 30, strong: 20, weak: 10, group: 1)
+    case "pp": Dynamics(first: 45, strong: 35, weak: 20, group: 1)
+    case "p": Dynamics(first: 60, strong: 50, weak: 35, group: 1)
+    case "mp": Dynamics(first: 75, strong: 65, weak: 50, group: 1)
+    case "mf": Dynamics(first: 90, strong: 80, weak: 65, group: 1)
+    case "f": Dynamics(first: 105, strong: 95, weak: 80, group: 1)
+    case "ff": Dynamics(first: 120, strong: 110, weak: 95, group: 1)
+    case "fff", "ffff": Dynamics(first: 127, strong: 125, weak: 110, group: 1)
     default: nil
     }
   }
@@ -93,6 +97,6 @@ struct Dynamics: Hashable {
   func moved(by amount: Int) -> Dynamics {
     let clamp = { (value: Int) in min(127, max(1, value + amount)) }
     return Dynamics(
-      first: clamp(first), strong: clamp(strong), weak: clamp(weak), everyBeat: everyBeat)
+      first: clamp(first), strong: clamp(strong), weak: clamp(weak), group: group)
   }
 }

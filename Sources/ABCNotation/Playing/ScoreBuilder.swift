@@ -7,9 +7,9 @@ struct ScoreBuilder {
   private var alterations: [Int]
   private var transposition: Int
   private var directiveTransposition = 0
-  /// The accidentals of the bar by letter, in all octaves; `nil` where the key decides.
-  private var barAlterations = [Int?](repeating: nil, count: 7)
-  private var barHasAccidentals = false
+  private let accidentalsHoldInAllOctaves: Bool
+  /// The accidentals of the bar by letter, or by letter and octave.
+  private var barAlterations: [Int: Int] = [:]
   private var graces: [(note: Note, length: Fraction)] = []
   private var graceSpan = SourceSpan(0, 0)
   /// Where the element being read stands.
@@ -18,14 +18,22 @@ struct ScoreBuilder {
   /// The letter and octave of a trill that is tied to the next note.
   private var trilled: Int?
   private var dynamics = Dynamics()
+  private var lyrics = LyricAligner()
+  private let hasLyrics: Bool
   private let microsecondsPerQuarter: Int
   private(set) var score = Score()
 
-  init(_ voice: Voice, of tune: Tune, _ rhythm: Rhythm) {
+  init(
+    _ voice: Voice, of tune: Tune, _ rhythm: Rhythm, accidentalsHoldInAllOctaves: Bool
+  ) {
     self.tune = tune
     self.voice = voice
     self.rhythm = rhythm
     unit = tune.unitNoteLength
+    hasLyrics = voice.elements.contains {
+      if case .field(.lyrics) = $0 { true } else { false }
+    }
+    self.accidentalsHoldInAllOctaves = accidentalsHoldInAllOctaves
     alterations = tune.key.alterations
     transposition = tune.key.transposition
     let tempo = tune.tempo ?? .standard
@@ -44,6 +52,7 @@ struct ScoreBuilder {
       span = voice.span(of: index)
       read(index, &diagnostics)
     }
+    score.lyrics = lyrics.syllables
   }
 
   private func note(
@@ -73,6 +82,7 @@ struct ScoreBuilder {
       }
     case .barLine(let bar):
       endBar(&diagnostics)
+      lyrics.passBar()
       score.append(.bar(bar), span)
     case .variantEnding(let numbers):
       score.append(.ending(score.endings.count), span)
@@ -104,9 +114,7 @@ struct ScoreBuilder {
   }
 
   private mutating func clearAccidentals() {
-    guard barHasAccidentals else { return }
-    for letter in 0..<7 { barAlterations[letter] = nil }
-    barHasAccidentals = false
+    if !barAlterations.isEmpty { barAlterations.removeAll(keepingCapacity: true) }
   }
 
   private mutating func readHarmony(
@@ -162,6 +170,7 @@ struct ScoreBuilder {
       } else {
         note(.badDirective(text), &diagnostics)
       }
+    case .lyrics(let text): lyrics.align(LyricLine(text))
     case .part(let label):
       if let first = label.unicodeScalars.first { score.append(.part(first), span) }
     default: break
@@ -179,13 +188,13 @@ struct ScoreBuilder {
   /// The MIDI key of a note, before it is known whether MIDI has it; remembers its accidental.
   private mutating func key(of pitch: Pitch) -> Int {
     let letter = pitch.letter.rawValue
-    let alteration: Int
+    let place = accidentalsHoldInAllOctaves ? letter : pitch.steps
+    var alteration = alterations[letter]
     if let accidental = pitch.accidental {
       alteration = accidental.rawValue
-      barAlterations[letter] = alteration
-      barHasAccidentals = true
-    } else {
-      alteration = barAlterations[letter] ?? alterations[letter]
+      barAlterations[place] = alteration
+    } else if !barAlterations.isEmpty {
+      alteration = barAlterations[place] ?? alteration
     }
     return pitch.naturalKey + alteration + transposition + directiveTransposition
   }
@@ -257,12 +266,18 @@ struct ScoreBuilder {
     ornaments = Ornaments()
     let rest = isShort ? whole * Fraction(1, 2) : .zero
     let sounding = playGraces(before: whole - rest, &diagnostics)
+    passSungNote()
     for note in chord.notes {
       sound(
         key(of: note.pitch), note.pitch.steps, sounding, isTied: note.isTied || chord.isTied,
         advances: false, at: span, &diagnostics)
     }
     wait(sounding + rest)
+  }
+
+  /// Remembers that the next step is a note that words can stand under.
+  private mutating func passSungNote() {
+    if hasLyrics { lyrics.passNote(score.steps.count) }
   }
 
   /// Whether a trill before is tied to this note: then it goes on through it.
@@ -279,6 +294,7 @@ struct ScoreBuilder {
     if !ornaments.sound, graces.isEmpty, !goesOn {
       // The plain note that nearly all are.
       ornaments = Ornaments()
+      passSungNote()
       sound(
         key(of: note.pitch), note.pitch.steps, written, isTied: note.isTied, at: span, &diagnostics)
       return
@@ -288,6 +304,7 @@ struct ScoreBuilder {
     let whole = written * (signs.isHeld ? 2 : 1)
     let rest = signs.isStaccato ? whole * Fraction(1, 2) : .zero
     let length = playGraces(before: whole - rest, &diagnostics)
+    passSungNote()
     let key = key(of: note.pitch)
     let steps = note.pitch.steps
     if signs.kind == .none, !goesOn {
