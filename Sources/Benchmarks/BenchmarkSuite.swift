@@ -32,7 +32,10 @@ struct BenchmarkSuite {
     [
       Benchmark(
         name: "train", summary: "training, 16 × 64, 3 × 256 units, f32", unit: "characters",
-        run: train),
+        run: { try train(.f32) }),
+      Benchmark(
+        name: "train-bf16", summary: "training, 16 × 64, 3 × 256 units, bf16", unit: "characters",
+        run: { try train(.bf16) }),
       Benchmark(
         name: "evaluate", summary: "scoring a corpus", unit: "characters", run: evaluate),
       Benchmark(
@@ -63,8 +66,9 @@ struct BenchmarkSuite {
     try LanguageModel(vocabulary: vocabulary, configuration: configuration, seed: 1)
   }
 
-  private func train() throws -> Measurement {
-    let settings = TrainingSettings()
+  private func train(_ precision: Precision) throws -> Measurement {
+    var settings = TrainingSettings()
+    settings.precision = precision
     let trainer = try Trainer(
       model: model(), text: text, state: TrainingState(start: configuration, settings: settings))
     let steps = 20

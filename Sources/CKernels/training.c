@@ -181,6 +181,17 @@ CLONED void ck_sgd(long count, float *restrict weights, float *restrict velocity
   }
 }
 
+CLONED void ck_round_to_bf16(long count, const float *restrict x, uint16_t *restrict out) {
+  for (long j = 0; j < count; j++) {
+    uint32_t bits;
+    memcpy(&bits, x + j, sizeof bits);
+    uint32_t rounded = bits + 0x7fffu + (bits >> 16 & 1u);
+    // Rounding could carry a NaN's low bits over into something finite.
+    uint32_t quiet = bits | 0x400000u;
+    out[j] = (uint16_t)(((bits & 0x7fffffffu) > 0x7f800000u ? quiet : rounded) >> 16);
+  }
+}
+
 CLONED void ck_scale(long count, float *restrict x, float factor) {
   for (long j = 0; j < count; j++) x[j] *= factor;
 }

@@ -19,6 +19,22 @@ typedef enum {
   conednn_any          // as the primitive likes it: fill it by a reorder
 } conednn_layout;
 
+/// The number format of an operand.
+typedef enum {
+  conednn_f32,
+  conednn_bf16
+} conednn_type;
+
+static inline dnnl_data_type_t conednn_data_type(conednn_type type) {
+  return type == conednn_bf16 ? dnnl_bf16 : dnnl_f32;
+}
+
+static inline dnnl_format_tag_t conednn_tag(conednn_layout layout) {
+  return layout == conednn_rows      ? dnnl_ab
+         : layout == conednn_columns ? dnnl_ba
+                                     : dnnl_format_tag_any;
+}
+
 static inline dnnl_status_t conednn_engine_create(dnnl_engine_t *engine) {
   return dnnl_engine_create(engine, dnnl_cpu, 0);
 }
@@ -33,12 +49,10 @@ typedef dnnl_memory_desc_t conednn_desc;
 typedef const_dnnl_memory_desc_t conednn_const_desc;
 
 static inline dnnl_status_t conednn_desc_init(conednn_desc *desc, int64_t rows, int64_t columns,
-                                              conednn_layout layout) {
+                                              conednn_layout layout, conednn_type type) {
   dnnl_dims_t dims = {rows, columns};
-  dnnl_format_tag_t tag = layout == conednn_rows      ? dnnl_ab
-                          : layout == conednn_columns ? dnnl_ba
-                                                      : dnnl_format_tag_any;
-  return dnnl_memory_desc_create_with_tag(desc, 2, dims, dnnl_f32, tag);
+  return dnnl_memory_desc_create_with_tag(desc, 2, dims, conednn_data_type(type),
+                                          conednn_tag(layout));
 }
 
 static inline void conednn_desc_release(conednn_desc *desc) { dnnl_memory_desc_destroy(*desc); }
@@ -64,12 +78,10 @@ typedef dnnl_memory_desc_t conednn_desc;
 typedef const dnnl_memory_desc_t *conednn_const_desc;
 
 static inline dnnl_status_t conednn_desc_init(conednn_desc *desc, int64_t rows, int64_t columns,
-                                              conednn_layout layout) {
+                                              conednn_layout layout, conednn_type type) {
   dnnl_dims_t dims = {rows, columns};
-  dnnl_format_tag_t tag = layout == conednn_rows      ? dnnl_ab
-                          : layout == conednn_columns ? dnnl_ba
-                                                      : dnnl_format_tag_any;
-  return dnnl_memory_desc_init_by_tag(desc, 2, dims, dnnl_f32, tag);
+  return dnnl_memory_desc_init_by_tag(desc, 2, dims, conednn_data_type(type),
+                                          conednn_tag(layout));
 }
 
 static inline void conednn_desc_release(conednn_desc *desc) { (void)desc; }
@@ -93,20 +105,22 @@ static inline dnnl_status_t conednn_append_sum(dnnl_post_ops_t operations) {
 
 #endif
 
-/// The plan of a product [m, k] x [k, n] -> [m, n], which replaces the result or, where
-/// `accumulates` is not 0, is added to it. The caller gives the scratch memory at each run.
+/// The plan of a product [m, k] x [k, n] -> [m, n] of operands of type `type`, whose f32 result
+/// replaces what was there or, where `accumulates` is not 0, is added to it. The caller gives the
+/// scratch memory at each run.
 static inline dnnl_status_t conednn_product_plan(dnnl_primitive_desc_t *plan,
                                                  dnnl_engine_t engine, int64_t m, int64_t n,
                                                  int64_t k, conednn_layout source_layout,
-                                                 conednn_layout weights_layout, int accumulates) {
+                                                 conednn_layout weights_layout,
+                                                 conednn_type type, int accumulates) {
   conednn_desc source, weights, result;
   dnnl_primitive_attr_t attributes;
   dnnl_post_ops_t operations;
-  dnnl_status_t status = conednn_desc_init(&source, m, k, source_layout);
+  dnnl_status_t status = conednn_desc_init(&source, m, k, source_layout, type);
   if (status != dnnl_success) return status;
-  status = conednn_desc_init(&weights, k, n, weights_layout);
+  status = conednn_desc_init(&weights, k, n, weights_layout, type);
   if (status != dnnl_success) goto release_source;
-  status = conednn_desc_init(&result, m, n, conednn_rows);
+  status = conednn_desc_init(&result, m, n, conednn_rows, conednn_f32);
   if (status != dnnl_success) goto release_weights;
   status = dnnl_primitive_attr_create(&attributes);
   if (status != dnnl_success) goto release_result;
@@ -154,12 +168,12 @@ static inline int conednn_same_weights(dnnl_primitive_desc_t a, dnnl_primitive_d
                                 dnnl_primitive_desc_query_md(b, dnnl_query_weights_md, 0));
 }
 
-/// Memory over a plain matrix [rows, columns].
+/// Memory over a plain f32 matrix [rows, columns].
 static inline dnnl_status_t conednn_matrix(dnnl_memory_t *memory, dnnl_engine_t engine,
                                            int64_t rows, int64_t columns, conednn_layout layout,
                                            void *data) {
   conednn_desc desc;
-  dnnl_status_t status = conednn_desc_init(&desc, rows, columns, layout);
+  dnnl_status_t status = conednn_desc_init(&desc, rows, columns, layout, conednn_f32);
   if (status != dnnl_success) return status;
   status = dnnl_memory_create(memory, conednn_desc_view(&desc), engine, data);
   conednn_desc_release(&desc);

@@ -152,6 +152,9 @@ private struct Advice {
       hints = ["help train"]
     case .stateMismatch:
       break
+    case .noBF16:
+      kind = .environment
+      hints = ["train --precision f32"]
     case .diverged:
       hints = ["train --learning-rate 0.0005", "train --clip 1"]
     }

@@ -99,6 +99,11 @@ extension Setting {
   static let learningRate = Setting(
     name: "learning-rate", summary: "how large training steps are", standard: "0.001",
     form: .number(above: 0, upTo: 10))
+  static let precision = Setting(
+    name: "precision",
+    summary: "what training multiplies matrices in; auto is bf16 with AMX, else f32",
+    standard: "auto",
+    form: .choice(PrecisionChoice.allCases.map(\.rawValue)))
   static let clip = Setting(
     name: "clip", summary: "the largest norm a gradient keeps, 0 for any", standard: "5",
     form: .numberIn(0...1e9))
@@ -106,7 +111,7 @@ extension Setting {
   /// All settings, in the order in which `settings` shows them.
   static let all = [
     temperature, topK, topP, minP, length, until, seed, meter, unitLength, key,
-    batch, sequence, optimizer, learningRate, clip,
+    batch, sequence, optimizer, learningRate, precision, clip,
   ]
 
   /// The setting called `name`.

@@ -62,9 +62,10 @@ struct PyTorchCase: CustomTestStringConvertible {
   }
 
   /// A network of this case with its batch and initial state set.
-  func network(_ weights: FloatBuffer, lanes: Int) throws -> Network {
+  func network(_ weights: FloatBuffer, lanes: Int, precision: Precision = .f32) throws -> Network {
     let network = try Network(
-      configuration, weights: weights, steps: steps, rows: rows, lanes: lanes, isTraining: true)
+      configuration, weights: weights, steps: steps, rows: rows, lanes: lanes, precision: precision,
+      isTraining: true)
     network.carriedState = initial
     for t in 0..<steps {
       for row in 0..<rows {
@@ -86,4 +87,11 @@ func relativeError(_ found: some Sequence<Float>, _ expected: [Double]) -> Doubl
     size += b * b
   }
   return (difference / size).squareRoot()
+}
+
+extension Trait where Self == ConditionTrait {
+  /// Skips a test, with the reason, where oneDNN has no products of bf16.
+  static var needsBF16: Self {
+    .enabled(if: Machine.current.hasBF16, "oneDNN multiplies no bf16 on this machine (no AVX-512)")
+  }
 }

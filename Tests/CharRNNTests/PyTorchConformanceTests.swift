@@ -58,6 +58,24 @@ struct PyTorchConformanceTests {
     #expect(relativeError(all, allExpected) <= 1e-6)
   }
 
+  @Test(
+    "in bf16 the whole gradient is PyTorch's to bf16's precision", .needsBF16,
+    arguments: PyTorchCase.names, [1, 3])
+  func roundedGradient(name: String, lanes: Int) throws {
+    let reference = try PyTorchCase(name)
+    let weights = FloatBuffer(reference.parameters.values)
+    let network = try reference.network(weights, lanes: lanes, precision: .bf16)
+    _ = try network.forwardBackward(dropout: [])
+    var gradient = Parameters(zero: reference.configuration)
+    gradient.values = network.gradient.array
+    let found = gradient.names.flatMap { gradient[$0] }
+    let expected = try gradient.names.flatMap { try reference.expected("gradient.\($0)") }
+    let error = relativeError(found, expected)
+    // bf16 rounds to 2^-9; a wrong product would be off by its whole size.
+    #expect(error <= 4e-3)
+    #expect(error > 1e-5, "nothing was rounded")
+  }
+
   @Test("the single-stream path gives PyTorch's logits too", arguments: PyTorchCase.names)
   func predictor(name: String) throws {
     let reference = try PyTorchCase(name)

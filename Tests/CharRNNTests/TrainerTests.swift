@@ -69,6 +69,26 @@ struct TrainerTests {
     try expectResumable(run)
   }
 
+  @Test("a run in bf16 can be resumed to the bit, and differs from one in f32", .needsBF16)
+  func resumeRounded() throws {
+    var run = try SmallRun()
+    run.settings.precision = .bf16
+    try expectResumable(run)
+    let (rounded, exact) = (try run.model(), try run.model())
+    let roundedLoss = try run.trainer(rounded).step().totals
+    run.settings.precision = .f32
+    let exactLoss = try run.trainer(exact).step().totals
+    #expect(roundedLoss != exactLoss)
+    #expect(abs(roundedLoss.crossEntropy / exactLoss.crossEntropy - 1) < 0.01)
+    #expect(rounded.parameters != exact.parameters)
+  }
+
+  @Test("a machine without products of bf16 says so before it begins")
+  func noBF16() throws {
+    let error = TrainingError.noBF16(instructionSet: "AVX2")
+    #expect("\(error)" == "precision bf16 needs AVX-512, and this machine has AVX2")
+  }
+
   @Test("every optimiser lowers the loss", arguments: OptimizerKind.allCases)
   func optimizersLearn(kind: OptimizerKind) throws {
     var run = try SmallRun(dropout: 0)

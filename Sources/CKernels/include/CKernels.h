@@ -63,6 +63,9 @@ void ck_adagrad(long count, float *restrict weights, float *restrict sum,
 void ck_sgd(long count, float *restrict weights, float *restrict velocity,
             const float *restrict gradient, float gradient_scale, float rate, float momentum);
 
+/// out = x rounded to bf16 (the upper half of a float), to the nearest, ties to even; NaN stays NaN.
+void ck_round_to_bf16(long count, const float *restrict x, uint16_t *restrict out);
+
 /// x *= factor, `count` elements.
 void ck_scale(long count, float *restrict x, float factor);
 

@@ -3,8 +3,11 @@ internal import COneDNN
 /// oneDNN's CPU engine: what products and reorders are made with.
 final class Backend {
   let engine: dnnl_engine_t
+  /// The number format of the operands of all products.
+  let precision: Precision
 
-  init() throws(BackendError) {
+  init(_ precision: Precision = .f32) throws(BackendError) {
+    self.precision = precision
     var engine: dnnl_engine_t?
     try check(conednn_engine_create(&engine), "create engine")
     guard let engine else { throw BackendError(operation: "create engine", status: -1) }

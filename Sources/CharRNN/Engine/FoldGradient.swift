@@ -5,39 +5,65 @@ internal import COneDNN
 ///
 /// Two products of equal cost, so that two lanes share them evenly.
 final class FoldGradient {
-  private let configuration: ModelConfiguration
-  private let embedding: MatrixProduct
-  private let inputWeight: MatrixProduct
+  private let layout: ParameterLayout
+  private let dProjected: Operand
+  private let count: Int
+  private let products: [(product: MatrixProduct, weights: PackedMatrix)]
 
-  init(_ configuration: ModelConfiguration, backend: Backend) throws(BackendError) {
-    self.configuration = configuration
+  /// Prepares the way back.
+  ///
+  /// - Parameters:
+  ///   - weights: the network's.
+  ///   - dProjected: dL/dW', summed over the lanes before `run`.
+  /// - Throws: `BackendError` where oneDNN refuses.
+  init(_ weights: SharedWeights, dProjected: FloatBuffer) throws(BackendError) {
+    let (backend, configuration) = (weights.backend, weights.configuration)
+    layout = weights.layout
+    count = dProjected.count
+    self.dProjected = Operand(dProjected.base, count: count, precision: backend.precision)
     let gateWidth = 4 * configuration.layerWidths[0]
-    embedding = try MatrixProduct(
-      backend, m: configuration.vocabularySize, n: configuration.embeddingSize, k: gateWidth,
-      weights: conednn_rows)
-    inputWeight = try MatrixProduct(
-      backend, m: gateWidth, n: configuration.embeddingSize, k: configuration.vocabularySize,
-      source: conednn_columns, weights: conednn_rows)
+    let (characters, size) = (configuration.vocabularySize, configuration.embeddingSize)
+    // dE = dW' · Wx, where Wx stands as [4H, E].
+    let embedding = try MatrixProduct(
+      backend, m: characters, n: size, k: gateWidth, weights: conednn_any)
+    // dWx = dW' transposed · E.
+    let inputWeight = try MatrixProduct(
+      backend, m: gateWidth, n: size, k: characters, source: conednn_columns,
+      weights: conednn_any)
+    products = [
+      (
+        embedding,
+        try weights.packed.matrix(
+          for: embedding, at: weights.pointer(to: ParameterName.inputWeight(0)),
+          layout: conednn_rows)
+      ),
+      (
+        inputWeight,
+        try weights.packed.matrix(
+          for: inputWeight, at: weights.pointer(to: ParameterName.embedding),
+          layout: conednn_rows)
+      ),
+    ]
   }
 
   /// The names of the two parameters, first part and second.
   static let names = [ParameterName.embedding, ParameterName.inputWeight(0)]
 
+  /// The products with the implementations that oneDNN picked for them.
+  var implementations: [String] { products.map(\.product.implementation) }
+
+  /// Rounds a part of dL/dW' for the products; every part before the first `run`.
+  func round(_ part: Range<Int>) {
+    dProjected.round(from: part.lowerBound, count: part.count)
+  }
+
   /// Computes one part of `names` into `gradient`, the flat block of gradients.
   func run(
-    part: Int, dProjected: FloatBuffer, weights: SharedWeights, gradient: FloatBuffer,
-    on stream: BackendStream
+    part: Int, gradient: FloatBuffer, on stream: BackendStream
   ) throws(BackendError) {
-    let result = gradient.base + weights.layout[Self.names[part]].offset
-    if part == 0 {
-      // dE = dW' · Wx, where Wx stands as [4H, E].
-      try embedding.run(
-        on: stream, dProjected.base, weights.pointer(to: ParameterName.inputWeight(0)),
-        into: result)
-    } else {
-      // dWx = dW' transposed · E.
-      try inputWeight.run(
-        on: stream, dProjected.base, weights.pointer(to: ParameterName.embedding), into: result)
-    }
+    let (product, weights) = products[part]
+    try product.run(
+      on: stream, dProjected.pointer(), weights,
+      into: gradient.base + layout[Self.names[part]].offset)
   }
 }

@@ -21,6 +21,7 @@ final class Lane {
   private let tokens: UnsafeMutableBufferPointer<Int32>
   private let targets: UnsafeMutableBufferPointer<Int32>
   private let logits: FloatBuffer
+  private let logitsOperand: Operand
   private let dOutput: FloatBuffer
   private let outputProduct: MatrixProduct
   private let outputWeights: PackedMatrix
@@ -38,11 +39,15 @@ final class Lane {
     let widths = configuration.layerWidths
     let top = widths[widths.count - 1]
     var layers: [LaneLayer] = []
+    let precision = network.backend.precision
+    let gatesCopy =
+      precision == .bf16 ? Operand.room(for: characters * 4 * (widths.max() ?? 0)) : nil
     for layer in widths.indices {
-      layers.append(try LaneLayer(layer, of: network, shape: shape))
+      layers.append(try LaneLayer(layer, of: network, shape: shape, gatesCopy: gatesCopy))
     }
     self.layers = layers
     logits = FloatBuffer(count: characters * vocabulary)
+    logitsOperand = Operand(logits.base, count: logits.count, precision: precision)
     let training = shape.isTraining
     gradient = FloatBuffer(count: training ? network.layout.count : 0)
     dProjected = FloatBuffer(count: training ? vocabulary * 4 * widths[0] : 0)
@@ -139,14 +144,15 @@ final class Lane {
     }
     let characters = shape.steps * shape.rows
     let vocabulary = network.configuration.vocabularySize
+    logitsOperand.round(from: 0, count: logits.count)
     try outputGradient.run(
-      on: stream, logits.base, layers[layers.count - 1].output,
+      on: stream, logitsOperand.pointer(), layers[layers.count - 1].output,
       into: gradient(ParameterName.outputWeight))
     gradient(ParameterName.outputBias).update(repeating: 0, count: vocabulary)
     ck_add_column_sums(
       characters, vocabulary, logits.base, gradient(ParameterName.outputBias))
     try outputBackward.product.run(
-      on: stream, logits.base, outputBackward.weights, into: dOutput.base)
+      on: stream, logitsOperand.pointer(), outputBackward.weights, into: dOutput.base)
 
     for index in layers.indices.reversed() {
       let layer = layers[index]

@@ -18,12 +18,17 @@ final class LaneLayer {
   /// c before the first step and after each: `[T + 1, n, H]`.
   let cell: FloatBuffer
   /// What the layer above reads, `[T, n, H]`: h of every step, with dropout where there is any.
-  let output: UnsafeMutablePointer<Float>
+  var output: UnsafeMutableRawPointer {
+    droppedOperand?.pointer() ?? hiddenOperand.pointer(at: shape.rows * units)
+  }
 
+  private let hiddenOperand: Operand
+  private let droppedOperand: Operand?
+  private let gatesOperand: Operand
   private let tanhCell: FloatBuffer
   private let dropped: FloatBuffer?
   /// Room for the state of a step at which rows start anew, each `[n, H]`.
-  private let restarted: (hidden: FloatBuffer, cell: FloatBuffer)
+  private let restarted: (hidden: FloatBuffer, operand: Operand, cell: FloatBuffer)
   private let forwardProducts: ForwardProducts
   private let backward: Backward?
 
@@ -44,7 +49,13 @@ final class LaneLayer {
     let dCell: FloatBuffer
   }
 
-  init(_ layer: Int, of network: SharedWeights, shape: LaneShape) throws(BackendError) {
+  /// Prepares layer `layer`.
+  ///
+  /// In bf16 the gradients of the gates are rounded into `gatesCopy`, which the layers of a lane
+  /// share, since they go backward one after the other.
+  init(
+    _ layer: Int, of network: SharedWeights, shape: LaneShape, gatesCopy: FloatBuffer?
+  ) throws(BackendError) {
     self.shape = shape
     let configuration = network.configuration
     inputs = configuration.inputSize(ofLayer: layer)
@@ -54,10 +65,18 @@ final class LaneLayer {
     hidden = FloatBuffer(count: (steps + 1) * rows * units)
     cell = FloatBuffer(count: (steps + 1) * rows * units)
     tanhCell = FloatBuffer(count: steps * rows * units)
-    restarted = (FloatBuffer(count: rows * units), FloatBuffer(count: rows * units))
     let drops = shape.isTraining && configuration.dropout > 0
     dropped = drops ? FloatBuffer(count: steps * rows * units) : nil
-    output = dropped?.base ?? hidden.base + rows * units
+    let precision = network.backend.precision
+    hiddenOperand = Operand(hidden.base, count: hidden.count, precision: precision)
+    droppedOperand = dropped.map { Operand($0.base, count: $0.count, precision: precision) }
+    let restartedHidden = FloatBuffer(count: rows * units)
+    restarted = (
+      restartedHidden,
+      Operand(restartedHidden.base, count: restartedHidden.count, precision: precision),
+      FloatBuffer(count: rows * units)
+    )
+    gatesOperand = Operand(gates.base, count: gates.count, precision: precision, copy: gatesCopy)
 
     let (backend, packed) = (network.backend, network.packed)
     let inputWeight = network.pointer(to: ParameterName.inputWeight(layer))
@@ -113,7 +132,7 @@ final class LaneLayer {
 
   /// x·Wx for all steps at once, into the gates: `input` is `[T, n, in]`.
   func projectInput(
-    _ input: UnsafeMutablePointer<Float>, on stream: BackendStream
+    _ input: UnsafeMutableRawPointer, on stream: BackendStream
   ) throws(BackendError) {
     guard let (product, weights) = forwardProducts.input else { return }
     try product.run(on: stream, input, weights, into: gates.base)
@@ -133,6 +152,7 @@ final class LaneLayer {
     let (rows, units) = (shape.rows, units)
     let (product, weights) = forwardProducts.recurrent
     let width = rows * units
+    hiddenOperand.round(from: 0, count: width)
     for t in 0..<shape.steps {
       let previous = previousState(step: t, restarts: restarts?[t] ?? [])
       let gates = gates.base + t * 4 * width
@@ -140,9 +160,11 @@ final class LaneLayer {
       ck_gates_forward(
         rows, units, gates, bias.base, previous.cell, cell.base + (t + 1) * width,
         tanhCell.base + t * width, hidden.base + (t + 1) * width)
+      hiddenOperand.round(from: (t + 1) * width, count: width)
     }
     if let dropped, let dropout {
       apply(dropout, from: hidden.base + width, to: dropped.base)
+      droppedOperand?.round(from: 0, count: dropped.count)
     }
   }
 
@@ -151,17 +173,18 @@ final class LaneLayer {
   /// A copy, since h after a step is also what the layer above reads of it.
   private func previousState(
     step t: Int, restarts: [Int]
-  ) -> (hidden: UnsafeMutablePointer<Float>, cell: UnsafeMutablePointer<Float>) {
+  ) -> (hidden: UnsafeMutableRawPointer, cell: UnsafeMutablePointer<Float>) {
     let width = shape.rows * units
     let (h, c) = (hidden.base + t * width, cell.base + t * width)
-    if restarts.isEmpty { return (h, c) }
+    if restarts.isEmpty { return (hiddenOperand.pointer(at: t * width), c) }
     restarted.hidden.base.update(from: h, count: width)
     restarted.cell.base.update(from: c, count: width)
     for row in restarts {
       (restarted.hidden.base + row * units).update(repeating: 0, count: units)
       (restarted.cell.base + row * units).update(repeating: 0, count: units)
     }
-    return (restarted.hidden.base, restarted.cell.base)
+    restarted.operand.round(from: 0, count: width)
+    return (restarted.operand.pointer(), restarted.cell.base)
   }
 
   /// The T steps backward.
@@ -182,23 +205,25 @@ final class LaneLayer {
       ck_gates_backward(
         rows, units, gates, cell.base + t * width, tanhCell.base + t * width,
         dOutput + t * width, backward.dHidden.base, backward.dCell.base)
+      gatesOperand.round(from: t * 4 * width, count: 4 * width)
       if t > 0 {
         try backward.recurrent.product.run(
-          on: stream, gates, backward.recurrent.weights, into: backward.dHidden.base)
+          on: stream, gatesOperand.pointer(at: t * 4 * width), backward.recurrent.weights,
+          into: backward.dHidden.base)
       }
     }
   }
 
   /// dL/dWx and dL/dx, once `backward` has run: `input` and `dInput` are `[T, n, in]`.
   func inputBackward(
-    _ input: UnsafeMutablePointer<Float>, dInput: UnsafeMutablePointer<Float>,
+    _ input: UnsafeMutableRawPointer, dInput: UnsafeMutablePointer<Float>,
     dWeight: UnsafeMutablePointer<Float>, on stream: BackendStream
   ) throws(BackendError) {
     guard let gradient = backward?.inputGradient, let (product, weights) = backward?.input else {
       return
     }
-    try gradient.run(on: stream, gates.base, input, into: dWeight)
-    try product.run(on: stream, gates.base, weights, into: dInput)
+    try gradient.run(on: stream, gatesOperand.pointer(), input, into: dWeight)
+    try product.run(on: stream, gatesOperand.pointer(), weights, into: dInput)
   }
 
   /// dL/dWh `[4H, H]` and dL/d bias `[4H]`, once `backward` has run.
@@ -208,7 +233,8 @@ final class LaneLayer {
   ) throws(BackendError) {
     guard let backward else { return }
     // h before each step: the first T of the T + 1 rows.
-    try backward.recurrentGradient.run(on: stream, gates.base, hidden.base, into: dWeight)
+    try backward.recurrentGradient.run(
+      on: stream, gatesOperand.pointer(), hiddenOperand.pointer(), into: dWeight)
     dBias.update(repeating: 0, count: 4 * units)
     ck_add_column_sums(shape.steps * shape.rows, 4 * units, gates.base, dBias)
   }

@@ -2,6 +2,8 @@ internal import COneDNN
 
 /// A product [m, k] × [k, n] → [m, n] of fixed sizes, planned once and run many times.
 ///
+/// The operands have the backend's precision, the result and its sums are f32.
+///
 /// Made on one thread, it may run on another, but only on one at a time: its scratch memory and
 /// its views are its own.
 final class MatrixProduct {
@@ -39,7 +41,8 @@ final class MatrixProduct {
     var plan: dnnl_primitive_desc_t?
     try check(
       conednn_product_plan(
-        &plan, backend.engine, Int64(m), Int64(n), Int64(k), source, weights, accumulates ? 1 : 0),
+        &plan, backend.engine, Int64(m), Int64(n), Int64(k), source, weights,
+        backend.precision == .bf16 ? conednn_bf16 : conednn_f32, accumulates ? 1 : 0),
       "plan product [\(m), \(k)] x [\(k), \(n)]")
     guard let plan else { throw BackendError(operation: "plan product", status: -1) }
     self.plan = plan
@@ -68,10 +71,10 @@ final class MatrixProduct {
   /// The implementation that oneDNN picked, such as `brg:avx512_core`.
   var implementation: String { String(cString: conednn_implementation(plan)) }
 
-  /// Runs the product on plain matrices.
+  /// Runs the product on plain matrices, both in the backend's precision.
   func run(
-    on stream: BackendStream, _ source: UnsafeMutablePointer<Float>,
-    _ weights: UnsafeMutablePointer<Float>, into result: UnsafeMutablePointer<Float>
+    on stream: BackendStream, _ source: UnsafeMutableRawPointer,
+    _ weights: UnsafeMutableRawPointer, into result: UnsafeMutablePointer<Float>
   ) throws(BackendError) {
     try self.weights.point(at: weights)
     try run(on: stream, source, self.weights, into: result)
@@ -79,14 +82,14 @@ final class MatrixProduct {
 
   /// Runs the product with weights packed for it.
   func run(
-    on stream: BackendStream, _ source: UnsafeMutablePointer<Float>,
+    on stream: BackendStream, _ source: UnsafeMutableRawPointer,
     _ weights: PackedMatrix, into result: UnsafeMutablePointer<Float>
   ) throws(BackendError) {
     try run(on: stream, source, weights.packed, into: result)
   }
 
   private func run(
-    on stream: BackendStream, _ source: UnsafeMutablePointer<Float>, _ weights: BackendMemory,
+    on stream: BackendStream, _ source: UnsafeMutableRawPointer, _ weights: BackendMemory,
     into result: UnsafeMutablePointer<Float>
   ) throws(BackendError) {
     try self.source.point(at: source)

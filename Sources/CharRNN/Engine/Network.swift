@@ -19,16 +19,17 @@ final class Network {
   ///   - steps: the steps of a window, T.
   ///   - rows: the rows of the batch, N.
   ///   - lanes: how many cores to spread the rows over; fewer are used where there are fewer rows.
+  ///   - precision: the number format of the operands of the products.
   ///   - isTraining: whether gradients are wanted.
   /// - Throws: `BackendError` where oneDNN refuses.
   init(
     _ configuration: ModelConfiguration, weights: FloatBuffer, steps: Int, rows: Int, lanes: Int,
-    isTraining: Bool
+    precision: Precision = .f32, isTraining: Bool
   ) throws(BackendError) {
     self.configuration = configuration
     self.steps = steps
     self.rows = rows
-    let backend = try Backend()
+    let backend = try Backend(precision)
     let team = LaneTeam(count: max(1, min(lanes, rows)))
     self.team = team
     var streams: [BackendStream] = []
@@ -45,11 +46,13 @@ final class Network {
       made.append(try Lane(shared, shape: shape, stream: streams[lane]))
     }
     self.lanes = made
-    fold = isTraining ? try FoldGradient(configuration, backend: backend) : nil
+    fold = isTraining ? try FoldGradient(shared, dProjected: made[0].dProjected) : nil
   }
 
   /// The implementations that oneDNN picked, for the test that they are the fast ones.
-  var implementations: [String] { lanes.flatMap(\.implementations) }
+  var implementations: [String] {
+    lanes.flatMap(\.implementations) + shared.implementations + (fold?.implementations ?? [])
+  }
 
   /// The gradient of the last `forwardBackward`, laid out like the weights.
   var gradient: FloatBuffer { lanes[0].gradient }
@@ -135,13 +138,12 @@ final class Network {
             projected.count, first.dProjected.base + projected.lowerBound,
             other.dProjected.base + projected.lowerBound)
         }
+        fold?.round(projected)
         squares[index] = ck_sum_of_squares(part.count, first.gradient.base + start)
       }
       try team.run { index throws(BackendError) in
         for part in stride(from: index, to: FoldGradient.names.count, by: team.count) {
-          try fold?.run(
-            part: part, dProjected: first.dProjected, weights: shared, gradient: first.gradient,
-            on: streams[index])
+          try fold?.run(part: part, gradient: first.gradient, on: streams[index])
           let entry = shared.layout[FoldGradient.names[part]]
           squares[index] += ck_sum_of_squares(entry.count, first.gradient.base + entry.offset)
         }

@@ -1,7 +1,7 @@
 internal import COneDNN
 
-/// A weight matrix copied into the layout that a product wants, so that the product need not do it
-/// at every time step.
+/// A weight matrix copied into the layout and precision that a product wants, so that the product
+/// need not do it at every time step.
 ///
 /// Packed anew whenever the weights have changed; read by several lanes.
 final class PackedMatrix {

@@ -19,7 +19,9 @@ final class SharedWeights {
   private let weights: FloatBuffer
   private let team: LaneTeam
   private let streams: [BackendStream]
-  private let foldProducts: [MatrixProduct]
+  /// The embedding as the fold's products read it.
+  private let embedding: Operand
+  private let foldProducts: [(product: MatrixProduct, weights: PackedMatrix)]
 
   init(
     _ configuration: ModelConfiguration, weights: FloatBuffer, team: LaneTeam,
@@ -35,17 +37,25 @@ final class SharedWeights {
     biases = configuration.layerWidths.map { FloatBuffer(count: 4 * $0) }
     let gateWidth = 4 * configuration.layerWidths[0]
     projected = FloatBuffer(count: configuration.vocabularySize * gateWidth)
-    var products: [MatrixProduct] = []
+    var products: [(product: MatrixProduct, weights: PackedMatrix)] = []
+    let (characters, size) = (configuration.vocabularySize, configuration.embeddingSize)
+    embedding = Operand(
+      weights.base + layout[ParameterName.embedding].offset, count: characters * size,
+      precision: backend.precision)
+    let inputWeight = weights.base + layout[ParameterName.inputWeight(0)].offset
     for lane in 0..<team.count {
-      let rows = team.share(of: configuration.vocabularySize, lane: lane).count
+      let rows = team.share(of: characters, lane: lane).count
       // A vocabulary smaller than the team leaves lanes without rows; their product is never run.
+      let product = try MatrixProduct(
+        backend, m: max(rows, 1), n: gateWidth, k: size, weights: conednn_any)
       products.append(
-        try MatrixProduct(
-          backend, m: max(rows, 1), n: gateWidth, k: configuration.embeddingSize,
-          weights: conednn_columns))
+        (product, try packed.matrix(for: product, at: inputWeight, layout: conednn_columns)))
     }
     foldProducts = products
   }
+
+  /// The products with the implementations that oneDNN picked for them.
+  var implementations: [String] { foldProducts.map(\.product.implementation) }
 
   /// Where the parameter `name` starts in the flat block of weights.
   func pointer(to name: String) -> UnsafeMutablePointer<Float> {
@@ -58,17 +68,24 @@ final class SharedWeights {
       bias.base.update(from: pointer(to: ParameterName.inputBias(layer)), count: bias.count)
       ck_add(bias.count, bias.base, pointer(to: ParameterName.recurrentBias(layer)))
     }
-    let gateWidth = 4 * configuration.layerWidths[0]
     try team.run { lane throws(BackendError) in
       for index in stride(from: lane, to: packed.matrices.count, by: team.count) {
         try packed.matrices[index].pack(on: streams[lane])
       }
+    }
+    try fold()
+  }
+
+  /// W' = E·Wx, the rows spread over the lanes.
+  private func fold() throws(BackendError) {
+    let (size, gateWidth) = (configuration.embeddingSize, 4 * configuration.layerWidths[0])
+    try team.run { lane throws(BackendError) in
       let rows = team.share(of: configuration.vocabularySize, lane: lane)
       guard !rows.isEmpty else { return }
-      try foldProducts[lane].run(
-        on: streams[lane],
-        pointer(to: ParameterName.embedding) + rows.lowerBound * configuration.embeddingSize,
-        pointer(to: ParameterName.inputWeight(0)),
+      embedding.round(from: rows.lowerBound * size, count: rows.count * size)
+      let (product, inputWeight) = foldProducts[lane]
+      try product.run(
+        on: streams[lane], embedding.pointer(at: rows.lowerBound * size), inputWeight,
         into: projected.base + rows.lowerBound * gateWidth)
     }
   }

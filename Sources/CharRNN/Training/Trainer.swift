@@ -19,8 +19,8 @@ public final class Trainer {
   ///   - model: the model that learns.
   ///   - text: the training text in the model's vocabulary.
   ///   - state: where to go on from, with the settings to use.
-  /// - Throws: `TrainingError` where the settings or the text do not serve or the state is of
-  ///   another model, `BackendError` where oneDNN refuses.
+  /// - Throws: `TrainingError` where the settings or the text do not serve, the state is of
+  ///   another model or the machine lacks the precision, `BackendError` where oneDNN refuses.
   public init(model: LanguageModel, text: [Token], state: TrainingState) throws {
     try state.settings.validate()
     let settings = state.settings
@@ -40,11 +40,14 @@ public final class Trainer {
         what: "text", found: "with token \(token)",
         expected: "of tokens below \(model.configuration.vocabularySize)")
     }
+    guard settings.precision == .f32 || Machine.current.hasBF16 else {
+      throw TrainingError.noBF16(instructionSet: Machine.current.instructionSet)
+    }
     self.model = model
     progress = state
     network = try Network(
       model.configuration, weights: model.weights, steps: settings.sequence, rows: settings.batch,
-      lanes: settings.lanes, isTraining: true)
+      lanes: settings.lanes, precision: settings.precision, isTraining: true)
     network.carriedState = state.carried
     optimizer = Optimizer(settings.optimizer, count: model.weights.count)
     guard state.memory.count == optimizer.memory.count else {

@@ -6,6 +6,8 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
   case outOfRange(name: String, value: String, allowed: String)
   /// A training state does not belong to the model or the text.
   case stateMismatch(what: String, found: String, expected: String)
+  /// This machine has no products of bf16.
+  case noBF16(instructionSet: String)
   /// The loss or the gradient is no longer a number. The weights are those before the step.
   case diverged(step: Int, loss: Double, gradientNorm: Double)
 
@@ -21,6 +23,8 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(name) \(value), expected \(allowed)"
     case .stateMismatch(let what, let found, let expected):
       "the training state's \(what) is \(found), expected \(expected)"
+    case .noBF16(let instructionSet):
+      "precision bf16 needs AVX-512, and this machine has \(instructionSet)"
     case .diverged(let step, let loss, let norm):
       "step \(step) has loss \(loss) and gradient norm \(norm); the weights are as before it"
     }

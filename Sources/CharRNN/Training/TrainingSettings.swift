@@ -85,4 +85,7 @@ public struct TrainingSettings: Hashable, Sendable {
 public enum Precision: String, Hashable, Sendable, CaseIterable {
   /// Single precision.
   case f32
+  /// The upper half of single precision: 8 bits of significand. Fast where the machine multiplies
+  /// matrices of it in hardware (AMX).
+  case bf16
 }

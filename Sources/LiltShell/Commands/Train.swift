@@ -49,6 +49,10 @@ struct Train: Command {
   @Option(help: "Whether a stream's state is carried from window to window.")
   var carryState: Switch?
 
+  @Option(
+    help: "What matrices are multiplied in; auto is bf16 where the machine has AMX, else f32.")
+  var precision: Choice<PrecisionChoice>?
+
   @Option(help: "The largest norm a gradient keeps; 0 for any.")
   var clip: Float?
 
@@ -89,8 +93,13 @@ struct Train: Command {
   func run(in session: inout Session) throws {
     let corpus = try session.loadedCorpus()
     let loaded = try session.loadedModel()
+    let choice = precisionChoice(loaded, session.settings)
     let plan = try TrainingPlan(loaded, corpus: corpus, goal: goal) {
       change(&$0, session.settings)
+      if let choice { $0.precision = choice.precision(on: .current) }
+    }
+    if choice == .auto {
+      session.note("precision \(PrecisionChoice.auto.reasoned(on: .current))")
     }
     if patience != nil, plan.heldOut.isEmpty { throw ShellError.nothingHeldOut }
     for note in plan.notes { session.note(note) }
@@ -129,6 +138,14 @@ struct Train: Command {
     return .epochs(epochs ?? 1)
   }
 
+  /// What decides the precision; `nil` leaves the recorded one of a run that goes on.
+  private func precisionChoice(
+    _ loaded: SessionModel, _ settings: Settings
+  ) -> PrecisionChoice? {
+    precision?.value ?? settings.value(of: .precision).flatMap(PrecisionChoice.init)
+      ?? (loaded.training == nil ? .auto : nil)
+  }
+
   private func change(_ training: inout TrainingSettings, _ settings: Settings) {
     if let batch = batch ?? settings.integer(.batch) { training.batch = batch }
     if let sequence = sequence ?? settings.integer(.sequence) { training.sequence = sequence }
@@ -163,7 +180,7 @@ struct Train: Command {
         "bitsPerCharacter": .figure(mean.bitsPerCharacter), "accuracy": .figure(mean.accuracy),
         "heldOutBitsPerCharacter": result.heldOut.map { .figure($0.bitsPerCharacter) } ?? .null,
         "heldOutAccuracy": result.heldOut.map { .figure($0.accuracy) } ?? .null,
-        "seconds": .figure(result.seconds),
+        "precision": .string(run.precision.rawValue), "seconds": .figure(result.seconds),
         "charactersPerSecond": .figure(result.charactersPerSecond),
         "bestEpoch": result.bestEpoch.map { .int($0) } ?? .null,
         "interrupted": .bool(result.wasInterrupted),
@@ -172,7 +189,8 @@ struct Train: Command {
     session.show(
       """
       \(result.steps.counted("step")) in \(result.seconds.fixed(1)) s, \
-      \(Int(result.charactersPerSecond).grouped) characters/s; now at step \
+      \(Int(result.charactersPerSecond).grouped) characters/s in \(run.precision.rawValue); \
+      now at step \
       \(provenance.step.grouped), epoch \(provenance.epoch.grouped)
         training  \(mean.crossEntropy.fixed(3)) nats, \(mean.bitsPerCharacter.fixed(3)) bits a \
       character, \((mean.accuracy * 100).fixed(1)) % right (last \

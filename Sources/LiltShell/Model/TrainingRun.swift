@@ -64,6 +64,9 @@ struct TrainingRun {
   private(set) var loaded: SessionModel
   private(set) var result = Result()
 
+  /// The number format that matrices are multiplied in.
+  var precision: Precision { trainer.settings.precision }
+
   private let firstStep: Int
   private let firstEpoch: Int
   private var startedAt: Duration

@@ -1,0 +1,51 @@
+internal import COneDNN
+
+/// What this machine's matrix products run on, as oneDNN sees it.
+///
+/// `ONEDNN_MAX_CPU_ISA` in the environment hides newer instruction sets from oneDNN, and so from
+/// this.
+public struct Machine: Hashable, Sendable {
+  /// The cores that lilt may use.
+  public let cores: Int
+  /// The newest instruction set in use, such as `AVX-512 with bf16`.
+  public let instructionSet: String
+  /// oneDNN's version, such as `2.6.3`.
+  public let oneDNNVersion: String
+  /// Whether matrices of bf16 are multiplied by a unit made for that (AMX), many times as fast as
+  /// f32.
+  public let hasMatrixUnit: Bool
+
+  /// The machine lilt runs on.
+  public static let current = Machine()
+
+  private init() {
+    cores = LaneTeam.coreCount
+    let isa = dnnl_get_effective_cpu_isa()
+    func has(_ other: dnnl_cpu_isa_t) -> Bool { isa.rawValue & other.rawValue == other.rawValue }
+    let names: [(dnnl_cpu_isa_t, String)] = [
+      (dnnl_cpu_isa_avx512_core_amx, "AMX"),
+      (dnnl_cpu_isa_avx512_core_bf16, "AVX-512 with bf16"),
+      (dnnl_cpu_isa_avx512_core, "AVX-512"),
+      (dnnl_cpu_isa_avx2, "AVX2"),
+      (dnnl_cpu_isa_avx, "AVX"),
+      (dnnl_cpu_isa_sse41, "SSE4.1"),
+    ]
+    instructionSet = names.first { has($0.0) }?.1 ?? "no vector extension that oneDNN names"
+    hasMatrixUnit = has(dnnl_cpu_isa_avx512_core_amx)
+    hasBF16 = has(dnnl_cpu_isa_avx512_core)
+    if let version = dnnl_version()?.pointee {
+      oneDNNVersion = "\(version.major).\(version.minor).\(version.patch)"
+    } else {
+      oneDNNVersion = "unknown"
+    }
+  }
+
+  /// Whether products of bf16 run here at all: oneDNN has them from AVX-512 on.
+  public let hasBF16: Bool
+
+  /// The precision to train in where none is asked for: bf16 only with a matrix unit.
+  ///
+  /// With vector instructions alone bf16 may be slower than f32 or faster, which only a
+  /// measurement can tell (`make bench`).
+  public var precision: Precision { hasMatrixUnit ? .bf16 : .f32 }
+}

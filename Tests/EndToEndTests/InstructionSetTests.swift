@@ -1,0 +1,72 @@
+import TestSupport
+import Testing
+
+/// lilt where oneDNN may use only part of what the processor has.
+@Suite("Instruction sets")
+struct InstructionSetTests {
+  /// What oneDNN is held to; the empty one is all that there is.
+  private static let limits = ["", "AVX512_CORE", "AVX2", "SSE41"]
+
+  private static let tunes = """
+    X:1
+    T:One
+    M:6/8
+    K:D
+    |:DFA dAF|GBd gdB|A3 A2G|FDF D3:|
+
+
+    X:2
+    T:Two
+    M:6/8
+    K:G
+    |:GBd gdB|cec BdB|AcA FAF|G3 G3:|
+
+    """
+
+  /// Unequal widths, none a multiple of 16; more lanes than streams where the machine has them.
+  private static let training = [
+    "corpus load --quiet --held-out 0 two.abc",
+    "model new --quiet --embedding 7 --layers 19,33,5 --dropout 0.2 --seed 3",
+    "train --steps 10 --batch 1 --sequence 20 --precision f32 --json",
+  ]
+
+  private func run(
+    _ commands: [String], limit: String, in folder: TemporaryFolder
+  ) throws
+    -> Lilt.Result
+  {
+    try Lilt.run(
+      arguments: commands.flatMap { ["-c", $0] }, in: folder,
+      environment: ["ONEDNN_MAX_CPU_ISA": limit])
+  }
+
+  @Test("training learns the same, to rounding", arguments: limits.dropFirst())
+  func training(limit: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.tunes, to: "two.abc")
+    func loss(_ limit: String) throws -> Double {
+      let result = try run(Self.training, limit: limit, in: folder)
+      #expect(result.status == 0, "\(result.error)")
+      let after = try #require(result.output.split(separator: "\"loss\":").last)
+      let digits = after.drop { $0 == " " }.prefix { "0123456789.".contains($0) }
+      return try #require(Double(digits))
+    }
+    #expect(abs(try loss(limit) / loss("") - 1) < 1e-5)
+  }
+
+  @Test("bf16 without AVX-512 is refused, and auto does not pick it")
+  func refusal() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.tunes, to: "two.abc")
+    let commands = Self.training.dropLast()
+    let asked = try run(
+      commands + ["train --steps 1 --batch 1 --precision bf16"], limit: "AVX2", in: folder)
+    #expect(asked.status == 1)
+    #expect(asked.error.contains("precision bf16 needs AVX-512, and this machine has AVX2"))
+    #expect(asked.error.contains("train --precision f32"))
+    let left = try run(
+      commands + ["train --steps 1 --batch 1 --sequence 20"], limit: "AVX2", in: folder)
+    #expect(left.status == 0, "\(left.error)")
+    #expect(left.error.contains("precision f32: this machine has no AMX but AVX2"))
+  }
+}
