@@ -99,19 +99,32 @@ public struct Files {
   ///   - synced: Whether to wait until the bytes would survive a loss of power.
   /// - Throws: `FileError`; the file is then as it was.
   public func write(_ bytes: [UInt8], to path: String, synced: Bool = false) throws {
+    try write(to: path, synced: synced) { sink in try sink(bytes) }
+  }
+
+  /// Replaces the file at `path` as a whole by the pieces that `body` hands to its argument.
+  ///
+  /// - Parameters:
+  ///   - path: The file; its folder must exist.
+  ///   - synced: Whether to wait until the bytes would survive a loss of power.
+  ///   - body: Hands over the content, piece by piece.
+  /// - Throws: `FileError`, what `body` throws; the file is then as it was.
+  public func write(
+    to path: String, synced: Bool = false, _ body: (_ sink: ([UInt8]) throws -> Void) throws -> Void
+  ) throws {
     let absolute = paths.absolute(path)
     var status = stat()
     let exists = unsafe stat(absolute, &status) == 0
     if exists, status.st_mode & S_IFMT == S_IFDIR { throw FileError.isFolder(path) }
     if exists, status.st_mode & S_IFMT != S_IFREG {
-      return try write(bytes, path: path, flags: O_WRONLY, to: absolute, synced: false)
+      return try write(path: path, flags: O_WRONLY, to: absolute, synced: false, body: body)
     }
     let target = exists ? resolvingLinks(absolute) : absolute
     let sibling =
       PathResolver.parent(of: target) + "/.\(PathResolver.lastComponent(of: target)).\(getpid())~"
     try write(
-      bytes, path: path, flags: O_WRONLY | O_CREAT | O_TRUNC, to: sibling, synced: synced,
-      mode: exists ? status.st_mode & 0o7777 : nil)
+      path: path, flags: O_WRONLY | O_CREAT | O_TRUNC, to: sibling, synced: synced,
+      mode: exists ? status.st_mode & 0o7777 : nil, body: body)
     guard unsafe rename(sibling, target) == 0 else {
       let code = errno
       unsafe unlink(sibling)
@@ -121,18 +134,25 @@ public struct Files {
   }
 
   private func write(
-    _ bytes: [UInt8], path: String, flags: Int32, to file: String, synced: Bool,
-    mode: mode_t? = nil
+    path: String, flags: Int32, to file: String, synced: Bool, mode: mode_t? = nil,
+    body: (_ sink: ([UInt8]) throws -> Void) throws -> Void
   ) throws {
     let descriptor = unsafe open(file, flags | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileError(errno, "write", path) }
-    var failure = Self.writeAll(bytes, to: descriptor)
-    if failure == nil, let mode, fchmod(descriptor, mode) != 0 { failure = errno }
-    if failure == nil, synced, fsync(descriptor) != 0 { failure = errno }
-    if close(descriptor) != 0, failure == nil { failure = errno }
+    var failure: (any Error)?
+    do {
+      try body { bytes in
+        if let code = Self.writeAll(bytes, to: descriptor) { throw FileError(code, "write", path) }
+      }
+      if let mode, fchmod(descriptor, mode) != 0 { throw FileError(errno, "write", path) }
+      if synced, fsync(descriptor) != 0 { throw FileError(errno, "write", path) }
+    } catch {
+      failure = error
+    }
+    if close(descriptor) != 0, failure == nil { failure = FileError(errno, "write", path) }
     guard let failure else { return }
     if flags & O_CREAT != 0 { unsafe unlink(file) }
-    throw FileError(failure, "write", path)
+    throw failure
   }
 
   /// Adds `text` to the end of the file at `path`, making it and its folders, readable by its owner

@@ -23,15 +23,9 @@ public struct SafetensorsFile: Hashable, Sendable {
   public init(
     tensors: [Tensor], metadata: [String: String] = [:]
   ) throws(SafetensorsError) {
-    var names: Set<String> = []
-    for tensor in tensors {
-      guard tensor.name != Self.metadataKey else { throw .reservedName(tensor.name) }
-      guard names.insert(tensor.name).inserted else { throw .duplicateName(tensor.name) }
-    }
-    self.tensors = tensors.sorted { first, second in
-      if first.dtype != second.dtype { return first.dtype.rank > second.dtype.rank }
-      return first.name.utf8.lexicographicallyPrecedes(second.name.utf8)
-    }
+    let header = try SafetensorsHeader(entries: tensors.map(\.entry), metadata: metadata)
+    let byName = Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0) })
+    self.tensors = header.entries.compactMap { byName[$0.name] }
     self.metadata = metadata
   }
 

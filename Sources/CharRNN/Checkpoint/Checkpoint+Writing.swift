@@ -1,16 +1,45 @@
 internal import Safetensors
 
 extension Checkpoint {
+  /// Writes the checkpoint's file piece by piece, so that it never stands in memory as a whole.
+  ///
+  /// The checksum comes first in the file and depends on all of it, so the pieces are made twice.
+  ///
+  /// - Parameter sink: takes the pieces in order.
+  /// - Throws: `CheckpointError` where something in the metadata is no JSON, such as a loss that
+  ///   is not a number; what `sink` throws.
+  public func write(to sink: ([UInt8]) throws -> Void) throws {
+    let tensors = tensors
+    var (header, order) = try header(of: tensors)
+    let byName = Dictionary(uniqueKeysWithValues: tensors.map { ($0.entry.name, $0) })
+    let stored = order.compactMap { byName[$0] }
+    Checksum.insert(into: &header) { hash in
+      for tensor in stored { hash.update(tensor.data) }
+    }
+    try sink(header)
+    for tensor in stored { try sink(tensor.data) }
+  }
+
   /// The bytes of the checkpoint's file.
   ///
-  /// - Throws: `CheckpointError` where something in the metadata is no JSON, such as a loss that
-  ///   is not a number.
-  public func bytes() throws(CheckpointError) -> [UInt8] {
-    var tensors = parameters.names.map { name in
-      Tensor(
-        name: name, shape: parameters.shape(of: name), floats: Array(parameters[name]),
-        precision: precision)
-    }
+  /// - Throws: what `write` throws.
+  public func bytes() throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    try write { bytes += $0 }
+    return bytes
+  }
+
+  private var tensors: [StoredTensor] {
+    parameters.names.map { name in
+      StoredTensor(
+        name, shape: parameters.shape(of: name), floats: parameters[name], precision: precision)
+    } + (training?.tensors ?? [])
+  }
+
+  /// The file's header with a blank checksum, and the tensors' names in the file's order.
+  private func header(
+    of tensors: [StoredTensor]
+  ) throws(CheckpointError) -> (bytes: [UInt8], order: [String]) {
     var metadata = [
       MetadataKey.format: Self.format,
       MetadataKey.vocabulary:
@@ -19,17 +48,33 @@ extension Checkpoint {
       MetadataKey.provenance: try provenance.json.checkpointText(),
       MetadataKey.checksum: Checksum.blank,
     ]
-    if let training {
-      tensors += training.tensors
-      metadata[MetadataKey.training] = try training.json.checkpointText()
-    }
+    if let training { metadata[MetadataKey.training] = try training.json.checkpointText() }
     do throws(SafetensorsError) {
-      var bytes = try SafetensorsFile(tensors: tensors, metadata: metadata).bytes()
-      Checksum.insert(into: &bytes)
-      return bytes
+      let header = try SafetensorsHeader(entries: tensors.map(\.entry), metadata: metadata)
+      return (try header.bytes(), header.entries.map(\.name))
     } catch {
       throw .file(error)
     }
+  }
+}
+
+/// A tensor of a checkpoint's file, whose bytes are made when they are wanted.
+struct StoredTensor {
+  let entry: SafetensorsHeader.Entry
+  private let floats: ArraySlice<Float>
+  private let precision: Tensor.Precision
+
+  init(
+    _ name: String, shape: [Int], floats: ArraySlice<Float>, precision: Tensor.Precision = .f32
+  ) {
+    entry = SafetensorsHeader.Entry(name: name, dtype: precision.dtype, shape: shape)
+    self.floats = floats
+    self.precision = precision
+  }
+
+  /// The bytes in the file.
+  var data: [UInt8] {
+    Tensor(name: entry.name, shape: entry.shape, floats: Array(floats), precision: precision).data
   }
 }
 
@@ -96,20 +141,21 @@ extension TrainingState {
     ])
   }
 
-  var tensors: [Tensor] {
-    var tensors: [Tensor] = []
+  var tensors: [StoredTensor] {
+    var tensors: [StoredTensor] = []
     for (layer, width) in configuration.layerWidths.enumerated() {
       let shape = [settings.batch, width]
       tensors += [
-        Tensor(name: TrainingTensor.hidden(layer), shape: shape, floats: carried.hidden[layer]),
-        Tensor(name: TrainingTensor.cell(layer), shape: shape, floats: carried.cell[layer]),
+        StoredTensor(
+          TrainingTensor.hidden(layer), shape: shape, floats: carried.hidden[layer][...]),
+        StoredTensor(TrainingTensor.cell(layer), shape: shape, floats: carried.cell[layer][...]),
       ]
     }
     for (memoryName, memory) in zip(settings.optimizer.memory, memory) {
       tensors += memory.names.map { name in
-        Tensor(
-          name: TrainingTensor.memory(settings.optimizer, memoryName, name),
-          shape: memory.shape(of: name), floats: Array(memory[name]))
+        StoredTensor(
+          TrainingTensor.memory(settings.optimizer, memoryName, name),
+          shape: memory.shape(of: name), floats: memory[name])
       }
     }
     return tensors

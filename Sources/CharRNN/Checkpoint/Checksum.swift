@@ -4,19 +4,25 @@ enum Checksum {
   /// The value before it is known.
   static let blank = String(repeating: "0", count: 64)
 
-  /// Puts the checksum in the place of the blank one, which the header must have.
-  static func insert(into bytes: inout [UInt8]) {
-    guard let place = place(in: bytes) else { return }
-    let digest = SHA256.digest(of: bytes).hexadecimal
-    bytes.replaceSubrange(place, with: digest.utf8)
+  /// Puts the checksum of a file in the place of the blank one, which its header must have.
+  ///
+  /// `addData` adds what follows the header to the hash.
+  static func insert(into header: inout [UInt8], addData: (inout SHA256) -> Void) {
+    guard let place = place(in: header) else { return }
+    var hash = SHA256()
+    hash.update(header)
+    addData(&hash)
+    header.replaceSubrange(place, with: hash.digest().hexadecimal.utf8)
   }
 
   /// What the checksum of `bytes` should be; `nil` where the header has none of 64 digits.
   static func expected(of bytes: [UInt8]) -> String? {
     guard let place = place(in: bytes) else { return nil }
-    var blanked = bytes
-    blanked.replaceSubrange(place, with: blank.utf8)
-    return SHA256.digest(of: blanked).hexadecimal
+    var hash = SHA256()
+    hash.update(bytes[..<place.lowerBound])
+    hash.update(blank.utf8)
+    hash.update(bytes[place.upperBound...])
+    return hash.digest().hexadecimal
   }
 
   /// Where the 64 digits stand: after the key `"checksum"`, a colon and a quotation mark.

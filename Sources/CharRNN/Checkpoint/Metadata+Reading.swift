@@ -85,6 +85,7 @@ extension TrainingState {
       carried.cell[layer] = try Checkpoint.floats(
         TrainingTensor.cell(layer), shape: shape, in: file)
     }
+    memory = settings.optimizer.memory.map { _ in Parameters(zero: configuration) }
     for (place, memoryName) in settings.optimizer.memory.enumerated() {
       for name in memory[place].names {
         let tensor = TrainingTensor.memory(settings.optimizer, memoryName, name)

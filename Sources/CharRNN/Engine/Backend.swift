@@ -19,15 +19,23 @@ final class Backend {
   }
 }
 
-/// The queue on which one lane runs its primitives.
+/// The queue on which one lane runs its primitives, one after the other, with the scratch memory
+/// that they take turns to use.
 final class BackendStream {
   let handle: dnnl_stream_t
+  private var scratch = FloatBuffer(count: 0)
 
   init(_ backend: Backend) throws(BackendError) {
     var handle: dnnl_stream_t?
     try check(conednn_stream_create(backend.engine, &handle), "create stream")
     guard let handle else { throw BackendError(operation: "create stream", status: -1) }
     self.handle = handle
+  }
+
+  /// Scratch memory of at least so many floats.
+  func scratch(count: Int) -> UnsafeMutablePointer<Float> {
+    if scratch.count < count { scratch = FloatBuffer(count: count) }
+    return scratch.base
   }
 
   deinit {

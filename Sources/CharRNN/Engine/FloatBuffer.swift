@@ -7,18 +7,44 @@ internal import CKernels
 #endif
 
 /// A block of floats that starts on a cache line, zero at first, freed with its owner.
+///
+/// A large one is a mapping of its own: its pages take memory only once something is written there,
+/// and go back to the system when it is freed.
 final class FloatBuffer {
   /// The first float.
   let base: UnsafeMutablePointer<Float>
   /// The number of floats.
   let count: Int
 
+  /// The bytes of the mapping; 0 where the block comes from the allocator.
+  private let mapped: Int
+
+  /// The fewest bytes that get a mapping of their own.
+  private static let mappedSize = 1 << 18
+
   init(count: Int) {
     self.count = count
     let bytes = max(count, 1) * MemoryLayout<Float>.stride
+    if bytes >= Self.mappedSize, let pages = Self.map(bytes) {
+      mapped = bytes
+      base = pages.bindMemory(to: Float.self, capacity: count)
+      return
+    }
+    mapped = 0
     base = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
       .bindMemory(to: Float.self, capacity: max(count, 1))
     base.initialize(repeating: 0, count: max(count, 1))
+  }
+
+  /// Pages of zeros from the system; `nil` where it has none left.
+  private static func map(_ bytes: Int) -> UnsafeMutableRawPointer? {
+    #if canImport(Glibc)
+      let anonymous = MAP_ANONYMOUS
+    #else
+      let anonymous = MAP_ANON
+    #endif
+    let pages = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | anonymous, -1, 0)
+    return pages == MAP_FAILED ? nil : pages
   }
 
   convenience init(_ values: [Float]) {
@@ -27,7 +53,7 @@ final class FloatBuffer {
   }
 
   deinit {
-    base.deallocate()
+    if mapped > 0 { munmap(base, mapped) } else { base.deallocate() }
   }
 
   /// All floats as an array.
@@ -45,12 +71,6 @@ final class FloatBuffer {
   /// Calls `body` with the floats' bytes, little-endian on every machine lilt runs on.
   func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     body(UnsafeRawBufferPointer(UnsafeBufferPointer(start: base, count: count)))
-  }
-
-  /// Adds `factor` times another buffer of the same size.
-  func add(_ other: FloatBuffer, times factor: Float) {
-    precondition(other.count == count, "\(other.count) floats for a buffer of \(count)")
-    ck_add_scaled(count, base, other.base, factor)
   }
 
   /// The L2 norm.

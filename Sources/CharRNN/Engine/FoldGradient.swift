@@ -8,7 +8,7 @@ final class FoldGradient {
   private let layout: ParameterLayout
   private let dProjected: Operand
   private let count: Int
-  private let products: [(product: MatrixProduct, weights: PackedMatrix)]
+  private let products: [(product: MatrixProduct, weights: Operand)]
 
   /// Prepares the way back.
   ///
@@ -25,25 +25,12 @@ final class FoldGradient {
     let (characters, size) = (configuration.vocabularySize, configuration.embeddingSize)
     // dE = dW' · Wx, where Wx stands as [4H, E].
     let embedding = try MatrixProduct(
-      backend, m: characters, n: size, k: gateWidth, weights: conednn_any)
+      backend, m: characters, n: size, k: gateWidth, weights: conednn_rows)
     // dWx = dW' transposed · E.
     let inputWeight = try MatrixProduct(
       backend, m: gateWidth, n: size, k: characters, source: conednn_columns,
-      weights: conednn_any)
-    products = [
-      (
-        embedding,
-        try weights.packed.matrix(
-          for: embedding, at: weights.pointer(to: ParameterName.inputWeight(0)),
-          layout: conednn_rows)
-      ),
-      (
-        inputWeight,
-        try weights.packed.matrix(
-          for: inputWeight, at: weights.pointer(to: ParameterName.embedding),
-          layout: conednn_rows)
-      ),
-    ]
+      weights: conednn_rows)
+    products = [(embedding, weights.inputWeight), (inputWeight, weights.embedding)]
   }
 
   /// The names of the two parameters, first part and second.
@@ -63,7 +50,7 @@ final class FoldGradient {
   ) throws(BackendError) {
     let (product, weights) = products[part]
     try product.run(
-      on: stream, dProjected.pointer(), weights,
+      on: stream, dProjected.pointer(), weights.pointer(),
       into: gradient.base + layout[Self.names[part]].offset)
   }
 }

@@ -4,8 +4,7 @@ internal import COneDNN
 ///
 /// The operands have the backend's precision, the result and its sums are f32.
 ///
-/// Made on one thread, it may run on another, but only on one at a time: its scratch memory and
-/// its views are its own.
+/// Made on one thread, it may run on another, but only on one at a time: its views are its own.
 final class MatrixProduct {
   let m: Int
   let n: Int
@@ -16,7 +15,7 @@ final class MatrixProduct {
   private let weights: BackendMemory
   private let result: BackendMemory
   private let scratch: BackendMemory
-  private let scratchFloats: FloatBuffer
+  private let scratchCount: Int
 
   /// Plans a product.
   ///
@@ -57,10 +56,9 @@ final class MatrixProduct {
       backend, plan: plan, operand: dnnl_query_weights_md, data: nil)
     self.result = try BackendMemory(
       backend, plan: plan, operand: dnnl_query_dst_md, data: nil)
-    let scratchBytes = conednn_operand_size(plan, dnnl_query_scratchpad_md)
-    scratchFloats = FloatBuffer(count: (scratchBytes + 3) / 4)
+    scratchCount = (conednn_operand_size(plan, dnnl_query_scratchpad_md) + 3) / 4
     scratch = try BackendMemory(
-      backend, plan: plan, operand: dnnl_query_scratchpad_md, data: scratchFloats.base)
+      backend, plan: plan, operand: dnnl_query_scratchpad_md, data: nil)
   }
 
   deinit {
@@ -94,6 +92,7 @@ final class MatrixProduct {
   ) throws(BackendError) {
     try self.source.point(at: source)
     try self.result.point(at: result)
+    try scratch.point(at: stream.scratch(count: scratchCount))
     try check(
       conednn_run_product(
         primitive, stream.handle, self.source.handle, weights.handle, self.result.handle,

@@ -4,8 +4,10 @@ internal import CKernels
 final class Optimizer {
   /// Which one it is.
   let kind: OptimizerKind
-  /// What it remembers, in the order of `OptimizerKind.memory`, each laid out like the weights.
-  let memory: [FloatBuffer]
+  // Arrays, so that a training state that is only written to a file shares them; one that is kept
+  // costs a copy at the next update.
+  private var first: [Float]
+  private var second: [Float]
 
   /// One update's numbers.
   struct Update {
@@ -22,9 +24,29 @@ final class Optimizer {
     var weightDecay: Float = 0
   }
 
-  init(_ kind: OptimizerKind, count: Int) {
+  /// An optimiser of `count` weights that goes on from what was remembered, or from nothing.
+  init(_ kind: OptimizerKind, count: Int, memory: [[Float]] = []) {
     self.kind = kind
-    memory = kind.memory.map { _ in FloatBuffer(count: count) }
+    let memory =
+      memory.isEmpty ? kind.memory.map { _ in [Float](repeating: 0, count: count) } : memory
+    precondition(memory.map(\.count) == kind.memory.map { _ in count }, "another's memory")
+    first = memory[0]
+    second = memory.count > 1 ? memory[1] : []
+  }
+
+  /// What it remembers, in the order of `OptimizerKind.memory`, each laid out like the weights.
+  var memory: [[Float]] { second.isEmpty ? [first] : [first, second] }
+
+  /// Adds a gradient to the sum that plain gradient descent keeps over an epoch.
+  func addUp(_ gradient: FloatBuffer, times factor: Float) {
+    ck_add_scaled(gradient.count, &first, gradient.base, factor)
+  }
+
+  /// Takes the sum that was added up, and starts anew.
+  func takeSum() -> FloatBuffer {
+    let sum = FloatBuffer(first)
+    first = [Float](repeating: 0, count: sum.count)
+    return sum
   }
 
   /// Changes the weights.
@@ -43,24 +65,38 @@ final class Optimizer {
     let rate = update.learningRate
     let kept = 1 - rate * update.weightDecay
     let adam = AdamCorrections(update)
-    try team.run { lane throws(BackendError) in
-      let part = team.share(of: weights.count, lane: lane, unit: 16)
-      let (count, start) = (part.count, part.lowerBound)
-      let (w, g) = (weights.base + start, gradient.base + start)
-      if kept != 1 { ck_scale(count, w, kept) }
-      switch kind {
-      case .adam:
-        ck_adam(
-          count, w, memory[0].base + start, memory[1].base + start, g, scale, adam.stepSize,
-          AdamCorrections.beta1, AdamCorrections.beta2, 1e-8, adam.secondScale)
-      case .rmsprop:
-        ck_rmsprop(count, w, memory[0].base + start, g, scale, rate, 0.99, 1e-8)
-      case .adagrad:
-        ck_adagrad(count, w, memory[0].base + start, g, scale, rate, 1e-10)
-      case .sgd:
-        ck_sgd(count, w, memory[0].base + start, g, scale, rate, update.momentum)
-      case .gradientDescent:
-        ck_add_scaled(count, w, g, -rate * scale)
+    try withMemory { first, second throws(BackendError) in
+      try team.run { lane throws(BackendError) in
+        let part = team.share(of: weights.count, lane: lane, unit: 16)
+        let (count, start) = (part.count, part.lowerBound)
+        let (w, g) = (weights.base + start, gradient.base + start)
+        if kept != 1 { ck_scale(count, w, kept) }
+        switch kind {
+        case .adam:
+          ck_adam(
+            count, w, first + start, second + start, g, scale, adam.stepSize,
+            AdamCorrections.beta1, AdamCorrections.beta2, 1e-8, adam.secondScale)
+        case .rmsprop:
+          ck_rmsprop(count, w, first + start, g, scale, rate, 0.99, 1e-8)
+        case .adagrad:
+          ck_adagrad(count, w, first + start, g, scale, rate, 1e-10)
+        case .sgd:
+          ck_sgd(count, w, first + start, g, scale, rate, update.momentum)
+        case .gradientDescent:
+          ck_add_scaled(count, w, g, -rate * scale)
+        }
+      }
+    }
+  }
+
+  /// Calls `body` with where the memories begin; where there is one, the second must not be used.
+  private func withMemory(
+    _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) throws(BackendError) -> Void
+  ) throws(BackendError) {
+    try first.withUnsafeMutableBufferPointer { first throws(BackendError) in
+      try second.withUnsafeMutableBufferPointer { second throws(BackendError) in
+        guard let start = first.baseAddress else { return }
+        try body(start, second.baseAddress ?? start)
       }
     }
   }

@@ -13,14 +13,16 @@ final class SharedWeights {
   let packed: PackedWeights
   /// b_ih + b_hh of every layer, `[4H]`.
   let biases: [FloatBuffer]
+  /// The embedding `[V, E]` as products read it.
+  let embedding: Operand
+  /// The first layer's Wx `[4H, E]` as products read it.
+  let inputWeight: Operand
   /// W' `[V, 4H]`.
   let projected: FloatBuffer
 
   private let weights: FloatBuffer
   private let team: LaneTeam
   private let streams: [BackendStream]
-  /// The embedding as the fold's products read it.
-  private let embedding: Operand
   private let foldProducts: [(product: MatrixProduct, weights: PackedMatrix)]
 
   init(
@@ -42,14 +44,15 @@ final class SharedWeights {
     embedding = Operand(
       weights.base + layout[ParameterName.embedding].offset, count: characters * size,
       precision: backend.precision)
-    let inputWeight = weights.base + layout[ParameterName.inputWeight(0)].offset
+    let inputStart = weights.base + layout[ParameterName.inputWeight(0)].offset
+    inputWeight = Operand(inputStart, count: gateWidth * size, precision: backend.precision)
     for lane in 0..<team.count {
       let rows = team.share(of: characters, lane: lane).count
       // A vocabulary smaller than the team leaves lanes without rows; their product is never run.
       let product = try MatrixProduct(
         backend, m: max(rows, 1), n: gateWidth, k: size, weights: conednn_any)
       products.append(
-        (product, try packed.matrix(for: product, at: inputWeight, layout: conednn_columns)))
+        (product, try packed.matrix(for: product, at: inputStart, layout: conednn_columns)))
     }
     foldProducts = products
   }
@@ -72,6 +75,14 @@ final class SharedWeights {
       for index in stride(from: lane, to: packed.matrices.count, by: team.count) {
         try packed.matrices[index].pack(on: streams[lane])
       }
+      let width = configuration.embeddingSize
+      for (operand, rows) in [
+        (embedding, configuration.vocabularySize),
+        (inputWeight, 4 * configuration.layerWidths[0]),
+      ] {
+        let part = team.share(of: rows, lane: lane)
+        operand.round(from: part.lowerBound * width, count: part.count * width)
+      }
     }
     try fold()
   }
@@ -82,7 +93,6 @@ final class SharedWeights {
     try team.run { lane throws(BackendError) in
       let rows = team.share(of: configuration.vocabularySize, lane: lane)
       guard !rows.isEmpty else { return }
-      embedding.round(from: rows.lowerBound * size, count: rows.count * size)
       let (product, inputWeight) = foldProducts[lane]
       try product.run(
         on: streams[lane], embedding.pointer(at: rows.lowerBound * size), inputWeight,

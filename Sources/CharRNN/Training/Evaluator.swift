@@ -21,7 +21,7 @@ public final class Evaluator {
   private let network: Network
 
   // Small enough that measuring takes little memory beside training.
-  private static let steps = 32
+  private static let steps = 16
   private static let rows = 16
 
   /// Prepares to measure a model.

@@ -21,7 +21,7 @@ public final class Trainer {
   ///   - state: where to go on from, with the settings to use.
   /// - Throws: `TrainingError` where the settings or the text do not serve, the state is of
   ///   another model or the machine lacks the precision, `BackendError` where oneDNN refuses.
-  public init(model: LanguageModel, text: [Token], state: TrainingState) throws {
+  public init(model: LanguageModel, text: [Token], state: consuming TrainingState) throws {
     try state.settings.validate()
     let settings = state.settings
     streams = try TextStreams(text, rows: settings.batch, steps: settings.sequence)
@@ -43,21 +43,22 @@ public final class Trainer {
     guard settings.precision == .f32 || Machine.current.hasBF16 else {
       throw TrainingError.noBF16(instructionSet: Machine.current.instructionSet)
     }
+    let memories = settings.optimizer.memory.count
+    guard [0, memories].contains(state.memory.count) else {
+      throw TrainingError.stateMismatch(
+        what: "optimiser", found: "with \(state.memory.count) memories",
+        expected: "\(memories) for \(settings.optimizer.rawValue)")
+    }
     self.model = model
-    progress = state
     network = try Network(
       model.configuration, weights: model.weights, steps: settings.sequence, rows: settings.batch,
       lanes: settings.lanes, precision: settings.precision, isTraining: true)
     network.carriedState = state.carried
-    optimizer = Optimizer(settings.optimizer, count: model.weights.count)
-    guard state.memory.count == optimizer.memory.count else {
-      throw TrainingError.stateMismatch(
-        what: "optimiser", found: "with \(state.memory.count) memories",
-        expected: "\(optimizer.memory.count) for \(settings.optimizer.rawValue)")
-    }
-    for (buffer, memory) in zip(optimizer.memory, state.memory) { buffer.copy(memory.values) }
-    // The engine has them now; a second copy would only take memory.
-    progress.memory = []
+    optimizer = Optimizer(
+      settings.optimizer, count: model.weights.count, memory: state.memory.map(\.values))
+    // The optimiser has it now; a second reference would make it copy.
+    state.memory = []
+    progress = state
   }
 
   /// Takes one step: T characters of N streams forward and backward, the gradient clipped to its
@@ -84,10 +85,10 @@ public final class Trainer {
     let settings = progress.settings
     var (gradient, norm) = (network.gradient, norm)
     if settings.optimizer == .gradientDescent {
-      let sum = optimizer.memory[0]
-      sum.add(gradient, times: 1 / Float(streams.windowCount))
+      optimizer.addUp(gradient, times: 1 / Float(streams.windowCount))
       guard progress.window == streams.windowCount - 1 else { return }
-      (gradient, norm) = (sum, sum.norm)
+      gradient = optimizer.takeSum()
+      norm = gradient.norm
     }
     progress.updates += 1
     try optimizer.update(
@@ -98,7 +99,6 @@ public final class Trainer {
         gradientScale: Self.clipping(norm: norm, to: settings.clip),
         momentum: settings.momentum, weightDecay: settings.weightDecay),
       team: network.team)
-    if settings.optimizer == .gradientDescent { optimizer.memory[0].clear() }
     model.weightsChanged()
   }
 
@@ -106,7 +106,7 @@ public final class Trainer {
   public var state: TrainingState {
     var state = progress
     state.carried = network.carriedState
-    state.memory = optimizer.memory.map { Parameters(model.configuration, values: $0.array) }
+    state.memory = optimizer.memory.map { Parameters(model.configuration, values: $0) }
     return state
   }
 

@@ -18,20 +18,20 @@ public struct TrainingState: Hashable, Sendable {
   public var epochTotals = LossTotals()
   /// The state that the next window starts from.
   public var carried: CarriedState
-  /// What the optimiser remembers, in the order of `OptimizerKind.memory`.
-  public var memory: [Parameters]
+  /// What the optimiser remembers, in the order of `OptimizerKind.memory`; empty before its first
+  /// update, when all of it is zero.
+  public var memory: [Parameters] = []
 
   /// The state before the first step.
   public init(start configuration: ModelConfiguration, settings: TrainingSettings) {
     self.settings = settings
     self.configuration = configuration
     carried = CarriedState(zero: configuration, rows: settings.batch)
-    memory = settings.optimizer.memory.map { _ in Parameters(zero: configuration) }
   }
 
   /// Makes the optimiser forget what it remembers; another one needs that.
   public mutating func restartOptimizer() {
-    memory = settings.optimizer.memory.map { _ in Parameters(zero: configuration) }
+    memory = []
     updates = 0
   }
 }

@@ -108,7 +108,7 @@ struct Train: Command {
       try session.files.checkWritable(into + "/" + CheckpointFiles.latest)
     }
     var run = try TrainingRun(
-      plan, loaded: loaded, corpus: corpus, goal: goal,
+      consume plan, loaded: loaded, corpus: corpus, goal: goal,
       output: TrainingRun.Output(
         folder: into, epochsPerFile: into == nil ? nil : checkpointEvery ?? 10),
       patience: patience, in: session)

@@ -150,8 +150,13 @@ extension Session {
   /// - Returns: the bytes written.
   @discardableResult
   func write(_ checkpoint: Checkpoint, to path: String) throws -> Int {
-    let bytes = try checkpoint.bytes()
-    try files.write(bytes, to: path, synced: true)
-    return bytes.count
+    var size = 0
+    try files.write(to: path, synced: true) { sink in
+      try checkpoint.write { bytes in
+        size += bytes.count
+        try sink(bytes)
+      }
+    }
+    return size
   }
 }

@@ -17,14 +17,28 @@ struct SessionModel {
   let model: LanguageModel
   /// Where the weights come from.
   var provenance: Provenance
-  /// What training goes on from; `nil` before the first step and where a file has only weights.
-  var training: TrainingState?
+  private let kept = Kept()
   /// The file with this model, or with what it was before it was trained on.
   var file: CheckpointFile?
   /// The folder of checkpoints that was opened, for `sample --epoch`.
   var folder: String?
   /// The model's revision that `file` holds.
   var savedRevision: Int?
+
+  /// What a running training takes over, and gives back with the weights that it changed.
+  private final class Kept {
+    var training: TrainingState?
+  }
+
+  /// What training goes on from; `nil` before the first step, where a file has only weights, and
+  /// while training runs.
+  ///
+  /// By reference, as the weights are: a copy of the session would hold on to what the optimiser
+  /// remembers.
+  var training: TrainingState? {
+    get { kept.training }
+    nonmutating set { kept.training = newValue }
+  }
 
   /// A model with fresh weights.
   init(new model: LanguageModel, corpus: TuneCorpus, seed: UInt64) {

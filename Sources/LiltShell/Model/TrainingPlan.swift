@@ -31,8 +31,16 @@ extension TrainingGoal {
 struct TrainingPlan {
   let text: [Token]
   let heldOut: [Evaluator.Text]
-  let state: TrainingState
+  private(set) var state: TrainingState
   let notes: [String]
+
+  /// Hands the state over; the plan keeps all of it but what the optimiser remembers, so that the
+  /// trainer need not copy that.
+  mutating func takeState() -> TrainingState {
+    let taken = state
+    state.memory = []
+    return taken
+  }
 
   /// Lays out a run.
   ///

@@ -59,7 +59,6 @@ struct TrainingRun {
   private var best: Best?
   private let trainer: Trainer
   private let heldOutTexts: [Evaluator.Text]
-  private let evaluator: Evaluator?
   /// The model, with its record brought up to date as the run goes on.
   private(set) var loaded: SessionModel
   private(set) var result = Result()
@@ -74,8 +73,8 @@ struct TrainingRun {
   private var measuring = Duration.zero
 
   init(
-    _ plan: TrainingPlan, loaded: SessionModel, corpus: TuneCorpus, goal: TrainingGoal,
-    output: Output, patience: Int? = nil, in session: Session
+    _ plan: consuming TrainingPlan, loaded: SessionModel, corpus: TuneCorpus,
+    goal: TrainingGoal, output: Output, patience: Int? = nil, in session: Session
   ) throws {
     self.patience = patience
     self.session = session
@@ -85,11 +84,12 @@ struct TrainingRun {
     self.loaded.provenance.record(corpus)
     self.loaded.provenance.settings = plan.state.settings
     if let folder = output.folder { self.loaded.folder = folder }
-    trainer = try Trainer(model: loaded.model, text: plan.text, state: plan.state)
     heldOutTexts = plan.heldOut
-    evaluator = plan.heldOut.isEmpty ? nil : try Evaluator(loaded.model)
     firstStep = plan.state.step
     firstEpoch = plan.state.epoch
+    trainer = try Trainer(model: loaded.model, text: plan.text, state: plan.takeState())
+    // The trainer has it; a second reference would make the first update copy it.
+    loaded.training = nil
     startedAt = session.world.now()
     savedAt = startedAt
   }
@@ -188,7 +188,10 @@ struct TrainingRun {
     let start = session.world.now()
     defer { measuring += session.world.now() - start }
     let interrupt = session.world.interrupt
-    let totals = try evaluator?.evaluate(heldOutTexts) { interrupt.isRequested }
+    if heldOutTexts.isEmpty { return nil }
+    // Made anew each time: that takes little beside the measuring, and it would take memory beside
+    // the training.
+    let totals = try Evaluator(loaded.model).evaluate(heldOutTexts) { interrupt.isRequested }
     // Of nothing, or where the person wants to stop, there are no figures.
     return totals.flatMap { $0.characters > 0 ? $0 : nil }
   }
@@ -196,8 +199,8 @@ struct TrainingRun {
   /// Takes the training state out of the engine and keeps it in a file.
   private mutating func finish() {
     result.seconds = elapsed - measuring.inSeconds
-    loaded.training = trainingState
     if result.steps > 0 { saveLatest() }
+    loaded.training = trainingState
   }
 
   /// Writes `latest` into the run's folder or, where that fails, into the state folder.
@@ -206,6 +209,8 @@ struct TrainingRun {
   private mutating func saveLatest() {
     savedAt = session.world.now()
     loaded.training = trainingState
+    // Taken back before the next step, so that no update copies it.
+    defer { loaded.training = nil }
     let checkpoint = loaded.checkpoint()
     result.latest = nil
     for folder in [output.folder, session.world.stateFolder].compactMap({ $0 }) {
