@@ -110,9 +110,16 @@ private struct Advice {
     case let stopped as StoppedTraining:
       let cause = Advice(on: stopped.reason, command: command)
       kind = cause.kind
-      message = cause.message + " at step \(stopped.step.grouped); all steps are kept"
+      message =
+        stopped.exploded == nil
+        ? cause.message + " at step \(stopped.step.grouped); all steps are kept"
+        : cause.message + "; the weights are those of step \(stopped.step.grouped) again"
       if let file = stopped.file { message += ", also in '\(file)'" }
       hints = cause.hints
+      if let settings = stopped.exploded {
+        hints = ["train --learning-rate \(settings.learningRate / 4)"]
+        if settings.clip == 0 || settings.clip > 1 { hints.append("train --clip 1") }
+      }
     case let stopped as StoppedSampling:
       kind = .interrupted
       let names = stopped.tunes.map(\.name).joined(separator: ", ")
@@ -155,8 +162,8 @@ private struct Advice {
     case .noBF16:
       kind = .environment
       hints = ["train --precision f32"]
-    case .diverged:
-      hints = ["train --learning-rate 0.0005", "train --clip 1"]
+    case .diverged, .exploded:
+      break
     }
   }
 

@@ -39,6 +39,24 @@ struct TrainingCommandTests {
     #expect(other.digest == one.digest)
   }
 
+  @Test("a loss that explodes stops the run and brings the last good weights back")
+  func explosion() throws {
+    var shell = try ModelShell.withModel()
+    shell.does("train --steps 150 --batch 8 --sequence 16")
+    let digest = shell.digest
+    let step = try #require(shell.session.model?.provenance.step)
+    let failure = shell.fails(
+      "train --steps 400 --batch 8 --sequence 16 --learning-rate 5 --clip 0")
+    #expect(
+      failure.text.contains("; the weights are those of step \(step) again"), "\(failure.text)")
+    #expect(failure.text.contains("train --learning-rate 1.25"), "\(failure.text)")
+    #expect(shell.digest == digest)
+    #expect(shell.session.model?.training?.step == step)
+    // And training goes on from there.
+    shell.does("train --steps 20 --learning-rate 0.001 --clip 5")
+    #expect(shell.session.model?.provenance.step == step + 20)
+  }
+
   @Test("with patience a run stops once held-out bits rise, and goes back to the best epoch")
   func patience() throws {
     var whole = try ModelShell.withModel()
@@ -248,7 +266,9 @@ struct TrainingCommandTests {
     let broken = shell.digest
     let failure = shell.fails("train --steps 5")
     #expect(failure.kind == .input)
-    #expect(failure.text.contains("; the weights are as before it at step 2; all steps are kept"))
+    #expect(
+      failure.text.contains(
+        "step 3 has loss nan and gradient norm nan; the weights are those of step 2 again"))
     #expect(failure.text.contains("hint: train --learning-rate"))
     #expect(shell.digest == broken)
   }

@@ -10,6 +10,8 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
   case noBF16(instructionSet: String)
   /// The loss or the gradient is no longer a number. The weights are those before the step.
   case diverged(step: Int, loss: Double, gradientNorm: Double)
+  /// The mean loss of the last steps, in nats, is far above what it was before.
+  case exploded(step: Int, loss: Double, lowest: Double)
 
   /// The fact with its numbers.
   public var description: String {
@@ -26,7 +28,14 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noBF16(let instructionSet):
       "precision bf16 needs AVX-512, and this machine has \(instructionSet)"
     case .diverged(let step, let loss, let norm):
-      "step \(step) has loss \(loss) and gradient norm \(norm); the weights are as before it"
+      "step \(step) has loss \(Self.rounded(loss)) and gradient norm \(Self.rounded(norm))"
+    case .exploded(let step, let loss, let lowest):
+      "at step \(step) the loss is \(Self.rounded(loss)) nats after \(Self.rounded(lowest))"
     }
+  }
+
+  /// Two digits after the point; that a number is none has no sign.
+  private static func rounded(_ number: Double) -> Double {
+    number.isNaN ? .nan : (number * 100).rounded() / 100
   }
 }

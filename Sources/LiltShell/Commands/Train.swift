@@ -118,7 +118,8 @@ struct Train: Command {
       // The steps that were taken are whole, whatever stopped them.
       session.model = run.loaded
       throw StoppedTraining(
-        reason: error, step: run.loaded.provenance.step, file: run.result.latest)
+        reason: error, step: run.loaded.provenance.step, file: run.result.latest,
+        exploded: run.result.lastGoodStep == nil ? nil : run.settings)
     }
     session.model = run.loaded
     try show(run, in: session)
@@ -180,7 +181,7 @@ struct Train: Command {
         "bitsPerCharacter": .figure(mean.bitsPerCharacter), "accuracy": .figure(mean.accuracy),
         "heldOutBitsPerCharacter": result.heldOut.map { .figure($0.bitsPerCharacter) } ?? .null,
         "heldOutAccuracy": result.heldOut.map { .figure($0.accuracy) } ?? .null,
-        "precision": .string(run.precision.rawValue), "seconds": .figure(result.seconds),
+        "precision": .string(run.settings.precision.rawValue), "seconds": .figure(result.seconds),
         "charactersPerSecond": .figure(result.charactersPerSecond),
         "bestEpoch": result.bestEpoch.map { .int($0) } ?? .null,
         "interrupted": .bool(result.wasInterrupted),
@@ -189,7 +190,7 @@ struct Train: Command {
     session.show(
       """
       \(result.steps.counted("step")) in \(result.seconds.fixed(1)) s, \
-      \(Int(result.charactersPerSecond).grouped) characters/s in \(run.precision.rawValue); \
+      \(Int(result.charactersPerSecond).grouped) characters/s in \(run.settings.precision.rawValue); \
       now at step \
       \(provenance.step.grouped), epoch \(provenance.epoch.grouped)
         training  \(mean.crossEntropy.fixed(3)) nats, \(mean.bitsPerCharacter.fixed(3)) bits a \
@@ -213,4 +214,6 @@ struct StoppedTraining: KeepsWhatWasDone {
   let step: Int
   /// The file that holds what was learned.
   let file: String?
+  /// The settings with which the loss exploded; the steps after `step` were then given up.
+  var exploded: TrainingSettings?
 }

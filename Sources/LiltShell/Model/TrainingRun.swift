@@ -12,12 +12,13 @@ struct TrainingRun {
     var epochsPerFile: Int?
   }
 
-  /// The run at the epoch with the lowest held-out bits.
-  private struct Best {
-    let bits: Double
+  /// The run as it was at a step, to go back to.
+  private struct Snapshot {
     let parameters: Parameters
     let training: TrainingState
     let provenance: Provenance
+    /// The held-out bits per character, where that is what it was taken for.
+    var bits = Double.infinity
   }
 
   /// What a run came to.
@@ -31,6 +32,8 @@ struct TrainingRun {
     var wasInterrupted = false
     /// The epoch that was gone back to, since held-out bits were lowest after it.
     var bestEpoch: Int?
+    /// The step that was gone back to, since the loss exploded after it.
+    var lastGoodStep: Int?
     /// The file that holds what was learned, where it could be written.
     var latest: String?
 
@@ -50,21 +53,28 @@ struct TrainingRun {
   static let recentSteps = 20
   /// Seconds between two writes of `latest` during a run.
   static let secondsPerSave = 180.0
+  /// Steps between two looks whether the weights are worth going back to.
+  static let stepsPerSnapshot = 100
 
   private let session: Session
   private let goal: TrainingGoal
   private let output: Output
   /// The epochs without lower held-out bits after which the run stops, where that was asked.
   private let patience: Int?
-  private var best: Best?
+  private var best: Snapshot?
+  /// The weights, without what the optimiser remembers, when the loss was last steady.
+  private var lastGood: Snapshot?
+  private var explosionGuard = ExplosionGuard()
+  /// What training goes on from where the run went back to a snapshot.
+  private var restored: TrainingState?
   private let trainer: Trainer
   private let heldOutTexts: [Evaluator.Text]
   /// The model, with its record brought up to date as the run goes on.
   private(set) var loaded: SessionModel
   private(set) var result = Result()
 
-  /// The number format that matrices are multiplied in.
-  var precision: Precision { trainer.settings.precision }
+  /// What the run is made with.
+  var settings: TrainingSettings { trainer.settings }
 
   private let firstStep: Int
   private let firstEpoch: Int
@@ -99,8 +109,9 @@ struct TrainingRun {
   /// - Throws: what a step or a file throws; `loaded` then holds all steps taken.
   mutating func run() throws {
     defer { finish() }
+    keepLastGood()
     while !isDone, !hasLostPatience {
-      let report = try trainer.step()
+      let report = try step()
       note(report)
       if let epoch = report.completedEpoch { try complete(epoch, report) }
       showProgress(report)
@@ -115,6 +126,45 @@ struct TrainingRun {
       result.heldOut = try measure()
       result.wasInterrupted = session.world.interrupt.isRequested
     }
+  }
+
+  /// One step; where the loss is no number or has exploded, the last good weights instead.
+  private mutating func step() throws -> StepReport {
+    do {
+      let report = try trainer.step()
+      explosionGuard.add(report.totals)
+      if explosionGuard.hasExploded, let mean = explosionGuard.mean {
+        throw TrainingError.exploded(
+          step: report.step, loss: mean, lowest: explosionGuard.lowest)
+      }
+      if report.step.isMultiple(of: Self.stepsPerSnapshot), explosionGuard.isSteady {
+        keepLastGood()
+      }
+      return report
+    } catch let error as TrainingError {
+      if let lastGood { goBack(to: lastGood) }
+      result.lastGoodStep = loaded.provenance.step
+      throw error
+    }
+  }
+
+  /// Keeps the weights as those that an explosion goes back to.
+  ///
+  /// Not what the optimiser remembers: twice the memory, and it led to the explosion.
+  private mutating func keepLastGood() {
+    // Given up first, so that there are never two.
+    lastGood = nil
+    var state = trainer.state
+    state.restartOptimizer()
+    lastGood = Snapshot(
+      parameters: loaded.model.parameters, training: state, provenance: loaded.provenance)
+  }
+
+  private mutating func goBack(to snapshot: Snapshot) {
+    loaded.model.parameters = snapshot.parameters
+    loaded.provenance = snapshot.provenance
+    restored = snapshot.training
+    result.heldOut = nil
   }
 
   private var isDone: Bool {
@@ -156,17 +206,14 @@ struct TrainingRun {
   }
 
   /// What training goes on from after this run.
-  private var trainingState: TrainingState {
-    guard result.bestEpoch != nil, let best else { return trainer.state }
-    return best.training
-  }
+  private var trainingState: TrainingState { restored ?? trainer.state }
 
   private mutating func noteBest(_ report: StepReport) {
     guard patience != nil, let bits = result.heldOut?.bitsPerCharacter else { return }
     if let best, best.bits <= bits { return }
-    best = Best(
-      bits: bits, parameters: loaded.model.parameters, training: trainer.state,
-      provenance: loaded.provenance)
+    best = Snapshot(
+      parameters: loaded.model.parameters, training: trainer.state,
+      provenance: loaded.provenance, bits: bits)
   }
 
   /// Whether held-out bits have not fallen for as many epochs as the run should wait.
@@ -178,10 +225,8 @@ struct TrainingRun {
   /// Makes the best epoch's weights and training state the run's result.
   private mutating func goBackToBest() {
     guard let best, best.provenance.step < loaded.provenance.step else { return }
-    loaded.model.parameters = best.parameters
-    loaded.provenance = best.provenance
+    goBack(to: best)
     result.bestEpoch = best.provenance.epoch
-    result.heldOut = nil
   }
 
   private mutating func measure() throws -> LossTotals? {

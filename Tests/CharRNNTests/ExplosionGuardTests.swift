@@ -1,0 +1,62 @@
+import CharRNN
+import Testing
+
+@Suite("Explosion guard")
+struct ExplosionGuardTests {
+  private func totals(_ nats: Double, characters: Int = 1024) -> LossTotals {
+    var totals = LossTotals()
+    totals.loss = nats * Double(characters)
+    totals.characters = characters
+    return totals
+  }
+
+  private func guarded(_ losses: [Double], characters: Int = 1024) -> ExplosionGuard {
+    var explosion = ExplosionGuard()
+    for loss in losses { explosion.add(totals(loss, characters: characters)) }
+    return explosion
+  }
+
+  @Test("a loss that falls, and wobbles, has not exploded")
+  func steady() {
+    let falling = (0..<200).map { 4.5 * pow(0.99, $0) + ($0.isMultiple(of: 3) ? 0.3 : 0) }
+    let explosion = guarded(falling)
+    #expect(!explosion.hasExploded)
+    #expect(explosion.isSteady)
+  }
+
+  @Test("a loss that stays two nats above its lowest mean has exploded")
+  func explodes() {
+    var explosion = guarded([Double](repeating: 1, count: 40))
+    for _ in 0..<19 { explosion.add(totals(3.1)) }
+    #expect(!explosion.hasExploded, "19 of 20 steps are above, their mean is not")
+    #expect(!explosion.isSteady)
+    for _ in 0..<2 { explosion.add(totals(3.1)) }
+    #expect(explosion.hasExploded)
+    #expect(explosion.lowest == 1)
+  }
+
+  @Test("a high loss at the start is none, since there is nothing lower")
+  func start() {
+    #expect(!guarded([Double](repeating: 9, count: 100)).hasExploded)
+  }
+
+  @Test("weights that were good and explode at once are noticed")
+  func atOnce() {
+    #expect(guarded([1] + [Double](repeating: 4, count: 25)).hasExploded)
+    #expect(!guarded([1] + [Double](repeating: 4, count: 10)).hasExploded, "too few to tell")
+  }
+
+  @Test("steps of few characters are judged together with enough others")
+  func fewCharacters() {
+    // One step of one character is 8 nats off now and then.
+    let noisy = (0..<3_000).map { $0.isMultiple(of: 50) ? 9.0 : 1.0 }
+    let explosion = guarded(noisy, characters: 1)
+    #expect(!explosion.hasExploded)
+    #expect(explosion.mean.map { abs($0 - 1.16) < 0.01 } == true)
+    #expect(guarded([Double](repeating: 1, count: 30), characters: 50).mean == nil)
+  }
+
+  private func pow(_ base: Double, _ exponent: Int) -> Double {
+    (0..<exponent).reduce(1) { product, _ in product * base }
+  }
+}
