@@ -45,7 +45,7 @@ public struct TuneGeneration {
   ) throws {
     sampler = try settings.sampler()
     vocabulary = model.vocabulary
-    reader = Reader(model.predictor)
+    reader = Reader(model.predictor(settings.weights))
     for token in try vocabulary.encode(prime.reading.unicodeScalars).tokens {
       if shouldStop() { return nil }
       reader.read(token)

@@ -14,6 +14,7 @@ struct GenerationRecordTests {
     if generator.below(2) == 0 { settings.topP = Float(generator.unit()) }
     if generator.below(2) == 0 { settings.minP = Float(generator.unit()) }
     settings.isGreedy = generator.below(2) == 0
+    settings.weights = generator.below(2) == 0 ? .bf16 : .f32
     settings.ending = generator.below(2) == 0 ? .tune : .length
     settings.length = generator.below(3000)
     return settings
@@ -96,7 +97,22 @@ struct GenerationRecordTests {
     #expect(SamplingSettings(json: ["temperature": .string("1")]) == nil)
     #expect(SamplingSettings(json: ["until": .string("bar")]) == nil)
     #expect(SamplingSettings(json: ["length": .number(1.5)]) == nil)
-    #expect(SamplingSettings(json: [:]) == SamplingSettings())
+    #expect(SamplingSettings(json: ["weights": .string("int8")]) == nil)
+  }
+
+  @Test("a record that does not name the weights' format is from before they were rounded")
+  func oldRecord() throws {
+    let old = """
+      % lilt program lilt 0.1.0
+      % lilt model 00ff
+      % lilt seed 4
+      % lilt sampling {"temperature":0.8,"until":"tune","length":2000}
+      % lilt read ["","","G"]
+
+      """
+    let record = try GenerationRecord(in: old)
+    #expect(record.settings.weights == .f32)
+    #expect(record.comments == old)
   }
 
   @Test("the stages act in the order temperature, top-k, top-p, min-p, greedy")

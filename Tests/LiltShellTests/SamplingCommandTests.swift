@@ -26,6 +26,22 @@ struct SamplingCommandTests {
     #expect(shell.prints("sample --like printed.abc") == first)
   }
 
+  @Test("a tune from before weights were rounded is made again with weights as they are")
+  func likeBeforeRounding() throws {
+    var shell = try ModelShell.withModel()
+    shell.does("train --steps 20", "sample --seed 1 --length 400 --output new.abc")
+    let new = try Fixtures.text(at: shell.folder.path + "/new.abc")
+    let record = new.split(separator: "\n").prefix { $0.hasPrefix("% lilt ") }
+    try shell.folder.write(
+      record.joined(separator: "\n").replacing(#""weights":"bf16","#, with: "") + "\nX:1\n",
+      to: "old.abc")
+    let old = shell.prints("sample --like old.abc")
+    #expect(!old.contains("weights"))
+    #expect(old.split(separator: "\n").count > record.count + 4)
+    try shell.folder.write(old, to: "again.abc")
+    #expect(shell.prints("sample --like again.abc") == old)
+  }
+
   @Test("another model does not make the tune of a file, even one that differs in one weight")
   func otherModel() throws {
     var shell = try ModelShell.withModel()

@@ -26,6 +26,12 @@ final class FloatBuffer {
     copy(values)
   }
 
+  /// Values followed by zeros, `size` floats in all.
+  convenience init(_ values: [Float], paddedTo size: Int) {
+    self.init(count: size)
+    base.update(from: values, count: values.count)
+  }
+
   deinit {
     base.deallocate()
   }
