@@ -7,6 +7,7 @@ import Testing
 
 /// The sampling kernels as compiled for one instruction set that this machine has.
 extension ExactKernels: CustomTestStringConvertible {
+  /// The instruction set.
   public var testDescription: String { String(cString: functions.instruction_set) }
 }
 

@@ -8,13 +8,14 @@ internal import CKernels
 /// stream that is read among others is computed as it is alone. Not for use from several threads at
 /// once.
 public final class Predictor {
-  /// How the weights are kept. All else is computed in single precision.
+  /// How the weights are kept; all else is computed in single precision.
   public enum WeightFormat: String, Hashable, Sendable, CaseIterable {
     /// As they are.
     case f32
-    /// Rounded to bfloat16, which halves what has to be read for every character; what is expected
-    /// differs by far less than 0.01 bits a character. The embedding, the first layer's input
-    /// weights and the biases stay as they are.
+    /// Rounded to bfloat16, which halves what has to be read for every character.
+    ///
+    /// What is expected differs by far less than 0.01 bits a character. The embedding, the first
+    /// layer's input weights and the biases stay as they are. `Evaluator` rounds nothing.
     case bf16
   }
 
