@@ -31,7 +31,7 @@ struct GenerationRecordTests {
       }
       let record = GenerationRecord(
         program: "lilt 9.9", model: "00ff", seed: generator.next(), settings: settings(&generator),
-        prime: Prime(boundary: text(), header: text(), text: text()))
+        prime: Prime(boundary: text(), header: text(), text: text() + "G"))
       #expect(record.comments.split(separator: "\n").allSatisfy { $0.hasPrefix("% lilt ") })
       let file = record.comments + record.prime.opening + "GAB\n% lilt seed 1\n"
       let read = try GenerationRecord(in: file)
@@ -61,7 +61,7 @@ struct GenerationRecordTests {
       #expect(fault { $0.replacing("% lilt \(key)", with: "% other") } == .missingLine(key))
     }
     #expect(fault { $0.replacing("seed 7", with: "seed x") } == .malformedLine("seed", text: "x"))
-    for value in ["x", "{}", "[1,2,3]", "[\"a\",\"b\"]"] {
+    for value in ["x", "{}", "[1,2,3]", "[\"a\",\"b\"]", "[\"\",\"\",\"\"]"] {
       #expect(
         fault { text in
           text.split(separator: "\n").map {
