@@ -26,6 +26,9 @@ public final class StreamGroup<Drawer: StreamDrawer> {
   private let capacity: Int
   private let lanes: Int
   private let block: StreamBlock
+  /// Enough for reading the weights once to cost little beside the sums.
+  private static var rowsAShare: Int { 16 }
+
   /// No stream yet.
   ///
   /// - Parameters:
@@ -50,13 +53,16 @@ public final class StreamGroup<Drawer: StreamDrawer> {
 
   /// Draws some characters of every stream; returns those that have ended, which leave the group.
   public func advance() -> [Drawer] {
-    let team = LaneTeam(count: max(1, min(lanes, drawers.count)))
+    // More shares than cores, where there are rows enough: a core that is busy with other things
+    // then takes fewer.
+    let shares = lanes == 1 ? 1 : max(lanes, drawers.count / Self.rowsAShare)
+    let team = LaneTeam(count: max(1, min(shares, drawers.count)))
     var hasEnded = [Bool](repeating: false, count: drawers.count)
     drawers.withUnsafeMutableBufferPointer { drawers in
       hasEnded.withUnsafeMutableBufferPointer { hasEnded in
-        team.run { lane in
-          // Each lane has its own rows of the block and of both arrays.
-          let rows = team.share(of: drawers.count, lane: lane)
+        team.run { share in
+          // Each share has its own rows of the block and of both arrays.
+          let rows = team.share(of: drawers.count, lane: share)
           draw(rows, with: drawers, hasEnded)
         }
       }
