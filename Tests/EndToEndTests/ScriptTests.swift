@@ -81,22 +81,6 @@ struct ScriptTests {
     #expect(try Fixtures.text(at: folder.path + "/err") == "")
   }
 
-  @Test("the same seed makes the same bytes whatever instruction sets oneDNN may use")
-  func instructionSets() throws {
-    func sample(_ limit: String) throws -> Lilt.Result {
-      try Lilt.run(
-        "-c", "open jigs", "-c", "sample --seed 1 --length 200",
-        "-c", "sample --seed 2 --count 5 --length 60 --json", in: folder,
-        environment: ["LILT_HOME": Corpora.packageFolder, "ONEDNN_MAX_CPU_ISA": limit])
-    }
-    let expected = try sample("")
-    #expect(expected.status == 0, "\(expected.error)")
-    #expect(expected.output.contains("% lilt seed 1\n"))
-    for limit in ["SSE41", "AVX2", "DEFAULT"] {
-      #expect(try sample(limit).output == expected.output, "\(limit)")
-    }
-  }
-
   @Test("Ctrl-C ends a script with status 130", arguments: [SIGINT, SIGTERM])
   func interrupt(_ signal: Int32) throws {
     let pipe = try NamedPipe(at: folder.path + "/pipe.abc")
