@@ -64,6 +64,7 @@ let package = Package(
       swiftSettings: common),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
+    .target(name: "KernelClones", dependencies: ["CKernels"], path: "Tests/KernelClones"),
     .testTarget(
       name: "ABCNotationTests",
       dependencies: ["ABCNotation", "TestSupport"],
@@ -78,7 +79,7 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "CharRNNTests",
-      dependencies: ["CharRNN", "CKernels", "Safetensors", "TestSupport"],
+      dependencies: ["CharRNN", "CKernels", "KernelClones", "Safetensors", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "CompositionTests",

@@ -40,6 +40,7 @@ struct BenchmarkSuite {
         name: "evaluate", summary: "scoring a corpus", unit: "characters", run: evaluate),
       Benchmark(
         name: "sample", summary: "sampling, one stream", unit: "characters", run: sample),
+      sample(streams: 16), sample(streams: 64), sample(streams: 256),
       Benchmark(
         name: "music", summary: "ABC to MIDI: parse, perform, encode", unit: "tunes", run: music),
     ]
@@ -93,6 +94,34 @@ struct BenchmarkSuite {
     let count = 2_000
     return Measurement(runs: 7, units: count) {
       for _ in 0..<count { _ = reader.draw(sampler, using: &generator) }
+    }
+  }
+
+  private func sample(streams: Int) -> Benchmark {
+    Benchmark(
+      name: "sample-\(streams)", summary: "sampling, \(streams) streams", unit: "characters"
+    ) {
+      let predictor = try model().predictor
+      let group = StreamGroup<EndlessDrawer>(predictor, capacity: streams)
+      var reader = Reader(predictor)
+      reader.read(text[0])
+      for seed in 0..<streams { group.add(EndlessDrawer(seed: UInt64(seed)), after: reader) }
+      let rounds = max(2, 64 / streams * 4)
+      return Measurement(runs: 7, units: rounds * streams * group.stride) {
+        for _ in 0..<rounds { _ = group.advance() }
+      }
+    }
+  }
+
+  /// Draws characters of which none is the last.
+  private struct EndlessDrawer: StreamDrawer {
+    private let sampler = Sampler()
+    private var generator: Xoshiro256StarStar
+
+    init(seed: UInt64) { generator = Xoshiro256StarStar(seed: seed) }
+
+    mutating func draw(from logits: Logits) -> Token? {
+      sampler.sample(logits, after: [], using: &generator)
     }
   }
 

@@ -2,8 +2,8 @@ import CharRNN
 
 /// Times the parts of lilt and prints a table: `make bench`.
 ///
-/// With the name of a part (`train`, `sample`, `evaluate`, `music`) only that part runs and prints
-/// one number, units a second: so a script can take turns with another engine.
+/// With the name of a part (`train`, `sample`, `sample-16` …) only that part runs and prints one
+/// number, units a second: so a script can take turns with another engine.
 @main
 enum Benchmarks {
   static func main() throws {

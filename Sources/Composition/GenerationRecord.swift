@@ -86,7 +86,10 @@ public struct GenerationRecord: Hashable, Sendable {
       throw .malformedLine("sampling", text: try value("sampling"))
     }
     self.settings = settings
-    guard let parts = try json("read").array?.compactMap(\.string), parts.count == 3 else {
+    // Without a character to read, nothing would be expected.
+    guard let parts = try json("read").array?.compactMap(\.string), parts.count == 3,
+      parts.contains(where: { !$0.isEmpty })
+    else {
       throw .malformedLine("read", text: try value("read"))
     }
     prime = Prime(boundary: parts[0], header: parts[1], text: parts[2])

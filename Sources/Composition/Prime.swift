@@ -81,6 +81,23 @@ public struct Prime: Hashable, Sendable {
   }
 }
 
+extension Prime {
+  /// The model after it has read the prime; `nil` where `shouldStop`, asked before every character,
+  /// said so.
+  ///
+  /// - Throws: `UnknownCharacter` where the prime is not in the vocabulary.
+  func reader(
+    _ model: LanguageModel, _ settings: SamplingSettings, shouldStop: () -> Bool
+  ) throws(UnknownCharacter) -> Reader? {
+    var reader = Reader(model.predictor(settings.weights))
+    for token in try model.vocabulary.encode(reading.unicodeScalars).tokens {
+      if shouldStop() { return nil }
+      reader.read(token)
+    }
+    return reader
+  }
+}
+
 /// A header that a fragment should get, but that the model cannot read.
 public struct UnreadableHeader: Error, Hashable, Sendable, CustomStringConvertible {
   /// The line that is wrong.

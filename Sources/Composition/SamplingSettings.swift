@@ -26,6 +26,8 @@ public struct SamplingSettings: Hashable, Sendable {
   public var minP: Float?
   /// Whether the likeliest character is always taken.
   public var isGreedy = false
+  /// How the model's weights are kept while they are read.
+  public var weights = Predictor.WeightFormat.bf16
   /// What ends the tune.
   public var ending = Ending.tune
   /// The number of drawn characters, at most or exactly.
@@ -57,13 +59,17 @@ public struct SamplingSettings: Hashable, Sendable {
     if let topP { object["top-p"] = Self.number(topP) }
     if let minP { object["min-p"] = Self.number(minP) }
     if isGreedy { object["greedy"] = .bool(true) }
+    if weights != .f32 { object["weights"] = .string(weights.rawValue) }
     object["until"] = .string(ending.rawValue)
     object["length"] = .int(length)
     return object
   }
 
   /// The settings that a tune recorded; `nil` where something in them is not understood.
+  ///
+  /// A record that says nothing of the weights is from before they were rounded.
   public init?(json: JSONObject) {
+    weights = .f32
     for (key, value) in json.members {
       switch key {
       case "temperature":
@@ -81,6 +87,9 @@ public struct SamplingSettings: Hashable, Sendable {
       case "greedy":
         guard let choice = value.bool else { return nil }
         isGreedy = choice
+      case "weights":
+        guard let format = value.string.flatMap(Predictor.WeightFormat.init) else { return nil }
+        weights = format
       case "until":
         guard let ending = value.string.flatMap(Ending.init) else { return nil }
         self.ending = ending

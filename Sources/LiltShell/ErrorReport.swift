@@ -122,9 +122,10 @@ private struct Advice {
       }
     case let stopped as StoppedSampling:
       kind = .interrupted
-      let names = stopped.tunes.map(\.name).joined(separator: ", ")
       message = "stopped after \(stopped.characters.counted("character"))"
-      if !names.isEmpty { message += "; kept as \(names)" }
+      if let first = stopped.tunes.first?.name, let last = stopped.tunes.last?.name {
+        message += "; kept as \(first)" + (first == last ? "" : " to \(last)")
+      }
     case is UnknownCharacter:
       hints = command == PrimeText.name ? ["prime --unknown nearest …"] : []
     case is UnreadableHeader:

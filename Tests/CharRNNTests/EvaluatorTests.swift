@@ -20,7 +20,7 @@ struct EvaluatorTests {
     }
     var expected = LossTotals()
     for text in texts {
-      var reader = Reader(model.predictor)
+      var reader = Reader(model.predictor(.f32))
       for (index, token) in text.tokens.enumerated() {
         if index >= text.context, let logits = reader.logits {
           let distribution = Distribution(logits)

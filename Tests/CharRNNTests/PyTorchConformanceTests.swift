@@ -79,7 +79,7 @@ struct PyTorchConformanceTests {
   @Test("the single-stream path gives PyTorch's logits too", arguments: PyTorchCase.names)
   func predictor(name: String) throws {
     let reference = try PyTorchCase(name)
-    let predictor = Predictor(reference.parameters)
+    let predictor = Predictor(reference.parameters, format: .f32)
     let expected = try reference.expected("logits")
     let vocabulary = reference.configuration.vocabularySize
     var (found, matching): ([Float], [Double]) = ([], [])

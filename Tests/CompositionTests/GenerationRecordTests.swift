@@ -14,6 +14,7 @@ struct GenerationRecordTests {
     if generator.below(2) == 0 { settings.topP = Float(generator.unit()) }
     if generator.below(2) == 0 { settings.minP = Float(generator.unit()) }
     settings.isGreedy = generator.below(2) == 0
+    settings.weights = generator.below(2) == 0 ? .bf16 : .f32
     settings.ending = generator.below(2) == 0 ? .tune : .length
     settings.length = generator.below(3000)
     return settings
@@ -30,7 +31,7 @@ struct GenerationRecordTests {
       }
       let record = GenerationRecord(
         program: "lilt 9.9", model: "00ff", seed: generator.next(), settings: settings(&generator),
-        prime: Prime(boundary: text(), header: text(), text: text()))
+        prime: Prime(boundary: text(), header: text(), text: text() + "G"))
       #expect(record.comments.split(separator: "\n").allSatisfy { $0.hasPrefix("% lilt ") })
       let file = record.comments + record.prime.opening + "GAB\n% lilt seed 1\n"
       let read = try GenerationRecord(in: file)
@@ -60,7 +61,7 @@ struct GenerationRecordTests {
       #expect(fault { $0.replacing("% lilt \(key)", with: "% other") } == .missingLine(key))
     }
     #expect(fault { $0.replacing("seed 7", with: "seed x") } == .malformedLine("seed", text: "x"))
-    for value in ["x", "{}", "[1,2,3]", "[\"a\",\"b\"]"] {
+    for value in ["x", "{}", "[1,2,3]", "[\"a\",\"b\"]", "[\"\",\"\",\"\"]"] {
       #expect(
         fault { text in
           text.split(separator: "\n").map {
@@ -96,7 +97,22 @@ struct GenerationRecordTests {
     #expect(SamplingSettings(json: ["temperature": .string("1")]) == nil)
     #expect(SamplingSettings(json: ["until": .string("bar")]) == nil)
     #expect(SamplingSettings(json: ["length": .number(1.5)]) == nil)
-    #expect(SamplingSettings(json: [:]) == SamplingSettings())
+    #expect(SamplingSettings(json: ["weights": .string("int8")]) == nil)
+  }
+
+  @Test("a record that does not name the weights' format is from before they were rounded")
+  func oldRecord() throws {
+    let old = """
+      % lilt program lilt 0.1.0
+      % lilt model 00ff
+      % lilt seed 4
+      % lilt sampling {"temperature":0.8,"until":"tune","length":2000}
+      % lilt read ["","","G"]
+
+      """
+    let record = try GenerationRecord(in: old)
+    #expect(record.settings.weights == .f32)
+    #expect(record.comments == old)
   }
 
   @Test("the stages act in the order temperature, top-k, top-p, min-p, greedy")

@@ -9,13 +9,13 @@ struct TuneGenerationTests {
   private func tune(
     _ model: LanguageModel, after prime: Prime,
     _ change: (inout SamplingSettings) -> Void = { _ in }
-  ) throws -> TuneGeneration {
+  ) throws -> TuneDraft {
     var settings = SamplingSettings()
     change(&settings)
     var generation = try #require(
       try TuneGeneration(model, prime: prime, settings: settings, seed: 1))
     while generation.next() != nil {}
-    return generation
+    return generation.draft
   }
 
   /// G A B, a line break, then the next tune's `X:`.
@@ -130,13 +130,14 @@ struct TuneGenerationTests {
       var generation = try #require(
         try TuneGeneration(model, prime: prime, settings: settings, seed: seed))
       while generation.next() != nil {}
-      let all = prime.opening + String(String.UnicodeScalarView(generation.drawn))
-      let text = generation.text
+      let tune = generation.draft
+      let all = prime.opening + String(String.UnicodeScalarView(tune.drawn))
+      let text = tune.text
       try #require(all.hasPrefix(text))
       try #require(["", ":", "X:"].contains(String(all.dropFirst(text.count))))
-      try #require(text == all || generation.ending == .tune)
-      try #require(generation.drawn.count <= settings.length)
-      try #require(generation.ending != nil)
+      try #require(text == all || tune.ending == .tune)
+      try #require(tune.drawn.count <= settings.length)
+      try #require(tune.ending != nil)
     }
   }
 }

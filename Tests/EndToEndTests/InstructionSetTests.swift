@@ -54,6 +54,21 @@ struct InstructionSetTests {
     #expect(abs(try loss(limit) / loss("") - 1) < 1e-5)
   }
 
+  @Test("the same seed makes the same bytes, alone and in a batch", arguments: limits.dropFirst())
+  func sampling(limit: String) throws {
+    let folder = try TemporaryFolder()
+    func sample(_ limit: String) throws -> Lilt.Result {
+      try Lilt.run(
+        "-c", "open jigs", "-c", "sample --seed 1 --length 200",
+        "-c", "sample --seed 2 --count 5 --length 60 --json", in: folder,
+        environment: ["LILT_HOME": Corpora.packageFolder, "ONEDNN_MAX_CPU_ISA": limit])
+    }
+    let all = try sample("")
+    #expect(all.status == 0, "\(all.error)")
+    #expect(all.output.contains("% lilt seed 1\n"))
+    #expect(try sample(limit).output == all.output)
+  }
+
   @Test("bf16 without AVX-512 is refused, and auto does not pick it")
   func refusal() throws {
     let folder = try TemporaryFolder()

@@ -26,6 +26,22 @@ struct SamplingCommandTests {
     #expect(shell.prints("sample --like printed.abc") == first)
   }
 
+  @Test("a tune from before weights were rounded is made again with weights as they are")
+  func likeBeforeRounding() throws {
+    var shell = try ModelShell.withModel()
+    shell.does("train --steps 20", "sample --seed 1 --length 400 --output new.abc")
+    let new = try Fixtures.text(at: shell.folder.path + "/new.abc")
+    let record = new.split(separator: "\n").prefix { $0.hasPrefix("% lilt ") }
+    try shell.folder.write(
+      record.joined(separator: "\n").replacing(#""weights":"bf16","#, with: "") + "\nX:1\n",
+      to: "old.abc")
+    let old = shell.prints("sample --like old.abc")
+    #expect(!old.contains("weights"))
+    #expect(old.split(separator: "\n").count > record.count + 4)
+    try shell.folder.write(old, to: "again.abc")
+    #expect(shell.prints("sample --like again.abc") == old)
+  }
+
   @Test("another model does not make the tune of a file, even one that differs in one weight")
   func otherModel() throws {
     var shell = try ModelShell.withModel()
@@ -35,21 +51,36 @@ struct SamplingCommandTests {
     #expect(failure.text.hasPrefix("error: sample: 'a.abc' was made by the model "))
   }
 
-  @Test("each of several tunes is the one that its seed makes alone")
-  func count() throws {
+  @Test(
+    "each of several tunes is the one that its seed makes alone, to the byte of its file",
+    arguments: [
+      (2, "--length 50"), (17, "--length 1"), (3, "--greedy --length 30"), (300, "--length 17"),
+      (17, "--until tune --length 90 --temperature 0.7 --top-k 9 --top-p 0.95"),
+      (2, "--key G --length 0"),
+    ])
+  func count(_ count: Int, options: String) throws {
     var shell = try ModelShell.withModel()
-    shell.does("prime GAB", "sample --count 3 --seed 5 --length 50 --output all.abc")
-    let together = shell.session.tunes.entries.map(\.text)
-    for seed in 5...7 { shell.does("sample --seed \(seed) --length 50 --output \(seed).abc") }
-    #expect(Set(together) == Set(shell.session.tunes.entries.suffix(3).map(\.text)))
-    #expect(Set(together).count == 3)
-    let alone = try (5...7).map { try Fixtures.text(at: shell.folder.path + "/\($0).abc") }
-    #expect(try Fixtures.text(at: shell.folder.path + "/all.abc") == alone.joined(separator: "\n"))
-    let values = try #require(shell.json("sample --count 2 --seed 6 --length 50 --json").array)
-    #expect(values.count == 2)
-    for value in values {
-      #expect(together.contains { $0.hasPrefix(value.object?["abc"]?.string ?? "none") })
+    shell.does("prime GAB", "sample --count \(count) --seed 5 \(options) --output all.abc")
+    #expect(shell.session.tunes.entries.map(\.name).first == "t1")
+    let json = try shell.json("sample --count \(count) --seed 5 \(options) --json").array ?? []
+    #expect(json.count == count)
+    var alone: [String] = []
+    for seed in 5..<5 + count {
+      shell.does("sample --seed \(seed) \(options) --output one.abc")
+      let file = try Fixtures.text(at: shell.folder.path + "/one.abc")
+      let value = try #require(json.first { $0.object?["seed"]?.string == "\(seed)" }?.object)
+      let text = try #require(value["abc"]?.string)
+      #expect(GenerationRecord.removed(from: file).hasPrefix(text.trimmingTrailingNewlines))
+      if seed < 8 {
+        let single = try shell.json("sample --seed \(seed) \(options) --json").array
+        #expect(single?.first?.object?["abc"]?.string == text)
+      }
+      alone.append(file)
     }
+    #expect(try Fixtures.text(at: shell.folder.path + "/all.abc") == alone.joined(separator: "\n"))
+    // From the least surprising to the most.
+    let bits = json.compactMap { $0.object?["bitsPerCharacter"]?.double }
+    #expect(bits == bits.sorted())
   }
 
   @Test("the last seeds are followed by the first")
@@ -133,10 +164,18 @@ struct SamplingCommandTests {
     var several = try ModelShell.withModel()
     let other = several.session.world.interrupt
     several.sink.onProgress = { if $0 == 2 { other.request() } }
-    #expect(several.fails("sample --count 100 --length 20 --json").kind == .interrupted)
-    #expect(several.session.tunes.entries.count == 2)
+    let stopped = several.fails("sample --seed 1 --count 700 --length 20 --json --output b.abc")
+    #expect(stopped.kind == .interrupted)
+    let kept = several.session.tunes.entries
+    #expect(kept.count > 0 && kept.count < 700)
     #expect(
-      try JSONValue(parsing: String(several.output.split(separator: "\n").last ?? "")) != .null)
+      stopped.text.contains("stopped after \((kept.count * 20).grouped) characters; kept as t1"))
+    let values = try JSONValue(parsing: String(several.output.split(separator: "\n").last ?? ""))
+    #expect(values.array?.count == kept.count)
+    #expect(values.array?.allSatisfy { $0.object?["drawn"]?.int == 20 } == true)
+    #expect(
+      try Fixtures.text(at: several.folder.path + "/b.abc").split(separator: "% lilt seed ").count
+        == kept.count + 1)
   }
 
   @Test("a request to stop that comes before the first character leaves no tune")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""PyTorch at the same work as `Benchmarks train` and `Benchmarks sample`, for `make bench-peers`.
+"""PyTorch at the same work as `Benchmarks train`, `sample` and so on, for `make bench-peers`.
 
-    pytorch_lstm.py train|sample THREADS
+    pytorch_lstm.py train|sample|sample-16|sample-64|sample-256 THREADS
 
 Prints one number: characters a second, the median of seven runs. The model, the batch and the
 optimiser are the ancestor's; the text is random, which changes nothing about the time.
@@ -58,22 +58,25 @@ def train(model):
     return median_rate(20 * N * T, twenty_steps)
 
 
-def sample(model):
+def sample(model, streams=1):
     model.eval()
-    token = torch.zeros(1, 1, dtype=torch.long)
-    state = tuple(torch.zeros(LAYERS, 1, H) for _ in range(2))
+    token = torch.zeros(1, streams, dtype=torch.long)
+    state = tuple(torch.zeros(LAYERS, streams, H) for _ in range(2))
+    steps = max(20, 400 // streams)
 
     @torch.inference_mode()
-    def two_hundred():
+    def draw():
         nonlocal token, state
-        for _ in range(200):
+        for _ in range(steps):
             logits, state = model(token, state)
-            token = torch.multinomial(torch.softmax(logits[0], -1), 1)
+            token = torch.multinomial(torch.softmax(logits[0], -1), 1).T
 
-    return median_rate(200, two_hundred)
+    return median_rate(steps * streams, draw)
 
 
 if __name__ == "__main__":
     torch.set_num_threads(int(sys.argv[2]))
     torch.manual_seed(1)
-    print({"train": train, "sample": sample}[sys.argv[1]](CharacterLSTM()))
+    work, _, streams = sys.argv[1].partition("-")
+    model = CharacterLSTM()
+    print(train(model) if work == "train" else sample(model, int(streams or 1)))

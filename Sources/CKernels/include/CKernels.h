@@ -2,8 +2,9 @@
 //
 // T = steps in time, N = rows (streams), H = units of a layer, V = characters in the vocabulary.
 // All matrices are row-major. Gates stand in PyTorch's order i, f, g, o, each H wide, in rows of 4H.
-// On x86-64 Linux every loop is compiled for AVX-512, AVX2 and plain SSE2, and the loader picks;
-// elsewhere the same C serves as it is. Nothing here allocates, locks or fails.
+// On x86-64 every loop is compiled for AVX-512, AVX2 and plain SSE2; elsewhere the same C serves as
+// it is. Which is run is decided by the loader for training, and by `ck_exact_kernels` for sampling.
+// Nothing here allocates, locks or fails.
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
@@ -93,23 +94,42 @@ void ck_scatter_add_rows(long rows, long columns, const float *restrict x,
                          const int32_t *restrict tokens, float *restrict table);
 
 // Sampling: every sum in input order and no fused multiply-add, so that one model, state and
-// character give the same bits on every machine and in every clone.
+// character give the same bits on every machine, for every instruction set, and whatever the
+// number of rows that are computed together.
 
-/// Columns of a panel of `ck_exact_matrix_vector`.
-#define CK_PANEL 64
+/// Columns of a panel of weights.
+#define CK_PANEL 128
 
-/// y[j] += sum over k of x[k] · w[k, j], in order of k, for `panels` · 64 columns. `weights` holds
-/// one panel after another, each [inputs, 64].
-void ck_exact_matrix_vector(long inputs, long panels, const float *restrict x,
-                            const float *restrict weights, float *restrict y);
+/// Adds x·W to y, every sum in the order of the inputs, for x [rows, inputs] and y [rows, columns]
+/// with `panels` · 128 columns. `weights` holds one panel after another, each [inputs, 128].
+typedef void (*CKExactProduct)(long rows, long inputs, long panels, const float *x,
+                               const void *weights, float *y);
 
-/// One time step of a layer for one stream: `gates` [4H] holds pre-activations, bias included;
-/// `cell` and `hidden` [H] are replaced.
-void ck_exact_gates(long units, const float *restrict gates, float *restrict cell,
-                    float *restrict hidden);
+/// The sampling kernels as they are compiled for one instruction set.
+typedef struct {
+  /// `avx512`, `avx2` or `plain`.
+  const char *instruction_set;
 
-/// e^x for each of `count` numbers.
-void ck_exact_exponential(long count, const float *restrict x, float *restrict out);
+  /// The product with weights that are floats.
+  CKExactProduct add_product_f32;
+
+  /// The product with weights in bf16, which are multiplied as the floats they stand for. Two share
+  /// a word of 32 bits: of the 64 words of an input in a panel, word j has column j in its low half
+  /// and column j + 64 in its high half.
+  CKExactProduct add_product_bf16;
+
+  /// One time step of a layer. Rows of `gates`, `gates_length` apart, begin with the 4H
+  /// pre-activations, bias included; `cell` [rows, H] is replaced, and so are the H first floats of
+  /// the rows of `hidden`, `hidden_length` apart.
+  void (*gates)(long rows, long units, const float *gates, long gates_length, float *cell,
+                float *hidden, long hidden_length);
+
+  /// e^x for each of `count` numbers.
+  void (*exponentials)(long count, const float *x, float *out);
+} CKExactKernels;
+
+/// The kernels that this machine can run, the fastest at place 0; null past the last.
+const CKExactKernels *ck_exact_kernels(long place);
 
 // The elementary functions one by one, for their tests.
 float ck_exponential(float x);

@@ -52,6 +52,12 @@ final class FloatBuffer {
     copy(values)
   }
 
+  /// Values followed by zeros, `size` floats in all.
+  convenience init(_ values: [Float], paddedTo size: Int) {
+    self.init(count: size)
+    base.update(from: values, count: values.count)
+  }
+
   deinit {
     if mapped > 0 { munmap(base, mapped) } else { base.deallocate() }
   }

@@ -22,19 +22,19 @@ public struct LaneTeam {
   /// Calls `work` once for every lane from 0 and returns when all have returned.
   ///
   /// - Throws: the error of the first lane, by number, that threw one.
-  func run(_ work: (Int) throws(BackendError) -> Void) throws(BackendError) {
+  func run<Failure: Error>(_ work: (Int) throws(Failure) -> Void) throws(Failure) {
     if count == 1 {
       Self.keepToThisThread()
       try work(0)
       return
     }
-    var errors = [BackendError?](repeating: nil, count: count)
+    var errors = [Failure?](repeating: nil, count: count)
     errors.withUnsafeMutableBufferPointer { slots in
       withoutActuallyEscaping(work) { work in
         let shared = SharedWork(work: work, errors: slots)
         DispatchQueue.concurrentPerform(iterations: count) { lane in
           Self.keepToThisThread()
-          do throws(BackendError) {
+          do throws(Failure) {
             try shared.work(lane)
           } catch {
             shared.errors[lane] = error
@@ -49,9 +49,9 @@ public struct LaneTeam {
   ///
   /// Unchecked, since no compiler can see it: each lane writes only its own buffers and its own
   /// slot of `errors`, and `run` returns only after all lanes have.
-  private struct SharedWork: @unchecked Sendable {
-    let work: (Int) throws(BackendError) -> Void
-    let errors: UnsafeMutableBufferPointer<BackendError?>
+  private struct SharedWork<Failure: Error>: @unchecked Sendable {
+    let work: (Int) throws(Failure) -> Void
+    let errors: UnsafeMutableBufferPointer<Failure?>
   }
 
   /// Stops oneDNN's OpenMP from starting a team of its own inside a lane.

@@ -1,33 +1,54 @@
 internal import CKernels
+internal import Safetensors
 
-/// A weight matrix [inputs, columns] cut into panels of 64 columns, so that a product with one
-/// vector streams through it once and keeps the sums of a panel in registers.
-final class PanelMatrix {
+/// A weight matrix [inputs, columns] cut into panels of 128 columns, so that a product streams
+/// through it once and keeps the sums of a panel in registers.
+struct PanelMatrix {
   /// Some consecutive inputs: their weights as PyTorch keeps them, row-major `[columns, inputs]`.
   struct Part {
     let weights: ArraySlice<Float>
     let inputs: Int
   }
 
+  /// The length of the vectors that it multiplies.
+  let inputs: Int
   /// The columns with those that fill the last panel, whose weights are zero.
   let paddedColumns: Int
-  private let inputs: Int
-  private let panels: FloatBuffer
+
+  /// Words of 32 bits: a float each, or two numbers in bf16 as `CKExactKernels` wants them.
+  private let words: FloatBuffer
+  private let addProduct: CKExactProduct
 
   /// Lays the parts out below one another: the vector they multiply is theirs put end to end.
-  init(_ parts: [Part], columns: Int) {
+  init(
+    _ parts: [Part], columns: Int, format: Predictor.WeightFormat, kernels: ExactKernels
+  ) {
     let width = Int(CK_PANEL)
     let panelCount = (columns + width - 1) / width
     paddedColumns = panelCount * width
     inputs = parts.reduce(0) { $0 + $1.inputs }
-    panels = FloatBuffer(count: inputs * paddedColumns)
+    let wordsAnInput = format == .f32 ? width : width / 2
+    words = FloatBuffer(count: inputs * panelCount * wordsAnInput)
+    addProduct =
+      format == .f32 ? kernels.functions.add_product_f32 : kernels.functions.add_product_bf16
     var firstInput = 0
     for part in parts {
       part.weights.withUnsafeBufferPointer { weights in
         for column in 0..<columns {
-          let panel = panels.base + column / width * inputs * width + column % width
+          let place = column % width
+          let panel = words.base + (column / width * inputs + firstInput) * wordsAnInput
+          let word = panel + place % wordsAnInput
+          let isHighHalf = place >= wordsAnInput
           for input in 0..<part.inputs {
-            panel[(firstInput + input) * width] = weights[column * part.inputs + input]
+            let weight = weights[column * part.inputs + input]
+            switch format {
+            case .f32: word[input * wordsAnInput] = weight
+            case .bf16:
+              let half = UInt32(weight.bfloat16Bits)
+              let other = word[input * wordsAnInput].bitPattern
+              word[input * wordsAnInput] = Float(
+                bitPattern: isHighHalf ? other | half << 16 : half)
+            }
           }
         }
       }
@@ -35,10 +56,12 @@ final class PanelMatrix {
     }
   }
 
-  /// y += x·W, every sum in the order of the inputs.
+  /// y += x·W for each of `rows` rows, every sum in the order of the inputs.
   ///
-  /// `x` has the parts' inputs, `y` the padded columns.
-  func addProduct(of x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>) {
-    ck_exact_matrix_vector(inputs, paddedColumns / Int(CK_PANEL), x, panels.base, y)
+  /// A row of `x` has the parts' inputs, a row of `y` the padded columns.
+  func addProduct(
+    rows: Int, of x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>
+  ) {
+    addProduct(rows, inputs, paddedColumns / Int(CK_PANEL), x, words.base, y)
   }
 }

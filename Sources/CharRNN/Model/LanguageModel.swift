@@ -53,15 +53,21 @@ public final class LanguageModel {
   /// Notes that the weights have changed.
   func weightsChanged() { revision += 1 }
 
-  /// The network for one stream at a time, with the weights as they now are.
+  /// The network for reading a character at a time, with the weights as they now are.
   ///
+  /// Its weights are in bf16, so that what a table shows is what sampling draws from.
   /// - Complexity: O(weights) after a change of the weights (a few milliseconds for the default
   ///   model), O(1) otherwise.
-  public var predictor: Predictor {
-    if let prepared = preparedPredictor, prepared.revision == revision {
-      return prepared.predictor
+  public var predictor: Predictor { predictor(.bf16) }
+
+  /// The network for reading a character at a time, its weights in a format that a tune recorded.
+  public func predictor(_ format: Predictor.WeightFormat) -> Predictor {
+    if let (revision, predictor) = preparedPredictor, revision == self.revision,
+      predictor.format == format
+    {
+      return predictor
     }
-    let predictor = Predictor(parameters)
+    let predictor = Predictor(parameters, format: format)
     preparedPredictor = (revision, predictor)
     return predictor
   }

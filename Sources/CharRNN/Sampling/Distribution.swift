@@ -17,7 +17,7 @@ public struct Distribution: Hashable, Sendable {
   /// Where all are forbidden, or one is not a number, all are NaN.
   public init(_ logits: Logits) {
     let largest = logits.values.max() ?? 0
-    let powers = exponentials(of: logits.values.map { $0 - largest })
+    let powers = ExactKernels.best.exponentials(of: logits.values.map { $0 - largest })
     // The exponential of −∞ is bounded below by a float that is not 0; forbidden means 0.
     let weights = zip(powers, logits.values).map { $1 == -.infinity ? 0 : Double($0) }
     let sum = weights.reduce(0, +)

@@ -18,80 +18,80 @@ struct SamplingJob {
     session.note(Self.describe(record))
     session.stream(record.comments + record.prime.opening)
     var printer = LinePrinter()
-    let drawn = try draw(record, session) { character in
-      if let piece = printer.take(character) { session.stream(piece) }
-    }
-    guard let generation = drawn else { throw Interrupted() }
-    // What is still held back may be the `X:` of a next tune, which is not this one's.
-    let shown = record.prime.opening.unicodeScalars.count + printer.shownCount
-    let rest = generation.text.unicodeScalars.dropFirst(shown)
-    session.stream(String(rest) + (generation.text.hasSuffix("\n") ? "" : "\n"))
-    let tunes = shelve(generation, record, in: &session)
-    for line in Self.summary(generation, tunes) { session.note(line) }
-    if session.world.interrupt.isRequested {
-      throw StoppedSampling(tunes: tunes, characters: generation.drawn.count)
-    }
-    return tunes
-  }
-
-  /// Several tunes, as a table with the least surprising first, or all that is known as JSON.
-  func runTogether(asJSON: Bool, in session: inout Session) throws -> [TuneShelf.Entry] {
-    var made: [(generation: TuneGeneration, record: GenerationRecord, tunes: [TuneShelf.Entry])] =
-      []
-    for record in records {
-      guard !session.world.interrupt.isRequested,
-        let generation = try draw(record, session, each: { _ in })
-      else { break }
-      made.append((generation, record, shelve(generation, record, in: &session)))
-      session.progress("\(made.count) of \(records.count.counted("tune"))")
-    }
-    if let record = records.first { session.note(Self.describe(record)) }
-    let ranked = made.sorted { $0.generation.meanBits < $1.generation.meanBits }
-    if asJSON {
-      try session.show(.array(ranked.map { Self.json($0.generation, $0.record, $0.tunes) }))
-    } else {
-      var table = Table([
-        .left("tune"), .right("seed"), .right("characters"), .right("bits/character"),
-        .left("ended"), .left("title"),
-      ])
-      for item in ranked {
-        table.append([
-          item.tunes.map(\.name).joined(separator: ", "), "\(item.record.seed)",
-          item.generation.drawn.count.grouped, item.generation.meanBits.fixed(2),
-          item.generation.endingInWords, item.tunes.first?.title ?? "",
-        ])
-      }
-      session.show(table)
-    }
-    let tunes = made.flatMap(\.tunes)
-    if session.world.interrupt.isRequested {
-      throw StoppedSampling(
-        tunes: tunes, characters: made.reduce(0) { $0 + $1.generation.drawn.count })
-    }
-    return tunes
-  }
-
-  /// Draws a tune until it ends or the person asks to stop; `nil` where that was before the prime was
-  /// read.
-  private func draw(
-    _ record: GenerationRecord, _ session: Session, each: (Unicode.Scalar) -> Void
-  ) throws -> TuneGeneration? {
     let interrupt = session.world.interrupt
     let started = try TuneGeneration(
       model, prime: record.prime, settings: record.settings, seed: record.seed,
       shouldStop: { interrupt.isRequested })
-    guard var generation = started else { return nil }
-    while !session.world.interrupt.isRequested, let character = generation.next() {
-      each(character)
+    guard var generation = started else { throw Interrupted() }
+    while !interrupt.isRequested, let character = generation.next() {
+      if let piece = printer.take(character) { session.stream(piece) }
     }
-    return generation
+    let tune = generation.draft
+    // What is still held back may be the `X:` of a next tune, which is not this one's.
+    let shown = record.prime.opening.unicodeScalars.count + printer.shownCount
+    let rest = tune.text.unicodeScalars.dropFirst(shown)
+    session.stream(String(rest) + (tune.text.hasSuffix("\n") ? "" : "\n"))
+    let entries = shelve(tune.text, record, in: &session)
+    session.note(Self.summary(tune, entries))
+    if interrupt.isRequested {
+      throw StoppedSampling(tunes: entries, characters: tune.drawn.count)
+    }
+    return entries
+  }
+
+  /// Several tunes, as a table with the least surprising first, or all that is known as JSON.
+  ///
+  /// Where the person asks to stop, the tunes that are done are kept.
+  func runTogether(asJSON: Bool, in session: inout Session) throws -> [TuneShelf.Entry] {
+    let (finished, isWhole) = try drawTogether(session)
+    // In the order of their seeds, whichever were done first.
+    let made = zip(records, finished).compactMap { record, result in
+      result.map { Made($0, record, shelve($0.text, record, in: &session)) }
+    }
+    if let record = records.first { session.note(Self.describe(record)) }
+    let ranked = made.sorted { $0.result.meanBits < $1.result.meanBits }
+    if asJSON {
+      try session.show(.array(ranked.map(\.json)))
+    } else {
+      session.show(Self.table(ranked))
+    }
+    let entries = made.flatMap(\.entries)
+    if !isWhole {
+      throw StoppedSampling(
+        tunes: entries, characters: made.reduce(0) { $0 + $1.result.drawnCount })
+    }
+    return entries
+  }
+
+  /// What each record made, `nil` where that was not done when the person asked to stop; and whether
+  /// all are done.
+  private func drawTogether(_ session: Session) throws -> (made: [DrawnTune?], isWhole: Bool) {
+    var made = [DrawnTune?](repeating: nil, count: records.count)
+    guard let first = records.first else { return (made, true) }
+    let interrupt = session.world.interrupt
+    let started = try TuneBatch(
+      model, prime: first.prime, settings: first.settings, seeds: records.map(\.seed),
+      shouldStop: { interrupt.isRequested })
+    guard var batch = started else { return (made, false) }
+    var count = 0
+    while !batch.isDone {
+      if interrupt.isRequested { return (made, false) }
+      for (place, tune) in batch.advance() {
+        made[place] = DrawnTune(tune)
+        count += 1
+      }
+      session.progress(
+        "\(count.grouped) of \(records.count.counted("tune")), "
+          + batch.drawnCount.counted("character"))
+    }
+    return (made, true)
   }
 
   /// Puts what was drawn on the shelf, a tune for every `X:` in it.
   private func shelve(
-    _ generation: TuneGeneration, _ record: GenerationRecord, in session: inout Session
+    _ text: String, _ record: GenerationRecord, in session: inout Session
   ) -> [TuneShelf.Entry] {
-    let text = Array(generation.text.unicodeScalars)
+    let text = Array(text.unicodeScalars)
     var starts = tuneRanges(in: text).map(\.lowerBound)
     let before = text[..<(starts.first ?? text.endIndex)]
     if before.contains(where: { !$0.properties.isWhitespace }) { starts.insert(0, at: 0) }
@@ -136,42 +136,74 @@ extension SamplingJob {
     "seed \(record.seed), \(record.settings.inWords)"
   }
 
-  private static func summary(
-    _ generation: TuneGeneration, _ tunes: [TuneShelf.Entry]
-  ) -> [String] {
-    let names = tunes.map(\.name).joined(separator: ", ")
+  private static func summary(_ tune: TuneDraft, _ entries: [TuneShelf.Entry]) -> String {
+    let result = DrawnTune(tune)
+    let names = entries.map(\.name).joined(separator: ", ")
     var line =
-      "\(names.isEmpty ? "nothing" : names): \(generation.drawn.count.counted("character")) drawn"
-    if !generation.drawn.isEmpty { line += ", \(generation.meanBits.fixed(2)) bits a character" }
-    return [line + ", \(generation.endingInWords)"]
+      "\(names.isEmpty ? "nothing" : names): \(result.drawnCount.counted("character")) drawn"
+    if result.drawnCount > 0 { line += ", \(result.meanBits.fixed(2)) bits a character" }
+    return line + ", \(result.ending)"
   }
 
-  private static func json(
-    _ generation: TuneGeneration, _ record: GenerationRecord, _ tunes: [TuneShelf.Entry]
-  ) -> JSONValue {
-    [
-      "tunes": .array(tunes.map { .string($0.name) }),
-      "seed": .string(String(record.seed)),
-      "settings": .string(record.settings.inWords),
-      "drawn": .int(generation.drawn.count),
-      "bitsPerCharacter": generation.drawn.isEmpty ? .null : .figure(generation.meanBits),
-      "ended": .string(generation.endingInWords),
-      "abc": .string(generation.text),
-    ]
+  private static func table(_ ranked: [Made]) -> Table {
+    var table = Table([
+      .left("tune"), .right("seed"), .right("characters"), .right("bits/character"),
+      .left("ended"), .left("title"),
+    ])
+    for item in ranked {
+      table.append([
+        item.entries.map(\.name).joined(separator: ", "), "\(item.record.seed)",
+        item.result.drawnCount.grouped, item.result.meanBits.fixed(2), item.result.ending,
+        item.entries.first?.title ?? "",
+      ])
+    }
+    return table
   }
 }
 
-extension TuneGeneration {
+/// What is kept of a tune when it is done.
+private struct DrawnTune {
+  let text: String
+  let drawnCount: Int
   /// The mean surprisal of what was drawn, in bits a character.
-  fileprivate var meanBits: Double { bits / Double(max(1, drawn.count)) }
+  let meanBits: Double
+  /// Why it ended, in words.
+  let ending: String
 
-  fileprivate var endingInWords: String {
-    switch ending {
-    case .tune: "ended by itself"
-    case .length: "as long as asked"
-    case .limit: "cut off at \(settings.length.grouped)"
-    case nil: "stopped"
-    }
+  init(_ tune: TuneDraft) {
+    text = tune.text
+    drawnCount = tune.drawn.count
+    meanBits = tune.bits / Double(max(1, tune.drawn.count))
+    ending =
+      switch tune.ending {
+      case .tune: "ended by itself"
+      case .length: "as long as asked"
+      case .limit: "cut off at \(tune.settings.length.grouped)"
+      case nil: "stopped"
+      }
+  }
+}
+
+/// A tune that is done, how it was made, and the names it has on the shelf.
+private struct Made {
+  let result: DrawnTune
+  let record: GenerationRecord
+  let entries: [TuneShelf.Entry]
+
+  init(_ result: DrawnTune, _ record: GenerationRecord, _ entries: [TuneShelf.Entry]) {
+    (self.result, self.record, self.entries) = (result, record, entries)
+  }
+
+  var json: JSONValue {
+    [
+      "tunes": .array(entries.map { .string($0.name) }),
+      "seed": .string(String(record.seed)),
+      "settings": .string(record.settings.inWords),
+      "drawn": .int(result.drawnCount),
+      "bitsPerCharacter": result.drawnCount == 0 ? .null : .figure(result.meanBits),
+      "ended": .string(result.ending),
+      "abc": .string(result.text),
+    ]
   }
 }
 

@@ -1,0 +1,114 @@
+import TestSupport
+import Testing
+
+@testable import CharRNN
+
+@Suite("Predictor")
+struct PredictorTests {
+  /// What is expected after each character of a text.
+  private func expectations(_ predictor: Predictor, _ text: some Sequence<Token>) -> [Logits] {
+    var reader = Reader(predictor)
+    return text.map { token in
+      reader.read(token)
+      return reader.logits ?? Logits([])
+    }
+  }
+
+  /// The mean Kullback-Leibler divergence of the rounded weights' predictions from the exact ones',
+  /// in bits a character.
+  private func divergence(_ model: LanguageModel, _ text: [Token]) -> Double {
+    let exact = expectations(model.predictor(.f32), text).map(Distribution.init)
+    let rounded = expectations(model.predictor(.bf16), text).map(Distribution.init)
+    var sum = 0.0
+    for (p, q) in zip(exact, rounded) {
+      for token in p.probabilities.indices where p.probabilities[token] > 0 {
+        sum +=
+          p.probabilities[token] * (q.surprisal(of: Token(token)) - p.surprisal(of: Token(token)))
+      }
+    }
+    return sum / Double(text.count)
+  }
+
+  private func shippedModel() throws -> LanguageModel {
+    let path = Corpora.packageFolder + "/sessions/jigs.safetensors"
+    let checkpoint = try Checkpoint(bytes: Fixtures.bytes(at: path))
+    return try LanguageModel(
+      vocabulary: checkpoint.vocabulary, parameters: checkpoint.parameters)
+  }
+
+  private let tune = """
+    X: 1
+    T:Untitled
+    M:6/8
+    K:G
+    "G"G2B dBG|"C"e2e e2d|"C"e2d edc|"G"B2d "D7"ABc|"G"d2B GBd|
+
+    """
+
+  @Test("bf16 weights change what a trained model expects by less than 0.01 bits a character")
+  func rounding() throws {
+    let run = try SmallRun(dropout: 0)
+    let model = try run.model()
+    let trainer = try run.trainer(model)
+    for _ in 0..<200 { _ = try trainer.step() }
+    let divergence = divergence(model, Array(run.text.prefix(500)))
+    #expect(divergence > 0, "these weights are not in bf16 already")
+    #expect(divergence < 0.01)
+  }
+
+  @Test("a model whose file has its weights in bf16 predicts the same bits with exact weights")
+  func alreadyRounded() throws {
+    let model = try shippedModel()
+    let text = try model.vocabulary.encode(tune.unicodeScalars).tokens
+    #expect(expectations(model.predictor(.bf16), text) == expectations(model.predictor(.f32), text))
+  }
+
+  @Test("the shipped model predicts the same bits for every instruction set")
+  func instructionSets() throws {
+    let model = try shippedModel()
+    let text = try model.vocabulary.encode(tune.unicodeScalars).tokens
+    let expected = expectations(model.predictor, text)
+    for kernels in ExactKernels.all {
+      let predictor = Predictor(model.parameters, kernels: kernels)
+      #expect(expectations(predictor, text) == expected, "\(kernels.testDescription)")
+    }
+  }
+
+  @Test(
+    "a stream among others gives the same bits as alone, at any place, with any sizes",
+    arguments: ExactKernels.all)
+  func company(kernels: ExactKernels) {
+    withEverySeed(0..<25) { _, generator in
+      let configuration = try ModelConfiguration(
+        vocabularySize: 2 + generator.below(399), embeddingSize: 1 + generator.below(40),
+        layerWidths: (0...generator.below(3)).map { _ in 1 + generator.below(70) })
+      var weights = Xoshiro256StarStar(seed: generator.next())
+      let predictor = Predictor(Parameters(configuration, using: &weights), kernels: kernels)
+      let rows = 1 + generator.below(20)
+      let first = generator.below(5)
+      let block = StreamBlock(rows: first + rows, for: predictor)
+      let texts = (0..<rows).map { _ in
+        (0..<9).map { _ in Token(generator.below(configuration.vocabularySize)) }
+      }
+      var readers = (0..<rows).map { _ in Reader(predictor) }
+      for row in 0..<rows {
+        readers[row].read(texts[row].prefix(4))
+        block.set(first + row, to: readers[row].state, readers[row].logits)
+      }
+      for place in 4..<9 {
+        predictor.read(texts.map { $0[place] }, intoRowsFrom: first, of: block)
+      }
+      for row in 0..<rows {
+        readers[row].read(texts[row].dropFirst(4))
+        var state = RecurrentState(zero: configuration)
+        block.get(first + row, into: &state)
+        try #require(state == readers[row].state)
+        try #require(
+          block.logits(first + row, count: configuration.vocabularySize) == readers[row].logits)
+        block.copy(first + row, to: 0)
+        block.get(0, into: &state)
+        try #require(first == 0 || state == readers[row].state)
+      }
+    }
+  }
+}

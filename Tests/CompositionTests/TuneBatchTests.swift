@@ -1,0 +1,88 @@
+import CharRNN
+import Composition
+import TestSupport
+import Testing
+
+@Suite("TuneBatch")
+struct TuneBatchTests {
+  /// All tunes of a batch, in the order of their seeds.
+  private func together(
+    _ model: LanguageModel, _ prime: Prime, _ settings: SamplingSettings, _ seeds: [UInt64],
+    lanes: Int
+  ) throws -> [TuneDraft] {
+    var batch = try #require(
+      try TuneBatch(model, prime: prime, settings: settings, seeds: seeds, lanes: lanes))
+    var tunes = [TuneDraft?](repeating: nil, count: seeds.count)
+    while !batch.isDone {
+      for (place, tune) in batch.advance() {
+        #expect(tunes[place] == nil, "made twice")
+        tunes[place] = tune
+      }
+    }
+    #expect(batch.drawnCount == tunes.reduce(0) { $0 + ($1?.drawn.count ?? 0) })
+    return try tunes.map { try #require($0) }
+  }
+
+  private func alone(
+    _ model: LanguageModel, _ prime: Prime, _ settings: SamplingSettings, _ seed: UInt64
+  ) throws -> TuneDraft {
+    var generation = try #require(
+      try TuneGeneration(model, prime: prime, settings: settings, seed: seed))
+    while generation.next() != nil {}
+    return generation.draft
+  }
+
+  @Test("each tune is the one that its seed makes alone: any sizes, settings, numbers and lanes")
+  func property() {
+    withEverySeed(0..<40) { _, generator in
+      let characters = (0..<2 + generator.below(399)).compactMap { Unicode.Scalar(0x20 + $0) }
+      let vocabulary = try Vocabulary(of: characters + ["\n"])
+      let configuration = try ModelConfiguration(
+        vocabularySize: vocabulary.count, embeddingSize: 1 + generator.below(9),
+        layerWidths: (0...generator.below(3)).map { _ in 1 + generator.below(40) })
+      let model = try LanguageModel(
+        vocabulary: vocabulary, configuration: configuration, seed: generator.next())
+      var settings = SamplingSettings()
+      settings.temperature = Float(0.2 + generator.unit() * 2)
+      if generator.below(3) == 0 { settings.topK = 1 + generator.below(20) }
+      settings.isGreedy = generator.below(5) == 0
+      settings.weights = generator.below(4) == 0 ? .f32 : .bf16
+      settings.ending = generator.below(2) == 0 ? .tune : .length
+      settings.length = [0, 1, 2, 16, 17, 60][generator.below(6)]
+      let prime = Prime(boundary: "\n", header: "", text: " \n!")
+      let seeds = (0..<1 + generator.below(40)).map { _ in generator.next() }
+      let tunes = try together(model, prime, settings, seeds, lanes: 1 + generator.below(5))
+      for (seed, tune) in zip(seeds, tunes) {
+        let expected = try alone(model, prime, settings, seed)
+        try #require(tune.drawn == expected.drawn)
+        try #require(tune.text == expected.text)
+        try #require(tune.ending == expected.ending)
+        try #require(tune.bits.bitPattern == expected.bits.bitPattern)
+      }
+    }
+  }
+
+  @Test("more tunes than are drawn at a time, of very different lengths, are all made")
+  func refilled() throws {
+    let model = try freshModel("X:1\nK:GABcdef|")
+    var settings = SamplingSettings()
+    settings.length = 300
+    let seeds = (0..<700).map { UInt64($0) }
+    let prime = Prime(bare: "G")
+    let tunes = try together(model, prime, settings, seeds, lanes: 2)
+    #expect(Set(tunes.map(\.drawn.count)).count > 20)
+    for place in stride(from: 0, to: 700, by: 50) {
+      #expect(try tunes[place].text == alone(model, prime, settings, seeds[place]).text)
+    }
+  }
+
+  @Test("no seed makes no tune; a prime is read no further than wanted")
+  func nothing() throws {
+    let model = try freshModel("GAB")
+    let settings = SamplingSettings()
+    #expect(try together(model, Prime(bare: "G"), settings, [], lanes: 2).isEmpty)
+    let stopped = try TuneBatch(
+      model, prime: Prime(bare: "GAB"), settings: settings, seeds: [1], shouldStop: { true })
+    #expect(stopped == nil)
+  }
+}
