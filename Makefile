@@ -50,6 +50,11 @@ bench-peers: setup ## the same beside PyTorch, installed in a private environmen
 	@swift build $(TESTING) --product Benchmarks
 	@.ci/bench-peers .build/release/Benchmarks
 
+.PHONY: numerics
+numerics: setup ## compare full-size gradients and loss curves with PyTorch's and between precisions
+	@swift build --build-tests $(TESTING)
+	@.ci/numerics swift test $(TESTING) --skip-build --filter FullSizeTests
+
 .PHONY: clean
 clean: ## remove everything that was built
 	rm -rf .build .build-static

@@ -5,30 +5,6 @@ import Testing
 
 @Suite("Predictor")
 struct PredictorTests {
-  /// What is expected after each character of a text.
-  private func expectations(_ predictor: Predictor, _ text: some Sequence<Token>) -> [Logits] {
-    var reader = Reader(predictor)
-    return text.map { token in
-      reader.read(token)
-      return reader.logits ?? Logits([])
-    }
-  }
-
-  /// The mean Kullback-Leibler divergence of the rounded weights' predictions from the exact ones',
-  /// in bits a character.
-  private func divergence(_ model: LanguageModel, _ text: [Token]) -> Double {
-    let exact = expectations(model.predictor(.f32), text).map(Distribution.init)
-    let rounded = expectations(model.predictor(.bf16), text).map(Distribution.init)
-    var sum = 0.0
-    for (p, q) in zip(exact, rounded) {
-      for token in p.probabilities.indices where p.probabilities[token] > 0 {
-        sum +=
-          p.probabilities[token] * (q.surprisal(of: Token(token)) - p.surprisal(of: Token(token)))
-      }
-    }
-    return sum / Double(text.count)
-  }
-
   private func shippedModel() throws -> LanguageModel {
     let path = Corpora.packageFolder + "/sessions/jigs.safetensors"
     let checkpoint = try Checkpoint(bytes: Fixtures.bytes(at: path))
@@ -51,7 +27,7 @@ struct PredictorTests {
     let model = try run.model()
     let trainer = try run.trainer(model)
     for _ in 0..<200 { _ = try trainer.step() }
-    let divergence = divergence(model, Array(run.text.prefix(500)))
+    let divergence = model.divergenceOfRounding(on: Array(run.text.prefix(500)))
     #expect(divergence > 0, "these weights are not in bf16 already")
     #expect(divergence < 0.01)
   }
@@ -60,17 +36,17 @@ struct PredictorTests {
   func alreadyRounded() throws {
     let model = try shippedModel()
     let text = try model.vocabulary.encode(tune.unicodeScalars).tokens
-    #expect(expectations(model.predictor(.bf16), text) == expectations(model.predictor(.f32), text))
+    #expect(model.predictor(.bf16).expectations(text) == model.predictor(.f32).expectations(text))
   }
 
   @Test("the shipped model predicts the same bits for every instruction set")
   func instructionSets() throws {
     let model = try shippedModel()
     let text = try model.vocabulary.encode(tune.unicodeScalars).tokens
-    let expected = expectations(model.predictor, text)
+    let expected = model.predictor.expectations(text)
     for kernels in ExactKernels.all {
       let predictor = Predictor(model.parameters, kernels: kernels)
-      #expect(expectations(predictor, text) == expected, "\(kernels.testDescription)")
+      #expect(predictor.expectations(text) == expected, "\(kernels.testDescription)")
     }
   }
 

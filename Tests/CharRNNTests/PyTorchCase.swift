@@ -24,9 +24,10 @@ struct PyTorchCase: CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  init(_ name: String) throws {
+  /// Reads a fixture from a folder, by default that of the kept ones.
+  init(_ name: String, in folder: String = Fixtures.path("lstm")) throws {
     self.name = name
-    file = try SafetensorsFile(bytes: Fixtures.bytes(at: Fixtures.path("lstm/\(name).safetensors")))
+    file = try SafetensorsFile(bytes: Fixtures.bytes(at: "\(folder)/\(name).safetensors"))
     let embedding = try Self.find("embedding.weight", in: file)
     var widths: [Int] = []
     while let weight = file["lstm.weight_hh_l\(widths.count)"] { widths.append(weight.shape[1]) }
@@ -76,6 +77,25 @@ struct PyTorchCase: CustomTestStringConvertible {
     }
     try network.shared.refresh()
     return network
+  }
+}
+
+extension PyTorchCase {
+  /// The relative error of the network's whole gradient, and that of the worst tensor.
+  func gradientError(
+    _ network: Network
+  ) throws -> (whole: Double, worst: Double) {
+    var gradient = Parameters(zero: configuration)
+    gradient.values = network.gradient.array
+    var (all, allExpected): ([Float], [Double]) = ([], [])
+    var worst = 0.0
+    for name in gradient.names {
+      let expected = try expected("gradient.\(name)")
+      worst = max(worst, relativeError(gradient[name], expected))
+      all += gradient[name]
+      allExpected += expected
+    }
+    return (relativeError(all, allExpected), worst)
   }
 }
 

@@ -5,12 +5,16 @@ Needs torch and safetensors; the tests do not run it. The files beside it are it
 
     python3 make_fixtures.py
 
+With a folder as argument it writes models of full size there instead, which are too large to keep:
+`make numerics` compares with them.
+
 The same versions of both packages write the same bytes. README.md says what a file holds.
 """
 
 import json
 import math
 import pathlib
+import sys
 
 import torch
 from safetensors.torch import save_file
@@ -38,6 +42,11 @@ CASES = {
         V=7, E=5, H=[4, 4], T=3, N=2, clip=0.4,
         results={"adam10": 10, "adamw10": 10, "sgd10": 10, "momentum10": 10, "adagrad10": 10,
                  "rmsprop10": 10}),
+}
+
+FULL_SIZE = {
+    "full-size": dict(V=87, E=512, H=[256, 256, 256], T=64, N=16, results={}),
+    "full-size-unequal": dict(V=87, E=200, H=[300, 200, 100], T=64, N=16, results={}),
 }
 
 
@@ -133,7 +142,7 @@ def check_against_stacked_lstm(parameters, E, H, characters, hidden, cell, expec
     torch.testing.assert_close(logits, expected, rtol=1e-12, atol=1e-12)
 
 
-def write_case(name, seed, V, E, H, T, N, clip=5.0, zero_state=False, results={"adam": 1}):
+def write_case(folder, name, seed, V, E, H, T, N, clip=5.0, zero_state=False, results={"adam": 1}):
     generator = torch.Generator().manual_seed(seed)
     parameters = draw_parameters(V, E, H, generator)
     characters = torch.randint(V, (T, N), generator=generator)
@@ -179,7 +188,7 @@ def write_case(name, seed, V, E, H, T, N, clip=5.0, zero_state=False, results={"
             key.rstrip("0123456789"): LEARNING_RATES[key.rstrip("0123456789")] for key in results},
         "seed": seed, "torch": torch.__version__.split("+")[0],
     }
-    path = pathlib.Path(__file__).with_name(f"{name}.safetensors")
+    path = folder / f"{name}.safetensors"
     save_file(
         {key: value.detach().contiguous() for key, value in tensors.items()}, path,
         # One key only: the writer puts several in no fixed order.
@@ -191,5 +200,7 @@ def write_case(name, seed, V, E, H, T, N, clip=5.0, zero_state=False, results={"
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    for seed, (name, case) in enumerate(CASES.items(), start=1):
-        write_case(name, seed, **case)
+    full_size = len(sys.argv) > 1
+    folder = pathlib.Path(sys.argv[1] if full_size else __file__ + "/..").resolve()
+    for seed, (name, case) in enumerate((FULL_SIZE if full_size else CASES).items(), start=1):
+        write_case(folder, name, seed, **case)
