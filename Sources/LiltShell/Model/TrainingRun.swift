@@ -183,8 +183,7 @@ struct TrainingRun {
     result.heldOut = nil
     result.recent.append(report.totals)
     if result.recent.count > Self.recentSteps { result.recent.removeFirst() }
-    loaded.provenance.step = report.step
-    loaded.provenance.epoch = report.epoch
+    loaded.provenance.record(report)
   }
 
   /// The end of an epoch: held-out figures, the record, the epoch's file.
