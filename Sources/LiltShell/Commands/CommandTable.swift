@@ -6,7 +6,7 @@ enum CommandTable {
     CorpusLoad.self, CorpusSummary.self, CorpusList.self, CorpusShow.self, CorpusSearch.self,
     VocabularyTable.self,
     ModelNew.self, ModelSummary.self, Train.self, Evaluate.self,
-    CheckpointSave.self, CheckpointList.self, Open.self,
+    CheckpointSave.self, CheckpointList.self, Open.self, PlotLoss.self, PlotOptimizers.self,
     PrimeText.self, Sample.self, Probs.self, Score.self,
     Tune.self, Tunes.self, Show.self, Check.self, Export.self, Convert.self,
     Status.self, SetSetting.self, ShowSettings.self,

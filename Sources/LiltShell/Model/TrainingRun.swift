@@ -306,7 +306,7 @@ extension TrainingRun {
       parts.append("held-out \(bits.fixed(3)) bits")
     }
     // What is cut off first in a narrow window stands last.
-    if result.steps > 1 { parts.append("\(Self.clock(secondsLeft)) left") }
+    if result.steps > 1 { parts.append("\(secondsLeft.asClock) left") }
     let seconds = elapsed - measuring.inSeconds
     if seconds > 0 {
       parts.append("\(Int(Double(result.characters) / seconds).grouped) characters/s")
@@ -325,15 +325,5 @@ extension TrainingRun {
       return perStep * ((Double(count) - Double(done)) * windows - Double(trainer.windowsDone))
     case .minutes(let count): return max(0, count * 60 - elapsed)
     }
-  }
-
-  /// Minutes and seconds: `2:05`; with hours `1:02:05`.
-  private static func clock(_ seconds: Double) -> String {
-    guard seconds < 1000 * 3600 else { return "over 1,000 hours" }
-    let total = Int(seconds.rounded(.up))
-    func two(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
-    let (hours, minutes) = (total / 3600, total / 60 % 60)
-    return hours > 0
-      ? "\(hours):\(two(minutes)):\(two(total % 60))" : "\(minutes):\(two(total % 60))"
   }
 }
