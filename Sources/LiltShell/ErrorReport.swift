@@ -164,7 +164,7 @@ private struct Advice {
       break
     case .noBF16:
       kind = .environment
-      hints = ["train --precision f32"]
+      hints = [command == Train.name ? "train --precision f32" : "set precision f32"]
     case .diverged, .exploded:
       break
     }

@@ -88,13 +88,14 @@ struct PlotCommandTests {
   @Test("the session's model stays as it is; sizes, seed and batch are its own")
   func session() throws {
     var shell = try ModelShell.withModel()
-    shell.does("train --steps 4 --batch 2 --optimizer sgd --momentum 0.5")
+    shell.does("train --steps 4 --batch 2 --optimizer sgd --momentum 0.5 --precision f32")
     let (digest, training) = (shell.digest, shell.session.model?.training)
     let revision = shell.session.model?.model.revision
     shell.does("set --reset batch", "plot optimizers --steps 3")
     #expect(
       shell.error.contains(
-        "2 × 8 characters a step; fresh weights from seed 1, embedding 4, LSTM 6, as the model has")
+        "2 × 8 characters a step in f32; fresh weights from seed 1, embedding 4, LSTM 6, as the model "
+          + "has")
     )
     #expect(shell.digest == digest && shell.session.model?.model.revision == revision)
     #expect(shell.session.model?.training == training)
@@ -104,12 +105,12 @@ struct PlotCommandTests {
   @Test("without a model the standard one is compared, with a seed that is told")
   func standard() throws {
     var shell = try ModelShell()
-    shell.does("corpus load tunes.abc", "set batch 1", "set sequence 4")
+    shell.does("corpus load tunes.abc", "set batch 1", "set sequence 4", "set precision f32")
     shell.does("plot optimizers --steps 1 --optimizers adam,sgd=0.5,sgd --seed 9")
     #expect(
       shell.error.contains(
-        "3 optimisers, 1 step each (0.0 epochs), 1 × 4 characters a step; fresh weights from seed "
-          + "9, embedding 512, LSTM 256, 256, 256, as is standard"))
+        "3 optimisers, 1 step each (0.0 epochs), 1 × 4 characters a step in f32; fresh weights from "
+          + "seed 9, embedding 512, LSTM 256, 256, 256, as is standard"))
     for name in ["● adam 0.001 ", "▲ sgd 0.5 ", "■ sgd 0.1 "] {
       #expect(shell.output.contains(name), "\(name)")
     }

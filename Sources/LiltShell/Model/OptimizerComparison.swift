@@ -108,6 +108,10 @@ struct OptimizerComparison {
     if let batch = set.integer(.batch) { settings.batch = batch }
     if let sequence = set.integer(.sequence) { settings.sequence = sequence }
     if let clip = set.number(.clip) { settings.clip = Float(clip) }
+    let precision =
+      set.value(of: .precision).flatMap(PrecisionChoice.init)
+      ?? (loaded?.training == nil ? .auto : nil)
+    if let precision { settings.precision = precision.precision(on: .current) }
     return settings
   }
 
@@ -124,7 +128,7 @@ struct OptimizerComparison {
     return """
       \(candidates.count.counted("optimiser")), \(steps.counted("step")) each \
       (\((Double(steps) / Double(windows)).fixed(1)) epochs), \(settings.batch) × \
-      \(settings.sequence) characters a step; fresh weights from seed \(seed), embedding \
+      \(settings.sequence) characters a step in \(settings.precision.rawValue); fresh weights from seed \(seed), embedding \
       \(configuration.embeddingSize), LSTM \(widths), as \
       \(isOfModel ? "the model has" : "is standard")
       """
