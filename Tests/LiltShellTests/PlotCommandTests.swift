@@ -14,7 +14,7 @@ struct PlotCommandTests {
     let early = shell.prints("plot loss")
     #expect(early.hasPrefix("Loss in training on tunes: bits per character\n"))
     #expect(early.contains(" steps\n") && !early.contains("held-out"))
-    shell.does("train --epochs 3")
+    shell.does("train --epochs 5")
     let later = shell.prints("plot loss")
     #expect(later.contains(" epochs\n") && later.contains("held-out"))
 

@@ -236,7 +236,7 @@ struct SVGChartTests {
 
 @Suite("What the loss chart shows")
 struct LossChartTests {
-  @Test("from the second epoch on losses are drawn by epoch, with the steps between as detail")
+  @Test("many epochs are drawn by epoch, with the steps between as detail")
   func epochs() throws {
     let chart = try #require(LineChart(lossesOf: SampleCharts.ninetyEpochs))
     #expect(chart.xTitle == "epochs")
@@ -250,7 +250,7 @@ struct LossChartTests {
     #expect(chart.description.contains("held-out: 2.550 bits, 66.0 % right."))
   }
 
-  @Test("before that they are drawn by step")
+  @Test("few epochs are drawn by step")
   func steps() throws {
     let chart = try #require(LineChart(lossesOf: SampleCharts.fewSteps))
     #expect(chart.xTitle == "steps")
@@ -267,6 +267,13 @@ struct LossChartTests {
     let second = try #require(LineChart(lossesOf: oneEpoch))
     #expect(second.series[1].points == [.init(x: 50, y: 2.5)])
     #expect(second.series[1].figures == "2.500 bits, 50.0 % right")
+    #expect(second.remarks.isEmpty, "the only one is not the lowest of any")
+
+    var fourEpochs = SampleCharts.ninetyEpochs
+    fourEpochs.history.removeLast(86)
+    let fourth = try #require(LineChart(lossesOf: fourEpochs))
+    #expect(fourth.xTitle == "steps" && fourth.series[1].points.map(\.x) == [134, 268, 402, 536])
+    #expect(fourth.remarks.map(\.text) == ["lowest 2.135 at epoch 4"])
   }
 
   @Test("a record of an old version, without steps, is drawn too; no record is no chart")
@@ -274,7 +281,9 @@ struct LossChartTests {
     var provenance = SampleCharts.ninetyEpochs
     provenance.curve = nil
     #expect(try #require(LineChart(lossesOf: provenance)).series[0].detail.isEmpty)
-    provenance.history.removeLast(89)
+    provenance.history.removeLast(88)
+    #expect(LineChart(lossesOf: provenance)?.xTitle == "epochs")
+    provenance.history.removeLast()
     let one = try #require(LineChart(lossesOf: provenance))
     #expect(one.series.map { $0.points.map(\.x) } == [[134], [134]])
     #expect(LineChart(lossesOf: Provenance()) == nil)

@@ -3,12 +3,15 @@ import CharRNN
 extension LineChart {
   /// The most points of a line that is drawn through the steps within epochs.
   static let stepPoints = 80
+  /// The fewest epochs whose means show the course of a run.
+  private static let fewestEpochs = 5
 
   /// The losses that a model's record holds: training and held-out bits per character, by epoch
-  /// from the second on, by step before; `nil` where nothing is recorded.
+  /// where there are enough, otherwise by step; `nil` where nothing is recorded.
   init?(lossesOf provenance: Provenance) {
     let history = provenance.history
-    let isByEpoch = history.count > 1
+    let isByEpoch =
+      history.count >= Self.fewestEpochs || history.count > 1 && provenance.curve == nil
     let steps =
       provenance.curve?.points(atMost: isByEpoch ? LossCurve.limit : Self.stepPoints) ?? []
     if history.isEmpty, steps.isEmpty { return nil }
@@ -37,13 +40,12 @@ extension LineChart {
     self.init(
       title: "Loss in training" + (provenance.corpus.isEmpty ? "" : " on \(provenance.corpus)"),
       xTitle: isByEpoch ? "epochs" : "steps", yTitle: "bits per character", series: series)
-    if isByEpoch, let lowest = heldOut.min(by: { ($0.y, $0.x) < ($1.y, $1.x) }) {
-      remarks = [
-        Remark(
-          point: lowest, text: "lowest \(lowest.y.fixed(3)) at epoch \(Int(lowest.x).grouped)",
-          series: 1)
-      ]
-    }
+    let measured = history.filter { $0.heldOutBits != nil }
+    guard measured.count > 1, let lowest = heldOut.min(by: { ($0.y, $0.x) < ($1.y, $1.x) }),
+      let epoch = measured.first(where: { $0.heldOutBits == lowest.y })
+    else { return }
+    let text = "lowest \(lowest.y.fixed(3)) at epoch \(epoch.epoch.grouped)"
+    remarks = [Remark(point: lowest, text: text, series: 1)]
   }
 
   private static func figures(_ points: [Point], _ accuracy: Double?, _ isOfEpoch: Bool) -> String {
