@@ -10,7 +10,8 @@ enum CommandTable {
     PrimeText.self, Sample.self, Probs.self, Score.self,
     Tune.self, Tunes.self, Show.self, Check.self, Export.self, Convert.self,
     Status.self, SetSetting.self, ShowSettings.self,
-    History.self, Edit.self, Source.self, Save.self, Timing.self, SystemCommand.self,
+    History.self, Edit.self, Source.self, Save.self, Timing.self, Bench.self,
+    SystemCommand.self,
     Help.self, Quit.self, Exit.self,
   ]
 

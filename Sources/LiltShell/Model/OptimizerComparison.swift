@@ -84,7 +84,7 @@ struct OptimizerComparison {
     isOfModel = loaded != nil
     self.seed =
       seed ?? loaded?.provenance.seed ?? session.settings.seed ?? session.world.makeSeed()
-    settings = Self.settings(of: loaded, session.settings, seed: self.seed)
+    settings = session.trainingSettings(seed: self.seed)
     // The corpus's own vocabulary knows all its characters.
     text = try vocabulary.encode(corpus.trainingText).tokens
     heldOut = try vocabulary.evaluationTexts(of: corpus.tunes(in: .heldOut))
@@ -94,25 +94,6 @@ struct OptimizerComparison {
     case .epochs(let count): steps = count * windows
     }
     for candidate in candidates { try settings(for: candidate).validate() }
-  }
-
-  /// What the model was trained with, as far as it does not concern the optimiser.
-  private static func settings(
-    of loaded: SessionModel?, _ set: Settings, seed: UInt64
-  ) -> TrainingSettings {
-    var settings = loaded?.training?.settings ?? loaded?.provenance.settings ?? TrainingSettings()
-    settings.seed = seed
-    settings.weightDecay = 0
-    settings.schedule = .constant
-    settings.warmup = 0
-    if let batch = set.integer(.batch) { settings.batch = batch }
-    if let sequence = set.integer(.sequence) { settings.sequence = sequence }
-    if let clip = set.number(.clip) { settings.clip = Float(clip) }
-    let precision =
-      set.value(of: .precision).flatMap(PrecisionChoice.init)
-      ?? (loaded?.training == nil ? .auto : nil)
-    if let precision { settings.precision = precision.precision(on: .current) }
-    return settings
   }
 
   private func settings(for candidate: Candidate) -> TrainingSettings {
