@@ -82,4 +82,34 @@ public struct EngineBenchmark {
       for _ in 0..<Self.drawnPerRun { _ = reader.draw(sampler, using: &generator) }
     }
   }
+  /// Characters a second in sampling several tunes side by side, draws included.
+  ///
+  /// - Parameters:
+  ///   - stopwatch: what times it.
+  ///   - streams: how many tunes there are at a time.
+  /// - Returns: characters a second of all together, or `nil` where the stopwatch was told to stop.
+  /// - Throws: Nothing in fact: any sizes make a model.
+  public func sample(_ stopwatch: Stopwatch, streams: Int) throws -> Measurement? {
+    let predictor = try model().predictor
+    let group = StreamGroup<EndlessDrawer>(predictor, capacity: streams)
+    var reader = Reader(predictor)
+    reader.read(text[0])
+    for seed in 0..<streams { group.add(EndlessDrawer(seed: UInt64(seed)), after: reader) }
+    let rounds = max(2, 64 / streams * 4)
+    return stopwatch.measure(units: rounds * streams * group.stride) {
+      for _ in 0..<rounds { _ = group.advance() }
+    }
+  }
+}
+
+/// Draws characters of which none is the last.
+private struct EndlessDrawer: StreamDrawer {
+  private let sampler = Sampler()
+  private var generator: Xoshiro256StarStar
+
+  init(seed: UInt64) { generator = Xoshiro256StarStar(seed: seed) }
+
+  mutating func draw(from logits: Logits) -> Token? {
+    sampler.sample(logits, after: [], using: &generator)
+  }
 }
