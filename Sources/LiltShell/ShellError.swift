@@ -58,6 +58,8 @@ extension ShellError: CustomStringConvertible {
     switch self {
     case .unknownCommand(let name, _):
       "there is no command '\(name)'"
+    case .unknownSubcommand("", let command, let known, _):
+      "'\(command)' needs another word, expected \(known.joined(separator: ", "))"
     case .unknownSubcommand(let word, let command, let known, _):
       "'\(command)' has no part '\(word)', expected \(known.joined(separator: ", "))"
     case .arguments(let message):

@@ -9,9 +9,10 @@ struct PlotOptimizers: Command {
   static let details = """
     Every optimiser begins with the same fresh weights and reads the same batches of the corpus, \
     with a model of the sizes of the one that is loaded, or else of the standard sizes; the model of \
-    the session stays as it is. Plain gradient descent takes one step an epoch, along the mean \
-    gradient of the whole text. 400 steps of all five take about a minute on two cores with the \
-    standard model. Ctrl-C stops and draws what there is.
+    the session stays as it is. The figures are the mean training loss of the last 20 steps and, at \
+    the end, held-out bits per character. Plain gradient descent changes the weights once an epoch, \
+    along the mean gradient of the whole text. 400 steps of all five take about a minute on two \
+    cores with the standard model. Ctrl-C stops and draws what there is.
     """
   static let group = CommandGroup.model
 
