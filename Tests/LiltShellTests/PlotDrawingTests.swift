@@ -241,7 +241,8 @@ struct LossChartTests {
     let chart = try #require(LineChart(lossesOf: SampleCharts.ninetyEpochs))
     #expect(chart.xTitle == "epochs")
     #expect(chart.series.map(\.name) == ["training", "held-out"])
-    #expect(chart.series[0].points.map(\.x) == (1...90).map(Double.init))
+    #expect(chart.series[0].points.map(\.x) == (1...90).map { Double($0) - 0.5 })
+    #expect(chart.series[1].points.map(\.x) == (1...90).map(Double.init))
     let detail = chart.series[0].detail
     #expect(detail.count > 200)
     #expect(zip(detail, detail.dropFirst()).allSatisfy { $0.x < $1.x })

@@ -8,7 +8,9 @@ struct PlotLoss: Command {
   static let details = """
     The record is part of every checkpoint: without an argument that of the model, otherwise that \
     of a file, a folder of a training run or a checkpoint that comes with lilt. Bits per character: \
-    lower is better. Where held-out bits rise again, the model has begun to learn by heart.
+    lower is better. Training is the mean over an epoch, with dropout, and stands at its middle; \
+    held-out bits stand at its end, where they were measured. Where they rise again, the model has \
+    begun to learn by heart.
     """
   static let group = CommandGroup.model
 

@@ -19,7 +19,10 @@ extension LineChart {
     let epochs = EpochScale(history)
     let training =
       isByEpoch || steps.isEmpty
-      ? history.map { Point(x: Double(isByEpoch ? $0.epoch : $0.step), y: $0.trainingBits) }
+      // A mean over an epoch is what the loss was about the middle of it.
+      ? history.map {
+        Point(x: isByEpoch ? Double($0.epoch) - 0.5 : Double($0.step), y: $0.trainingBits)
+      }
       : steps.map { Point(x: Double($0.step), y: $0.bits) }
     let heldOut = history.compactMap { epoch in
       epoch.heldOutBits.map { Point(x: Double(isByEpoch ? epoch.epoch : epoch.step), y: $0) }
