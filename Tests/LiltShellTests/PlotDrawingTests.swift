@@ -160,8 +160,15 @@ struct SVGChartTests {
 
   @Test("a file is small, well-formed, tells all in words and needs nothing from outside")
   func form() throws {
+    var long = SampleCharts.ninetyEpochs
+    long.history = (1...20_000).map { epoch in
+      .init(
+        epoch: epoch, step: epoch, trainingBits: 9 / Double(epoch), trainingAccuracy: 0.5,
+        heldOutBits: 8 / Double(epoch), heldOutAccuracy: 0.5)
+    }
     for chart in [
-      try #require(LineChart(lossesOf: SampleCharts.ninetyEpochs)), SampleCharts.lines(8),
+      try #require(LineChart(lossesOf: SampleCharts.ninetyEpochs)),
+      try #require(LineChart(lossesOf: long)), SampleCharts.lines(8),
     ] {
       let text = SVGChart(chart).text
       #expect(XMLCheck.fault(in: text) == nil)

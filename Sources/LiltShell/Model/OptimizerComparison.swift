@@ -109,9 +109,9 @@ struct OptimizerComparison {
     return """
       \(candidates.count.counted("optimiser")), \(steps.counted("step")) each \
       (\((Double(steps) / Double(windows)).fixed(1)) epochs), \(settings.batch) × \
-      \(settings.sequence) characters a step in \(settings.precision.rawValue); fresh weights from seed \(seed), embedding \
-      \(configuration.embeddingSize), LSTM \(widths), as \
-      \(isOfModel ? "the model has" : "is standard")
+      \(settings.sequence) characters a step in \(settings.precision.rawValue); \
+      fresh weights from seed \(seed), embedding \(configuration.embeddingSize), LSTM \(widths), \
+      as \(isOfModel ? "the model has" : "is standard")
       """
   }
 
@@ -163,10 +163,9 @@ struct OptimizerComparison {
   }
 
   private func showProgress(of course: Course, since start: Duration, in session: Session) {
-    let done = courses.reduce(0) { $0 + $1.curve.end } + course.curve.end
+    let done = courses.reduce(course.curve.end) { $0 + $1.curve.end }
+    let left = Double(candidates.count - courses.count) * Double(steps) - Double(course.curve.end)
     let seconds = (session.world.now() - start).inSeconds
-    let all = Double(courses.count) * Double(steps)
-    let left = (Double(candidates.count) * Double(steps) - all - Double(course.curve.end))
     var parts = [
       "\(course.candidate.name), \(courses.count + 1) of \(candidates.count)",
       "step \(course.curve.end.grouped) of \(steps.grouped)",

@@ -63,12 +63,7 @@ private struct EpochScale {
   private let ends: [(step: Double, epoch: Double)]
 
   init(_ history: [Provenance.Epoch]) {
-    var ends = [(step: 0.0, epoch: 0.0)]
-    if let first = history.first, first.epoch > 1 {
-      // Of an earlier run only the number of epochs is known.
-      ends = [(0, Double(first.epoch - 1))]
-    }
-    self.ends = ends + history.map { (Double($0.step), Double($0.epoch)) }
+    ends = [(0, 0)] + history.map { (Double($0.step), Double($0.epoch)) }
   }
 
   /// The epochs done after a step; after the last that is known, at the pace of that one.

@@ -20,6 +20,8 @@ struct SVGChart {
   private static let legendHeight = 36.0
   /// The markers on a line.
   private static let markersPerLine = 6
+  /// The most points of a line; more would lie closer together than the eye can see.
+  private static let mostPoints = 1_000
 
   private let area: PlotArea
   private let right: Double
@@ -130,7 +132,11 @@ struct SVGChart {
   }
 
   private func path(through points: [LineChart.Point]) -> String {
-    area.visibleParts(of: points).filter { $0.count > 1 }.map { part in
+    let distance = max(1, (points.count + Self.mostPoints - 1) / Self.mostPoints)
+    let drawn = points.indices.filter {
+      $0.isMultiple(of: distance) || $0 == points.count - 1
+    }
+    return area.visibleParts(of: drawn.map { points[$0] }).filter { $0.count > 1 }.map { part in
       "M" + part.map(point).joined(separator: "L")
     }.joined()
   }
