@@ -44,6 +44,16 @@ struct PlotCommandTests {
     #expect(json?["epochs"]?.array?.count == whole.session.model?.provenance.history.count)
   }
 
+  @Test("a model without a record says so, and so does a file")
+  func nothing() throws {
+    var shell = try ModelShell.withModel()
+    #expect(shell.fails("plot loss").text.contains("no loss is recorded\nhint: train\n"))
+    shell.does("checkpoint save a.safetensors")
+    let failure = shell.fails("plot loss a.safetensors")
+    #expect(failure.kind == .input)
+    #expect(failure.text.contains("'a.safetensors' has no record of losses"))
+  }
+
   @Test("a chart is written as SVG beside, and nothing is begun where that cannot be done")
   func output() throws {
     var shell = try ModelShell.withModel()

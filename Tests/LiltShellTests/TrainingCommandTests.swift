@@ -212,6 +212,23 @@ struct TrainingCommandTests {
     #expect((1...30).contains(taken))
   }
 
+  @Test("the end of an epoch is told with the figures that its checkpoint lists, in bits")
+  func progress() throws {
+    var shell = try ModelShell.withModel()
+    shell.does("train --epochs 4 --checkpoint-every 1 --into runs")
+    let lines = shell.error.split(separator: "\n").filter { $0.hasPrefix("step ") }
+    let history = try #require(shell.session.model?.provenance.history)
+    #expect(lines.count == 4 && history.count == 4)
+    for (line, epoch) in zip(lines, history) {
+      let heldOut = try #require(epoch.heldOutBits)
+      #expect(
+        line.contains(
+          "  epoch \(epoch.epoch).00  training \(epoch.trainingBits.fixed(3))  held-out "
+            + "\(heldOut.fixed(3)) bits  "), "\(line)")
+      #expect(line.contains("  \((epoch.trainingAccuracy * 100).fixed(1)) % right"), "\(line)")
+    }
+  }
+
   @Test("a goal that no clock can count is no trap")
   func timeLeft() throws {
     var time = Duration.zero

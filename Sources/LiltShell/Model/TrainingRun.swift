@@ -295,18 +295,18 @@ extension TrainingRun {
   private func progressLine(_ report: StepReport) -> String {
     let epochs =
       Double(report.epoch) + Double(report.window) / Double(trainer.streams.windowCount)
-    let mean = result.mean
-    var parts = [
-      "step \(report.step.grouped)", "epoch \(epochs.fixed(2))",
-      "loss \(mean.crossEntropy.fixed(3))", "accuracy \((mean.accuracy * 100).fixed(1)) %",
-    ]
-    if let bits = result.heldOut?.bitsPerCharacter
+    // At the end of an epoch its own figures, otherwise those of the last steps.
+    let training = report.completedEpoch ?? result.mean
+    var bits = "training \(training.bitsPerCharacter.fixed(3))"
+    if let heldOut = result.heldOut?.bitsPerCharacter
       ?? loaded.provenance.history.last?.heldOutBits
     {
-      parts.append("held-out \(bits.fixed(3)) bits")
+      bits += "  held-out \(heldOut.fixed(3))"
     }
+    var parts = ["step \(report.step.grouped)", "epoch \(epochs.fixed(2))", bits + " bits"]
     // What is cut off first in a narrow window stands last.
     if result.steps > 1 { parts.append("\(secondsLeft.asClock) left") }
+    parts.append("\((training.accuracy * 100).fixed(1)) % right")
     let seconds = elapsed - measuring.inSeconds
     if seconds > 0 {
       parts.append("\(Int(Double(result.characters) / seconds).grouped) characters/s")
