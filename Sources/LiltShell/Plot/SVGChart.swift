@@ -177,25 +177,29 @@ struct SVGChart {
 
   // MARK: Words
 
-  /// A ring around a point and its words, where no line runs through them.
+  /// A ring around a point and its words on a stem, where no line runs through them.
   private func remark(_ remark: LineChart.Remark) -> [String] {
     let place = area.place(of: remark.point)
     guard place.isInside else { return [] }
     let (x, y) = (x(place.x), y(place.y))
     let width = Double(displayWidth(of: remark.text)) * Self.characterWidth
-    let left = min(max(x - width / 2, Self.left + 4), right - width)
-    // Above and below the ring, then to its right and left; the words are ten high.
-    let corners = [
-      (left, y - 16), (left, y + 26), (x + 8, y - 14), (x + 8, y + 22), (x - 8 - width, y - 14),
-      (x - 8 - width, y + 22), (left, y - 32), (left, y + 42),
-    ]
+    // As near as possible: above or below the ring, over it or to one side of the stem.
+    let starts = [min(max(x - width / 2, Self.left + 4), right - width), x + 5, x - 5 - width]
+    let places = stride(from: 16.0, through: 64, by: 4).flatMap { distance in
+      starts.flatMap { [($0, y - distance), ($0, y + distance + 9)] }
+    }
     let (start, base) =
-      corners.first { isFree(fromX: $0.0, toX: $0.0 + width, fromY: $0.1 - 14, toY: $0.1 + 6) }
-      ?? corners[0]
-    let colour = SeriesStyle.style(at: remark.series).colour
+      places.first { isFree(fromX: $0.0, toX: $0.0 + width, fromY: $0.1 - 13, toY: $0.1 + 5) }
+      ?? places[0]
+    let isBeside = !(start...start + width).contains(x)
+    let stem =
+      base < y
+      ? "M\(x.coordinate) \((y - 8).coordinate)V\((base + (isBeside ? -9 : 4)).coordinate)"
+      : "M\(x.coordinate) \((y + 8).coordinate)V\((base - (isBeside ? 0 : 12)).coordinate)"
+    let stroke = "fill=\"none\" stroke=\"\(SeriesStyle.style(at: remark.series).colour)\""
     return [
-      "<circle fill=\"none\" stroke=\"\(colour)\" stroke-width=\"1.5\" cx=\"\(x.coordinate)\" "
-        + "cy=\"\(y.coordinate)\" r=\"8\"/>",
+      "<circle \(stroke) stroke-width=\"1.5\" cx=\"\(x.coordinate)\" cy=\"\(y.coordinate)\" r=\"8\"/>",
+      "<path \(stroke) d=\"\(stem)\"/>",
       label(remark.text, x: start, y: base),
     ]
   }
