@@ -114,6 +114,9 @@ struct TrainingRun {
       let report = try step()
       note(report)
       if let epoch = report.completedEpoch { try complete(epoch, report) }
+      if report.step.isMultiple(of: Self.stepsPerSnapshot), explosionGuard.isSteady {
+        keepLastGood()
+      }
       showProgress(report)
       if session.world.interrupt.isRequested {
         result.wasInterrupted = true
@@ -136,9 +139,6 @@ struct TrainingRun {
       if explosionGuard.hasExploded, let mean = explosionGuard.mean {
         throw TrainingError.exploded(
           step: report.step, loss: mean, lowest: explosionGuard.lowest)
-      }
-      if report.step.isMultiple(of: Self.stepsPerSnapshot), explosionGuard.isSteady {
-        keepLastGood()
       }
       return report
     } catch let error as TrainingError {
