@@ -8,13 +8,14 @@ import CharRNN
 enum Benchmarks {
   static func main() throws {
     let part = CommandLine.arguments.dropFirst().first
-    let suite = try BenchmarkSuite()
+    let suite = BenchmarkSuite()
     guard let part else { return try suite.printTable() }
-    guard let benchmark = suite.benchmarks.first(where: { $0.name == part }) else {
-      let names = suite.benchmarks.map(\.name).joined(separator: ", ")
+    let benchmarks = try suite.benchmarks()
+    guard let benchmark = benchmarks.first(where: { $0.name == part }) else {
+      let names = benchmarks.map(\.name).joined(separator: ", ")
       print("no benchmark '\(part)', expected one of \(names)")
       return
     }
-    print(try benchmark.run().median)
+    print(try suite.measurement(of: benchmark).median)
   }
 }

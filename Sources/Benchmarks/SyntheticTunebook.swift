@@ -4,6 +4,8 @@ import CharRNN
 struct SyntheticTunebook {
   /// The tunes as ABC.
   let text: String
+  /// How many they are.
+  let count: Int
 
   /// Makes `tunes` jigs of 32 bars with chord symbols, about 380 characters each.
   init(tunes: Int) {
@@ -28,5 +30,6 @@ struct SyntheticTunebook {
       text += "\n\n\n"
     }
     self.text = text
+    count = tunes
   }
 }

@@ -135,7 +135,7 @@ private struct Advice {
       kind = .usage
       hints = command.map { ["help \($0)"] } ?? []
     case let error as TrainingError:
-      advise(on: error)
+      advise(on: error, command: command)
     case let failure as OutputFailure:
       kind = .environment
       if case .system(let reason) = failure { message = "cannot write the result: \(reason)" }
@@ -145,24 +145,26 @@ private struct Advice {
     }
   }
 
-  private mutating func advise(on error: TrainingError) {
+  private mutating func advise(on error: TrainingError, command: String?) {
     switch error {
     case .textTooShort(let count, let rows, let steps):
       let fitting = count / (steps + 1)
+      let batch = fitting == 0 ? 1 : min(fitting, rows)
+      let sequence = fitting == 0 ? count - 1 : steps
       hints =
-        switch count {
-        case ..<2: ["corpus load --held-out 0 …"]
-        case _ where fitting == 0: ["train --batch 1 --sequence \(count - 1)"]
-        default: ["train --batch \(min(fitting, rows)) --sequence \(steps)"]
+        switch command {
+        case _ where count < 2: ["corpus load --held-out 0 …"]
+        case PlotOptimizers.name?: ["set batch \(batch)", "set sequence \(sequence)"]
+        default: ["train --batch \(batch) --sequence \(sequence)"]
         }
     case .outOfRange:
       kind = .usage
-      hints = ["help train"]
+      hints = command.map { ["help \($0)"] } ?? []
     case .stateMismatch:
       break
     case .noBF16:
       kind = .environment
-      hints = ["train --precision f32"]
+      hints = [command == Train.name ? "train --precision f32" : "set precision f32"]
     case .diverged, .exploded:
       break
     }
@@ -249,6 +251,8 @@ private struct Advice {
       hints = ["checkpoint list \(folder)"]
     case .noFolderOpen:
       hints = ["open FOLDER"]
+    case .nothingToPlot(let checkpoint):
+      hints = checkpoint == nil ? ["train"] : ["checkpoint list"]
     case .otherModel:
       hints = ["checkpoint list"]
     case .noTune:
@@ -271,10 +275,14 @@ private struct Advice {
       hints = folder == path ? [] : ["convert FILE.abc \(folder.asWord)"]
     case .unknownExtension(let file, _):
       kind = .usage
-      let midi = PathResolver.withoutExtension(file) + ".mid"
+      let stem = PathResolver.withoutExtension(file)
       hints =
-        command == "convert"
-        ? ["convert FILE.abc \((file + "/").asWord)"] : ["export TUNE \(midi.asWord)"]
+        switch command {
+        case Convert.name: ["convert FILE.abc \((file + "/").asWord)"]
+        case PlotLoss.name?, PlotOptimizers.name?:
+          ["\(command ?? "") --output \((stem + ".svg").asWord)"]
+        default: ["export TUNE \((stem + ".mid").asWord)"]
+        }
     case .noSuchCells:
       kind = .usage
       hints = ["history"]

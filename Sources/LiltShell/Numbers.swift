@@ -31,6 +31,16 @@ extension Double {
     let padded = String(repeating: "0", count: max(0, decimals + 1 - text.count)) + text
     return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
   }
+
+  /// Seconds as minutes and seconds: `2:05`; with hours `1:02:05`.
+  var asClock: String {
+    guard self < 1000 * 3600 else { return "over 1,000 hours" }
+    let total = Int(rounded(.up))
+    func two(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
+    let (hours, minutes) = (total / 3600, total / 60 % 60)
+    return hours > 0
+      ? "\(hours):\(two(minutes)):\(two(total % 60))" : "\(minutes):\(two(total % 60))"
+  }
 }
 
 extension Duration {

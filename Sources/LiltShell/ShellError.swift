@@ -34,6 +34,8 @@ enum ShellError: Error, Hashable, Sendable {
   case badEpoch(String, reference: String)
   case noSuchEpoch(Int, folder: String, known: [Int])
   case noFolderOpen
+  /// A checkpoint, or the model, of which no loss is recorded.
+  case nothingToPlot(String?)
   case otherModel(file: String, found: String, expected: String)
   case noTune
   case unknownTune(String, nearest: String?)
@@ -56,6 +58,8 @@ extension ShellError: CustomStringConvertible {
     switch self {
     case .unknownCommand(let name, _):
       "there is no command '\(name)'"
+    case .unknownSubcommand("", let command, let known, _):
+      "'\(command)' needs another word, expected \(known.joined(separator: ", "))"
     case .unknownSubcommand(let word, let command, let known, _):
       "'\(command)' has no part '\(word)', expected \(known.joined(separator: ", "))"
     case .arguments(let message):
@@ -114,6 +118,10 @@ extension ShellError: CustomStringConvertible {
         + (known.isEmpty ? "a folder with epochs" : Self.list(known))
     case .noFolderOpen:
       "no folder of checkpoints is open, so there are no epochs to choose from"
+    case .nothingToPlot(let checkpoint?):
+      "'\(checkpoint)' has no record of losses"
+    case .nothingToPlot(nil):
+      "the model has not been trained here, so no loss is recorded"
     case .otherModel(let file, let found, let expected):
       "'\(file)' was made by the model \(expected.prefix(12))…, this is \(found.prefix(12))…"
     case .noTune:

@@ -74,6 +74,8 @@ public struct Terminal {
   public var isInteractive: Bool
   /// The number of columns now.
   public var columns: () -> Int
+  /// The number of rows now.
+  public var rows: () -> Int = { 24 }
 
   /// A terminal with these abilities.
   public init(

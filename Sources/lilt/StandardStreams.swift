@@ -31,9 +31,10 @@ struct StandardStreams {
       Terminal.Stream(
         isTerminal: isTerminal && showsControlCodes, hasColour: isTerminal && mayColour)
     }
-    let terminal = Terminal(
+    var terminal = Terminal(
       output: stream(isOutputTerminal), error: stream(isErrorTerminal),
       isInteractive: isInputTerminal && isOutputTerminal, columns: Self.columns)
+    terminal.rows = Self.rows
     let clock = ContinuousClock()
     let start = clock.now
     let now = { clock.now - start }
@@ -93,12 +94,24 @@ struct StandardStreams {
 
   /// The columns of the terminal: what it says, what `COLUMNS` says, or 80.
   static func columns() -> Int {
+    windowSize.map { Int($0.ws_col) }
+      ?? environment["COLUMNS"].flatMap(Int.init).map { max(20, $0) } ?? 80
+  }
+
+  /// The rows of the terminal: what it says, what `LINES` says, or 24.
+  static func rows() -> Int {
+    windowSize.map { Int($0.ws_row) }
+      ?? environment["LINES"].flatMap(Int.init).map { max(5, $0) } ?? 24
+  }
+
+  /// The size of the terminal on which results or else messages appear.
+  private static var windowSize: winsize? {
     var size = winsize()
     for descriptor in [STDOUT_FILENO, STDERR_FILENO]
-    where ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 {
-      return Int(size.ws_col)
+    where ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 && size.ws_row > 0 {
+      return size
     }
-    return environment["COLUMNS"].flatMap(Int.init).map { max(20, $0) } ?? 80
+    return nil
   }
 
   private static var environment: [String: String] {

@@ -97,7 +97,7 @@ struct TrainerTests {
     let trainer = try run.trainer(run.model())
     let first = try trainer.step().totals.crossEntropy
     var last = first
-    for _ in 0..<250 { last = try trainer.step().totals.crossEntropy }
+    for _ in 0..<500 { last = try trainer.step().totals.crossEntropy }
     #expect(last < first - 0.3, "\(first) to \(last)")
   }
 

@@ -50,6 +50,27 @@ struct SessionFileTests {
     #expect(opened.status == 0, "\(opened.error)")
   }
 
+  @Test(
+    "ninety-epochs trains into a folder of checkpoints, lists and draws them, and samples from one",
+    .needsNottingham)
+  func ninetyEpochs() throws {
+    let result = try run("ninety-epochs.lilt", set: "epochs=2", "every=1", "epoch=1", "folder=run")
+    #expect(result.status == 0, "\(result.error)")
+    #expect(
+      try Lilt.listing(of: folder.path + "/run").filter { !$0.hasPrefix(".") }.sorted() == [
+        "epoch-0001.safetensors", "epoch-0002.safetensors", "latest.safetensors", "loss.svg",
+      ])
+    for words in ["epoch-0002.safetensors  ", "Loss in training on jigs+hpps", "● training  "] {
+      #expect(result.output.contains(words), "\(words)")
+    }
+    // After the lines that tell how it was made: the character with index 35, and 450 more.
+    let start = "% lilt read [\"\",\"\",\"G\"]\n"
+    let tune = try #require(
+      result.output.firstRange(of: start).map { result.output[$0.upperBound...] })
+    #expect(tune.hasPrefix("G"))
+    #expect(tune.unicodeScalars.count >= 451)
+  }
+
   @Test("every session is run by a test here")
   func all() throws {
     let source = try Fixtures.text(at: #filePath)

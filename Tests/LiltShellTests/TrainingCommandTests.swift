@@ -57,6 +57,20 @@ struct TrainingCommandTests {
     #expect(shell.session.model?.provenance.step == step + 20)
   }
 
+  @Test("weights that were good in the middle of a run come back with the record of their step")
+  func explosionLater() throws {
+    var shell = try ModelShell.withModel()
+    let failure = shell.fails(
+      "train --steps 20000 --batch 8 --sequence 16 --learning-rate 8 --warmup 8000 --clip 0")
+    let provenance = try #require(shell.session.model?.provenance)
+    #expect(provenance.step > 0 && provenance.step.isMultiple(of: 100))
+    #expect(failure.text.contains("; the weights are those of step \(provenance.step) again"))
+    #expect(shell.session.model?.training?.step == provenance.step)
+    #expect(provenance.curve?.end == provenance.step)
+    shell.does("train --steps 1 --learning-rate 0.001 --warmup 0")
+    #expect(shell.session.model?.provenance.curve?.start == 0)
+  }
+
   @Test("with patience a run stops once held-out bits rise, and goes back to the best epoch")
   func patience() throws {
     var whole = try ModelShell.withModel()
@@ -210,6 +224,23 @@ struct TrainingCommandTests {
     shell.does("train --minutes 0.5")
     let taken = try #require(shell.session.model?.provenance.step) - step
     #expect((1...30).contains(taken))
+  }
+
+  @Test("the end of an epoch is told with the figures that its checkpoint lists, in bits")
+  func progress() throws {
+    var shell = try ModelShell.withModel()
+    shell.does("train --epochs 4 --checkpoint-every 1 --into runs")
+    let lines = shell.error.split(separator: "\n").filter { $0.hasPrefix("step ") }
+    let history = try #require(shell.session.model?.provenance.history)
+    #expect(lines.count == 4 && history.count == 4)
+    for (line, epoch) in zip(lines, history) {
+      let heldOut = try #require(epoch.heldOutBits)
+      #expect(
+        line.contains(
+          "  epoch \(epoch.epoch).00  training \(epoch.trainingBits.fixed(3))  held-out "
+            + "\(heldOut.fixed(3)) bits  "), "\(line)")
+      #expect(line.contains("  \((epoch.trainingAccuracy * 100).fixed(1)) % right"), "\(line)")
+    }
   }
 
   @Test("a goal that no clock can count is no trap")

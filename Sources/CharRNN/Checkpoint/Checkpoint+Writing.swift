@@ -111,7 +111,18 @@ extension Provenance {
     ]
     if let settings { object["settings"] = settings.json }
     object["history"] = .array(history.map(\.json))
+    if let curve { object["loss curve"] = curve.json }
     return .object(object)
+  }
+}
+
+extension LossCurve {
+  var json: JSONValue {
+    .object([
+      "start": .int(start), "steps per point": .int(stepsPerPoint),
+      "bits": .array(bits.map(JSONValue.float)),
+      "rest bits": .number(restBits), "rest steps": .int(restSteps),
+    ])
   }
 }
 

@@ -21,6 +21,40 @@ extension Provenance {
       }
       history.append(try Epoch(JSONFields(part: "\(fields.part).history", object: object)))
     }
+    // Files of the first version lack it.
+    if let curve = try fields.optionalObject("loss curve") {
+      self.curve = try LossCurve(curve, lastStep: step)
+    }
+  }
+}
+
+extension LossCurve {
+  /// Reads a curve whose last step must be `lastStep`.
+  init(_ fields: JSONFields, lastStep: Int) throws(CheckpointError) {
+    let stepsPerPoint = try fields.count("steps per point")
+    let restSteps = try fields.count("rest steps")
+    let bits = try fields.array("bits").map { value throws(CheckpointError) in
+      guard let bits = value.double.map(Float.init), bits.isFinite else {
+        throw .malformedMetadata(
+          key: fields.part, error: "'bits' has \(value.kind), expected numbers")
+      }
+      return bits
+    }
+    guard stepsPerPoint.nonzeroBitCount == 1, restSteps < stepsPerPoint, bits.count < Self.limit
+    else {
+      throw .disagreement(
+        what: "the loss curve",
+        found: "\(bits.count) points of \(stepsPerPoint) steps and "
+          + "\(restSteps) steps",
+        expected: "fewer than \(Self.limit) points of a power of two, and fewer steps than one has")
+    }
+    self.init(
+      start: try fields.count("start"), stepsPerPoint: stepsPerPoint, bits: bits,
+      restBits: try fields.double("rest bits"), restSteps: restSteps)
+    guard end == lastStep else {
+      throw .disagreement(
+        what: "the loss curve's last step", found: "\(end)", expected: "\(lastStep)")
+    }
   }
 }
 

@@ -51,7 +51,22 @@ public struct Provenance: Hashable, Sendable {
   public var settings: TrainingSettings?
   /// The completed epochs in order.
   public var history: [Epoch] = []
+  /// The training loss within the epochs; `nil` where no step was recorded.
+  public var curve: LossCurve?
 
   /// Nothing known.
   public init() {}
+
+  /// Notes a step that was taken: its number, the epochs completed and its loss.
+  ///
+  /// The curve begins here where it does not reach up to this step, as after steps of a program that
+  /// kept none.
+  public mutating func record(_ report: StepReport) {
+    let before = report.step - 1
+    var curve = curve.flatMap { $0.end == before ? $0 : nil } ?? LossCurve(start: before)
+    curve.append(report.totals.bitsPerCharacter)
+    self.curve = curve
+    step = report.step
+    epoch = report.epoch
+  }
 }

@@ -30,7 +30,7 @@ public enum OptimizerKind: String, Hashable, Sendable, CaseIterable {
     case .adam, .rmsprop: 0.001
     case .adagrad: 0.01
     case .sgd: 0.1
-    case .gradientDescent: 1
+    case .gradientDescent: 0.5
     }
   }
 }

@@ -6,11 +6,12 @@ enum CommandTable {
     CorpusLoad.self, CorpusSummary.self, CorpusList.self, CorpusShow.self, CorpusSearch.self,
     VocabularyTable.self,
     ModelNew.self, ModelSummary.self, Train.self, Evaluate.self,
-    CheckpointSave.self, CheckpointList.self, Open.self,
+    CheckpointSave.self, CheckpointList.self, Open.self, PlotLoss.self, PlotOptimizers.self,
     PrimeText.self, Sample.self, Probs.self, Score.self,
     Tune.self, Tunes.self, Show.self, Check.self, Export.self, Convert.self,
     Status.self, SetSetting.self, ShowSettings.self,
-    History.self, Edit.self, Source.self, Save.self, Timing.self, SystemCommand.self,
+    History.self, Edit.self, Source.self, Save.self, Timing.self, Bench.self,
+    SystemCommand.self,
     Help.self, Quit.self, Exit.self,
   ]
 

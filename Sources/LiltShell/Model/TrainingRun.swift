@@ -114,6 +114,9 @@ struct TrainingRun {
       let report = try step()
       note(report)
       if let epoch = report.completedEpoch { try complete(epoch, report) }
+      if report.step.isMultiple(of: Self.stepsPerSnapshot), explosionGuard.isSteady {
+        keepLastGood()
+      }
       showProgress(report)
       if session.world.interrupt.isRequested {
         result.wasInterrupted = true
@@ -136,9 +139,6 @@ struct TrainingRun {
       if explosionGuard.hasExploded, let mean = explosionGuard.mean {
         throw TrainingError.exploded(
           step: report.step, loss: mean, lowest: explosionGuard.lowest)
-      }
-      if report.step.isMultiple(of: Self.stepsPerSnapshot), explosionGuard.isSteady {
-        keepLastGood()
       }
       return report
     } catch let error as TrainingError {
@@ -183,8 +183,7 @@ struct TrainingRun {
     result.heldOut = nil
     result.recent.append(report.totals)
     if result.recent.count > Self.recentSteps { result.recent.removeFirst() }
-    loaded.provenance.step = report.step
-    loaded.provenance.epoch = report.epoch
+    loaded.provenance.record(report)
   }
 
   /// The end of an epoch: held-out figures, the record, the epoch's file.
@@ -296,18 +295,18 @@ extension TrainingRun {
   private func progressLine(_ report: StepReport) -> String {
     let epochs =
       Double(report.epoch) + Double(report.window) / Double(trainer.streams.windowCount)
-    let mean = result.mean
-    var parts = [
-      "step \(report.step.grouped)", "epoch \(epochs.fixed(2))",
-      "loss \(mean.crossEntropy.fixed(3))", "accuracy \((mean.accuracy * 100).fixed(1)) %",
-    ]
-    if let bits = result.heldOut?.bitsPerCharacter
+    // At the end of an epoch its own figures, otherwise those of the last steps.
+    let training = report.completedEpoch ?? result.mean
+    var bits = "training \(training.bitsPerCharacter.fixed(3))"
+    if let heldOut = result.heldOut?.bitsPerCharacter
       ?? loaded.provenance.history.last?.heldOutBits
     {
-      parts.append("held-out \(bits.fixed(3)) bits")
+      bits += "  held-out \(heldOut.fixed(3))"
     }
+    var parts = ["step \(report.step.grouped)", "epoch \(epochs.fixed(2))", bits + " bits"]
     // What is cut off first in a narrow window stands last.
-    if result.steps > 1 { parts.append("\(Self.clock(secondsLeft)) left") }
+    if result.steps > 1 { parts.append("\(secondsLeft.asClock) left") }
+    parts.append("\((training.accuracy * 100).fixed(1)) % right")
     let seconds = elapsed - measuring.inSeconds
     if seconds > 0 {
       parts.append("\(Int(Double(result.characters) / seconds).grouped) characters/s")
@@ -326,15 +325,5 @@ extension TrainingRun {
       return perStep * ((Double(count) - Double(done)) * windows - Double(trainer.windowsDone))
     case .minutes(let count): return max(0, count * 60 - elapsed)
     }
-  }
-
-  /// Minutes and seconds: `2:05`; with hours `1:02:05`.
-  private static func clock(_ seconds: Double) -> String {
-    guard seconds < 1000 * 3600 else { return "over 1,000 hours" }
-    let total = Int(seconds.rounded(.up))
-    func two(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
-    let (hours, minutes) = (total / 3600, total / 60 % 60)
-    return hours > 0
-      ? "\(hours):\(two(minutes)):\(two(total % 60))" : "\(minutes):\(two(total % 60))"
   }
 }

@@ -1,0 +1,115 @@
+/// Times the engine at what people wait for: training, scoring a text, sampling.
+///
+/// The text is made up and the weights are fresh: neither changes the time.
+public struct EngineBenchmark {
+  /// The sizes of the model.
+  public let configuration: ModelConfiguration
+  /// What training is timed with.
+  public let settings: TrainingSettings
+  private let text: [Token]
+
+  /// A benchmark of a model of these sizes, trained with these settings.
+  public init(_ configuration: ModelConfiguration, settings: TrainingSettings) {
+    self.configuration = configuration
+    self.settings = settings
+    var generator = Xoshiro256StarStar(seed: 1)
+    // Enough for windows of every stream, and for the texts that are scored.
+    let count = max(settings.batch * (4 * settings.sequence + 1), Self.textLength + 1)
+    text = (0..<count).map { _ in
+      Token(generator.next() % UInt64(configuration.vocabularySize))
+    }
+  }
+
+  /// The texts that are scored, and the characters that are predicted of each.
+  private static let textCount = 32
+  private static let textLength = 640
+  /// The characters of a run that samples.
+  private static let drawnPerRun = 1_000
+  private static let stepsPerRun = 5
+
+  private func model() throws -> LanguageModel {
+    // Any characters will do; beyond the first plane there are enough of them without a gap.
+    let characters = (0..<UInt32(configuration.vocabularySize)).compactMap {
+      Unicode.Scalar(0x10000 + $0)
+    }
+    return try LanguageModel(
+      vocabulary: Vocabulary(characters: characters), configuration: configuration, seed: 1)
+  }
+
+  private func trainer() throws -> Trainer {
+    try Trainer(
+      model: model(), text: text, state: TrainingState(start: configuration, settings: settings))
+  }
+
+  /// The implementations that oneDNN picked for the products of training, each once.
+  ///
+  /// - Throws: `TrainingError` where the settings do not serve, `BackendError` where oneDNN refuses.
+  public func implementations() throws -> [String] {
+    Set(try trainer().implementations).sorted()
+  }
+
+  /// Characters a second in training: forward, backward, update.
+  ///
+  /// - Throws: `TrainingError` where the settings do not serve, `BackendError` where oneDNN refuses.
+  public func train(_ stopwatch: Stopwatch) throws -> Measurement? {
+    let trainer = try trainer()
+    return try stopwatch.measure(units: Self.stepsPerRun * settings.batch * settings.sequence) {
+      for _ in 0..<Self.stepsPerRun { _ = try trainer.step() }
+    }
+  }
+
+  /// Characters a second in scoring texts, many side by side.
+  ///
+  /// - Throws: `BackendError` where oneDNN refuses.
+  public func evaluate(_ stopwatch: Stopwatch) throws -> Measurement? {
+    let evaluator = try Evaluator(model())
+    let one = Evaluator.Text(tokens: Array(text[...Self.textLength]), context: 1)
+    let texts = [Evaluator.Text](repeating: one, count: Self.textCount)
+    return try stopwatch.measure(units: Self.textCount * Self.textLength) {
+      _ = try evaluator.evaluate(texts)
+    }
+  }
+
+  /// Characters a second in sampling one tune, draws included.
+  ///
+  /// - Throws: Nothing in fact: any sizes make a model.
+  public func sample(_ stopwatch: Stopwatch) throws -> Measurement? {
+    var reader = Reader(try model().predictor)
+    var generator = Xoshiro256StarStar(seed: 1)
+    let sampler = Sampler()
+    reader.read(text[0])
+    return stopwatch.measure(units: Self.drawnPerRun) {
+      for _ in 0..<Self.drawnPerRun { _ = reader.draw(sampler, using: &generator) }
+    }
+  }
+  /// Characters a second in sampling several tunes side by side, draws included.
+  ///
+  /// - Parameters:
+  ///   - stopwatch: what times it.
+  ///   - streams: how many tunes there are at a time.
+  /// - Returns: characters a second of all together, or `nil` where the stopwatch was told to stop.
+  /// - Throws: Nothing in fact: any sizes make a model.
+  public func sample(_ stopwatch: Stopwatch, streams: Int) throws -> Measurement? {
+    let predictor = try model().predictor
+    let group = StreamGroup<EndlessDrawer>(predictor, capacity: streams)
+    var reader = Reader(predictor)
+    reader.read(text[0])
+    for seed in 0..<streams { group.add(EndlessDrawer(seed: UInt64(seed)), after: reader) }
+    let rounds = max(2, 64 / streams * 4)
+    return stopwatch.measure(units: rounds * streams * group.stride) {
+      for _ in 0..<rounds { _ = group.advance() }
+    }
+  }
+}
+
+/// Draws characters of which none is the last.
+private struct EndlessDrawer: StreamDrawer {
+  private let sampler = Sampler()
+  private var generator: Xoshiro256StarStar
+
+  init(seed: UInt64) { generator = Xoshiro256StarStar(seed: seed) }
+
+  mutating func draw(from logits: Logits) -> Token? {
+    sampler.sample(logits, after: [], using: &generator)
+  }
+}

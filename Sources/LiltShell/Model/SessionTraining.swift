@@ -1,0 +1,24 @@
+import CharRNN
+
+extension Session {
+  /// What `train` would use now, but for the optimiser and its schedule, which are the standard
+  /// ones.
+  func trainingSettings(seed: UInt64) -> TrainingSettings {
+    let recorded = model?.training?.settings ?? model?.provenance.settings ?? TrainingSettings()
+    var training = recorded
+    training.seed = seed
+    training.optimizer = .adam
+    training.learningRate = OptimizerKind.adam.standardLearningRate
+    training.weightDecay = 0
+    training.schedule = .constant
+    training.warmup = 0
+    if let batch = settings.integer(.batch) { training.batch = batch }
+    if let sequence = settings.integer(.sequence) { training.sequence = sequence }
+    if let clip = settings.number(.clip) { training.clip = Float(clip) }
+    let precision =
+      settings.value(of: .precision).flatMap(PrecisionChoice.init)
+      ?? (model?.training == nil ? .auto : nil)
+    if let precision { training.precision = precision.precision(on: .current) }
+    return training
+  }
+}

@@ -1,0 +1,48 @@
+import CharRNN
+import Safetensors
+import TestSupport
+import Testing
+
+@testable import LiltShell
+
+@Suite("bench")
+struct BenchCommandTests {
+  private func shell() throws -> ModelShell {
+    var time = Duration.zero
+    return try ModelShell.withModel { world in
+      world.now = {
+        time += .milliseconds(500)
+        return time
+      }
+    }
+  }
+
+  @Test("the model's sizes and the session's batch are timed, and the model stays as it is")
+  func figures() throws {
+    var shell = try shell()
+    shell.does("set precision f32", "train --steps 2")
+    let (digest, training) = (shell.digest, shell.session.model?.training)
+    let json = try #require(try shell.json("bench --json").object)
+    #expect(json["layers"] == .array([.int(6)]) && json["batch"] == .int(3))
+    #expect(json["precision"] == .string("f32"))
+    for work in ["train", "evaluate", "sample"] {
+      let rate = try #require(json[work]?.object?["charactersPerSecond"]?.double)
+      #expect(rate > 0, "\(work)")
+    }
+    let table = shell.prints("bench")
+    #expect(table.contains("embedding 4, LSTM 6, 32 characters, as the model has"))
+    #expect(table.contains("\ntraining, 3 × 8, f32 "))
+    #expect(shell.digest == digest && shell.session.model?.training == training)
+  }
+
+  @Test("Ctrl-C stops it")
+  func interrupt() throws {
+    var shell = try shell()
+    let interrupt = shell.session.world.interrupt
+    shell.sink.onProgress = { if $0 == 2 { interrupt.request() } }
+    let before = shell.output
+    let failure = shell.fails("bench")
+    #expect(failure.kind == .interrupted && failure.text == "error: bench: stopped\n")
+    #expect(shell.output == before)
+  }
+}
