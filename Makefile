@@ -46,9 +46,9 @@ bench: setup ## time the engine and the music on this machine
 	@.build/release/Benchmarks
 
 .PHONY: bench-peers
-bench-peers: setup ## the same beside PyTorch, installed in a private environment
+bench-peers: setup ## the same beside PyTorch and Keras, installed in a private environment
 	@swift build $(TESTING) --product Benchmarks
-	@.ci/bench-peers .build/release/Benchmarks
+	@.ci/bench-peers .build/release/Benchmarks $(PEERS)
 
 .PHONY: numerics
 numerics: setup ## compare full-size gradients and loss curves with PyTorch's and between precisions

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """PyTorch at the same work as `Benchmarks train`, `sample` and so on, for `make bench-peers`.
 
-    pytorch_lstm.py train|sample|sample-16|sample-64|sample-256 THREADS
+    pytorch_lstm.py train|evaluate|sample|sample-16|sample-64|sample-256 THREADS f32|bf16
 
-Prints one number: characters a second, the median of seven runs. The model, the batch and the
-optimiser are the ancestor's; the text is random, which changes nothing about the time.
+bf16 is autocast. Prints one number: characters a second, the median of seven runs. The model, the
+batch and the optimiser are the ancestor's; the text is random, which changes nothing about the time.
 """
 
 import statistics
@@ -39,7 +39,7 @@ def median_rate(units, body):
     return statistics.median(rates)
 
 
-def train(model):
+def train(model, precision):
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
     tokens = torch.randint(V, (T + 1, N))
     state = None
@@ -48,9 +48,11 @@ def train(model):
         nonlocal state
         for _ in range(20):
             optimizer.zero_grad(set_to_none=True)
-            logits, state = model(tokens[:-1], state)
+            with precision():
+                logits, state = model(tokens[:-1], state)
+                loss = torch.nn.functional.cross_entropy(
+                    logits.flatten(0, 1), tokens[1:].flatten())
             state = tuple(s.detach() for s in state)
-            loss = torch.nn.functional.cross_entropy(logits.flatten(0, 1), tokens[1:].flatten())
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 5)
             optimizer.step()
@@ -58,7 +60,22 @@ def train(model):
     return median_rate(20 * N * T, twenty_steps)
 
 
-def sample(model, streams=1):
+def evaluate(model, precision):
+    model.eval()
+    tokens = torch.randint(V, (T + 1, N))
+
+    @torch.inference_mode()
+    def twenty_windows():
+        state = None
+        for _ in range(20):
+            with precision():
+                logits, state = model(tokens[:-1], state)
+                torch.nn.functional.cross_entropy(logits.flatten(0, 1), tokens[1:].flatten())
+
+    return median_rate(20 * N * T, twenty_windows)
+
+
+def sample(model, precision, streams=1):
     model.eval()
     token = torch.zeros(1, streams, dtype=torch.long)
     state = tuple(torch.zeros(LAYERS, streams, H) for _ in range(2))
@@ -68,8 +85,9 @@ def sample(model, streams=1):
     def draw():
         nonlocal token, state
         for _ in range(steps):
-            logits, state = model(token, state)
-            token = torch.multinomial(torch.softmax(logits[0], -1), 1).T
+            with precision():
+                logits, state = model(token, state)
+            token = torch.multinomial(torch.softmax(logits[0].float(), -1), 1).T
 
     return median_rate(steps * streams, draw)
 
@@ -78,5 +96,9 @@ if __name__ == "__main__":
     torch.set_num_threads(int(sys.argv[2]))
     torch.manual_seed(1)
     work, _, streams = sys.argv[1].partition("-")
-    model = CharacterLSTM()
-    print(train(model) if work == "train" else sample(model, int(streams or 1)))
+    rounded = sys.argv[3] == "bf16"
+    works = {"train": train, "evaluate": evaluate, "sample": sample}
+    print(works[work](
+        CharacterLSTM(),
+        lambda: torch.autocast("cpu", torch.bfloat16, enabled=rounded),
+        *([int(streams)] if streams else [])))

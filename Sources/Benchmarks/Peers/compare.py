@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""Puts lilt's engine and others at the same work in turns, and prints the ratios of the medians.
+
+    compare.py BENCHMARKS [--rounds 5] [--works train evaluate sample …]
+
+BENCHMARKS is lilt's benchmark program. In every round each engine runs once, in its own process, so
+that what else the machine does meets all alike. A peer counts with the faster of one and two threads.
+"""
+
+import argparse
+import pathlib
+import statistics
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).parent
+PEERS = {
+    "PyTorch f32": ("pytorch_lstm.py", "f32", None),
+    "PyTorch bf16": ("pytorch_lstm.py", "bf16", None),
+    # The ancestor's engine; its sampling is far behind the others'.
+    "Keras f32": ("keras_lstm.py", "f32", ["train"]),
+}
+WORKS = ["train", "evaluate", "sample", "sample-16", "sample-64", "sample-256"]
+
+
+def rate(command):
+    """The number that a benchmark prints; None where it has none on this machine."""
+    result = subprocess.run(command, capture_output=True, text=True)
+    try:
+        return float(result.stdout.split()[-1])
+    except (IndexError, ValueError):
+        return None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("benchmarks")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--works", nargs="+", default=WORKS)
+    arguments = parser.parse_args()
+    print(f"characters a second, medians of {arguments.rounds} rounds in turns; "
+          "a ratio is lilt's to the peer's", flush=True)
+    for work in arguments.works:
+        ours = ["train", "train-bf16"] if work == "train" else [work]
+        contestants = {("lilt " + name, 0): [arguments.benchmarks, name] for name in ours}
+        for peer, (script, precision, only) in PEERS.items():
+            if only is None or work in only:
+                for threads in (1, 2):
+                    contestants[peer, threads] = [
+                        sys.executable, HERE / script, work, str(threads), precision]
+        rates = {key: [] for key in contestants}
+        for _ in range(arguments.rounds):
+            for key, command in contestants.items():
+                rates[key].append(rate(command))
+        medians = {}
+        for (name, _), found in rates.items():
+            if None not in found:
+                medians[name] = max(medians.get(name, 0), statistics.median(found))
+        for name in ours:
+            mine = medians.get("lilt " + name)
+            if mine is None:
+                print(f"{name:11} not on this machine", flush=True)
+                continue
+            against = "  ".join(
+                f"{peer} {theirs:,.0f} ({mine / theirs:.1f} ×)"
+                for peer, theirs in medians.items() if peer in PEERS)
+            print(f"{name:11} lilt {mine:,.0f}  {against}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
