@@ -60,6 +60,7 @@ struct StopwatchTests {
       #expect(try benchmark.train(stopwatch)?.rates.count == 1)
       #expect(try benchmark.evaluate(stopwatch)?.rates.count == 1)
       #expect(try benchmark.sample(stopwatch)?.rates.count == 1)
+      #expect(try benchmark.sample(stopwatch, streams: 3)?.rates.count == 1)
       #expect(try !benchmark.implementations().isEmpty)
     }
   }

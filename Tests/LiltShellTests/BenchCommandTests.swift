@@ -25,7 +25,7 @@ struct BenchCommandTests {
     let json = try #require(try shell.json("bench --json").object)
     #expect(json["layers"] == .array([.int(6)]) && json["batch"] == .int(3))
     #expect(json["precision"] == .string("f32"))
-    for work in ["train", "evaluate", "sample"] {
+    for work in ["train", "evaluate", "sample", "sample16"] {
       let rate = try #require(json[work]?.object?["charactersPerSecond"]?.double)
       #expect(rate > 0, "\(work)")
     }

@@ -60,6 +60,7 @@ struct Bench: Command {
       ),
       ("evaluate", "scoring texts", benchmark.evaluate),
       ("sample", "sampling one tune", benchmark.sample),
+      ("sample16", "sampling 16 at once", { try benchmark.sample($0, streams: 16) }),
     ]
     return try works.map { key, work, run in
       session.progress(work + " …")
