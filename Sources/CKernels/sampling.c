@@ -16,7 +16,7 @@ typedef float Floats __attribute__((vector_size(4 * WIDTH), aligned(4)));
 typedef uint32_t Words __attribute__((vector_size(4 * WIDTH), aligned(4)));
 
 // Bytes between what is read and what is fetched into the cache for later: found by trial.
-#define AHEAD 4096
+#define AHEAD 2048
 
 // Adds x·W for `rows` rows and `parts` times sixteen pairs of columns; the pairs' second halves
 // stand HALF_PANEL columns on. The sums stay in registers, since `rows` and `parts` are constants
