@@ -96,6 +96,7 @@ private struct Advice {
     switch error {
     case let error as ShellError: advise(on: error, command: command)
     case let error as FileError: advise(on: error, command: command)
+    case let error as ProgramError: advise(on: error)
     case is Interrupted:
       kind = .interrupted
       message = "stopped"
@@ -125,6 +126,13 @@ private struct Advice {
       message = "stopped after \(stopped.characters.counted("character"))"
       if let first = stopped.tunes.first?.name, let last = stopped.tunes.last?.name {
         message += "; kept as \(first)" + (first == last ? "" : " to \(last)")
+      }
+    case let undelivered as UndeliveredTunes:
+      let cause = Advice(on: undelivered.reason, command: command)
+      (kind, hints) = (cause.kind, cause.hints)
+      message = cause.message
+      if !undelivered.names.isEmpty {
+        message += "; kept as \(undelivered.names.joined(separator: ", "))"
       }
     case is UnknownCharacter:
       hints = command == PrimeText.name ? ["prime --unknown nearest …"] : []
@@ -174,6 +182,23 @@ private struct Advice {
     switch error {
     case .missing, .isFolder, .isFile, .tooLarge: hints = Self.hints(onFileFor: command)
     case .system: kind = .environment
+    }
+  }
+
+  private mutating func advise(on error: ProgramError) {
+    kind = .environment
+    switch error {
+    case .notInstalled(let program):
+      let isFluidSynth = program == .fluidsynth
+      let others = isFluidSynth ? [OptionalProgram.soundFontPackage] : []
+      hints = [OptionalProgram.installation(of: [program.package] + others)]
+    case .noSoundFont:
+      hints = ["set soundfont FILE.sf2"]
+      if let package = OptionalProgram.soundFontPackage {
+        hints.insert(OptionalProgram.installation(of: [package]), at: 0)
+      }
+    case .noPlayer, .unknownPlayer: hints = ["export TUNE FILE.mid", "doctor"]
+    case .cannotStart, .tooSlow, .failed: hints = ["doctor"]
     }
   }
 
@@ -248,7 +273,7 @@ private struct Advice {
       kind = .usage
       hints = ["open FOLDER@20"]
     case .noSuchEpoch(_, let folder, _):
-      hints = ["checkpoint list \(folder)"]
+      hints = ["checkpoint list \(folder.asWord)"]
     case .noFolderOpen:
       hints = ["open FOLDER"]
     case .nothingToPlot(let checkpoint):
@@ -261,15 +286,26 @@ private struct Advice {
       hints = [nearest.map { "did you mean '\($0)'?" } ?? "tunes"]
     case .notATune, .noTuneInFile:
       hints = ["a tune starts with a line such as 'X:1'"]
+    case .notInSession(let file):
+      hints = ["tune \(file.asWord)"]
+    case .nothingKept:
+      hints = ["keep t1"]
+    case .notATransposition, .otherMode:
+      kind = .usage
+      hints = ["transpose t1 +2", "transpose t1 D"]
+    case .noSuchBars:
+      hints = ["show --bars 1-8"]
     case .manyTunesForOneFile(let source, _, let file):
       let folder = PathResolver.withoutExtension(file) + "/"
       hints = ["convert \(source.asWord) \(folder.asWord)"]
     case .manyTunesForMIDI(_, let file):
       let book = PathResolver.withoutExtension(file) + ".abc"
       hints = ["name one tune, or write them all to '\(book)'"]
-    case .playbackOptionsForABC:
+    case .playbackOptionsForSilentFile, .scoreForOtherFile:
       kind = .usage
       hints = ["help export"]
+    case .tooLongForSound:
+      hints = ["export TUNE FILE.mid"]
     case .notAFolder(let path):
       let folder = PathResolver.withoutExtension(path) + "/"
       hints = folder == path ? [] : ["convert FILE.abc \(folder.asWord)"]

@@ -40,10 +40,17 @@ enum ShellError: Error, Hashable, Sendable {
   case noTune
   case unknownTune(String, nearest: String?)
   case notATune
+  case notInSession(String)
+  case nothingKept
+  case notATransposition(String)
+  case otherMode(wanted: String, found: String)
+  case noSuchBars(ClosedRange<Int>, count: Int)
   case noTuneInFile(String)
   case manyTunesForOneFile(source: String, count: Int, file: String)
   case manyTunesForMIDI(count: Int, file: String)
-  case playbackOptionsForABC(String)
+  case playbackOptionsForSilentFile(String)
+  case scoreForOtherFile(String)
+  case tooLongForSound(seconds: Double, limit: Double)
   case notAFolder(String)
   case unknownExtension(file: String, known: [String])
   case noSuchCells(String, count: Int)
@@ -130,14 +137,28 @@ extension ShellError: CustomStringConvertible {
       "there is no tune '\(name)'"
     case .notATune:
       "no line starts with 'X:', expected a tune"
+    case .notInSession(let file):
+      "'\(file)' is a file, expected a tune of the session"
+    case .nothingKept:
+      "no tune is kept yet"
+    case .notATransposition(let word):
+      "'\(word)' is neither a number of semitones from -60 to 60, such as +2, nor a key, such as D"
+    case .otherMode(let wanted, let found):
+      "the tune is in \(found), and transposing keeps its mode; '\(wanted)' has another"
+    case .noSuchBars(let bars, let count):
+      "there is no bar \(bars.lowerBound), expected 1 to \(count.grouped)"
     case .noTuneInFile(let path):
       "no tune in '\(path)': no line starts with 'X:'"
     case .manyTunesForOneFile(let source, let count, let file):
       "'\(source)' has \(count.counted("tune")), and '\(file)' takes one"
     case .manyTunesForMIDI(let count, let file):
       "\(count.counted("tune")), and '\(file)' takes one"
-    case .playbackOptionsForABC(let file):
-      "--tempo, --program, --chords and --swing are for '.mid', and '\(file)' is ABC"
+    case .playbackOptionsForSilentFile(let file):
+      "--tempo, --program, --chords and --swing are for '.mid' and '.wav', not for '\(file)'"
+    case .scoreForOtherFile(let file):
+      "--score draws notes on staves as '.svg' or '.pdf', not '\(file)'"
+    case .tooLongForSound(let seconds, let limit):
+      "the music lasts \(seconds.asMinutes), expected at most \(limit.asMinutes) (minutes:seconds)"
     case .notAFolder(let path):
       "'\(path)' is a file, expected a folder"
     case .unknownExtension(let file, let known):

@@ -15,14 +15,30 @@ import Testing
 struct GoldenTests {
   /// Runs the command file `name` in its folder and tells all that was said.
   ///
-  /// `${out}` is an empty folder for the files that it writes, and stands where that was named. A file
+  /// `${out}` is an empty folder for the files that it writes, and stands where that was named, as
+  /// `${fixtures}` for the folder and `${machine}` for what the machine is. A file
   /// whose name begins with `prompt-` is typed at a prompt, where system commands end with status 3
   /// (none is run).
+  ///
+  /// The only other programs are the scripts in the folder `programs/NAME`, or else `programs`, and the
+  /// only shared data what `share` has: what a machine has installed changes nothing here.
   private func transcript(of name: String, in folder: String) throws -> String {
     let isTyped = name.hasPrefix("prompt-")
     let out = try TemporaryFolder()
-    let shell = TestShell(in: Fixtures.path(folder)) { world in
+    let own = Fixtures.path("\(folder)/programs/\(name)")
+    let environment = [
+      "PATH": access(own, X_OK) == 0 ? own : Fixtures.path("\(folder)/programs"),
+      "XDG_DATA_DIRS": Fixtures.path("\(folder)/share"), "TMPDIR": out.path,
+      "LILT_PLAYER": name == "unknownPlayer" ? "nosuch --loud" : "",
+    ]
+    let shell = TestShell(in: Fixtures.path(folder), environment: environment) { world in
       world.terminal.isInteractive = isTyped
+      let run = world.runProgram
+      world.runProgram = { call, whileWaiting in
+        var call = call
+        if name == "tooSlow" { call.limit = .milliseconds(200) }
+        return try run(call, whileWaiting)
+      }
       world.runSystemCommand = { _ in 3 }
       world.makeSeed = { UInt64(getpid()) }
     }
@@ -37,7 +53,9 @@ struct GoldenTests {
     } else {
       status = shell.run(name + ".lilt", "--echo", "--set", "out=\(out.path)")
     }
-    let transcript = shell.recorder.transcript.replacing(out.path, with: "${out}")
+    let transcript = shell.recorder.transcript
+      .replacing(out.path, with: "${out}").replacing(Fixtures.path(folder), with: "${fixtures}")
+      .replacing(Doctor.machineInWords, with: "${machine}")
     return transcript + "exit status \(status)\n"
   }
 
@@ -62,7 +80,9 @@ struct GoldenTests {
     try expectGolden(transcript(of: name, in: "transcripts"), "transcripts/\(name).txt")
   }
 
-  @Test("every error of the shell has its file", arguments: ["ShellError.swift", "Files.swift"])
+  @Test(
+    "every error of the shell has its file",
+    arguments: ["ShellError.swift", "Files.swift", "Programs/ProgramError.swift"])
   func everyError(_ file: String) throws {
     let source = try Fixtures.text(at: Corpora.packageFolder + "/Sources/LiltShell/" + file)
     let declared = try #require(source.split(separator: "Error: Error,").dropFirst().first)

@@ -8,9 +8,10 @@ enum CommandTable {
     ModelNew.self, ModelSummary.self, Train.self, Evaluate.self,
     CheckpointSave.self, CheckpointList.self, Open.self, PlotLoss.self, PlotOptimizers.self,
     PrimeText.self, Sample.self, Probs.self, Score.self,
-    Tune.self, Tunes.self, Show.self, Check.self, Export.self, Convert.self,
+    Tune.self, Tunes.self, Show.self, Check.self, Play.self,
+    Transpose.self, SetTitle.self, Keep.self, Drop.self, Export.self, Convert.self,
     Status.self, SetSetting.self, ShowSettings.self,
-    History.self, Edit.self, Source.self, Save.self, Timing.self, Bench.self,
+    History.self, Edit.self, Source.self, Save.self, Timing.self, Bench.self, Doctor.self,
     SystemCommand.self,
     Help.self, Quit.self, Exit.self,
   ]
