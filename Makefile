@@ -19,6 +19,10 @@ help: ## show this list
 setup: ## install the packages that are missing (apt-get), after saying which
 	@.ci/setup
 
+.PHONY: setup-tests
+setup-tests: ## install also the optional programs that some tests run
+	@.ci/setup tests
+
 .PHONY: build
 build: setup ## build the release binary
 	@swift build $(RELEASE)
@@ -36,7 +40,7 @@ format: ## mend the formatting
 	@swift format --in-place --parallel --recursive Sources Tests Package.swift
 
 .PHONY: test
-test: setup lint ## lint, build with no warnings, run all tests
+test: setup-tests lint ## lint, build with no warnings, run all tests
 	@swift build --build-tests $(TESTING)
 	@.ci/run-tests swift test $(TESTING) --skip-build
 

@@ -96,6 +96,7 @@ private struct Advice {
     switch error {
     case let error as ShellError: advise(on: error, command: command)
     case let error as FileError: advise(on: error, command: command)
+    case let error as ProgramError: advise(on: error)
     case is Interrupted:
       kind = .interrupted
       message = "stopped"
@@ -177,6 +178,23 @@ private struct Advice {
     }
   }
 
+  private mutating func advise(on error: ProgramError) {
+    kind = .environment
+    switch error {
+    case .notInstalled(let program):
+      let isFluidSynth = program == .fluidsynth
+      let others = isFluidSynth ? [OptionalProgram.soundFontPackage] : []
+      hints = [OptionalProgram.installation(of: [program.package] + others)]
+    case .noSoundFont:
+      hints = ["set soundfont FILE.sf2"]
+      if let package = OptionalProgram.soundFontPackage {
+        hints.insert(OptionalProgram.installation(of: [package]), at: 0)
+      }
+    case .noPlayer, .unknownPlayer: hints = ["export TUNE FILE.mid", "doctor"]
+    case .cannotStart, .tooSlow, .failed: hints = ["doctor"]
+    }
+  }
+
   /// What to type after `command` was given a file that it cannot use.
   private static func hints(onFileFor command: String?) -> [String] {
     switch command {
@@ -248,7 +266,7 @@ private struct Advice {
       kind = .usage
       hints = ["open FOLDER@20"]
     case .noSuchEpoch(_, let folder, _):
-      hints = ["checkpoint list \(folder)"]
+      hints = ["checkpoint list \(folder.asWord)"]
     case .noFolderOpen:
       hints = ["open FOLDER"]
     case .nothingToPlot(let checkpoint):
@@ -261,15 +279,19 @@ private struct Advice {
       hints = [nearest.map { "did you mean '\($0)'?" } ?? "tunes"]
     case .notATune, .noTuneInFile:
       hints = ["a tune starts with a line such as 'X:1'"]
+    case .noSuchBars:
+      hints = ["show --bars 1-8"]
     case .manyTunesForOneFile(let source, _, let file):
       let folder = PathResolver.withoutExtension(file) + "/"
       hints = ["convert \(source.asWord) \(folder.asWord)"]
     case .manyTunesForMIDI(_, let file):
       let book = PathResolver.withoutExtension(file) + ".abc"
       hints = ["name one tune, or write them all to '\(book)'"]
-    case .playbackOptionsForABC:
+    case .playbackOptionsForSilentFile, .scoreForOtherFile:
       kind = .usage
       hints = ["help export"]
+    case .tooLongForSound:
+      hints = ["export TUNE FILE.mid"]
     case .notAFolder(let path):
       let folder = PathResolver.withoutExtension(path) + "/"
       hints = folder == path ? [] : ["convert FILE.abc \(folder.asWord)"]

@@ -13,12 +13,15 @@ public struct Files {
 
   private let paths: PathResolver
   private let interrupt: Interrupt
+  /// Where the system keeps what nobody needs for long.
+  let temporaryFolder: String
 
   /// The files as a session in `world` names them.
   public init(in world: World) {
     paths = PathResolver(
       workingDirectory: world.workingDirectory, homeFolder: world.environment["HOME"])
     interrupt = world.interrupt
+    temporaryFolder = world.environment.filled("TMPDIR") ?? "/tmp"
   }
 
   /// The most bytes that a text is read from.
@@ -35,6 +38,15 @@ public struct Files {
   public func shortened(_ path: String) -> String {
     let start = paths.workingDirectory + "/"
     return path.hasPrefix(start) ? String(path.dropFirst(start.count)) : path
+  }
+
+  /// The absolute path of `path`.
+  public func absolute(_ path: String) -> String { paths.absolute(path) }
+
+  /// Whether `path` is a file that may be run.
+  public func isProgram(_ path: String) -> Bool {
+    guard kind(of: path) == .file else { return false }
+    return unsafe access(paths.absolute(path), X_OK) == 0
   }
 
   /// The fewest bytes by which the kind of a file is told.
@@ -120,8 +132,7 @@ public struct Files {
       return try write(path: path, flags: O_WRONLY, to: absolute, synced: false, body: body)
     }
     let target = exists ? resolvingLinks(absolute) : absolute
-    let sibling =
-      PathResolver.parent(of: target) + "/.\(PathResolver.lastComponent(of: target)).\(getpid())~"
+    let sibling = Self.sibling(of: target)
     try write(
       path: path, flags: O_WRONLY | O_CREAT | O_TRUNC, to: sibling, synced: synced,
       mode: exists ? status.st_mode & 0o7777 : nil, body: body)
@@ -131,6 +142,11 @@ public struct Files {
       throw FileError(code, "write", path)
     }
     if synced { syncFolder(of: target) }
+  }
+
+  /// The file that becomes the one at `path` once it is whole.
+  static func sibling(of path: String) -> String {
+    PathResolver.parent(of: path) + "/.\(PathResolver.lastComponent(of: path)).\(getpid())~"
   }
 
   private func write(
@@ -322,7 +338,7 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The system refused for another reason.
   case system(verb: String, path: String, reason: String)
 
-  fileprivate init(_ code: Int32, _ verb: String, _ path: String) {
+  init(_ code: Int32, _ verb: String, _ path: String) {
     switch code {
     case ENOENT where verb != "write" && verb != "make": self = .missing(path)
     case EISDIR: self = .isFolder(path)

@@ -107,11 +107,14 @@ extension Setting {
   static let clip = Setting(
     name: "clip", summary: "the largest norm a gradient keeps, 0 for any", standard: "5",
     form: .numberIn(0...1e9))
+  static let soundFont = Setting(
+    name: "soundfont", summary: "the SoundFont that 'export' and 'play' sound with",
+    standard: "what is installed", form: .text("a file that ends in '.sf2' or '.sf3'"))
 
   /// All settings, in the order in which `settings` shows them.
   static let all = [
     temperature, topK, topP, minP, length, until, seed, meter, unitLength, key,
-    batch, sequence, optimizer, learningRate, precision, clip,
+    batch, sequence, optimizer, learningRate, precision, clip, soundFont,
   ]
 
   /// The setting called `name`.

@@ -40,10 +40,13 @@ enum ShellError: Error, Hashable, Sendable {
   case noTune
   case unknownTune(String, nearest: String?)
   case notATune
+  case noSuchBars(ClosedRange<Int>, count: Int)
   case noTuneInFile(String)
   case manyTunesForOneFile(source: String, count: Int, file: String)
   case manyTunesForMIDI(count: Int, file: String)
-  case playbackOptionsForABC(String)
+  case playbackOptionsForSilentFile(String)
+  case scoreForOtherFile(String)
+  case tooLongForSound(seconds: Double, limit: Double)
   case notAFolder(String)
   case unknownExtension(file: String, known: [String])
   case noSuchCells(String, count: Int)
@@ -130,14 +133,20 @@ extension ShellError: CustomStringConvertible {
       "there is no tune '\(name)'"
     case .notATune:
       "no line starts with 'X:', expected a tune"
+    case .noSuchBars(let bars, let count):
+      "there is no bar \(bars.lowerBound), expected 1 to \(count.grouped)"
     case .noTuneInFile(let path):
       "no tune in '\(path)': no line starts with 'X:'"
     case .manyTunesForOneFile(let source, let count, let file):
       "'\(source)' has \(count.counted("tune")), and '\(file)' takes one"
     case .manyTunesForMIDI(let count, let file):
       "\(count.counted("tune")), and '\(file)' takes one"
-    case .playbackOptionsForABC(let file):
-      "--tempo, --program, --chords and --swing are for '.mid', and '\(file)' is ABC"
+    case .playbackOptionsForSilentFile(let file):
+      "--tempo, --program, --chords and --swing are for '.mid' and '.wav', not for '\(file)'"
+    case .scoreForOtherFile(let file):
+      "--score draws notes on staves as '.svg' or '.pdf', not '\(file)'"
+    case .tooLongForSound(let seconds, let limit):
+      "the music lasts \(seconds.asMinutes), expected at most \(limit.asMinutes) (minutes:seconds)"
     case .notAFolder(let path):
       "'\(path)' is a file, expected a folder"
     case .unknownExtension(let file, let known):

@@ -21,8 +21,12 @@ public struct World {
   public var answer: (_ question: String) throws -> String?
   /// Runs a system command and returns its exit status; `nil` where there is no prompt.
   public var runSystemCommand: ((_ command: String) throws -> Int32)?
+  /// Runs another program to its end; the closure is called now and then with the time since its
+  /// start.
+  public var runProgram: (ProgramCall, _ whileWaiting: (Duration) -> Void) throws -> ProgramResult
 
-  /// A world of the given parts, without questions and system commands.
+  /// A world of the given parts, without questions and system commands; other programs are run as
+  /// they are.
   public init(
     output: any OutputSink, now: @escaping () -> Duration, makeSeed: @escaping () -> UInt64,
     workingDirectory: String, environment: [String: String], interrupt: Interrupt,
@@ -37,6 +41,7 @@ public struct World {
     self.terminal = terminal
     self.executable = executable
     answer = { _ in nil }
+    runProgram = ProgramRunner(interrupt: interrupt).run
   }
 
   /// The folder for what outlives a session, such as the history.

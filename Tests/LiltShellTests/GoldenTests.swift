@@ -18,11 +18,26 @@ struct GoldenTests {
   /// `${out}` is an empty folder for the files that it writes, and stands where that was named. A file
   /// whose name begins with `prompt-` is typed at a prompt, where system commands end with status 3
   /// (none is run).
+  ///
+  /// The only other programs are the scripts in the folder `programs/NAME`, or else `programs`, and the
+  /// only shared data what `share` has: what a machine has installed changes nothing here.
   private func transcript(of name: String, in folder: String) throws -> String {
     let isTyped = name.hasPrefix("prompt-")
     let out = try TemporaryFolder()
-    let shell = TestShell(in: Fixtures.path(folder)) { world in
+    let own = Fixtures.path("\(folder)/programs/\(name)")
+    let environment = [
+      "PATH": access(own, X_OK) == 0 ? own : Fixtures.path("\(folder)/programs"),
+      "XDG_DATA_DIRS": Fixtures.path("\(folder)/share"), "TMPDIR": out.path,
+      "LILT_PLAYER": name == "unknownPlayer" ? "nosuch --loud" : "",
+    ]
+    let shell = TestShell(in: Fixtures.path(folder), environment: environment) { world in
       world.terminal.isInteractive = isTyped
+      let run = world.runProgram
+      world.runProgram = { call, whileWaiting in
+        var call = call
+        if name == "tooSlow" { call.limit = .milliseconds(200) }
+        return try run(call, whileWaiting)
+      }
       world.runSystemCommand = { _ in 3 }
       world.makeSeed = { UInt64(getpid()) }
     }
@@ -62,7 +77,9 @@ struct GoldenTests {
     try expectGolden(transcript(of: name, in: "transcripts"), "transcripts/\(name).txt")
   }
 
-  @Test("every error of the shell has its file", arguments: ["ShellError.swift", "Files.swift"])
+  @Test(
+    "every error of the shell has its file",
+    arguments: ["ShellError.swift", "Files.swift", "Programs/ProgramError.swift"])
   func everyError(_ file: String) throws {
     let source = try Fixtures.text(at: Corpora.packageFolder + "/Sources/LiltShell/" + file)
     let declared = try #require(source.split(separator: "Error: Error,").dropFirst().first)

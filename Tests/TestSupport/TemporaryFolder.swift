@@ -51,4 +51,12 @@ public final class TemporaryFolder {
     fclose(file)
     return path
   }
+
+  /// Writes a script that can be run into the folder and returns its path.
+  @discardableResult
+  public func write(program: String, to name: String) throws -> String {
+    let path = try write(program, to: name)
+    guard chmod(path, 0o755) == 0 else { throw UnreadableFile(path: path, code: errno) }
+    return path
+  }
 }

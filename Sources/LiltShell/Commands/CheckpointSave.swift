@@ -24,6 +24,7 @@ struct CheckpointSave: Command {
     let precision = precision.value
     var loaded = try session.loadedModel()
     let checkpoint = loaded.checkpoint(precision: precision, weightsOnly: weightsOnly)
+    let replaces = session.files.hasOrdinaryFile(at: path)
     let size = try session.write(checkpoint, to: path)
     loaded.file = SessionModel.CheckpointFile(path: path, precision: precision, isVerified: true)
     // Rounded weights are another model, so the session's own is still in no file.
@@ -31,5 +32,6 @@ struct CheckpointSave: Command {
     session.model = loaded
     let kind = checkpoint.training == nil ? "weights" : "weights and training state"
     session.show("saved '\(path)': \(kind), \(precision.rawValue), \(size.counted("byte"))")
+    if replaces { session.noteReplaced(path) }
   }
 }

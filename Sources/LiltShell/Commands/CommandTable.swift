@@ -8,7 +8,7 @@ enum CommandTable {
     ModelNew.self, ModelSummary.self, Train.self, Evaluate.self,
     CheckpointSave.self, CheckpointList.self, Open.self, PlotLoss.self, PlotOptimizers.self,
     PrimeText.self, Sample.self, Probs.self, Score.self,
-    Tune.self, Tunes.self, Show.self, Check.self, Export.self, Convert.self,
+    Tune.self, Tunes.self, Show.self, Check.self, Play.self, Export.self, Convert.self,
     Status.self, SetSetting.self, ShowSettings.self,
     History.self, Edit.self, Source.self, Save.self, Timing.self, Bench.self,
     SystemCommand.self,

@@ -27,12 +27,15 @@ struct Convert: Command {
     if case .folder(let path) = target { try session.files.makeFolder(path) }
     var faults = FaultSummary()
     var written = 0
+    var replaced = 0
     do {
       for number in 1...music.count {
         try session.checkInterrupt()
         let tune = music.tune(number, playback.options)
         let bytes = MIDIFile(performance: tune.performance).bytes
-        try session.files.write(bytes, to: target.path(of: number))
+        let path = target.path(of: number)
+        if session.files.hasOrdinaryFile(at: path) { replaced += 1 }
+        try session.files.write(bytes, to: path)
         faults.add(tune, number: number)
         written += 1
         if written.isMultiple(of: 1_000) {
@@ -46,6 +49,9 @@ struct Convert: Command {
       throw error
     }
     session.show("\(written.counted("tune")) written \(target): \(faults.text)")
+    if replaced > 0 {
+      session.note("\(replaced.counted("old file")) \(replaced == 1 ? "is" : "are") replaced")
+    }
     faults.tell(in: session, name: input)
   }
 }

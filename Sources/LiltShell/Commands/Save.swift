@@ -19,9 +19,11 @@ struct Save: Command {
       try range.map { try Self.cells($0, of: session.cells.count) } ?? 0..<session.cells.count
     let cells = session.cells[chosen].filter(\.isWorthSaving)
     if cells.isEmpty { throw ShellError.nothingToSave }
+    let replaces = session.files.hasOrdinaryFile(at: file)
     try session.files.write(Array(Session.scriptText(of: cells).utf8), to: file)
     if range == nil { session.tunes.markSaved() }
     session.show("\(cells.count.counted("cell")) saved in '\(file)'")
+    if replaces { session.noteReplaced(file) }
   }
 
   /// The positions that `3` or `3-9` means.

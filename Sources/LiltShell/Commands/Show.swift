@@ -1,8 +1,15 @@
+import ABCNotation
 import ArgumentParser
 
 struct Show: Command {
   static let name = "show"
-  static let summary = "Print a tune as ABC"
+  static let summary = "Print a tune as ABC with its faults marked, and as a piano roll"
+  static let details = """
+    Faults stand below their lines as comments. The roll has a row for each note of the scale: █ \
+    is where a note starts, ━ where it goes on, ▌ and ▐ are short notes in the first and second \
+    half of a column. Above it stand the bar lines as ABC writes them, with the numbers of the \
+    bars, and the chord symbols. Repeats are signs, as written; ornaments and graces are left out.
+    """
   static let group = CommandGroup.tunes
 
   @Argument(
@@ -11,9 +18,78 @@ struct Show: Command {
       valueName: "tune"))
   var tune: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The bars of the roll, such as 5 or 5-8; otherwise the first 64.", valueName: "bars"))
+  var bars: String?
+
+  @Flag(inversion: .prefixedNo, help: "Whether to show the piano roll.")
+  var roll = true
+
+  /// How many bars of a roll are shown unless more are asked for.
+  private static let barLimit = 64
+
+  func validate() throws {
+    guard let bars else { return }
+    if !roll { throw ValidationError("--bars is for the roll, which --no-roll leaves out") }
+    if Self.range(bars) == nil { throw ValidationError("--bars \(bars), expected N or N-M") }
+  }
+
   func run(in session: inout Session) throws {
     let entry = try session.tune(tune)
-    session.show(entry.text)
-    session.noteFaults(of: PlayedTune(entry.text), name: entry.name)
+    let played = PlayedTune(entry.text)
+    let terminal = session.world.terminal.output
+    let width = terminal.isTerminal ? session.world.terminal.columns() : nil
+    let marked = MarkedABC(entry.text, played, name: entry.name)
+      .lines(width: width) { terminal.hasColour ? "\u{1B}[1;33m\($0)\u{1B}[0m" : $0 }
+    var drawn: [String] = []
+    if roll {
+      let whole = PianoRoll(played.tune)
+      let wanted = bars.flatMap(Self.range) ?? 1...Self.barLimit
+      guard let part = whole.cut(to: wanted) else {
+        throw ShellError.noSuchBars(wanted, count: whole.barCount)
+      }
+      drawn = RollText(part, width: width ?? 80).lines
+      if !drawn.isEmpty { drawn = ["", whole.summary(played.performance), ""] + drawn }
+      if bars == nil, whole.barCount > Self.barLimit {
+        let others = "\(Self.barLimit + 1)-\(whole.barCount)"
+        drawn += ["", "bars \(others): show \(entry.name.asWord) --bars \(others)"]
+      }
+    }
+    session.show((marked + drawn).joined(separator: "\n"))
+    session.noteFaults(of: played, name: entry.name)
+  }
+
+  /// The bars that `5` or `5-8` means.
+  private static func range(_ bars: String) -> ClosedRange<Int>? {
+    let ends = bars.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+    guard (1...2).contains(ends.count), case let first?? = ends.first, case let last?? = ends.last,
+      first >= 1, last >= first
+    else { return nil }
+    return first...last
+  }
+}
+
+extension PianoRoll {
+  /// `16 bars of 6/8 in G, D4 to B5; played in 0:51`.
+  func summary(_ performance: Performance) -> String {
+    var words = barCount.counted("bar")
+    if meter.symbol != .free { words += " of \(meter.abc)" }
+    words += " in \(key.abc)"
+    if let range {
+      let (low, high) = (pitchName(range.lowerBound, in: key), pitchName(range.upperBound, in: key))
+      words += low == high ? ", \(low)" : ", \(low) to \(high)"
+    }
+    return words + "; played in \(performance.seconds(at: performance.duration).asMinutes)"
+  }
+}
+
+extension Double {
+  /// Seconds as minutes and begun seconds: `0:51`.
+  var asMinutes: String {
+    guard self < 1e9 else { return "\(self) s" }
+    let seconds = Int(rounded(.up))
+    let rest = seconds % 60
+    return "\(seconds / 60):" + (rest < 10 ? "0" : "") + "\(rest)"
   }
 }

@@ -5,6 +5,8 @@ import Composition
 struct PlayedTune {
   /// What comes first among its titles.
   let title: String?
+  /// The tune as it was read.
+  let tune: ABCNotation.Tune
   let performance: Performance
   /// What is wrong with the text and with the music, in the order of the places.
   ///
@@ -17,6 +19,7 @@ struct PlayedTune {
   init(_ text: String, firstLine: Int = 1, _ options: PlaybackOptions = PlaybackOptions()) {
     let (tune, noticed) = ABCNotation.Tune.parsing(text)
     title = tune.titles.first
+    self.tune = tune
     performance = tune.performance(options)
     let faults = (noticed + performance.diagnostics).map { $0.moved(byLines: firstLine - 1) }
     self.faults = faults.sorted { $0.range.lowerBound < $1.range.lowerBound }

@@ -1,0 +1,28 @@
+import ArgumentParser
+
+struct Play: Command {
+  static let name = "play"
+  static let summary = "Sound a tune; Ctrl-C stops"
+  static let details = """
+    The program that LILT_PLAYER names gets a MIDI file. Without it FluidSynth plays where there is an \
+    audio device; elsewhere the system's player gets a file. 'doctor' tells what is there; 'set \
+    soundfont FILE' changes the instruments.
+    """
+  static let group = CommandGroup.tunes
+
+  @Argument(
+    help: ArgumentHelp(
+      "A tune's name, an ABC file, _3 for the tune of cell 3; otherwise the latest.",
+      valueName: "tune"))
+  var tune: String?
+
+  @OptionGroup(title: "Options for playing") var playback: PlaybackArguments
+
+  func run(in session: inout Session) throws {
+    let entry = try session.tune(tune)
+    let played = PlayedTune(entry.text, playback.options)
+    session.noteFaults(of: played, name: entry.name)
+    if played.isSilent { return session.warn("\(entry.name) has no notes") }
+    try Playback(played.performance, name: entry.name, in: session).run()
+  }
+}

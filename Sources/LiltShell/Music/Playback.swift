@@ -1,0 +1,107 @@
+import ABCNotation
+import StandardMIDI
+
+/// Sounds a tune with what this machine has: the program that `LILT_PLAYER` names, FluidSynth where
+/// there is an audio device, or else the system's own player for files.
+struct Playback {
+  private let session: Session
+  private let performance: Performance
+  private let name: String
+
+  /// How long a system's player may take to take over.
+  private static let handOverLimit = Duration.seconds(30)
+
+  /// What sounds, and the name that the person knows it by.
+  init(_ performance: Performance, name: String, in session: Session) {
+    self.performance = performance
+    self.name = name
+    self.session = session
+  }
+
+  /// Sounds it to its end, or until it is handed over.
+  ///
+  /// - Throws: `ProgramError` where nothing here plays; `FileError`, `ShellError`.
+  func run() throws {
+    do {
+      if let player = session.world.environment.filled("LILT_PLAYER") {
+        return try play(with: player)
+      }
+      if session.path(of: .fluidsynth) == nil {
+        guard session.path(of: .opener) != nil else {
+          throw ProgramError.notInstalled(.fluidsynth)
+        }
+        return try handOver()
+      }
+      do {
+        try playOnDevice()
+      } catch let refusal as ProgramError {
+        guard case .failed = refusal else { throw refusal }
+        guard session.path(of: .opener) != nil else { throw ProgramError.noPlayer("\(refusal)") }
+        session.note("no sound here (\(refusal))")
+        try handOver()
+      }
+    } catch is Interrupted {
+      // That is how one stops listening.
+      session.note("stopped")
+    }
+  }
+
+  private var seconds: Double { performance.seconds(at: performance.duration) }
+
+  private func playOnDevice() throws {
+    try session.files.withTemporaryFolder { folder in
+      let midi = folder + "/tune.mid"
+      try session.files.write(MIDIFile(performance: performance).bytes, to: midi)
+      let end = seconds.asMinutes
+      try session.playSound(ofMIDI: midi) { time in
+        let now = Swift.min(time.inSeconds, seconds)
+        session.progress("playing \(name): \(now.asMinutes) of \(end), Ctrl-C stops")
+      }
+    }
+  }
+
+  /// Runs a player that takes a MIDI file as its last word, and waits for it.
+  private func play(with command: String) throws {
+    var splitter = WordSplitter(Array(command.unicodeScalars), variables: [:])
+    let words = try splitter.rest().map(\.text)
+    guard let program = words.first, let path = session.path(ofProgram: program) else {
+      throw ProgramError.unknownPlayer(command)
+    }
+    try session.files.withTemporaryFolder { folder in
+      let midi = folder + "/tune.mid"
+      try session.files.write(MIDIFile(performance: performance).bytes, to: midi)
+      try start(path, Array(words.dropFirst()) + [midi], limit: nil)
+    }
+    session.show("\(name) played by '\(program)'")
+  }
+
+  /// Hands a file to the system, which may play it after this has returned; the file stays until the
+  /// next one takes its place.
+  private func handOver() throws {
+    guard let path = session.path(of: .opener) else {
+      throw ProgramError.notInstalled(.opener)
+    }
+    let folder = session.world.stateFolder ?? session.files.temporaryFolder
+    try session.files.makeFolder(folder)
+    // Any player plays sound; few play MIDI.
+    let canRender = session.path(of: .fluidsynth) != nil && seconds <= Session.longestSound
+    let file = session.files.absolute(folder + (canRender ? "/played.wav" : "/played.mid"))
+    if canRender {
+      try session.writeSound(of: performance, to: file)
+    } else {
+      try session.files.write(MIDIFile(performance: performance).bytes, to: file)
+    }
+    try start(path, [file], limit: Self.handOverLimit)
+    session.show("\(name) handed over to '\(OptionalProgram.opener.name)' as '\(file)'")
+  }
+
+  private func start(_ path: String, _ arguments: [String], limit: Duration?) throws {
+    let call = ProgramCall(
+      path: path, arguments: arguments, environment: session.world.environment, limit: limit,
+      isHeard: false)
+    let result = try session.world.runProgram(call) { _ in }
+    guard result.status == 0 else {
+      throw ProgramError.failed(call.name, status: result.status, words: "")
+    }
+  }
+}

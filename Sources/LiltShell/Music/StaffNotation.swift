@@ -1,0 +1,85 @@
+import ABCNotation
+
+/// Tunes as notes on staves, drawn by abcm2ps.
+///
+/// It reads nothing but what our own writer makes of the tune as we understand it, without
+/// directives and comments: no text of a file can tell it to read or run anything.
+struct StaffNotation {
+  /// What abcm2ps reads.
+  let text: String
+  private let session: Session
+
+  /// How long abcm2ps or ps2pdf may take.
+  private static let limit = Duration.seconds(60)
+
+  /// The tunes of `texts`, in their order.
+  init(_ texts: [String], in session: Session) {
+    text = texts.map { ABCNotation.Tune.parsing($0).tune.withoutDirectives.abc }
+      .joined(separator: "\n")
+    self.session = session
+  }
+
+  /// One tune as an SVG image on white paper.
+  ///
+  /// - Throws: `ProgramError`, `FileError`, `Interrupted`.
+  func svg() throws -> [UInt8] {
+    let image = try session.files.withTemporaryFolder { try abcm2ps(["-g"], in: $0) }
+    return Array(Self.onPaper(String(decoding: image, as: UTF8.self)).utf8)
+  }
+
+  /// All tunes as A4 pages of a PDF file.
+  ///
+  /// - Throws: `ProgramError`, `FileError`, `Interrupted`.
+  func pdf() throws -> [UInt8] {
+    guard session.path(of: .ps2pdf) != nil else { throw ProgramError.notInstalled(.ps2pdf) }
+    return try session.files.withTemporaryFolder { folder in
+      let pages = try abcm2ps(["--pagewidth", "21cm", "--pageheight", "29.7cm"], in: folder)
+      let input = folder + "/tunes.ps"
+      try session.files.write(pages, to: input)
+      return try session.run(.ps2pdf, ["-", "-"], input: input, limit: Self.limit).output
+    }
+  }
+
+  /// What abcm2ps draws, which ends with status 1 where it leaves out a sign but draws all others.
+  private func abcm2ps(_ arguments: [String], in folder: String) throws -> [UInt8] {
+    let input = folder + "/tunes.abc"
+    try session.files.write(Array(text.utf8), to: input)
+    let result = try session.run(
+      .abcm2ps, ["-S", "-q", "-O", "-"] + arguments + ["-"], input: input, limit: Self.limit,
+      accepting: [0, 1])
+    if result.output.isEmpty {
+      throw ProgramError.failed(
+        OptionalProgram.abcm2ps.name, status: result.status,
+        words: result.complaints.last ?? "it drew nothing")
+    }
+    return result.output
+  }
+
+  /// The image with white paper under it, and without the time and the command that made it.
+  private static func onPaper(_ image: String) -> String {
+    guard let end = image.firstRange(of: "<title>")?.lowerBound else { return image }
+    let text =
+      image[..<end] + #"<rect width="100%" height="100%" fill="white"/>\#n"# + image[end...]
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { !$0.hasPrefix("<!-- CreationDate:") && !$0.hasPrefix("<!-- CommandLine:") }
+      .joined(separator: "\n")
+  }
+}
+
+extension ABCNotation.Tune {
+  /// The tune without what tells programs what to do, and without comments.
+  var withoutDirectives: ABCNotation.Tune {
+    var result = self
+    result.fields.removeAll { $0.letter == "%" || $0.letter == "I" }
+    for voice in voices.indices {
+      result.voices[voice].elements.removeAll { element in
+        switch element {
+        case .field(.directive), .field(.comment): true
+        case .field(.text(let field)): field.letter == "%" || field.letter == "I"
+        default: false
+        }
+      }
+    }
+    return result
+  }
+}

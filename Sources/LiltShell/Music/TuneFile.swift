@@ -1,0 +1,85 @@
+import ABCNotation
+import StandardMIDI
+
+/// A file that tunes become, its kind told by its name.
+struct TuneFile {
+  /// What kinds there are.
+  enum Kind: String, CaseIterable {
+    case abc, mid, wav, svg, pdf
+
+    /// Whether the file sounds, so that the options for playing count.
+    var isHeard: Bool { self == .mid || self == .wav }
+
+    /// Whether the file takes several tunes.
+    var takesMany: Bool { self == .abc || self == .pdf }
+  }
+
+  let path: String
+  let kind: Kind
+  /// Whether an image is of notes on staves.
+  let isScore: Bool
+  let playback: PlaybackArguments
+
+  /// The file at `path`.
+  ///
+  /// - Throws: `ShellError` where the name is of no kind, or the options are not for it.
+  init(_ path: String, isScore: Bool, _ playback: PlaybackArguments) throws(ShellError) {
+    guard let kind = Kind.allCases.first(where: { path.hasFileExtension($0.rawValue) }) else {
+      throw .unknownExtension(file: path, known: Kind.allCases.map { ".\($0.rawValue)" })
+    }
+    if playback.isGiven, !kind.isHeard { throw .playbackOptionsForSilentFile(path) }
+    if isScore, kind != .svg, kind != .pdf { throw .scoreForOtherFile(path) }
+    self.path = path
+    self.kind = kind
+    self.isScore = isScore || kind == .pdf
+    self.playback = playback
+  }
+
+  /// Whether the tunes can be got back from the file.
+  var keepsNotes: Bool { kind == .abc || kind == .mid }
+
+  /// Writes `entries`, of which there is at least one, and says so.
+  ///
+  /// - Throws: `ShellError` where the file takes fewer; `FileError`, `ProgramError`, `Interrupted`.
+  func write(_ entries: [TuneShelf.Entry], in session: Session) throws {
+    let entry = entries[0]
+    if entries.count > 1, !kind.takesMany {
+      throw entries.allSatisfy { $0.name == entry.name }
+        ? ShellError.manyTunesForOneFile(source: entry.name, count: entries.count, file: path)
+        : ShellError.manyTunesForMIDI(count: entries.count, file: path)
+    }
+    let files = session.files
+    let replaces = files.hasOrdinaryFile(at: path)
+    let book = TunebookText(of: entries)
+    let tunes = kind == .abc ? [] : entries.map { PlayedTune($0.text, playback.options) }
+    switch kind {
+    case .abc: try files.write(Array(book.text.utf8), to: path)
+    case .mid: try files.write(MIDIFile(performance: tunes[0].performance).bytes, to: path)
+    case .wav: try session.writeSound(of: tunes[0].performance, to: path)
+    case .svg where isScore:
+      try files.write(StaffNotation([entry.text], in: session).svg(), to: path)
+    case .svg:
+      let roll = PianoRoll(tunes[0].tune)
+      var drawing = RollDrawing(roll, summary: roll.summary(tunes[0].performance))
+      try files.write(Array(drawing.text().utf8), to: path)
+    case .pdf: try files.write(StaffNotation(entries.map(\.text), in: session).pdf(), to: path)
+    }
+    let what = entries.count == 1 ? entry.name : entries.count.counted("tune")
+    session.show("\(what) written to '\(path)'")
+    if replaces { session.noteReplaced(path) }
+    if kind == .abc, book.isRenumbered {
+      session.note("two tunes had the same number; in the file they are X:1 to X:\(entries.count)")
+    }
+    for (entry, tune) in zip(entries, tunes) {
+      session.noteFaults(of: tune, name: entry.name)
+      if tune.isSilent { session.warn("\(entry.name) has no notes") }
+    }
+  }
+}
+
+extension Session {
+  /// Says that the file at `path` took the place of an older one.
+  ///
+  /// Beside the results, so that these are the same when a script runs again.
+  func noteReplaced(_ path: String) { note("the old '\(path)' is replaced") }
+}

@@ -1,0 +1,299 @@
+import ABCNotation
+
+/// A tune laid out in time as it is written: what a piano roll shows.
+///
+/// Repeats are signs and not played twice, hornpipes are even, and ornaments and graces, which
+/// have no time of their own on paper, are left out. Times are in whole notes from the start.
+struct PianoRoll: Hashable {
+  /// A note as a bar of the roll.
+  struct Note: Hashable {
+    let onset: Fraction
+    let end: Fraction
+    /// The MIDI key.
+    let key: Int
+  }
+
+  /// One voice: what one strip of the roll shows.
+  struct Voice: Hashable {
+    /// Its name, where the tune has several.
+    let name: String
+    /// In the order of their onsets.
+    let notes: [Note]
+    let chordSymbols: [Performance.Change<String>]
+    private let longest: Fraction
+
+    init(name: String, notes: [Note], chordSymbols: [Performance.Change<String>]) {
+      self.name = name
+      self.notes = notes
+      self.chordSymbols = chordSymbols
+      longest = notes.lazy.map { $0.end - $0.onset }.max() ?? .zero
+    }
+
+    /// The notes that sound between two times.
+    ///
+    /// - Complexity: O(log *n*) and the number of notes about there.
+    func notes(from start: Fraction, to end: Fraction) -> [Note] {
+      let first = notes.firstIndex(sortedUpTo: start - longest) { $0.onset }
+      let last = notes.firstIndex(sortedUpTo: end) { $0.onset }
+      return notes[first..<max(first, last)].filter { $0.end > start }
+    }
+
+    /// The chord symbols from `start` on, before `end`.
+    ///
+    /// - Complexity: O(log *n*) and their number.
+    func chordSymbols(from start: Fraction, to end: Fraction) -> [Performance.Change<String>] {
+      let first = chordSymbols.firstIndex(sortedUpTo: start) { $0.onset }
+      let last = chordSymbols.firstIndex(sortedUpTo: end) { $0.onset }
+      return Array(chordSymbols[first..<max(first, last)])
+    }
+
+    /// The MIDI keys from its lowest to its highest note; `nil` without notes.
+    var range: ClosedRange<Int>? {
+      guard let low = notes.map(\.key).min(), let high = notes.map(\.key).max() else { return nil }
+      return low...high
+    }
+  }
+
+  /// A place where a bar line stands, and all that stands there.
+  struct Boundary: Hashable {
+    let time: Fraction
+    /// Whether a repeat ends here: `:|`.
+    var endsRepeat = false
+    /// Whether a repeat starts here: `|:`.
+    var startsRepeat = false
+    /// Whether it is more than a single line.
+    var isStrong = false
+    /// The times that the variant ending from here on is played in, such as `1` or `1-3`.
+    var ending: String?
+    /// The label of the part from here on.
+    var part: String?
+    /// The number of the bar that starts here, as musicians count: a pick-up is none, and a bar
+    /// that a repeat sign cuts in two is one.
+    var number: Int?
+
+    init(at time: Fraction) { self.time = time }
+  }
+
+  /// The main title.
+  let title: String?
+  private let keys: [Performance.Change<Key>]
+  private let meters: [Performance.Change<Meter>]
+  /// The voices that have notes, or the first where none has.
+  let voices: [Voice]
+  /// The places of bar lines in order, the first at the start and the last at the end of the music.
+  let boundaries: [Boundary]
+
+  /// The key at the start.
+  var key: Key { keys.last { $0.onset <= boundaries[0].time }?.value ?? Key(.c) }
+
+  /// The meter at the start.
+  var meter: Meter { meter(at: boundaries[0].time) }
+
+  /// The meter at `time`.
+  func meter(at time: Fraction) -> Meter { meters.last { $0.onset <= time }?.value ?? .free }
+
+  /// When the music ends.
+  var duration: Fraction { boundaries[boundaries.count - 1].time }
+
+  /// How many bars are numbered.
+  var barCount: Int { boundaries.lazy.compactMap(\.number).last ?? 0 }
+
+  /// The MIDI keys of all voices; `nil` without notes.
+  var range: ClosedRange<Int>? {
+    let ranges = voices.compactMap(\.range)
+    guard let low = ranges.map(\.lowerBound).min(), let high = ranges.map(\.upperBound).max() else {
+      return nil
+    }
+    return low...high
+  }
+
+  private init(
+    title: String?, keys: [Performance.Change<Key>], meters: [Performance.Change<Meter>],
+    voices: [Voice],
+    boundaries: [Boundary]
+  ) {
+    self.title = title
+    self.keys = keys
+    self.meters = meters
+    self.voices = voices
+    self.boundaries = boundaries
+  }
+
+  /// The roll from the bar numbered `bars.lowerBound` to the end of the one numbered
+  /// `bars.upperBound`, with the pick-ups before them; `nil` where it has none of these bars.
+  func cut(to bars: ClosedRange<Int>) -> PianoRoll? {
+    let inside = boundaries.indices.filter { index in
+      boundaries[index].number.map(bars.contains) ?? false
+    }
+    guard var first = inside.first, let last = inside.last else { return nil }
+    // Back over what has no number to the sign that it begins with.
+    if let sign = boundaries[..<first].lastIndex(where: { $0.isStrong || $0.number != nil }) {
+      if boundaries[sign].number == nil { first = sign }
+    } else {
+      first = 0
+    }
+    let end = boundaries[(last + 1)...].firstIndex { $0.number != nil } ?? boundaries.count - 1
+    let (start, stop) = (boundaries[first].time, boundaries[end].time)
+    return PianoRoll(
+      title: title, keys: keys, meters: meters,
+      voices: voices.map { voice in
+        Voice(
+          name: voice.name, notes: voice.notes(from: start, to: stop),
+          chordSymbols: voice.chordSymbols(from: start, to: stop))
+      },
+      boundaries: Array(boundaries[first...end]))
+  }
+
+  /// Lays out `tune`.
+  ///
+  /// - Complexity: O(*n* log *n*) in the number of signs.
+  init(_ tune: ABCNotation.Tune) {
+    let performance = tune.asWritten.performance(
+      PlaybackOptions(playsChords: false, swingsHornpipes: false))
+    title = tune.titles.first
+    let sounding = performance.voices.filter { !$0.melody.isEmpty }
+    let names = Dictionary(tune.voices.map { ($0.id, $0.name) }) { first, _ in first }
+    voices = (sounding.isEmpty ? Array(performance.voices.prefix(1)) : sounding).map { voice in
+      Voice(
+        name: performance.voices.count > 1 ? names[voice.id] ?? voice.id : "",
+        notes: voice.melody.map { Note(onset: $0.onset, end: $0.end, key: $0.key) },
+        chordSymbols: voice.chordSymbols)
+    }
+    // The voice with the most bar lines has them all.
+    let leading = performance.voices.indices.max {
+      performance.voices[$0].barLines.count < performance.voices[$1].barLines.count
+    }
+    keys = leading.map { performance.voices[$0].keys } ?? []
+    meters = leading.map { performance.voices[$0].meters } ?? []
+    boundaries =
+      leading.map {
+        Self.boundaries(
+          of: tune.voices[$0], performance.voices[$0], until: performance.duration)
+      } ?? [Boundary(at: .zero), Boundary(at: .zero)]
+  }
+
+  /// The signs of a voice at the times of its bar lines.
+  private static func boundaries(
+    of voice: ABCNotation.Voice, _ performed: Performance.Voice, until end: Fraction
+  ) -> [Boundary] {
+    var found = [Boundary(at: .zero)]
+    var signs: [BarLine] = []
+    var passed = performed.barLines[...]
+    func open(at time: Fraction) {
+      if found[found.count - 1].time < time { found.append(Boundary(at: time)) }
+    }
+    for element in voice.elements {
+      switch element {
+      case .barLine(let sign):
+        guard let time = passed.popFirst() else { break }
+        open(at: time)
+        found[found.count - 1].add(sign)
+        signs.append(sign)
+      // These two stand at a bar line, or so near to one that it is meant.
+      case .variantEnding(let numbers):
+        found[found.count - 1].ending = numbers.map(\.inWords).joined(separator: ",")
+      case .field(.part(let label)): found[found.count - 1].part = label
+      default: break
+      }
+    }
+    open(at: end)
+    if found.count == 1 { found.append(Boundary(at: end)) }
+    number(&found, zip(performed.barLines, signs), performed.meters)
+    return found
+  }
+
+  /// Numbers the boundaries at which bars start.
+  private static func number(
+    _ boundaries: inout [Boundary], _ lines: some Sequence<(Fraction, BarLine)>,
+    _ meters: [Performance.Change<Meter>]
+  ) {
+    var starts: Set<Fraction> = [.zero]
+    var meters = meters[...]
+    var meter = meters.popFirst()?.value ?? .free
+    var barStart = Fraction.zero
+    var isFirst = true
+    var hasPickUp = false
+    for (time, sign) in lines {
+      while let change = meters.first, change.onset < time {
+        meter = change.value
+        meters.removeFirst()
+      }
+      // A sign of repetition within a bar cuts it, and does not end it.
+      let length = time - barStart
+      let isShort = meter.symbol != .free && length < meter.barLength
+      guard length > .zero, sign == .single || isFirst || !isShort else { continue }
+      if isFirst, isShort { hasPickUp = true }
+      isFirst = false
+      barStart = time
+      starts.insert(time)
+    }
+    // A bar that nothing follows is no pick-up, however short it is.
+    let hasMore = boundaries.dropFirst().dropLast().contains { starts.contains($0.time) }
+    var number = hasPickUp && hasMore ? 0 : 1
+    // The last boundary ends the music; no bar starts there.
+    for index in boundaries.indices.dropLast() where starts.contains(boundaries[index].time) {
+      if number > 0 { boundaries[index].number = number }
+      number += 1
+    }
+  }
+}
+
+extension PianoRoll.Boundary {
+  fileprivate mutating func add(_ sign: BarLine) {
+    switch sign {
+    case .single, .dotted, .invisible: break
+    case .double, .thinThick, .thickThin: isStrong = true
+    case .repeatStart: startsRepeat = true
+    case .repeatEnd: endsRepeat = true
+    case .doubleRepeat:
+      startsRepeat = true
+      endsRepeat = true
+    }
+    isStrong = isStrong || startsRepeat || endsRepeat
+  }
+}
+
+extension Meter {
+  /// How long a beat is: dotted where the meter is compound.
+  var beatLength: Fraction {
+    let isCompound = groups.count == 1 && numerator % 3 == 0 && numerator > 3 && denominator >= 8
+    return Fraction(isCompound ? 3 : 1, denominator)
+  }
+}
+
+extension ClosedRange<Int> {
+  /// `2`, or `1-3`.
+  fileprivate var inWords: String { count == 1 ? "\(lowerBound)" : "\(lowerBound)-\(upperBound)" }
+}
+
+extension ABCNotation.Voice {
+  /// The name that its properties give it for people, such as `name="Fiddle"`, or its own.
+  fileprivate var name: String {
+    for property in ["name=\"", "nm=\""] {
+      guard let start = properties.firstRange(of: property)?.upperBound else { continue }
+      let name = properties[start...].prefix { $0 != "\"" }
+      if !name.isEmpty { return String(name) }
+    }
+    return id
+  }
+}
+
+extension ABCNotation.Tune {
+  /// The tune without what makes playing differ from paper: no repeats, endings, order of parts,
+  /// ornaments and graces; every other sign keeps its place.
+  fileprivate var asWritten: ABCNotation.Tune {
+    var result = self
+    result.partOrder = nil
+    for voice in voices.indices {
+      result.voices[voice].elements = voices[voice].elements.map { element in
+        switch element {
+        case .barLine(.repeatStart), .barLine(.repeatEnd), .barLine(.doubleRepeat):
+          .barLine(.double)
+        case .variantEnding, .decoration, .graceNotes: .space
+        default: element
+        }
+      }
+    }
+    return result
+  }
+}

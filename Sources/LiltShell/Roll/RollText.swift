@@ -1,0 +1,178 @@
+import ABCNotation
+
+/// A piano roll in characters.
+///
+/// Each line of the roll has the signs of its bar lines with the numbers of the bars, the chord
+/// symbols, and a row for every note of the scale within its range, the highest on top and the
+/// tonic's dotted. `█` is where a note starts and `━` where it goes on; `▌` and `▐` are short notes in
+/// the first and the second half of a column.
+struct RollText {
+  private let roll: PianoRoll
+  private let strips: [Strip]
+  private let grid: RollGrid
+  private let labelWidth: Int
+
+  /// Draws `roll` in lines of at most `width` columns, where its labels leave room for any.
+  init(_ roll: PianoRoll, width: Int) {
+    self.roll = roll
+    strips = roll.voices.filter { !$0.notes.isEmpty }.map { Strip($0, of: roll) }
+    let labels = strips.flatMap(\.keys).map { pitchName($0, in: roll.key).count }
+    labelWidth = (labels.max() ?? 0) + 1
+    grid = RollGrid(roll, width: max(8, width - labelWidth))
+  }
+
+  /// The lines, without spaces at their ends; an empty one between two lines of the roll.
+  var lines: [String] {
+    if strips.isEmpty { return [] }
+    var lines: [String] = []
+    for (index, system) in grid.systems.enumerated() {
+      if index > 0 { lines.append("") }
+      lines.append(signs(system))
+      for strip in strips {
+        let chords = chordLine(system, strip.voice)
+        lines += heading(strip.voice.name, chords)
+        lines += rows(system, strip)
+      }
+    }
+    return lines.map(\.trimmingTrailingBlanks)
+  }
+
+  /// A voice with the keys that its rows stand for.
+  private struct Strip {
+    let voice: PianoRoll.Voice
+    /// The highest first.
+    let keys: [Int]
+
+    init(_ voice: PianoRoll.Voice, of roll: PianoRoll) {
+      self.voice = voice
+      let used = Set(voice.notes.map(\.key))
+      let range = voice.range ?? 0...0
+      keys = range.reversed().filter { used.contains($0) || roll.key.hasInScale($0) }
+    }
+  }
+
+  // MARK: Above the rows
+
+  /// The column of the bar line before each segment, and that of the last bar line.
+  private func barColumns(_ system: [RollGrid.Segment]) -> [Int] {
+    system.reduce(into: [labelWidth]) { columns, segment in
+      columns.append(columns[columns.count - 1] + segment.width + 1)
+    }
+  }
+
+  /// The signs of the bar lines as ABC writes them, with endings, parts and numbers behind.
+  private func signs(_ system: [RollGrid.Segment]) -> String {
+    var line = CharacterLine()
+    let columns = barColumns(system)
+    for (segment, column) in zip(system, columns) {
+      guard let boundary = segment.opening else { continue }
+      // What ends here was written at the end of the line before.
+      if boundary.endsRepeat, column > labelWidth { line.put(":", at: column - 1) }
+      var words = (boundary.isStrong && !boundary.startsRepeat ? "‖" : "|")
+      if boundary.startsRepeat { words += ":" }
+      if let ending = boundary.ending { words += "[\(ending)" }
+      if let part = boundary.part { words += "(\(part))" }
+      if let number = boundary.number {
+        let separator = words.count > 1 ? " " : ""
+        if words.count + separator.count + "\(number)".count <= segment.width + 1 {
+          words += separator + "\(number)"
+        }
+      }
+      line.put(String(words.prefix(segment.width + 1)), at: column)
+    }
+    if let last = system.last, let end = roll.boundary(at: last.end) {
+      let column = columns[columns.count - 1]
+      if end.endsRepeat { line.put(":", at: column - 1) }
+      line.put(end.isStrong ? "‖" : "|", at: column)
+    }
+    return line.text
+  }
+
+  /// The chord symbols above where they begin; of two that would touch the second moves.
+  private func chordLine(_ system: [RollGrid.Segment], _ voice: PianoRoll.Voice) -> String {
+    var line = CharacterLine()
+    for (segment, bar) in zip(system, barColumns(system)) {
+      for symbol in voice.chordSymbols(from: segment.start, to: segment.end) {
+        let column = bar + 1 + ((symbol.onset - segment.start) / grid.step).floor
+        line.put(symbol.value, at: max(column, line.end + (line.end > 0 ? 1 : 0)))
+      }
+    }
+    return line.text
+  }
+
+  /// The name of a voice at the left of the line of its chord symbols, or above it.
+  private func heading(_ name: String, _ chords: String) -> [String] {
+    if name.isEmpty || chords.isEmpty { return [name + chords].filter { !$0.isEmpty } }
+    let indentation = chords.prefix { $0 == " " }.count
+    return name.count < indentation ? [name + chords.dropFirst(name.count)] : [name, chords]
+  }
+
+  // MARK: The rows
+
+  /// The rows from the highest to the lowest note of this line.
+  private func rows(_ system: [RollGrid.Segment], _ strip: Strip) -> [String] {
+    let width = RollGrid.width(of: system)
+    let rowOfKey = Dictionary(uniqueKeysWithValues: strip.keys.enumerated().map { ($1, $0) })
+    var rows = strip.keys.map { key in
+      [Character](repeating: roll.key.isTonic(key) ? "·" : " ", count: width)
+    }
+    var used: ClosedRange<Int>?
+    for (segment, column) in zip(system, barColumns(system)) {
+      let bar = column - labelWidth
+      let line: Character = segment.opening.map { $0.isStrong ? "┃" : "│" } ?? " "
+      for row in rows.indices { rows[row][bar] = line }
+      for note in strip.voice.notes(from: segment.start, to: segment.end) {
+        guard let row = rowOfKey[note.key] else { continue }
+        draw(note, in: segment, into: &rows[row][(bar + 1)..<(bar + 1 + segment.width)])
+        used = min(used?.lowerBound ?? row, row)...max(used?.upperBound ?? row, row)
+      }
+    }
+    guard let used else { return [] }
+    let end: Character =
+      system.last.flatMap { roll.boundary(at: $0.end) }.map {
+        $0.isStrong ? "┃" : "│"
+      } ?? " "
+    return used.map { row in
+      let label = pitchName(strip.keys[row], in: roll.key)
+      return label + String(repeating: " ", count: labelWidth - label.count)
+        + String(rows[row].dropLast()) + String(end)
+    }
+  }
+
+  private func draw(
+    _ note: PianoRoll.Note, in segment: RollGrid.Segment, into cells: inout ArraySlice<Character>
+  ) {
+    let onset = (note.onset - segment.start) / grid.step
+    let first = onset.floor
+    // It goes on into a column that it fills by half.
+    let end = max(first + 1, ((note.end - segment.start) / grid.step + Fraction(1, 2)).floor)
+    let last = cells.startIndex + min(end, cells.count)
+    let start = cells.startIndex + max(0, first)
+    guard start < last else { return }
+    for place in start..<last where cells[place] == " " || cells[place] == "·" {
+      cells[place] = "━"
+    }
+    guard first >= 0 else { return }
+    let isInSecondHalf = onset - Fraction(first) >= Fraction(1, 2)
+    let isShort = (note.end - note.onset) / grid.step <= Fraction(1, 2)
+    let other: Character = isInSecondHalf ? "▌" : "▐"
+    let own: Character = isInSecondHalf ? "▐" : isShort ? "▌" : "█"
+    cells[start] = cells[start] == other ? "█" : own
+  }
+}
+
+/// A line of text that is written at columns, in any order.
+private struct CharacterLine {
+  private var characters: [Character] = []
+
+  /// The column behind the last character.
+  var end: Int { characters.count }
+  var text: String { String(characters) }
+
+  mutating func put(_ text: String, at column: Int) {
+    for (place, character) in text.enumerated() {
+      while characters.count <= column + place { characters.append(" ") }
+      characters[column + place] = character
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import ABCNotation
+import TestSupport
+import Testing
+
+@testable import LiltShell
+
+@Suite("A piano roll in characters")
+struct RollTextTests {
+  private func lines(
+    _ body: String, header: String = "M:6/8\nL:1/8\nK:G", width: Int = 80
+  )
+    -> [String]
+  {
+    let tune = ABCNotation.Tune.parsing("X:1\n\(header)\n\(body)\n").tune
+    return RollText(PianoRoll(tune), width: width).lines
+  }
+
+  @Test("bar lines, numbers and chords stand above the notes that they belong to")
+  func picture() {
+    #expect(
+      lines("|:d/c/|\"G\"BGG \"D7\"A3|[1\"C\"c2c B3:|[2 G6|]") == [
+        "   |:|1     |[1 2 :‖[2 3  ‖",
+        "      G  D7  C",
+        "D5 ┃▌│      │      ┃      ┃",
+        "C5 ┃▐│      │█━█   ┃      ┃",
+        "B4 ┃ │█     │   █━━┃      ┃",
+        "A4 ┃ │   █━━│      ┃      ┃",
+        "G4 ┃·│·██···│······┃█━━━━━┃",
+      ])
+  }
+
+  @Test("lines begin with whole phrases, a pick-up with its bar, and rows only where notes are")
+  func phrases() {
+    let bars = "GGGGGG|GGGGGG|GGGGGG|AAAAA"
+    let text = lines("D|\(bars):|A|\(bars):|", width: 40)
+    #expect(
+      text.filter { $0.contains("|") } == [
+        "    | |1     |2     |3     |4   :‖", "    ‖ |5     |6     |7     |8   :‖",
+      ])
+    #expect(text.filter { $0.hasPrefix("D4") }.count == 1)
+  }
+
+  @Test("notes that start within a column stand in its half, thirds in the nearer one")
+  func halves() {
+    let header = "M:4/4\nL:1/8\nK:C"
+    #expect(
+      lines("CCCC CCCC|CCCC CC(3CDE|", header: header) == [
+        "   |1       |2       |", "E4 │        │       █│", "D4 │        │      ▐ │",
+        "C4 │████████│███████·│",
+      ])
+    #expect(
+      lines("C/2C/2C/2C/2 C/2C/2C/2C/2 C4|", header: header).last == "C4 │█████████━━━━━━━│")
+  }
+
+  @Test("a chord is several notes in one column, voices are rows of their own")
+  func voices() {
+    #expect(
+      lines("V:1 name=\"High\"\n\"C\"[ce]2|\nV:2\nC2|", header: "M:1/4\nL:1/8\nK:C") == [
+        "   |1 |", "High", "    C", "E5 │█━│", "D5 │  │", "C5 │█━│", "2", "C4 │█━│",
+      ])
+  }
+
+  @Test("a bar that is longer than the window goes on in the next line")
+  func longBar() {
+    let text = lines("C8|", header: "M:none\nL:1/2\nK:C", width: 23)
+    #expect(text.allSatisfy { $0.count <= 23 })
+    #expect(text.joined().count { $0 == "━" } == 31)
+    #expect(text.joined().count { $0 == "█" } == 1)
+  }
+
+  @Test("nothing to hear is no roll")
+  func silence() {
+    #expect(lines("z6|z6|") == [])
+    #expect(lines("") == [])
+  }
+
+  @Test("no line is wider than the window, and every note that starts on a column shows")
+  func width() throws {
+    let tunes = try Fixtures.text(at: Corpora.packageFolder + "/corpus/starter.abc")
+    withEverySeed(0..<200) { seed, generator in
+      var spoilt = CorruptedTunes(tunes, seed: seed)
+      let roll = PianoRoll(ABCNotation.Tune.parsing(spoilt.next(kind: Int(seed % 6))).tune)
+      let width = 20 + generator.below(140)
+      let text = RollText(roll, width: width).lines
+      // What a person wrote, names and chords, is not cut.
+      let rows = text.filter { $0.contains("│") || $0.contains("┃") }
+      #expect(rows.allSatisfy { $0.count <= width }, "width \(width)")
+      #expect(text.isEmpty == roll.voices.allSatisfy(\.notes.isEmpty))
+    }
+  }
+
+  @Test("a rest that lasts for years is laid out in no time")
+  func bomb() {
+    let text = lines("C Z999999999 D", header: "M:4/4\nL:1/1\nK:C")
+    #expect(text.count < 50_000)
+    #expect(!text.isEmpty)
+  }
+}
+
+@Suite("ABC with its faults marked")
+struct MarkedABCTests {
+  private func marked(_ text: String, width: Int? = nil) -> [String] {
+    MarkedABC(text, PlayedTune(text), name: "t1").lines(width: width) { $0 }
+  }
+
+  @Test("a mark is a comment with carets under what is wrong, % in the place of the first column")
+  func marks() {
+    #expect(
+      marked("X:1\nT:é\nM:2/4\nL:1/4\nK:C\nCé\u{301}C|h|\n") == [
+        "X:1", "T:é", "M:2/4", "L:1/4", "K:C", "Cé\u{301}C|h|",
+        "%^ 'é' means nothing here (unknown-character)",
+        "%^ '\u{301}' means nothing here (unknown-character)",
+        "%   ^ 'h' means nothing here (unknown-character)",
+      ])
+  }
+
+  @Test("of many faults in a line the first three are told, each cut to the window")
+  func many() {
+    let lines = marked("X:1\nM:none\nK:C\nhhhhhh\n", width: 30)
+    #expect(lines.count == 8)
+    #expect(lines[4] == "% 'h' means nothing here (unk…")
+    #expect(lines[7] == "% and 3 more here (check t1)")
+  }
+
+  @Test("without faults the text stays as it is")
+  func clean() {
+    #expect(marked("X:1\nK:C\nC\n\n% end\n") == ["X:1", "K:C", "C", "", "% end"])
+  }
+
+  @Test("marks change neither the tune nor what is wrong with it")
+  func staysABC() throws {
+    let tunes = try Fixtures.text(at: Corpora.packageFolder + "/corpus/starter.abc")
+    withEverySeed(0..<150) { seed, _ in
+      var spoilt = CorruptedTunes(tunes, seed: seed)
+      // Comments split nothing but the lines that go on with a backslash or in a field.
+      let text = spoilt.next(kind: Int(seed % 2)).replacing("\\", with: "")
+      let again = marked(text).joined(separator: "\n")
+      let (before, after) = (PlayedTune(text), PlayedTune(again))
+      #expect(
+        after.performance.voices.map(\.melody.count)
+          == before.performance.voices.map(\.melody.count))
+      #expect(after.faults.map(\.name) == before.faults.map(\.name))
+    }
+  }
+}

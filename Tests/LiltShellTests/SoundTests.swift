@@ -1,0 +1,211 @@
+import ABCNotation
+import TestSupport
+import Testing
+
+@testable import LiltShell
+
+/// `export` and `play` with scripts in the place of other programs, and with FluidSynth itself.
+@Suite("Sound")
+struct SoundTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private static let tune = "X:1\nT:A tune\nM:4/4\nL:1/4\nQ:1/4=120\nK:C\n|:\"C\"CEGc:|\n"
+
+  /// A session on a machine with a SoundFont of no sound and these scripts as its only programs.
+  private func shell(
+    _ programs: [String: String], environment: [String: String] = [:]
+  ) throws -> TestShell {
+    try folder.write("RIFF    sfbk", to: "font.sf2")
+    let files = TestShell(in: folder.path).session.files
+    for name in ["bin", "tmp", "state"] { try files.makeFolder(name) }
+    for (name, script) in programs {
+      try folder.write(program: "#!/bin/sh\n" + script, to: "bin/" + name)
+    }
+    var variables = [
+      "PATH": folder.path + "/bin", "TMPDIR": folder.path + "/tmp",
+      "LILT_STATE": folder.path + "/state", "LILT_SOUNDFONT": "font.sf2",
+    ]
+    variables.merge(environment) { _, new in new }
+    var shell = TestShell(in: folder.path, environment: variables)
+    #expect(shell.session.execute(Self.tune) == .done)
+    return shell
+  }
+
+  /// Writes its words, one a line, to the file `words`, then the sound.
+  private func rendering() -> String {
+    """
+    for word; do
+      echo "$word" >> '\(folder.path)/words'
+      test "$previous" = -F && out=$word
+      previous=$word
+    done
+    printf RIFF > "$out"
+    """
+  }
+
+  private func text(_ name: String) throws -> String {
+    try Fixtures.text(at: folder.path + "/" + name)
+  }
+
+  private func names(_ name: String) throws -> [String] {
+    let files = TestShell(in: folder.path).session.files
+    return try files.names(in: name)
+  }
+
+  @Test("a sound file appears as a whole, and nothing else is left")
+  func export() throws {
+    let early = "if test -e '\(folder.path)/out.wav'; then exit 1; fi\n"
+    var shell = try shell(["fluidsynth": rendering() + "\n" + early])
+    #expect(shell.session.execute("export out.wav") == .done)
+    #expect(try text("out.wav") == "RIFF")
+    #expect(try names("tmp") == [])
+    #expect(try names(".") == ["bin", "font.sf2", "out.wav", "state", "tmp", "words"])
+    let words = try text("words").split(separator: "\n").map(String.init)
+    #expect(words[words.count - 2] == folder.path + "/font.sf2")
+    #expect(words.last?.hasSuffix("/tune.mid") == true)
+  }
+
+  @Test(
+    "where FluidSynth fails the old file stays, also where it says so with status 0",
+    arguments: [
+      "echo 'no memory' >&2; exit 3", "echo 'fluidsynth: error: no memory' >&2",
+      "for word; do test \"$previous\" = -F && echo half > \"$word\"; previous=$word; done; exit 3",
+      "kill -9 $$",
+    ])
+  func failure(_ script: String) throws {
+    var shell = try shell(["fluidsynth": script])
+    try folder.write("old", to: "out.wav")
+    #expect(shell.session.execute("export out.wav") == .failed(.environment))
+    #expect(shell.recorder.error.hasPrefix("error: export: 'fluidsynth' ended with status "))
+    #expect(try text("out.wav") == "old")
+    #expect(try names("tmp") == [])
+    #expect(try names(".") == ["bin", "font.sf2", "out.wav", "state", "tmp"])
+    #expect(shell.session.unsaved == ["t1"])
+  }
+
+  @Test("where there is an audio device FluidSynth plays, and nothing is handed over")
+  func device() throws {
+    var shell = try shell(["fluidsynth": "exit 0", "xdg-open": "echo $1 > opened"])
+    #expect(shell.session.execute("play") == .done)
+    #expect(shell.recorder.transcript == "t1  A tune\n")
+    #expect(try names("state") == [])
+    #expect(try names("tmp") == [])
+  }
+
+  @Test("the player that a person names gets a MIDI file as its last word, which is then gone")
+  func player() throws {
+    let note = "for word; do echo \"$word\"; done > '\(folder.path)/words'"
+    var shell = try shell(
+      ["my player": note, "fluidsynth": "exit 1"],
+      environment: ["LILT_PLAYER": "'my player' --loud 'a b'"])
+    #expect(shell.session.execute("play") == .done)
+    let words = try text("words").split(separator: "\n")
+    #expect(words.prefix(2) == ["--loud", "a b"])
+    #expect(words.count == 3 && words[2].hasSuffix("/tune.mid"))
+    #expect(try names("tmp") == [])
+  }
+
+  @Test("without FluidSynth the system's player gets MIDI, with it but without a device sound")
+  func handOver() throws {
+    let opener = ["xdg-open": "echo \"$1\" > '\(folder.path)/opened'"]
+    var silent = try shell(opener)
+    #expect(silent.session.execute("play") == .done)
+    #expect(try text("opened") == folder.path + "/state/played.mid\n")
+    #expect(try text("state/played.mid").hasPrefix("MThd"))
+    let renders = "case \"$*\" in *-F*) ;; *) exit 255;; esac\n" + rendering()
+    var sounding = try shell(opener.merging(["fluidsynth": renders]) { $1 })
+    #expect(sounding.session.execute("play") == .done)
+    #expect(try text("opened") == folder.path + "/state/played.wav\n")
+    #expect(try text("state/played.wav") == "RIFF")
+  }
+
+  @Test("a SoundFont that is none is told before FluidSynth would render silence")
+  func soundFont() throws {
+    var shell = try shell(["fluidsynth": rendering()])
+    try folder.write("RIFF    WAVE", to: "not.sf2")
+    #expect(shell.session.execute("set soundfont not.sf2") == .done)
+    #expect(shell.session.execute("export out.wav") == .failed(.input))
+    #expect(shell.session.execute("set soundfont nosuch.sf2") == .done)
+    #expect(shell.session.execute("export out.wav") == .failed(.input))
+    #expect(try names(".").contains("words") == false)
+  }
+
+  @Test("a SoundFont is found in the folders of shared data, a default one before others")
+  func installed() throws {
+    let files = TestShell(in: folder.path).session.files
+    try files.makeFolder("a/sounds/sf2")
+    try files.makeFolder("b/soundfonts/dir.sf2")
+    func found(_ folders: String) -> String? {
+      let shell = TestShell(in: folder.path, environment: ["XDG_DATA_DIRS": folders])
+      return shell.session.installedSoundFont?.replacing(folder.path + "/", with: "")
+    }
+    let (a, b) = (folder.path + "/a", folder.path + "/b")
+    #expect(found("\(a):\(b):/nonexistent") == nil)
+    try folder.write("", to: "b/soundfonts/some.sf3")
+    try folder.write("", to: "b/soundfonts/readme.txt")
+    #expect(found("\(a):\(b)") == "b/soundfonts/some.sf3")
+    try folder.write("", to: "a/sounds/sf2/Big.sf2")
+    try folder.write("", to: "a/sounds/sf2/default-GM.sf2")
+    #expect(found("\(a):\(b)") == "a/sounds/sf2/default-GM.sf2")
+  }
+
+  // MARK: FluidSynth itself
+
+  /// What a sound file says in its header and how loud its loudest sample is.
+  private struct Wave: Equatable {
+    var channels = 0
+    var rate = 0
+    var bits = 0
+    var seconds = 0.0
+    var peak = 0
+
+    init(_ bytes: [UInt8]) throws {
+      func number(_ offset: Int, _ count: Int) -> Int {
+        bytes[offset..<offset + count].reversed().reduce(0) { $0 << 8 | Int($1) }
+      }
+      try #require(bytes.count > 44)
+      #expect(bytes.starts(with: "RIFF".utf8) && bytes[8...].starts(with: "WAVEfmt ".utf8))
+      (channels, rate, bits) = (number(22, 2), number(24, 4), number(34, 2))
+      let samples = stride(from: 44, to: bytes.count - 1, by: 2).map {
+        abs(Int(Int16(truncatingIfNeeded: number($0, 2))))
+      }
+      seconds = Double(samples.count / max(1, channels)) / Double(max(1, rate))
+      peak = samples.max() ?? 0
+    }
+  }
+
+  private var machine: TestShell {
+    var shell = TestShell(in: folder.path, environment: ["PATH": Programs.searchPath])
+    shell.session.execute(Self.tune)
+    return shell
+  }
+
+  @Test(
+    "FluidSynth renders what the tune lasts, loud enough and not too loud, the same each time",
+    .needs("fluidsynth", package: "fluidsynth"), .needsSoundFont)
+  func fluidSynth() throws {
+    var shell = machine
+    #expect(shell.session.execute("export a.wav") == .done, "\(shell.recorder.error)")
+    #expect(shell.session.execute("export b.wav") == .done)
+    let bytes = try shell.session.files.read("a.wav")
+    #expect(try shell.session.files.read("b.wav") == bytes)
+    let wave = try Wave(bytes)
+    #expect(wave.channels == 2 && wave.rate == 44_100 && wave.bits == 16)
+    // Two bars of two seconds, and then the last notes die away.
+    #expect((4...9).contains(wave.seconds))
+    #expect((2_000...32_000).contains(wave.peak))
+    #expect(shell.session.execute("export --tempo 60 slow.wav") == .done)
+    #expect(try Wave(shell.session.files.read("slow.wav")).seconds > wave.seconds + 3)
+  }
+}
+
+extension Trait where Self == ConditionTrait {
+  /// Skips a test, with the reason, where no SoundFont is installed.
+  fileprivate static var needsSoundFont: Self {
+    .enabled(
+      if: TestShell().session.installedSoundFont != nil,
+      "no SoundFont is installed (apt-get install timgm6mb-soundfont)")
+  }
+}

@@ -1,0 +1,115 @@
+import ABCNotation
+import TestSupport
+import Testing
+
+@testable import LiltShell
+
+@Suite("Notes on staves")
+struct StaffNotationTests {
+  private let folder: TemporaryFolder
+  private var shell: TestShell
+
+  init() throws {
+    folder = try TemporaryFolder()
+    shell = TestShell(in: folder.path, environment: ["PATH": Programs.searchPath])
+  }
+
+  private static let duet = """
+    X:1
+    T:Two & two
+    M:3/4
+    L:1/4
+    K:G
+    V:1 name="Fiddle"
+    |:"G"GBd|"D7"f2d:|
+    V:2 name="Cello" clef=bass
+    |:G,2B,|[D,A,]3:|
+
+    """
+
+  @Test("no directive and no comment of a tune reaches another program")
+  func directives() {
+    let text = StaffNotation(
+      [
+        """
+        X:1
+        T:T
+        %%beginps
+        %%postscript (x) run
+        I:abc-include /etc/passwd
+        %!comment
+        %%endps
+        K:C
+        %%EPS file
+        I:MIDI program 3
+        C[I:abc-include x]D % remark
+        %%text words
+
+        """
+      ], in: shell.session
+    ).text
+    #expect(text == "X:1\nT:T\nK:C\nCD\n")
+  }
+
+  @Test("that holds whatever the text is")
+  func anyText() throws {
+    let tunes = try Fixtures.text(at: Corpora.packageFolder + "/corpus/starter.abc")
+    let signs = [
+      "%%", "\n%%ps\n", "\nI:x\n", "[I:x]", "\\\n%%", "\n+:%%\n", "%", "\r%%", "\n w:%%",
+    ]
+    withEverySeed(0..<300) { seed, generator in
+      var spoilt = CorruptedTunes(tunes, seed: seed)
+      var text = spoilt.next(kind: Int(seed % 6))
+      for _ in 0..<8 {
+        let place = text.index(text.startIndex, offsetBy: generator.below(text.count))
+        text.insert(contentsOf: signs[generator.below(signs.count)], at: place)
+      }
+      let written = StaffNotation([text], in: shell.session).text
+      for line in written.split(whereSeparator: \.isNewline) {
+        let start = line.drop { $0 == " " || $0 == "\t" }
+        #expect(!start.hasPrefix("%") && !start.hasPrefix("I:"), "'\(line)'")
+      }
+      for voice in Tunebook(parsing: written).tunes.flatMap(\.voices) {
+        for case .field(.directive(let words)) in voice.elements {
+          Issue.record("the directive '\(words)'")
+        }
+      }
+    }
+  }
+
+  @Test(
+    "abcm2ps draws all voices on white paper, and the file tells neither when nor where it was made",
+    .needs("abcm2ps", package: "abcm2ps"))
+  mutating func svg() throws {
+    #expect(shell.session.execute(Self.duet) == .done)
+    #expect(shell.session.execute("export --score t1.svg") == .done, "\(shell.recorder.error)")
+    let svg = try Fixtures.text(at: folder.path + "/t1.svg")
+    for words in ["Two &amp; two", "Fiddle", "Cello", "D7", "fill=\"white\""] {
+      #expect(svg.contains(words), "\(words)")
+    }
+    #expect(!svg.contains("CreationDate") && !svg.contains("CommandLine"))
+    #expect(!svg.contains(folder.path) && !svg.contains("tmp"))
+    #expect(shell.session.execute("export --score t2.svg") == .done)
+    #expect(try Fixtures.text(at: folder.path + "/t2.svg") == svg)
+  }
+
+  @Test(
+    "a tune with faults is drawn without what has no meaning", .needs("abcm2ps", package: "abcm2ps")
+  )
+  mutating func faults() throws {
+    #expect(shell.session.execute("X:1\nK:C\nCDh [CE (3ab !nosuch!c|\nw: a b c d e f g\n") == .done)
+    #expect(shell.session.execute("export --score t1.svg") == .done, "\(shell.recorder.error)")
+    #expect(try Fixtures.text(at: folder.path + "/t1.svg").contains("</svg>"))
+  }
+
+  @Test(
+    "several tunes are pages of one PDF file", .needs("abcm2ps", package: "abcm2ps"),
+    .needs("ps2pdf", package: "ghostscript"))
+  mutating func pdf() throws {
+    let path = Corpora.packageFolder + "/corpus/starter.abc"
+    #expect(shell.session.execute("export \(path) book.pdf") == .done, "\(shell.recorder.error)")
+    let bytes = try shell.session.files.read("book.pdf")
+    #expect(bytes.starts(with: "%PDF-".utf8))
+    #expect(bytes.count > 20_000)
+  }
+}
