@@ -63,6 +63,16 @@ extension Files {
     return Array(bytes[..<got])
   }
 
+  /// Whether files can be made in the folder at `path`, or it can be made itself.
+  func canWrite(in path: String) -> Bool {
+    let absolute = absolute(path)
+    switch kind(of: path) {
+    case .folder: return unsafe access(absolute, W_OK | X_OK) == 0
+    case .file: return false
+    case nil: return absolute != "/" && canWrite(in: PathResolver.parent(of: absolute))
+    }
+  }
+
   /// Whether writing to `path` makes a file, or puts one in the place of another.
   private func isReplaceable(_ path: String) -> Bool {
     var status = stat()

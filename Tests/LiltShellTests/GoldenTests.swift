@@ -15,7 +15,8 @@ import Testing
 struct GoldenTests {
   /// Runs the command file `name` in its folder and tells all that was said.
   ///
-  /// `${out}` is an empty folder for the files that it writes, and stands where that was named. A file
+  /// `${out}` is an empty folder for the files that it writes, and stands where that was named, as
+  /// `${fixtures}` for the folder and `${machine}` for what the machine is. A file
   /// whose name begins with `prompt-` is typed at a prompt, where system commands end with status 3
   /// (none is run).
   ///
@@ -52,7 +53,9 @@ struct GoldenTests {
     } else {
       status = shell.run(name + ".lilt", "--echo", "--set", "out=\(out.path)")
     }
-    let transcript = shell.recorder.transcript.replacing(out.path, with: "${out}")
+    let transcript = shell.recorder.transcript
+      .replacing(out.path, with: "${out}").replacing(Fixtures.path(folder), with: "${fixtures}")
+      .replacing(Doctor.machineInWords, with: "${machine}")
     return transcript + "exit status \(status)\n"
   }
 

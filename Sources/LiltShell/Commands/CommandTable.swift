@@ -11,7 +11,7 @@ enum CommandTable {
     Tune.self, Tunes.self, Show.self, Check.self, Play.self, Export.self, Convert.self,
     Status.self, SetSetting.self, ShowSettings.self,
     History.self, Edit.self, Source.self, Save.self, Timing.self, Bench.self,
-    SystemCommand.self,
+    SystemCommand.self, Doctor.self,
     Help.self, Quit.self, Exit.self,
   ]
 
