@@ -13,8 +13,10 @@ public struct GenerationRecord: Hashable, Sendable {
   public var settings: SamplingSettings
   /// What the model read first.
   public var prime: Prime
+  /// What was done to the tune afterwards, in a few words each; with any it cannot be made again.
+  public var changes: [String] = []
 
-  /// A record.
+  /// A record of a tune as it was drawn.
   public init(
     program: String, model: String, seed: UInt64, settings: SamplingSettings, prime: Prime
   ) {
@@ -28,16 +30,33 @@ public struct GenerationRecord: Hashable, Sendable {
   /// What every line of a record starts with.
   private static let marker = "% lilt "
 
-  /// The comment lines, each with its newline, to stand before the tune.
+  /// The comment lines, each with its newline.
   public var comments: String {
     // Neither object holds a number that JSON cannot write, so neither text can fail.
     let sampling = Self.line(.object(settings.json))
     let read = Self.line(
       .array([.string(prime.boundary), .string(prime.header), .string(prime.text)]))
-    return [
+    let lines = [
       "program \(program)", "model \(model)", "seed \(seed)", "sampling \(sampling)",
       "read \(read)",
-    ].map { Self.marker + $0 + "\n" }.joined()
+    ]
+    return (lines + changes.map { "changed \($0)" }).map { Self.marker + $0 + "\n" }.joined()
+  }
+
+  /// The tune with the comment lines behind its `X:` line, so that they stay with it in a tunebook;
+  /// before a text that does not begin with one.
+  public func placed(in text: String) -> String {
+    guard text.hasPrefix("X:") else { return comments + text }
+    let line = text.prefix { $0 != "\n" }
+    return line + "\n" + comments + text.dropFirst(line.count + 1)
+  }
+
+  /// A tune whose text may hold records, marked as changed: the last line of a record says so.
+  public static func marked(_ text: String, changed what: String) -> String {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard let last = lines.lastIndex(where: { $0.hasPrefix(marker) }) else { return text }
+    lines.insert(marker + "changed " + what, at: last + 1)
+    return lines.joined(separator: "\n")
   }
 
   /// A text without the lines of its records.
@@ -56,7 +75,8 @@ public struct GenerationRecord: Hashable, Sendable {
 
   /// The first record in `text`.
   ///
-  /// - Throws: `GenerationRecordError` where there is none, or a line of it is not understood.
+  /// - Throws: `GenerationRecordError` where there is none, a line of it is not understood, or the
+  ///   tune was changed afterwards.
   public init(in text: String) throws(GenerationRecordError) {
     var lines: [String: String] = [:]
     for line in text.split(separator: "\n") where line.hasPrefix(Self.marker) {
@@ -65,6 +85,7 @@ public struct GenerationRecord: Hashable, Sendable {
       if lines[key] == nil { lines[key] = String(rest.dropFirst(key.count + 1)) }
     }
     guard !lines.isEmpty else { throw .missing }
+    if let change = lines["changed"] { throw .changed(change) }
     func value(_ key: String) throws(GenerationRecordError) -> String {
       guard let value = lines[key] else { throw .missingLine(key) }
       return value
@@ -102,6 +123,8 @@ public enum GenerationRecordError: Error, Hashable, Sendable, CustomStringConver
   case missing
   /// A record without one of its lines.
   case missingLine(String)
+  /// The tune was changed after it was drawn.
+  case changed(String)
   /// A line whose value is not understood.
   case malformedLine(String, text: String)
 
@@ -112,6 +135,8 @@ public enum GenerationRecordError: Error, Hashable, Sendable, CustomStringConver
       "no line starts with '% lilt ', so it does not say how it was made"
     case .missingLine(let key):
       "no line '% lilt \(key) …', expected one of program, model, seed, sampling and read each"
+    case .changed(let what):
+      "the tune was changed after it was drawn ('% lilt changed \(what)'), so it cannot be made again"
     case .malformedLine(let key, let text):
       "'% lilt \(key)' has '\(text)', which is no \(key)"
     }

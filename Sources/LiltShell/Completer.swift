@@ -168,9 +168,14 @@ public struct Completer {
   }
 
   private var tunes: [Completion.Candidate] {
-    session.tunes.entries.map {
+    let kept = session.tunes.kept.count
+    let all = [
+      Completion.Candidate(
+        text: Keep.word, summary: "the \(kept.counted("tune")) that you keep", endsWord: true)
+    ]
+    return session.tunes.entries.map {
       Completion.Candidate(text: $0.name, summary: $0.title ?? "", endsWord: true)
-    }
+    } + (kept > 0 ? all : [])
   }
 
   /// The checkpoints that have a name: those that come with lilt, and the last training's.

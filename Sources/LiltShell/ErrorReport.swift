@@ -279,6 +279,13 @@ private struct Advice {
       hints = [nearest.map { "did you mean '\($0)'?" } ?? "tunes"]
     case .notATune, .noTuneInFile:
       hints = ["a tune starts with a line such as 'X:1'"]
+    case .notInSession(let file):
+      hints = ["tune \(file.asWord)"]
+    case .nothingKept:
+      hints = ["keep t1"]
+    case .notATransposition, .otherMode:
+      kind = .usage
+      hints = ["transpose t1 +2", "transpose t1 D"]
     case .noSuchBars:
       hints = ["show --bars 1-8"]
     case .manyTunesForOneFile(let source, _, let file):

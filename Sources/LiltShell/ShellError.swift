@@ -40,6 +40,10 @@ enum ShellError: Error, Hashable, Sendable {
   case noTune
   case unknownTune(String, nearest: String?)
   case notATune
+  case notInSession(String)
+  case nothingKept
+  case notATransposition(String)
+  case otherMode(wanted: String, found: String)
   case noSuchBars(ClosedRange<Int>, count: Int)
   case noTuneInFile(String)
   case manyTunesForOneFile(source: String, count: Int, file: String)
@@ -133,6 +137,14 @@ extension ShellError: CustomStringConvertible {
       "there is no tune '\(name)'"
     case .notATune:
       "no line starts with 'X:', expected a tune"
+    case .notInSession(let file):
+      "'\(file)' is a file, expected a tune of the session"
+    case .nothingKept:
+      "no tune is kept yet"
+    case .notATransposition(let word):
+      "'\(word)' is neither a number of semitones from -60 to 60, such as +2, nor a key, such as D"
+    case .otherMode(let wanted, let found):
+      "the tune is in \(found), and transposing keeps its mode; '\(wanted)' has another"
     case .noSuchBars(let bars, let count):
       "there is no bar \(bars.lowerBound), expected 1 to \(count.grouped)"
     case .noTuneInFile(let path):

@@ -12,14 +12,28 @@ struct TuneShelf: Hashable, Sendable {
     let cell: Int
     /// How it was drawn, where a model made it.
     var record: GenerationRecord?
-    /// Whether it is kept somewhere outside the session.
+    /// Whether it is in a file too, from which it can be got back.
     var isSaved = false
+    /// Whether the person chose it to be kept.
+    var isKept = false
 
     /// Its first title.
     var title: String? { Array(text.unicodeScalars)[...].field("T") }
 
     /// The tune as a file holds it, with comments that say how it was drawn.
-    var abcText: String { (record?.comments ?? "") + text }
+    var abcText: String { record?.placed(in: text) ?? text }
+
+    /// The tune as a model reads it, without what lilt noted in it.
+    var textToRead: String { GenerationRecord.removed(from: text) }
+
+    /// The tune with another text, which no longer is what was drawn; `what` says why.
+    func changed(to text: String, by what: String) -> Entry {
+      var changed = self
+      changed.text = GenerationRecord.marked(text, changed: what)
+      changed.record?.changes.append(what)
+      changed.isSaved = false
+      return changed
+    }
   }
 
   /// The tunes, oldest first.
@@ -36,7 +50,19 @@ struct TuneShelf: Hashable, Sendable {
     return entry
   }
 
-  /// Notes that the tunes called `names`, or all, are kept somewhere outside the session.
+  /// Puts `tune` in the place of the one that has its name.
+  mutating func replace(_ tune: Entry) {
+    guard let index = entries.firstIndex(where: { $0.name == tune.name }) else { return }
+    entries[index] = tune
+  }
+
+  /// Takes the tunes called `names` away; their names are not given again.
+  mutating func remove(_ names: Set<String>) { entries.removeAll { names.contains($0.name) } }
+
+  /// The tunes that were chosen to be kept.
+  var kept: [Entry] { entries.filter(\.isKept) }
+
+  /// Notes that the tunes called `names`, or all, are in files too.
   mutating func markSaved(_ names: Set<String>? = nil) {
     for index in entries.indices where names?.contains(entries[index].name) ?? true {
       entries[index].isSaved = true
@@ -61,13 +87,18 @@ extension Session {
   /// - Throws: `ShellError` where there is none, `FileError`.
   func tune(_ reference: String?) throws -> TuneShelf.Entry { try tunes(of: reference)[0] }
 
-  /// The tunes that `reference` means: as `tune(_:)`, but of an ABC file all.
+  /// The tunes that `reference` means: as `tune(_:)`, but of an ABC file all, and of `kept` those
+  /// that were chosen to be kept.
   ///
   /// - Returns: At least one.
   /// - Throws: `ShellError` where there is none, `FileError`.
   func tunes(of reference: String?) throws -> [TuneShelf.Entry] {
     if let entry = tunes.entry(for: reference) { return [entry] }
     guard let reference else { throw ShellError.noTune }
+    if reference == Keep.word {
+      guard !tunes.kept.isEmpty else { throw ShellError.nothingKept }
+      return tunes.kept
+    }
     guard try isFile(reference) else {
       throw ShellError.unknownTune(
         reference, nearest: nearest(to: reference, in: tunes.entries.map(\.name)))
@@ -79,6 +110,20 @@ extension Session {
       TuneShelf.Entry(
         name: reference, text: text[$0].string.trimmingTrailingNewlines + "\n", cell: 0,
         isSaved: true)
+    }
+  }
+
+  /// The tunes of the session, of no file, that `references` mean; the latest where there are none.
+  ///
+  /// - Throws: `ShellError` where there is none, `FileError`.
+  func shelvedTunes(_ references: [String]) throws -> [TuneShelf.Entry] {
+    if references.isEmpty { return try tunes(of: nil) }
+    return try references.flatMap { reference in
+      let found = try tunes(of: reference)
+      if tunes.entry(for: reference) == nil, reference != Keep.word {
+        throw ShellError.notInSession(reference)
+      }
+      return found
     }
   }
 

@@ -90,8 +90,8 @@ extension Session {
   func tuneOrText(_ text: String) throws -> String {
     let isOneWord = !text.isEmpty && !text.unicodeScalars.contains { $0 == " " || $0 == "\n" }
     if isOneWord {
-      if let tune = tunes.entry(for: text) { return tune.text }
-      if files.kind(of: text) == .file { return try tune(text).text }
+      if let tune = tunes.entry(for: text) { return tune.textToRead }
+      if files.kind(of: text) == .file { return try tune(text).textToRead }
     }
     return text
   }

@@ -24,7 +24,7 @@ struct Score: RawCommand {
 
   func run(_ text: String?, in session: inout Session) throws {
     let loaded = try session.loadedModel()
-    let typed = try text.map { try session.tuneOrText($0) } ?? session.tune(nil).text
+    let typed = try text.map { try session.tuneOrText($0) } ?? session.tune(nil).textToRead
     if typed.isEmpty { throw ShellError.arguments("there is no text to score") }
     _ = try loaded.model.vocabulary.encode(typed.unicodeScalars)
     let prime = try SessionPrime(text: typed, isBare: bare, choices: header.choices)

@@ -1,0 +1,55 @@
+import ABCNotation
+import ArgumentParser
+
+struct SetTitle: Command {
+  static let name = "title"
+  static let summary = "Give a tune another title"
+  static let details = """
+    The first T: line is changed, or one is put after the X: line; all else stays as it is.
+    """
+  static let group = CommandGroup.tunes
+
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: name, abstract: summary + ".", usage: "\(name) [options] [<tune>] <text> ...",
+      discussion: details)
+  }
+
+  @Argument(
+    help: ArgumentHelp(
+      "A tune of the session (a name, _3 for that of cell 3; otherwise the latest), then the title.",
+      valueName: "tune"))
+  var words: [String]
+
+  func run(in session: inout Session) throws {
+    let namesTune = words.count > 1 && Self.isReference(words[0], session)
+    let tune = try session.shelvedTunes(namesTune ? [words[0]] : [])[0]
+    let title = words.dropFirst(namesTune ? 1 : 0).joined(separator: " ")
+      .split(whereSeparator: \.isNewline).joined(separator: " ")
+    guard title.contains(where: { !$0.isWhitespace }) else {
+      throw ShellError.arguments("there is no title in '\(words.joined(separator: " "))'")
+    }
+    let changed = tune.changed(to: Self.setting(title, in: tune.text), by: "title")
+    session.tunes.replace(changed)
+    session.show(changed.line)
+  }
+
+  /// Whether a word can only stand for a tune, or for a file that cannot be meant.
+  private static func isReference(_ word: String, _ session: Session) -> Bool {
+    let isNumbered = (word.hasPrefix("t") || word.hasPrefix("_")) && Int(word.dropFirst()) != nil
+    return isNumbered || word == "_" || session.files.kind(of: word) == .file
+  }
+
+  /// The text of a tune with another title.
+  private static func setting(_ title: String, in text: String) -> String {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    // Only in the header: a body may have titles of parts.
+    let header = lines.prefix { !$0.hasPrefix("K:") }
+    if let place = header.firstIndex(where: { $0.hasPrefix("T:") }) {
+      lines[place] = "T:" + title
+    } else {
+      lines.insert("T:" + title, at: min(1, lines.count))
+    }
+    return lines.joined(separator: "\n")
+  }
+}
