@@ -19,6 +19,8 @@ struct Player {
   private var dynamics = Dynamics()
   private var accompaniment: Accompaniment
   private let isAccompanied: Bool
+  /// Whether the listener has chosen the instrument.
+  private let isProgramChosen: Bool
   private var openTies: [OpenTie] = []
   private let isRounded: Bool
   /// How often each step with words has passed.
@@ -38,6 +40,7 @@ struct Player {
   init(_ score: Score, of tune: Tune, _ voice: Voice, _ options: PlaybackOptions) {
     self.score = score
     isAccompanied = options.playsChords && score.hasHarmony
+    isProgramChosen = options.program != nil
     var grid = TimeGrid()
     for length in score.lengths { grid.include(length) }
     for meter in [tune.meter] + score.meters { grid.include(meter, isAccompanied, score) }
@@ -124,7 +127,9 @@ struct Player {
   private mutating func apply(_ directive: PlaybackDirective) {
     let position = clock.position
     switch directive {
-    case .program(let program): performed.program = performed.program ?? program
+    case .program(let program):
+      // The last before the first note counts; a change within the voice is not played.
+      if !isProgramChosen, performed.melody.isEmpty { performed.program = program }
     case .bassProgram(let program): performed.bassProgram = performed.bassProgram ?? program
     case .chordProgram(let program): performed.chordProgram = performed.chordProgram ?? program
     case .bassVelocity(let velocity): accompaniment.change(bassVelocity: velocity)

@@ -5,6 +5,8 @@ struct ScoreBuilder {
   private let rhythm: Rhythm
   private var unit: Fraction
   private var alterations: [Int]
+  /// How far the voice's own properties move its notes.
+  private let shift: PitchShift
   private var transposition: Int
   private var directiveTransposition = 0
   private let accidentalsHoldInAllOctaves: Bool
@@ -35,7 +37,8 @@ struct ScoreBuilder {
     }
     self.accidentalsHoldInAllOctaves = accidentalsHoldInAllOctaves
     alterations = tune.key.alterations
-    transposition = tune.key.transposition
+    shift = PitchShift(voice.properties)
+    transposition = shift.semitones(in: tune.key)
     let tempo = tune.tempo ?? .standard
     microsecondsPerQuarter =
       tempo.microsecondsPerQuarter(unitNoteLength: tune.unitNoteLength) ?? 500_000
@@ -44,10 +47,7 @@ struct ScoreBuilder {
 
   /// Goes through the voice once.
   mutating func build(_ diagnostics: inout DiagnosticCollector) {
-    for field in tune.fields where field.letter == "%" || field.letter == "I" {
-      let text = field.letter == "%" ? String(field.value.drop { $0 == "%" }) : field.value
-      if let directive = PlaybackDirective(text) { apply(directive) }
-    }
+    for directive in tune.headerDirectives(of: voice) { apply(directive) }
     for index in voice.elements.indices {
       span = voice.span(of: index)
       read(index, &diagnostics)
@@ -147,7 +147,7 @@ struct ScoreBuilder {
     switch field {
     case .key(let key):
       alterations = key.alterations
-      transposition = key.transposition
+      transposition = shift.semitones(in: key)
       clearAccidentals()
       score.append(.key(score.keys.count), span)
       score.keys.append(key)

@@ -1,0 +1,56 @@
+extension Tune {
+  /// The directives of the header that count for `voice`: those before any `V:` field for all voices,
+  /// those after one for the voice that it names.
+  ///
+  /// `%%MIDI program c n` names a channel too: that of the *c*-th voice.
+  func headerDirectives(of voice: Voice) -> [PlaybackDirective] {
+    let place = voices.firstIndex { $0.id == voice.id }.map { $0 + 1 }
+    var isForOther = false
+    return fields.compactMap { field in
+      let text: String
+      switch field.letter {
+      case "V":
+        isForOther = VoiceField.split(field.value).id != voice.id
+        return nil
+      case "%": text = String(field.value.drop { $0 == "%" })
+      case "I": text = field.value
+      default: return nil
+      }
+      if isForOther { return nil }
+      let words = text.split { $0 == " " || $0 == "\t" }
+      if words.count == 4, words[1] == "program", voices.count > 1, Int(words[2]) != place {
+        return nil
+      }
+      return PlaybackDirective(text)
+    }
+  }
+}
+
+/// How far the properties of a voice or of a key, such as `octave=-1`, `clef=treble-8` and
+/// `transpose=2`, move notes, in semitones (ABC 2.1 §4.6); `nil` where they do not say.
+struct PitchShift: Hashable {
+  var octaves: Int?
+  var transposition: Int?
+
+  init(_ properties: String) {
+    if properties.isEmpty { return }
+    // Names in quotes may hold anything.
+    let plain = properties.split(separator: "\"", omittingEmptySubsequences: false)
+      .enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
+    for word in plain.flatMap({ $0.split { $0 == " " || $0 == "\t" } }).map(String.init) {
+      guard let shift = KeyParser.shift(of: word) else { continue }
+      if word.hasPrefix("transpose=") {
+        transposition = shift
+      } else {
+        octaves = (octaves ?? 0) + shift
+      }
+    }
+  }
+
+  /// How far notes move in `key`, whose own properties count where these do not say.
+  func semitones(in key: Key) -> Int {
+    if octaves == nil, transposition == nil { return key.transposition }
+    let other = PitchShift(key.properties)
+    return (octaves ?? other.octaves ?? 0) + (transposition ?? other.transposition ?? 0)
+  }
+}
