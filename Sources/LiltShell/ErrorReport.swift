@@ -127,6 +127,13 @@ private struct Advice {
       if let first = stopped.tunes.first?.name, let last = stopped.tunes.last?.name {
         message += "; kept as \(first)" + (first == last ? "" : " to \(last)")
       }
+    case let undelivered as UndeliveredTunes:
+      let cause = Advice(on: undelivered.reason, command: command)
+      (kind, hints) = (cause.kind, cause.hints)
+      message = cause.message
+      if !undelivered.names.isEmpty {
+        message += "; kept as \(undelivered.names.joined(separator: ", "))"
+      }
     case is UnknownCharacter:
       hints = command == PrimeText.name ? ["prime --unknown nearest …"] : []
     case is UnreadableHeader:

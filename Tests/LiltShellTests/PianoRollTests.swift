@@ -89,6 +89,9 @@ struct PianoRollTests {
     #expect(signs(later) == ["3 - :‖", "13/4 4 |", "17/4 5 |", "21/4 - ‖"])
     #expect(later.voices[0].notes.map(\.key) == [78, 79, 81])
     #expect(roll.cut(to: 6...7) == nil)
+    // Two cuts meet where the pick-up of the second begins.
+    let end = try #require(roll.cut(to: 2...3)).boundaries.last
+    #expect(end?.time == Fraction(3) && end?.endsRepeat == true)
   }
 
   @Test("whatever the text, boundaries go up in time and numbers go up by one")

@@ -252,7 +252,7 @@ struct SamplingCommandTests {
     #expect(other.prints("prime --key A --title Ten GAB") == "X:1\nT:Ten\nM:6/8\nK:A\nGAB\n")
     #expect(
       other.prints("sample --seed 1 --length 1 --title Tue").contains(
-        "X:1\nT:Tue\nM:6/8\nK:A\nGAB"))
+        "\nT:Tue\nM:6/8\nK:A\nGAB"))
     #expect(other.session.prime?.choices.title == "Ten", "an option of sample is for one tune")
     #expect(
       other.prints("prime --unit-length 1/6 GAB") == "X:1\nT:Tune 1\nM:6/8\nL:1/6\nK:D\nGAB\n")

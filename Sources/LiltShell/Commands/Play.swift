@@ -1,3 +1,4 @@
+import ABCNotation
 import ArgumentParser
 
 struct Play: Command {
@@ -19,10 +20,18 @@ struct Play: Command {
   @OptionGroup(title: "Options for playing") var playback: PlaybackArguments
 
   func run(in session: inout Session) throws {
-    let entry = try session.tune(tune)
-    let played = PlayedTune(entry.text, playback.options)
-    session.noteFaults(of: played, name: entry.name)
-    if played.isSilent { return session.warn("\(entry.name) has no notes") }
-    try Playback(played.performance, name: entry.name, in: session).run()
+    try session.play(session.tune(tune), playback.options)
+  }
+}
+
+extension Session {
+  /// Sounds a tune to its end, or until it is handed over.
+  ///
+  /// - Throws: `ProgramError` where nothing here plays; `FileError`, `ShellError`.
+  func play(_ entry: TuneShelf.Entry, _ options: PlaybackOptions = PlaybackOptions()) throws {
+    let played = PlayedTune(entry.text, options)
+    noteFaults(of: played, name: entry.name)
+    if played.isSilent { return warn("\(entry.name) has no notes") }
+    try Playback(played.performance, name: entry.name, in: self).run()
   }
 }

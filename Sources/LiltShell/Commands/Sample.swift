@@ -46,10 +46,20 @@ struct Sample: Command {
   @Option(help: ArgumentHelp("Write the tunes to an ABC file too.", valueName: "file"))
   var output: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Make a .mid, .wav, .svg, .pdf or .abc file of the tune too, as 'export' does.",
+      valueName: "file"))
+  var export: String?
+
+  @Flag(help: "Sound the tune, as 'play' does.")
+  var play = false
+
   @Flag(help: "Print one JSON value.")
   var json = false
 
   func validate() throws {
+    if play, count > 1 { throw ValidationError("--play is for one tune, not for --count \(count)") }
     if startIndex != nil, start != nil {
       throw ValidationError("give --start-index or --start, not both")
     }
@@ -70,6 +80,13 @@ struct Sample: Command {
   func run(in session: inout Session) throws {
     let loaded = try model(session)
     if let output { try session.files.checkWritable(output) }
+    let exported = try export.map { try TuneFile($0) }
+    if let exported {
+      try exported.checkPossible(in: session)
+      if count > 1, !exported.kind.takesMany {
+        throw ShellError.manyTunesForMIDI(count: count, file: exported.path)
+      }
+    }
     let job = try SamplingJob(records(loaded, session), loaded, session)
     var written: [TuneShelf.Entry] = []
     do {
@@ -83,6 +100,25 @@ struct Sample: Command {
       throw stopped
     }
     try write(written, session)
+    do {
+      try deliver(written, to: exported, in: &session)
+    } catch {
+      throw UndeliveredTunes(names: written.map(\.name), reason: error)
+    }
+  }
+
+  /// Exports and plays what was drawn.
+  private func deliver(
+    _ tunes: [TuneShelf.Entry], to file: TuneFile?, in session: inout Session
+  ) throws {
+    guard let first = tunes.first else { return }
+    if let file {
+      // Drawn text can have the beginning of a next tune.
+      let entries = file.kind.takesMany ? tunes : [first]
+      try file.write(entries, in: session)
+      if file.keepsNotes { session.tunes.markSaved(Set(entries.map(\.name))) }
+    }
+    if play { try session.play(first) }
   }
 
   /// The session's model, or its weights after `--epoch`.
@@ -158,10 +194,18 @@ struct Sample: Command {
 
   private func write(_ tunes: [TuneShelf.Entry], _ session: Session) throws {
     guard let output else { return }
+    let replaces = session.files.hasOrdinaryFile(at: output)
     // With the numbers that they were drawn with, so that each can be made again to the same bytes;
     // 'export' numbers tunes anew.
     let text = tunes.map(\.abcText).joined(separator: "\n")
     try session.files.write(Array(text.utf8), to: output)
     session.note("\(tunes.count.counted("tune")) written to '\(output)'")
+    if replaces { session.noteReplaced(output) }
   }
+}
+
+/// What was drawn is kept, but could not be exported or played.
+struct UndeliveredTunes: KeepsWhatWasDone {
+  let names: [String]
+  let reason: any Error
 }

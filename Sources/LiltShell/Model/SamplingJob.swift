@@ -12,11 +12,12 @@ struct SamplingJob {
     model = loaded.model
   }
 
-  /// One tune, printed as it is drawn: comments that say how it is made, then ABC and nothing else.
+  /// One tune, printed as it is drawn: ABC and nothing else, with comments that say how it is made.
   func runAlone(in session: inout Session) throws -> [TuneShelf.Entry] {
     guard let record = records.first else { return [] }
     session.note(Self.describe(record))
-    session.stream(record.comments + record.prime.opening)
+    var placer = RecordPlacer(record)
+    session.stream(placer.take(record.prime.opening))
     var printer = LinePrinter()
     let interrupt = session.world.interrupt
     let started = try TuneGeneration(
@@ -24,13 +25,13 @@ struct SamplingJob {
       shouldStop: { interrupt.isRequested })
     guard var generation = started else { throw Interrupted() }
     while !interrupt.isRequested, let character = generation.next() {
-      if let piece = printer.take(character) { session.stream(piece) }
+      if let piece = printer.take(character) { session.stream(placer.take(piece)) }
     }
     let tune = generation.draft
     // What is still held back may be the `X:` of a next tune, which is not this one's.
     let shown = record.prime.opening.unicodeScalars.count + printer.shownCount
     let rest = tune.text.unicodeScalars.dropFirst(shown)
-    session.stream(String(rest) + (tune.text.hasSuffix("\n") ? "" : "\n"))
+    session.stream(placer.take(String(rest) + (tune.text.hasSuffix("\n") ? "" : "\n")))
     let entries = shelve(tune.text, record, in: &session)
     session.note(Self.summary(tune, entries))
     if interrupt.isRequested {
@@ -105,6 +106,25 @@ struct SamplingJob {
 struct StoppedSampling: KeepsWhatWasDone {
   let tunes: [TuneShelf.Entry]
   let characters: Int
+}
+
+/// Puts a record into a growing tune, where `GenerationRecord.placed(in:)` puts it.
+private struct RecordPlacer {
+  private let record: GenerationRecord
+  private var held = ""
+  private var isPlaced = false
+
+  init(_ record: GenerationRecord) { self.record = record }
+
+  /// Takes the next piece of the tune; returns what can be shown by now.
+  mutating func take(_ piece: String) -> String {
+    if isPlaced { return piece }
+    held += piece
+    // Its first line must be whole, and it may be an `X:` line.
+    guard held.contains("\n") || !held.isEmpty && !held.hasPrefix("X") else { return "" }
+    isPlaced = true
+    return record.placed(in: held)
+  }
 }
 
 /// Gathers characters into pieces worth writing.

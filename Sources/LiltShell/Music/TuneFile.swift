@@ -18,25 +18,45 @@ struct TuneFile {
   let kind: Kind
   /// Whether an image is of notes on staves.
   let isScore: Bool
-  let playback: PlaybackArguments
+  private let options: PlaybackOptions
 
-  /// The file at `path`.
+  /// The file at `path`; `playback` are the options that were given for what sounds.
   ///
   /// - Throws: `ShellError` where the name is of no kind, or the options are not for it.
-  init(_ path: String, isScore: Bool, _ playback: PlaybackArguments) throws(ShellError) {
+  init(
+    _ path: String, isScore: Bool = false, _ playback: PlaybackArguments? = nil
+  ) throws(ShellError) {
     guard let kind = Kind.allCases.first(where: { path.hasFileExtension($0.rawValue) }) else {
       throw .unknownExtension(file: path, known: Kind.allCases.map { ".\($0.rawValue)" })
     }
-    if playback.isGiven, !kind.isHeard { throw .playbackOptionsForSilentFile(path) }
+    if playback?.isGiven == true, !kind.isHeard { throw .playbackOptionsForSilentFile(path) }
     if isScore, kind != .svg, kind != .pdf { throw .scoreForOtherFile(path) }
     self.path = path
     self.kind = kind
     self.isScore = isScore || kind == .pdf
-    self.playback = playback
+    options = playback?.options ?? PlaybackOptions()
   }
 
   /// Whether the tunes can be got back from the file.
   var keepsNotes: Bool { kind == .abc || kind == .mid }
+
+  /// Checks that the file could be made of some tune, before long work for it begins.
+  ///
+  /// - Throws: `FileError`, `ShellError`, `ProgramError`.
+  func checkPossible(in session: Session) throws {
+    try session.files.checkWritable(path)
+    let needed: [OptionalProgram] =
+      switch kind {
+      case .wav: [.fluidsynth]
+      case .pdf: [.abcm2ps, .ps2pdf]
+      case .svg: isScore ? [.abcm2ps] : []
+      case .abc, .mid: []
+      }
+    for program in needed where session.path(of: program) == nil {
+      throw ProgramError.notInstalled(program)
+    }
+    if kind == .wav { _ = try session.soundFont() }
+  }
 
   /// Writes `entries`, of which there is at least one, and says so.
   ///
@@ -51,7 +71,7 @@ struct TuneFile {
     let files = session.files
     let replaces = files.hasOrdinaryFile(at: path)
     let book = TunebookText(of: entries)
-    let tunes = kind == .abc ? [] : entries.map { PlayedTune($0.text, playback.options) }
+    let tunes = kind == .abc ? [] : entries.map { PlayedTune($0.text, options) }
     switch kind {
     case .abc: try files.write(Array(book.text.utf8), to: path)
     case .mid: try files.write(MIDIFile(performance: tunes[0].performance).bytes, to: path)

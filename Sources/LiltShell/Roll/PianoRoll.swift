@@ -125,14 +125,10 @@ struct PianoRoll: Hashable {
     let inside = boundaries.indices.filter { index in
       boundaries[index].number.map(bars.contains) ?? false
     }
-    guard var first = inside.first, let last = inside.last else { return nil }
-    // Back over what has no number to the sign that it begins with.
-    if let sign = boundaries[..<first].lastIndex(where: { $0.isStrong || $0.number != nil }) {
-      if boundaries[sign].number == nil { first = sign }
-    } else {
-      first = 0
-    }
-    let end = boundaries[(last + 1)...].firstIndex { $0.number != nil } ?? boundaries.count - 1
+    guard let from = inside.first, let last = inside.last else { return nil }
+    let next = boundaries[(last + 1)...].firstIndex { $0.number != nil }
+    let first = start(ofBarAt: from)
+    let end = next.map(start(ofBarAt:)) ?? boundaries.count - 1
     let (start, stop) = (boundaries[first].time, boundaries[end].time)
     return PianoRoll(
       title: title, keys: keys, meters: meters,
@@ -142,6 +138,14 @@ struct PianoRoll: Hashable {
           chordSymbols: voice.chordSymbols(from: start, to: stop))
       },
       boundaries: Array(boundaries[first...end]))
+  }
+
+  /// The boundary at which the pick-up of the bar that starts at a boundary begins: the sign before
+  /// it, where no bar starts in between.
+  private func start(ofBarAt index: Int) -> Int {
+    let before = boundaries[..<index].lastIndex { $0.isStrong || $0.number != nil }
+    guard let before else { return 0 }
+    return boundaries[before].number == nil ? before : index
   }
 
   /// Lays out `tune`.
