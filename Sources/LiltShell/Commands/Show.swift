@@ -1,5 +1,6 @@
 import ABCNotation
 import ArgumentParser
+import Safetensors
 
 struct Show: Command {
   static let name = "show"
@@ -26,6 +27,9 @@ struct Show: Command {
   @Flag(inversion: .prefixedNo, help: "Whether to show the piano roll.")
   var roll = true
 
+  @Flag(help: "Print one JSON value: the figures and the notes of the roll.")
+  var json = false
+
   /// How many bars of a roll are shown unless more are asked for.
   private static let barLimit = 64
 
@@ -40,6 +44,7 @@ struct Show: Command {
     let played = PlayedTune(entry.text)
     let terminal = session.world.terminal.output
     let width = terminal.isTerminal ? session.world.terminal.columns() : nil
+    if json { return try session.show(rollJSON(of: played, entry.name)) }
     let marked = MarkedABC(entry.text, played, name: entry.name)
       .lines(width: width) { terminal.hasColour ? "\u{1B}[1;33m\($0)\u{1B}[0m" : $0 }
     var drawn: [String] = []
@@ -58,6 +63,38 @@ struct Show: Command {
     }
     session.show((marked + drawn).joined(separator: "\n"))
     session.noteFaults(of: played, name: entry.name)
+  }
+
+  /// What the roll shows, in all bars or in those asked for.
+  private func rollJSON(of played: PlayedTune, _ name: String) throws -> JSONValue {
+    let whole = PianoRoll(played.tune)
+    let wanted = bars.flatMap(Self.range)
+    guard let part = wanted.map({ whole.cut(to: $0) }) ?? whole else {
+      throw ShellError.noSuchBars(wanted ?? 1...1, count: whole.barCount)
+    }
+    let seconds = played.performance.seconds(at: played.performance.duration)
+    return [
+      "tune": .string(name), "title": part.title.map { .string($0) } ?? .null,
+      "key": .string(part.key.abc), "meter": .string(part.meter.abc), "bars": .int(whole.barCount),
+      "seconds": .figure(seconds), "faults": .int(played.faults.count),
+      "voices": .array(part.voices.map { Self.json($0, in: part.key) }),
+    ]
+  }
+
+  /// A voice; times are fractions of a whole note from the start, as written.
+  private static func json(_ voice: PianoRoll.Voice, in key: Key) -> JSONValue {
+    [
+      "name": .string(voice.name),
+      "notes": .array(
+        voice.notes.map { note in
+          [
+            "onset": .string("\(note.onset)"), "duration": .string("\(note.end - note.onset)"),
+            "key": .int(note.key), "pitch": .string(pitchName(note.key, in: key)),
+          ]
+        }),
+      "chords": .array(
+        voice.chordSymbols.map { ["onset": .string("\($0.onset)"), "symbol": .string($0.value)] }),
+    ]
   }
 
   /// The bars that `5` or `5-8` means.
