@@ -3,9 +3,9 @@ import ArgumentParser
 /// A command of the shell: one type, one file in `Commands`, one entry in `CommandTable.all`.
 ///
 /// Options and arguments are declared as swift-argument-parser has them. Completion knows what an
-/// argument stands for by its value name: `tune`, `corpus`, `setting`, `command`, `file` and `folder` are
-/// completed. A command reads and changes the session it is handed; where it throws, none of its
-/// changes stay.
+/// argument stands for by its value name: `tune`, `name` (a tune of the session), `corpus`,
+/// `setting`, `command`, `file` and `folder` are completed. A command reads and changes the session
+/// it is handed; where it throws, none of its changes stay.
 protocol Command: ParsableCommand {
   /// The words that call it: a verb, or a noun and a verb such as `corpus load`.
   static var name: String { get }

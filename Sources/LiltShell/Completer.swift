@@ -153,6 +153,7 @@ public struct Completer {
     }
     switch argument.valueName {
     case "tune": return tunes + files(word, isABC)
+    case "name": return tunes
     case "corpus": return corpora + files(word, isABC)
     case "setting":
       return Setting.all.map {

@@ -43,12 +43,6 @@ public struct Files {
   /// The absolute path of `path`.
   public func absolute(_ path: String) -> String { paths.absolute(path) }
 
-  /// Whether `path` is a file that may be run.
-  public func isProgram(_ path: String) -> Bool {
-    guard kind(of: path) == .file else { return false }
-    return unsafe access(paths.absolute(path), X_OK) == 0
-  }
-
   /// The fewest bytes by which the kind of a file is told.
   private static let startCount = 8
 

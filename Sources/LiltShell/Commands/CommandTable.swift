@@ -11,8 +11,8 @@ enum CommandTable {
     Tune.self, Tunes.self, Show.self, Check.self, Play.self,
     Transpose.self, SetTitle.self, Keep.self, Drop.self, Export.self, Convert.self,
     Status.self, SetSetting.self, ShowSettings.self,
-    History.self, Edit.self, Source.self, Save.self, Timing.self, Bench.self, Doctor.self,
-    SystemCommand.self,
+    History.self, Edit.self, Source.self, Save.self, Timing.self, Bench.self,
+    SystemCommand.self, Doctor.self,
     Help.self, Quit.self, Exit.self,
   ]
 

@@ -12,7 +12,7 @@ struct Drop: Command {
   @Argument(
     help: ArgumentHelp(
       "Tunes of the session (names, _3 for the tune of cell 3); otherwise the latest.",
-      valueName: "tune"))
+      valueName: "name"))
   var tunes: [String] = []
 
   @Flag(help: "Take away all tunes but those that 'keep' has chosen.")

@@ -48,7 +48,8 @@ extension Session {
       try files.write(Array((text.trimmingTrailingNewlines + "\n").utf8), to: file)
       let environment = world.environment
       let editor = environment.filled("VISUAL") ?? environment.filled("EDITOR") ?? "vi"
-      let status = try systemStatus(of: "\(editor) '\(file)'")
+      let quoted = file.replacing("'", with: "'\\''")
+      let status = try systemStatus(of: "\(editor) '\(quoted)'")
       if status != 0 { throw ShellError.systemCommandFailed(editor, status: status) }
       return String(decoding: try files.read(file), as: UTF8.self).trimmingTrailingNewlines
     }

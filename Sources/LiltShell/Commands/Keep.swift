@@ -15,7 +15,7 @@ struct Keep: Command {
   @Argument(
     help: ArgumentHelp(
       "Tunes of the session (names, _3 for the tune of cell 3); otherwise the latest.",
-      valueName: "tune"))
+      valueName: "name"))
   var tunes: [String] = []
 
   @Flag(help: "Choose them no longer.")

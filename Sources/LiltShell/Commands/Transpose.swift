@@ -29,6 +29,10 @@ struct Transpose: Command {
   /// Five octaves; what then is too high or low for MIDI is a fault of the tune.
   private static let mostSemitones = 60
 
+  static func candidates(after words: [String], in session: Session) -> [String] {
+    words.count < 2 ? ["+2", "-2", "A", "Bb", "C", "D", "Eb", "E", "F", "G"] : []
+  }
+
   func validate() throws {
     guard (1...2).contains(words.count) else {
       throw ValidationError(

@@ -31,7 +31,7 @@ struct RollDrawing {
     grid = RollGrid(roll, width: Int(room / Self.narrowestColumn))
     let fitting = grid.systems.map { system in
       let columns = system.reduce(0) { $0 + $1.width }
-      let gaps = system.reduce(Self.strongBarGap) { $0 + Self.gap(before: $1) }
+      let gaps = system.indices.reduce(Self.strongBarGap) { $0 + Self.gap(before: $1, of: system) }
       return (room - gaps) / Double(max(1, columns))
     }
     columnWidth = min(Self.widestColumn, fitting.min() ?? Self.widestColumn)
@@ -102,8 +102,12 @@ struct RollDrawing {
 
     """
 
-  private static func gap(before segment: RollGrid.Segment) -> Double {
-    segment.opening?.isStrong == true ? strongBarGap : barGap
+  /// The room for the bar line before the segment of a line; its first has one only to start a
+  /// repeat.
+  private static func gap(before index: Int, of system: [RollGrid.Segment]) -> Double {
+    let opening = system[index].opening
+    let hasSign = index == 0 ? opening?.startsRepeat : opening?.isStrong
+    return hasSign == true ? strongBarGap : barGap
   }
 
   // MARK: Lines of the roll
@@ -120,8 +124,8 @@ struct RollDrawing {
 
   private func places(of system: [RollGrid.Segment]) -> [Place] {
     var x = Self.margin + Self.labelWidth
-    return system.map { segment in
-      let gap = Self.gap(before: segment)
+    return system.enumerated().map { index, segment in
+      let gap = Self.gap(before: index, of: system)
       let start = x + gap
       let place = Place(
         segment: segment, bar: x + gap / 2, start: start,
