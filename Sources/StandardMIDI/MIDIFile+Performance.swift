@@ -3,6 +3,21 @@ public import ABCNotation
 extension MIDIFile {
   /// The ticks in a quarter note of the files that are written.
   public static let standardDivision = 480
+  /// The latest tick of a file that is written: what one delta time can say.
+  static let largestTick = 0x0FFF_FFFF
+
+  /// The tick of a time in whole notes: rounded down, so that it is never more than a tick early.
+  static func tick(_ time: Fraction) -> Int {
+    let perWhole = 4 * standardDivision
+    let (above, below) = (time.numerator, time.denominator)
+    if above >= 0, above < 1 << 40 { return min(above &* perWhole / below, largestTick) }
+    let (whole, rest) = above.quotientAndRemainder(dividingBy: below)
+    guard above > 0, whole < largestTick / perWhole else { return above > 0 ? largestTick : 0 }
+    // Denominators can be as large as an Int; the product has room in 128 bits, and its quotient
+    // is below `perWhole`.
+    let part = below.dividingFullWidth(rest.multipliedFullWidth(by: perWhole)).quotient
+    return whole * perWhole + part
+  }
 
   /// A file that plays `performance`, 480 ticks to the quarter note.
   ///

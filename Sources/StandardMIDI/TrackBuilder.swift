@@ -7,26 +7,8 @@ struct TrackBuilder {
   /// Presses and releases in order.
   private var notes: [PackedEvent] = []
 
-  /// The tick of a time: rounded down, so that it is never more than a tick early.
-  private static func tick(_ time: Fraction) -> Int {
-    let perWhole = 4 * MIDIFile.standardDivision
-    let largest = 0x0FFF_FFFF
-    let (above, below) = (time.numerator, time.denominator)
-    if above >= 0, above < 1 << 40 {
-      // Nearly all times are halves of halves, which need no division.
-      let ticks = above &* perWhole
-      return min(below.isPowerOfTwo ? ticks >> below.trailingZeroBitCount : ticks / below, largest)
-    }
-    let (whole, rest) = above.quotientAndRemainder(dividingBy: below)
-    guard above > 0, whole < largest / perWhole else { return above > 0 ? largest : 0 }
-    // Denominators can be as large as an Int; the product has room in 128 bits, and its quotient
-    // is below `perWhole`.
-    let part = below.dividingFullWidth(rest.multipliedFullWidth(by: perWhole)).quotient
-    return whole * perWhole + part
-  }
-
   mutating func add(at time: Fraction, _ event: MIDIEvent?) {
-    if let event { changes.append(TimedMIDIEvent(at: Self.tick(time), event)) }
+    if let event { changes.append(TimedMIDIEvent(at: MIDIFile.tick(time), event)) }
   }
 
   mutating func addProgram(_ program: Int?, channel: UInt8) {
@@ -78,7 +60,7 @@ struct TrackBuilder {
     notes = [PackedEvent](capacity: 2 * (first.count + second.count)) { events in
       var next = 0
       for note in first {
-        while next < second.count, second[next].onset < note.onset {
+        while next < second.count, second[next].startTick < note.startTick {
           Self.add(second[next], secondChannel, to: &events)
           next += 1
         }
@@ -93,9 +75,9 @@ struct TrackBuilder {
   ) {
     guard (0...127).contains(note.key) else { return }
     let key = UInt8(truncatingIfNeeded: note.key)
-    let start = tick(note.onset)
+    let start = note.startTick
     // Both are rounded down: no note is longer than it is written.
-    let end = start + max(1, tick(note.duration))
+    let end = start + max(1, note.tickCount)
     let release = PackedEvent.release(end, channel: channel, key: key)
     let press = PackedEvent.press(
       start, channel: channel, key: key, velocity: UInt8(min(max(note.velocity, 1), 127)))
@@ -161,12 +143,21 @@ struct TrackBuilder {
       track.append(change.event, at: change.tick)
     }
     track.append(notes[next...])
-    track.end(at: Self.tick(time))
+    track.end(at: MIDIFile.tick(time))
     return track
   }
 }
 
-extension Int {
-  /// Whether it is 1, 2, 4, 8 and so on.
-  fileprivate var isPowerOfTwo: Bool { self & (self &- 1) == 0 }
+extension Performance.Note {
+  fileprivate var startTick: Int { ticks(start) }
+  fileprivate var tickCount: Int { ticks(length) }
+
+  /// The ticks in so many units of the note's grid, rounded down.
+  private func ticks(_ units: Int) -> Int {
+    // Nearly all notes are counted in ticks already.
+    if unitsInWhole == 4 * MIDIFile.standardDivision {
+      return min(max(units, 0), MIDIFile.largestTick)
+    }
+    return MIDIFile.tick(Fraction(units, Int(unitsInWhole)))
+  }
 }

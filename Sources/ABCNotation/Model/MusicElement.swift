@@ -115,7 +115,7 @@ public struct GraceNotes: Hashable, Sendable {
 }
 
 /// A bar line or repeat sign (ABC 2.1 §4.8).
-public enum BarLine: Hashable, Sendable {
+public enum BarLine: Int8, Hashable, Sendable {
   /// `|`
   case single
   /// `||`

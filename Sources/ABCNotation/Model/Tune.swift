@@ -101,22 +101,24 @@ public struct Voice: Sendable {
   /// What the `V:` field says after the name, as it is written.
   public var properties: String
   /// The signs of the voice in the order written.
-  public var elements: [MusicElement]
-  /// Where each element stands in the source; empty for a voice made by a program, and no longer
-  /// right where its elements were changed since.
-  var spans: [SourceSpan]
+  ///
+  /// They are kept in a smaller form: asking for them, or setting them, costs O(*n*).
+  public var elements: [MusicElement] {
+    get { list.elements }
+    set { list = SignList(newValue) }
+  }
+  /// The elements as the parser reads and the player plays them.
+  var list: SignList
 
   /// A voice made by a program.
   public init(id: String = "", properties: String = "", elements: [MusicElement]) {
-    self.id = id
-    self.properties = properties
-    self.elements = elements
-    spans = []
+    self.init(id: id, properties: properties, list: SignList(elements))
   }
 
-  /// Where an element stands; an empty span at the start where that is not known.
-  func span(of element: Int) -> SourceSpan {
-    spans.indices.contains(element) ? spans[element] : SourceSpan(0, 0)
+  init(id: String, properties: String, list: SignList = SignList()) {
+    self.id = id
+    self.properties = properties
+    self.list = list
   }
 }
 

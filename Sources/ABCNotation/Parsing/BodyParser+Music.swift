@@ -7,10 +7,12 @@ extension BodyParser {
       switch cursor.current {
       case UInt8(ascii: "A")...UInt8(ascii: "G"), UInt8(ascii: "a")...UInt8(ascii: "g"),
         UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "="):
-        if let note = readNote(&cursor, &diagnostics) { append(.note(note), start, cursor.at) }
+        if let note = readNote(.note, &cursor, &diagnostics) {
+          appendTieable(note, start, cursor.at)
+        }
       case UInt8(ascii: "z"), UInt8(ascii: "x"), UInt8(ascii: "Z"), UInt8(ascii: "X"):
         let rest = readRest(&cursor, &diagnostics)
-        append(.rest(rest), start, cursor.at)
+        appendUntieable(rest, start, cursor.at)
       case UInt8(ascii: "|"), UInt8(ascii: ":"):
         readBarLine(&cursor, &diagnostics)
       case UInt8(ascii: " "), UInt8(ascii: "\t"):
@@ -50,10 +52,12 @@ extension BodyParser {
     case UInt8(ascii: "~"), UInt8(ascii: "H"), UInt8(ascii: "J"), UInt8(ascii: "L"),
       UInt8(ascii: "M"), UInt8(ascii: "O"), UInt8(ascii: "P"), UInt8(ascii: "R"),
       UInt8(ascii: "S"), UInt8(ascii: "T"), UInt8(ascii: "u"), UInt8(ascii: "v"):
-      append(.decoration(.symbol(Character(Unicode.Scalar(byte)))), start, cursor.at)
+      append(.decoration, detail: Int8(clamping: byte), start, cursor.at)
     case UInt8(ascii: "&"): append(.overlay, start, cursor.at)
     case UInt8(ascii: "y"):
-      _ = readLength(&cursor, &diagnostics)
+      // A length of room in print says nothing about the music.
+      var spacer = Sign(.spacer)
+      readLength(of: &spacer, &cursor, &diagnostics)
       append(.spacer, start, cursor.at)
     // Spacing inside beams, line continuations and line breaks have no sound.
     case UInt8(ascii: "`"), UInt8(ascii: "\\"), UInt8(ascii: "$"), UInt8(ascii: "*"): break
@@ -84,9 +88,9 @@ extension BodyParser {
     switch cursor.current {
     case UInt8(ascii: "|") where cursor.peek() != UInt8(ascii: ":"):
       cursor.at += 1
-      append(.barLine(.dotted), start, cursor.at)
+      appendUntieable(Sign(.barLine, detail: BarLine.dotted.rawValue), start, cursor.at)
     case UInt8(ascii: "("), UInt8(ascii: "-"), UInt8(ascii: "|"): break
-    default: append(.decoration(.symbol(".")), start, cursor.at)
+    default: append(.decoration, detail: 0x2E, start, cursor.at)
     }
   }
 
@@ -115,7 +119,7 @@ extension BodyParser {
       diagnostics.note(.badTuplet(cursor.text(start..<cursor.at)), start, cursor.at)
       return
     }
-    append(.tuplet(Tuplet(notes, time: time, count: count)), start, cursor.at)
+    append(Sign(Tuplet(notes, time: time, count: count)), start, cursor.at)
   }
 
   private mutating func readBrokenRhythm(
@@ -130,7 +134,8 @@ extension BodyParser {
       diagnostics.note(.brokenRhythmTooLong(text), start, cursor.at)
       return
     }
-    append(.brokenRhythm(sign == UInt8(ascii: ">") ? count : -count), start, cursor.at)
+    append(
+      .brokenRhythm, detail: Int8(sign == UInt8(ascii: ">") ? count : -count), start, cursor.at)
   }
 
   /// `!name!` or `+name+`; a lone `!` is a line break of old ABC.
@@ -150,7 +155,7 @@ extension BodyParser {
       if !Decoration.names.contains(name) {
         diagnostics.note(.unknownDecoration(name), start, cursor.at)
       }
-      append(.decoration(.named(name)), start, cursor.at)
+      append(.namedDecoration, text: start + 1..<end, start, cursor.at)
       return
     }
     cursor.at += 1
@@ -165,16 +170,16 @@ extension BodyParser {
     cursor.at += 1
     let text = cursor.at
     while !cursor.isAtEnd, cursor.current != UInt8(ascii: "\"") { cursor.at += 1 }
-    let words = cursor.text(text..<cursor.at)
+    let words = text..<cursor.at
     if !cursor.skip(UInt8(ascii: "\"")) { diagnostics.note(.unclosedQuote, start, cursor.at) }
     let first = text < cursor.end ? cursor.bytes[text] : 0
     switch first {
     case UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "<"), UInt8(ascii: ">"),
       UInt8(ascii: "@"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "\""),
       UInt8(ascii: " "), 0:
-      append(.annotation(words), start, cursor.at)
+      append(.annotation, text: words, start, cursor.at)
     default:
-      append(.chordSymbol(words), start, cursor.at)
+      append(.chordSymbol, text: words, start, cursor.at)
     }
   }
 }

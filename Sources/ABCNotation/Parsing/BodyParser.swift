@@ -10,17 +10,18 @@ struct BodyParser {
   static let voiceLimit = 32
 
   private(set) var bytes: [UInt8]
-  /// Where the tune starts; the spans of elements are counted from there.
+  /// Where the tune starts; the spans of signs are counted from there.
   private var base: Int
-  /// The voices so far; what the current one has is in `elements` and `spans`.
+  /// The voices so far; what the current one has is in `list`.
   private var voices: [Voice] = []
-  private var places: [String: Int] = [:]
   /// The place of the voice that is being read.
   private(set) var current = 0
   private var hasVoiceField = false
-  private(set) var elements: [MusicElement] = []
-  private var spans: [SourceSpan] = []
-  /// The number of elements in the voice when the line of music began.
+  /// What the current voice has so far.
+  private(set) var list = SignList()
+  /// The chord symbols of the current voice that are looked for among those before.
+  private var symbols = ChordSymbolMemory()
+  /// The number of signs in the voice when the line of music began.
   private var lineStart = 0
   /// The note or chord that a `-` would tie.
   private var tieCandidate: Int?
@@ -31,52 +32,60 @@ struct BodyParser {
   var noBraceUpTo = -1
   var noBracketUpTo = -1
 
-  /// Reads the body of the tune that stands at `range`.
-  init(_ bytes: [UInt8], _ header: HeaderParser, _ range: Range<Int>) {
+  /// Reads the body of the tune that starts at `base`; `scratch` is room for its signs.
+  init(_ bytes: [UInt8], _ header: HeaderParser, from base: Int, scratch: [Sign] = []) {
     self.bytes = bytes
-    base = range.lowerBound
+    self.base = base
+    list.signs = scratch
     for voice in header.voices { addVoice(voice.id, voice.properties) }
     if voices.isEmpty { addVoice("", "") }
-    // About as many signs as a tune of so many bytes has.
-    elements.reserveCapacity(range.count / 2)
-    spans.reserveCapacity(range.count / 2)
   }
 
-  /// Goes on with other bytes, and forgets all elements that no later sign can change.
+  /// Goes on with other bytes, and forgets all signs that no later one can change.
   mutating func goOn(with bytes: [UInt8]) {
     self.bytes = bytes
     base = 0
-    elements = tieCandidate.map { [elements[$0]] } ?? []
-    spans = elements.map { _ in SourceSpan(0, 0) }
+    let kept = tieCandidate.map { [list.signs[$0]] } ?? []
+    list = SignList()
+    symbols = ChordSymbolMemory()
+    list.signs = kept
     if tieCandidate != nil { tieCandidate = 0 }
     (noBraceUpTo, noBracketUpTo) = (-1, -1)
   }
 
   private mutating func addVoice(_ id: String, _ properties: String) {
-    places[id] = voices.count
-    voices.append(Voice(id: id, properties: properties, elements: []))
+    voices.append(Voice(id: id, properties: properties))
     tieCandidates.append(nil)
   }
 
-  /// The voices that have anything in them; where none has, the first.
-  mutating func finishedVoices() -> [Voice] {
-    voices[current].elements = elements
-    voices[current].spans = spans
-    let used = voices.filter { !$0.elements.isEmpty }
+  /// Ends the body.
+  ///
+  /// - Parameter scratch: Becomes the room that the signs were gathered in.
+  /// - Returns: The voices that have anything in them; where none has, the first.
+  mutating func finishedVoices(scratch: inout [Sign]) -> [Voice] {
+    scratch = []
+    if voices.count == 1 {
+      // A copy of the right size; the room is for the next tune.
+      voices[0].list = list
+      voices[0].list.signs = Array(list.signs[...])
+      swap(&scratch, &list.signs)
+      scratch.removeAll(keepingCapacity: true)
+      return voices
+    }
+    voices[current].list = list
+    let used = voices.filter { !$0.list.signs.isEmpty }
     return used.isEmpty ? [voices[0]] : used
   }
 
   private mutating func enterVoice(_ place: Int) {
     if place == current { return }
-    voices[current].elements = elements
-    voices[current].spans = spans
+    voices[current].list = list
     tieCandidates[current] = tieCandidate
     current = place
-    // Taken out of the voice, so that they grow in place.
-    (elements, spans, tieCandidate) = (
-      voices[place].elements, voices[place].spans, tieCandidates[place]
-    )
-    (voices[place].elements, voices[place].spans) = ([], [])
+    // Taken out of the voice, so that it grows in place.
+    (list, tieCandidate) = (voices[place].list, tieCandidates[place])
+    voices[place].list = SignList()
+    symbols = ChordSymbolMemory()
   }
 
   // MARK: Lines
@@ -85,13 +94,13 @@ struct BodyParser {
   mutating func read(_ line: Line, _ diagnostics: inout DiagnosticCollector) {
     let content = bytes.trimmed(line.range)
     if content.isEmpty { return }
-    lineStart = elements.count
+    lineStart = list.signs.count
     if bytes[content.lowerBound] == UInt8(ascii: "%") {
       readComment(content)
     } else if let field = line.field {
       readField(field.letter, field.value, content, &diagnostics)
     } else {
-      let music = bytes.withoutComment(content)
+      let music = content.lowerBound..<min(line.commentStart, content.upperBound)
       readMusic(music, &diagnostics)
       let last = bytes.trimmed(music)
       let isContinued = !last.isEmpty && bytes[last.upperBound - 1] == UInt8(ascii: "\\")
@@ -104,9 +113,9 @@ struct BodyParser {
     let isDirective = !text.isEmpty && bytes[text.lowerBound] == UInt8(ascii: "%")
     if isDirective {
       let directive = bytes.string(bytes.trimmed(text.lowerBound + 1..<text.upperBound))
-      append(.field(.directive(directive)), content.lowerBound, content.upperBound)
+      append(.directive(directive), content.lowerBound, content.upperBound)
     } else {
-      append(.field(.comment(bytes.string(text))), content.lowerBound, content.upperBound)
+      append(.comment(bytes.string(text)), content.lowerBound, content.upperBound)
     }
   }
 
@@ -119,7 +128,7 @@ struct BodyParser {
   ) {
     let text = bytes.string(value)
     guard let field = bodyField(letter, value, text, &diagnostics) else { return }
-    append(.field(field), span.lowerBound, span.upperBound)
+    append(field, span.lowerBound, span.upperBound)
   }
 
   /// What a field says; `nil` where it is left out or is no element.
@@ -169,15 +178,14 @@ struct BodyParser {
   private mutating func switchVoice(_ text: String, _ note: (Diagnostic.Message) -> Void) {
     let (id, properties) = VoiceField.split(text)
     let from = current
-    defer { if current != from { lineStart = elements.count } }
+    defer { if current != from { lineStart = list.signs.count } }
     // The first V: names the voice of what stood before it, where nothing did; V:1 always does.
     let isUnnamed = !hasVoiceField && voices.count == 1 && voices[0].id.isEmpty
     hasVoiceField = true
-    if isUnnamed, elements.isEmpty || id == "1" {
-      places = [id: 0]
+    if isUnnamed, list.signs.isEmpty || id == "1" {
       voices[0].id = id
       voices[0].properties = properties
-    } else if let place = places[id] {
+    } else if let place = voices.firstIndex(where: { $0.id == id }) {
       endLine(at: base)
       enterVoice(place)
     } else if voices.count < Self.voiceLimit {
@@ -190,59 +198,110 @@ struct BodyParser {
   }
 
   private mutating func continueLyrics(_ text: String) {
-    guard let last = elements.indices.last,
-      case .field(.lyrics(let words)) = elements[last]
+    guard let last = list.signs.last, last.kind == .field,
+      case .lyrics(let words) = list.fields[last.place]
     else { return }
     // Taken out first, so that the text grows in place.
     var joined = words
-    elements[last] = .spacer
+    list.fields[last.place] = .lyrics("")
     joined += " " + text
-    elements[last] = .field(.lyrics(joined))
+    list.fields[last.place] = .lyrics(joined)
   }
 
-  // MARK: Elements
+  // MARK: Signs
 
-  /// Adds an element that stands at the bytes from `start` up to `end`.
-  mutating func append(_ element: MusicElement, _ start: Int, _ end: Int) {
-    switch element {
-    case .note, .chord: tieCandidate = elements.count
-    case .rest, .barLine: tieCandidate = nil
-    default: break
+  private func span(_ start: Int, _ end: Int) -> SourceSpan { SourceSpan(start - base, end - base) }
+
+  /// Adds a sign that stands at the bytes from `start` up to `end`.
+  mutating func append(_ kind: Sign.Kind, detail: Int8 = 0, _ start: Int, _ end: Int) {
+    list.signs.append(Sign(kind, detail: detail, span(start, end)))
+  }
+
+  /// Adds a sign of its kind that stands at the bytes from `start` up to `end`.
+  mutating func append(_ sign: Sign, _ start: Int, _ end: Int) {
+    var sign = sign
+    sign.span = span(start, end)
+    list.signs.append(sign)
+  }
+
+  /// Adds a note, or a chord whose notes will follow: a tie can start there.
+  mutating func appendTieable(_ sign: Sign, _ start: Int, _ end: Int) {
+    tieCandidate = list.signs.count
+    append(sign, start, end)
+  }
+
+  /// Adds a rest or bar line, which no tie starts from.
+  mutating func appendUntieable(_ sign: Sign, _ start: Int, _ end: Int) {
+    tieCandidate = nil
+    append(sign, start, end)
+  }
+
+  mutating func appendEnding(_ numbers: [ClosedRange<Int>], _ start: Int, _ end: Int) {
+    list.signs.append(Sign(.variantEnding, place: list.endings.count, span(start, end)))
+    list.endings.append(numbers)
+  }
+
+  private mutating func append(_ field: BodyField, _ start: Int, _ end: Int) {
+    list.signs.append(Sign(.field, place: list.fields.count, span(start, end)))
+    list.fields.append(field)
+  }
+
+  /// Adds words in quotes, or the name of a decoration, that stand at `range`.
+  mutating func append(_ kind: Sign.Kind, text range: Range<Int>, _ start: Int, _ end: Int) {
+    let place: Int
+    if kind == .chordSymbol {
+      place = symbols.place(of: range, in: bytes, &list.texts)
+    } else {
+      place = list.add(text: bytes.string(range))
     }
-    elements.append(element)
-    spans.append(SourceSpan(start - base, end - base))
+    list.signs.append(Sign(kind, place: place, span(start, end)))
   }
 
   /// Adds a gap, unless one is there already.
   mutating func appendSpace(_ start: Int, _ end: Int) {
-    if case .space? = elements.last { return }
-    if elements.count > lineStart { append(.space, start, end) }
+    if list.signs.count > lineStart, list.signs[list.signs.count - 1].kind != .space {
+      append(.space, start, end)
+    }
   }
 
   /// Ends a line of music, if anything of it was read; a gap at its end is none.
   private mutating func endLine(at place: Int, isContinued: Bool = false) {
-    if case .space? = elements.last {
-      elements.removeLast()
-      spans.removeLast()
-    }
-    if elements.count > lineStart {
-      append(.lineEnd(isContinued: isContinued), place, place)
-      lineStart = elements.count
+    if list.signs.last?.kind == .space { list.signs.removeLast() }
+    if list.signs.count > lineStart {
+      var sign = Sign(.lineEnd, span(place, place))
+      sign.isMarked = isContinued
+      list.signs.append(sign)
+      lineStart = list.signs.count
     }
   }
 
   /// Ties the note or chord before; says whether there is one.
   mutating func tie() -> Bool {
     guard let place = tieCandidate else { return false }
-    switch elements[place] {
-    case .note(var note):
-      note.isTied = true
-      elements[place] = .note(note)
-    case .chord(var chord):
-      chord.isTied = true
-      elements[place] = .chord(chord)
-    default: return false
-    }
+    list.signs[place].isTied = true
     return true
+  }
+}
+
+/// The chord symbols that a voice has had, by their bytes.
+private struct ChordSymbolMemory {
+  private var known: [(bytes: UInt64, place: Int)] = []
+  /// How many are looked for; a tune has few, noise has many.
+  private static let limit = 32
+
+  /// The place of a chord symbol among `texts`, where it is added if it is new.
+  mutating func place(
+    of range: Range<Int>, in bytes: [UInt8], _ texts: inout [String]
+  ) -> Int {
+    guard range.count <= 8 else {
+      texts.append(bytes.string(range))
+      return texts.count - 1
+    }
+    var word: UInt64 = 0
+    for byte in bytes[range] { word = word << 8 | UInt64(byte) }
+    for symbol in known where symbol.bytes == word { return symbol.place }
+    if known.count < Self.limit { known.append((word, texts.count)) }
+    texts.append(bytes.string(range))
+    return texts.count - 1
   }
 }

@@ -1,7 +1,10 @@
 /// Splits a text into tunes and hands their lines to the header and body parsers.
 struct TunebookParser {
   private let bytes: [UInt8]
+  private var lines: LineReader
   private var diagnostics = DiagnosticCollector()
+  /// Room for the signs of one tune, used again for the next.
+  private var scratch: [Sign] = []
 
   init(_ bytes: [UInt8]) {
     // A byte order mark is no text; dropping it would move all offsets, so it is blanked.
@@ -10,105 +13,137 @@ struct TunebookParser {
     } else {
       self.bytes = bytes
     }
+    lines = LineReader(self.bytes)
   }
 
   /// Parses all tunes; `asOneTune` takes the whole text for one, with or without an `X:` line.
   mutating func parse(asOneTune: Bool = false) -> Tunebook {
-    var starts = asOneTune ? [0] : tuneStarts()
-    let count = starts.count
-    starts.append(bytes.count)
     var tunes: [Tune] = []
-    tunes.reserveCapacity(count)
-    var sources = LineCounter(bytes)
-    for index in 0..<count {
-      diagnostics.startTune()
-      let range = starts[index]..<starts[index + 1]
-      var parser = TuneParser(bytes, range)
-      var tune = parser.parse(&diagnostics)
-      let from = sources.location(of: range.lowerBound)
-      tune.source = Tune.Source(
-        range: from..<sources.location(of: range.upperBound), bytes: bytes[range])
-      tunes.append(tune)
-    }
+    if !asOneTune { lines.skipToTune() }
+    while asOneTune ? tunes.isEmpty : !lines.isAtEnd { tunes.append(parseTune()) }
     return Tunebook(tunes: tunes, diagnostics: diagnostics.located(in: bytes))
   }
 
-  /// Where the lines `X:` start.
-  private func tuneStarts() -> [Int] {
-    var starts: [Int] = []
-    var at = 0
-    while at < bytes.count {
-      let start = at
-      while at < bytes.count, bytes[at].isSpace { at += 1 }
-      let isField = at < bytes.count && bytes[at] == UInt8(ascii: "X")
-      if isField, bytes.line(from: start).field != nil { starts.append(start) }
-      while at < bytes.count, bytes[at] != 0x0A, bytes[at] != 0x0D { at += 1 }
-      at += 1
+  /// Parses the tune that starts at the next line, up to the next tune.
+  private mutating func parseTune() -> Tune {
+    diagnostics.startTune()
+    let from = lines.location
+    var parser = TuneParser(bytes, lines)
+    var tune = parser.parse(&diagnostics, scratch: &scratch)
+    lines = parser.lines
+    lines.skipToTune()
+    tune.source = Tune.Source(
+      range: from..<lines.location, bytes: bytes[from.utf8Offset..<lines.at])
+    return tune
+  }
+}
+
+/// Walks through the lines of a text and counts them.
+struct LineReader {
+  private let bytes: [UInt8]
+  /// Where the next line starts.
+  private(set) var at = 0
+  private var number = 1
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  var isAtEnd: Bool { at >= bytes.count }
+
+  /// The next line, which stays the next.
+  var next: Line { bytes.line(from: at) }
+
+  /// Goes past a line, the next one.
+  mutating func pass(_ line: Line) {
+    at = line.next
+    number += 1
+  }
+
+  /// Goes to the next line that starts a tune, or to the end.
+  mutating func skipToTune() {
+    while !isAtEnd {
+      let line = next
+      if line.startsTune { return }
+      pass(line)
     }
-    return starts
+  }
+
+  /// The place where the next line starts, or the end of the text.
+  var location: SourceLocation {
+    let endsLine = at == 0 || bytes[at - 1] == 0x0A || bytes[at - 1] == 0x0D
+    if endsLine { return SourceLocation(line: number, column: 1, utf8Offset: at) }
+    // The text ends inside of its last line.
+    let start = bytes[..<at].lastIndex { $0 == 0x0A || $0 == 0x0D }.map { $0 + 1 } ?? 0
+    let column = bytes[start..<at].count { $0 & 0xC0 != 0x80 }
+    return SourceLocation(line: number - 1, column: column + 1, utf8Offset: at)
   }
 }
 
 /// Parses the lines of one tune.
 struct TuneParser {
   private let bytes: [UInt8]
-  private let range: Range<Int>
+  private(set) var lines: LineReader
+  private let start: Int
   private var header: HeaderParser
 
-  init(_ bytes: [UInt8], _ range: Range<Int>) {
+  init(_ bytes: [UInt8], _ lines: LineReader) {
     self.bytes = bytes
-    self.range = range
+    self.lines = lines
+    start = lines.at
     header = HeaderParser(bytes)
   }
 
-  /// Reads the header up to its `K:`, then the body up to a blank line.
-  mutating func parse(_ diagnostics: inout DiagnosticCollector) -> Tune {
-    var at = range.lowerBound
+  /// Reads the header up to its `K:`, then the body up to a blank line or the next tune.
+  mutating func parse(
+    _ diagnostics: inout DiagnosticCollector, scratch: inout [Sign]
+  ) -> Tune {
     // Before the first line of a fragment there may be blank ones.
-    while at < range.upperBound {
-      let line = bytes.line(from: at)
+    while !lines.isAtEnd {
+      let line = lines.next
       if !bytes.isBlank(line) { break }
-      at = line.next
+      lines.pass(line)
     }
-    let hasKey = headerHasKey(from: at)
+    let first = lines.at
+    let hasKey = headerHasKey()
     var isComplete = false
-    while at < range.upperBound, !isComplete {
-      let line = bytes.line(from: at)
+    while !lines.isAtEnd, !isComplete {
+      let line = lines.next
+      if line.startsTune, line.range.lowerBound > first { break }
       if bytes.isBlank(line) {
         // A blank line ends a tune, but none without a key and music.
         guard hasKey else { break }
         diagnostics.note(.blankLineInHeader, line.range.lowerBound, line.range.lowerBound)
-        at = line.next
+        lines.pass(line)
         continue
       }
       if line.field == nil, !hasKey, !header.isComment(line) { break }
       isComplete = header.read(line, &diagnostics)
-      at = line.next
+      lines.pass(line)
     }
-    header.finish(at: at, hasKey: isComplete, &diagnostics)
+    header.finish(at: lines.at, hasKey: isComplete, &diagnostics)
 
-    var body = BodyParser(bytes, header, range)
-    while at < range.upperBound {
-      let line = bytes.line(from: at)
-      if bytes.isBlank(line) { break }
+    var body = BodyParser(bytes, header, from: start, scratch: scratch)
+    while !lines.isAtEnd {
+      let line = lines.next
+      if bytes.isBlank(line) || line.startsTune && line.range.lowerBound > first { break }
       body.read(line, &diagnostics)
-      at = line.next
+      lines.pass(line)
     }
     return Tune(
       fields: header.fields, meter: header.meter, unitNoteLength: header.unitNoteLength,
       key: header.key, tempo: header.tempo, partOrder: header.partOrder,
-      voices: body.finishedVoices())
+      voices: body.finishedVoices(scratch: &scratch))
   }
 
   /// Whether a `K:` line follows before the tune ends; a blank line ends it if no field is next.
   ///
   /// Without one, the first line that is no field starts the body.
-  private func headerHasKey(from start: Int) -> Bool {
-    var at = start
+  private func headerHasKey() -> Bool {
+    var ahead = lines
     var isAfterBlank = false
-    while at < range.upperBound {
-      let line = bytes.line(from: at)
-      at = line.next
+    while !ahead.isAtEnd {
+      let line = ahead.next
+      if line.startsTune, ahead.at > lines.at { return false }
+      ahead.pass(line)
       if bytes.isBlank(line) {
         isAfterBlank = true
         continue

@@ -1,6 +1,6 @@
 /// Plays chord symbols as a pattern of bass notes and chords, one a meter.
 ///
-/// Times are in units of a time grid.
+/// Times are in units of the measure.
 struct Accompaniment {
   private(set) var bass: [Performance.Note] = []
   private(set) var chords: [Performance.Note] = []
@@ -14,32 +14,29 @@ struct Accompaniment {
   /// The pattern that a directive asks for, in every meter.
   private var ownPattern: [UInt8]?
   private var pattern: [UInt8] = []
-  private let measure: TimeMeasure
   private var stepLength = 0
   private var nextStep = 0
   /// When the next step is due, from the start of the bar.
   private var nextDue = 0
 
-  /// The length of the steps that are played in `meter`; with it a time grid is made.
-  static func stepLength(_ meter: Meter, ownPattern: [UInt8]? = nil) -> Fraction {
-    guard let count = (ownPattern ?? pattern(meter))?.count, count > 0 else { return .zero }
-    return meter.barLength * Fraction(1, count)
+  init(_ meter: Meter, _ measure: inout TimeMeasure) {
+    if let pattern = Self.pattern(meter) { use(pattern, meter, &measure) }
   }
 
-  init(_ meter: Meter, _ measure: TimeMeasure) {
-    self.measure = measure
-    if let pattern = Self.pattern(meter) { use(pattern, meter) }
-  }
-
-  private mutating func use(_ pattern: [UInt8], _ meter: Meter) {
+  private mutating func use(_ pattern: [UInt8], _ meter: Meter, _ measure: inout TimeMeasure) {
     self.pattern = pattern
-    stepLength = measure.units(Self.stepLength(meter, ownPattern: pattern))
+    let bar = meter.barLength
+    stepLength =
+      pattern.isEmpty
+      ? 0 : measure.units(bar.numerator, over: bar.denominator * pattern.count)
   }
 
   /// Plays a pattern of its own from here on; an empty one means that of the meter.
-  mutating func change(to pattern: [UInt8], _ meter: Meter, at position: Int) {
+  mutating func change(
+    to pattern: [UInt8], _ meter: Meter, at position: Int, _ measure: inout TimeMeasure
+  ) {
     ownPattern = pattern.isEmpty ? nil : pattern
-    change(to: meter, at: position)
+    change(to: meter, at: position, &measure)
   }
 
   /// Changes how loud bass and chords are, where a number is given.
@@ -70,9 +67,9 @@ struct Accompaniment {
   }
 
   /// Goes over to another meter; where it has no pattern the old one goes on.
-  mutating func change(to meter: Meter, at position: Int) {
+  mutating func change(to meter: Meter, at position: Int, _ measure: inout TimeMeasure) {
     guard let pattern = ownPattern ?? Self.pattern(meter) else { return }
-    use(pattern, meter)
+    use(pattern, meter, &measure)
     startBar()
     while nextStep < self.pattern.count, nextDue < position { goOn() }
   }
@@ -94,7 +91,7 @@ struct Accompaniment {
 
   /// Plays the steps that are due while time goes on from `time`, `position` into the bar.
   mutating func advance(
-    by length: Int, from time: Int, position: Int, span: SourceSpan
+    by length: Int, from time: Int, position: Int, _ measure: TimeMeasure, span: SourceSpan
   ) {
     if nextStep >= pattern.count { return }
     let end = position + length
@@ -103,8 +100,8 @@ struct Accompaniment {
       goOn()
       guard sign != UInt8(ascii: "z"), isOn, due >= position, let bassKey else { continue }
       var note = Performance.Note(
-        onset: measure.length(time + due - position), duration: measure.length(stepLength),
-        key: bassKey, velocity: bassVelocity, source: span.range)
+        time + due - position, stepLength, measure, key: bassKey, velocity: bassVelocity,
+        span)
       if sign != UInt8(ascii: "c") { bass.append(note) }
       if sign != UInt8(ascii: "f") {
         note.velocity = chordVelocity

@@ -1,92 +1,98 @@
 /// Compares the lengths of bars with the meter, in the order written.
+///
+/// The first bar and the first after a repeat sign or double bar may be a pick-up, bars without
+/// music do not count, and a bar that such a sign cuts in two is counted whole. Variant endings
+/// start where the first one did. The last bar may lack the length of the pick-up.
 struct BarCheck {
-  private let tune: Tune
-  private let voice: Voice
-  private let rhythm: Rhythm
+  /// What is wrong, in the order of the bars.
+  private(set) var faults: [(message: Diagnostic.Message, span: SourceSpan)] = []
 
-  init(_ voice: Voice, of tune: Tune, _ rhythm: Rhythm) {
-    self.voice = voice
-    self.tune = tune
-    self.rhythm = rhythm
+  private let list: SignList
+  private let measure: TimeMeasure
+  private var meter: Meter
+  private var barLength: Int
+  private var clock = BarClock()
+  /// The place of the first sign of the bar.
+  private var barStart = 0
+  /// The length since the last sign of any kind, and whether that sign can have a pick-up after.
+  private var sinceSign = 0
+  private var mayBePickUp = true
+  private var isFirst = true
+  private var pickUp = 0
+  private var endingStart = 0
+  /// A short bar, which is right if it is the last and the pick-up makes it whole.
+  private var pending: (lack: Int, of: Fraction, span: SourceSpan)?
+
+  /// Checks a voice of `tune`, whose bars are as long as `barLength` in the units of `measure`.
+  init(_ list: SignList, of tune: Tune, barLength: Int, _ measure: TimeMeasure) {
+    self.list = list
+    self.measure = measure
+    meter = tune.meter
+    self.barLength = barLength
   }
 
-  /// Notes a diagnostic for each bar that is too long or too short.
-  ///
-  /// The first bar and the first after a repeat sign or double bar may be a pick-up, bars without
-  /// music do not count, and a bar that such a sign cuts in two is counted whole. Variant endings
-  /// start where the first one did. The last bar may lack the length of the pick-up.
-  func run(_ diagnostics: inout DiagnosticCollector) {
-    var grid = TimeGrid()
-    for length in rhythm.lengths { grid.include(length) }
-    grid.include(tune.meter.barLength)
-    for case .field(.meter(let meter)) in voice.elements { grid.include(meter.barLength) }
-    let measure = grid.measure()
-    var meter = tune.meter
-    var barLength = measure.units(meter.barLength)
-    var clock = BarClock()
-    var barStart = 0
-    // The length since the last sign of any kind, and whether that sign can have a pick-up after.
-    var sinceSign = 0
-    var mayBePickUp = true
-    var isFirst = true
-    var pickUp = 0
-    var endingStart = 0
-    var pending: (message: Diagnostic.Message, lack: Int, span: SourceSpan)?
-    for (index, element) in voice.elements.enumerated() {
-      switch element {
-      case .note, .chord, .rest:
-        if let fault = pending {
-          diagnostics.note(fault.message, fault.span)
-          pending = nil
-        }
-        let length = measure.units(rhythm.lengths[index])
-        clock.advance(by: length)
-        sinceSign += length
-      case .overlay: clock = BarClock(startingAt: 0)
-      case .field(.meter(let changed)):
-        meter = changed
-        barLength = measure.units(meter.barLength)
-      case .variantEnding(let numbers):
-        if numbers.contains(where: { $0.contains(1) }) {
-          endingStart = clock.position
-        } else {
-          clock = BarClock(startingAt: endingStart)
-        }
-      case .barLine(let bar):
-        let length = clock.position
-        let starts = clock.pass(bar, barLength: barLength)
-        let isTooLong = length > barLength
-        if starts || isTooLong {
-          if isFirst {
-            pickUp = length
-          } else if meter.symbol != .free, length != barLength, length > 0,
-            sinceSign != barLength, isTooLong || !mayBePickUp
-          {
-            let span = SourceSpan(
-              voice.span(of: barStart).range.lowerBound, voice.span(of: index).range.upperBound)
-            if isTooLong {
-              let message = Diagnostic.Message.barTooLong(
-                by: measure.length(length - barLength), of: meter.barLength)
-              diagnostics.note(message, span)
-            } else {
-              let lack = barLength - length
-              let message = Diagnostic.Message.barTooShort(
-                by: measure.length(lack), of: meter.barLength)
-              pending = (message, lack, span)
-            }
-          }
-          if length > 0 { isFirst = false }
-          clock = BarClock(startingAt: 0)
-          barStart = index + 1
-        }
-        if sinceSign > 0 { mayBePickUp = bar != .single }
-        sinceSign = 0
-      default: break
+  /// Passes a note, rest or chord.
+  mutating func pass(_ length: Int) {
+    if pending != nil { tellOfPending() }
+    clock.advance(by: length)
+    sinceSign += length
+  }
+
+  mutating func passOverlay() { clock = BarClock(startingAt: 0) }
+
+  mutating func change(to meter: Meter, barLength: Int) {
+    self.meter = meter
+    self.barLength = barLength
+  }
+
+  mutating func pass(ending numbers: [ClosedRange<Int>]) {
+    if numbers.contains(where: { $0.contains(1) }) {
+      endingStart = clock.position
+    } else {
+      clock = BarClock(startingAt: endingStart)
+    }
+  }
+
+  /// Passes the bar line at a place among the signs.
+  mutating func pass(_ bar: BarLine, at place: Int) {
+    let length = clock.position
+    let starts = clock.pass(bar, barLength: barLength)
+    let isTooLong = length > barLength
+    if starts || isTooLong {
+      if isFirst {
+        pickUp = length
+      } else if length != barLength, length > 0, meter.symbol != .free, sinceSign != barLength,
+        isTooLong || !mayBePickUp
+      {
+        tell(length, upTo: place)
       }
+      if length > 0 { isFirst = false }
+      clock = BarClock(startingAt: 0)
+      barStart = place + 1
     }
-    // A short last bar that the pick-up makes whole is right.
-    if let fault = pending, fault.lack != pickUp {
-      diagnostics.note(fault.message, fault.span)
+    if sinceSign > 0 { mayBePickUp = bar != .single }
+    sinceSign = 0
+  }
+
+  private mutating func tell(_ length: Int, upTo place: Int) {
+    let span = SourceSpan(
+      Int(list.signs[barStart].span.start), list.signs[place].span.range.upperBound)
+    if length > barLength {
+      let excess = measure.length(length - barLength)
+      faults.append((.barTooLong(by: excess, of: meter.barLength), span))
+    } else {
+      pending = (barLength - length, meter.barLength, span)
     }
+  }
+
+  private mutating func tellOfPending() {
+    guard let fault = pending else { return }
+    pending = nil
+    faults.append((.barTooShort(by: measure.length(fault.lack), of: fault.of), fault.span))
+  }
+
+  /// Ends the voice.
+  mutating func finish() {
+    if let fault = pending, fault.lack != pickUp { tellOfPending() }
   }
 }

@@ -85,3 +85,17 @@ enum PlaybackDirective: Hashable {
     return steps.count <= patternLimit ? steps : nil
   }
 }
+
+extension Tune {
+  /// What the header's directives say about playing: `%%MIDI …` and `I:MIDI …`.
+  var playbackDirectives: [PlaybackDirective] {
+    var directives: [PlaybackDirective] = []
+    for field in fields where field.letter == "%" || field.letter == "I" {
+      // The value of a line that starts with one sign is a comment.
+      if field.letter == "%", !field.value.hasPrefix("%") { continue }
+      let text = field.letter == "%" ? String(field.value.drop { $0 == "%" }) : field.value
+      if let directive = PlaybackDirective(text) { directives.append(directive) }
+    }
+    return directives
+  }
+}

@@ -4,9 +4,7 @@ struct Player {
   private(set) var tempos: [Performance.Change<Int>] = []
 
   private let score: Score
-  private let measure: TimeMeasure
-  /// How long each step lasts, in units of the measure, as all times here.
-  private let durations: [Int]
+  private(set) var measure: TimeMeasure
   private var meter: Meter
   private var beatGroup: Int
   private var barLength: Int
@@ -20,7 +18,6 @@ struct Player {
   private var accompaniment: Accompaniment
   private let isAccompanied: Bool
   private var openTies: [OpenTie] = []
-  private let isRounded: Bool
   /// How often each step with words has passed.
   private var versesSung: [Int: Int] = [:]
 
@@ -28,30 +25,25 @@ struct Player {
   private struct OpenTie {
     /// The place of the note in the melody.
     let note: Int
-    let steps: Int16
+    let steps: Int8
     let end: Int
     /// Whether a bar line came since: then the letter counts, not the accidental.
     var crossedBar = false
     let span: SourceSpan
   }
 
-  init(_ score: Score, of tune: Tune, _ voice: Voice, _ options: PlaybackOptions) {
+  init(
+    _ score: Score, of tune: Tune, _ voice: Voice, _ options: PlaybackOptions,
+    _ measure: TimeMeasure
+  ) {
     self.score = score
-    isAccompanied = options.playsChords && score.hasHarmony
-    var grid = TimeGrid()
-    for length in score.lengths { grid.include(length) }
-    for meter in [tune.meter] + score.meters { grid.include(meter, isAccompanied, score) }
-    let measure = grid.measure()
     self.measure = measure
-    isRounded = grid.isRounded
-    durations = score.lengths.map { measure.units($0) }
-    accompaniment = Accompaniment(tune.meter, measure)
+    isAccompanied = options.playsChords && score.hasHarmony
+    accompaniment = Accompaniment(tune.meter, &self.measure)
     (meter, beatGroup, barLength, beatLength) = (.common, 1, 1, 1)
     performed = Performance.Voice(
-      id: voice.id, melody: [], bass: [], chords: [], chordSymbols: [], lyrics: [],
-      meters: [Performance.Change(tune.meter, at: .zero)],
-      keys: [Performance.Change(tune.key, at: .zero)], barLines: [], program: options.program,
-      bassProgram: nil, chordProgram: nil, duration: .zero)
+      id: voice.id, harmonies: score.harmonies.map(\.text), meters: [.start(tune.meter)],
+      keys: [.start(tune.key)], program: options.program, unitsInWhole: measure.unitsInWhole)
     change(to: tune.meter)
   }
 
@@ -59,7 +51,7 @@ struct Player {
     self.meter = meter
     beatGroup = meter.beatGroup
     barLength = measure.units(meter.barLength)
-    beatLength = measure.units(Fraction(1, meter.denominator))
+    beatLength = max(1, measure.units(1, over: meter.denominator))
   }
 
   /// Plays all stretches of steps in order.
@@ -76,49 +68,43 @@ struct Player {
     for tie in openTies { noteLoose(tie, &diagnostics) }
     if furthest > 0 {
       // Overlays were played after what they sound together with.
-      performed.melody.sort { $0.onset < $1.onset }
+      performed.melody.sort { $0.start < $1.start }
     }
-    if isRounded { diagnostics.note(.timeRounded, 0, 0) }
-    performed.duration = measure.length(max(time, furthest))
+    performed.length = max(time, furthest)
     performed.bass = accompaniment.bass
     performed.chords = accompaniment.chords
   }
 
   private mutating func play(_ index: Int, _ diagnostics: inout DiagnosticCollector) {
-    switch score.steps[index] {
-    case .note(let note):
-      start(note, index, &diagnostics)
-      if note.advances { wait(index) }
-    case .wait: wait(index)
-    case .bar(let bar): pass(bar)
-    case .ending, .part: break
-    default: change(score.steps[index])
-    }
-  }
-
-  /// Takes in a step that is no time and no bar line: rare ones, apart from those that are not.
-  private mutating func change(_ step: Score.Step) {
-    switch step {
-    case .harmony(let place):
-      let (text, harmony) = score.harmonies[place]
-      accompaniment.change(to: harmony)
-      if harmony != nil { performed.chordSymbols.append(Performance.Change(text, at: now)) }
-    case .key(let place):
-      performed.keys.append(Performance.Change(score.keys[place], at: now))
-    case .meter(let place):
-      change(to: score.meters[place])
-      let position = clock.position
-      accompaniment.change(to: meter, at: position)
+    let step = score.steps[index]
+    switch step.kind {
+    case .note:
+      start(step, index, &diagnostics)
+      if step.advances { wait(step) }
+    case .wait: wait(step)
+    case .bar: pass(step.bar)
+    case .harmony: change(toHarmony: step.length)
+    case .mark: break
+    case .keyChange:
+      performed.keys.append(Performance.Change(score.keys[step.length], at: now))
+    case .meter:
+      change(to: score.meters[step.length])
+      accompaniment.change(to: meter, at: clock.position, &measure)
       performed.meters.append(Performance.Change(meter, at: now))
-    case .tempo(let speed): tempos.append(Performance.Change(speed, at: now))
-    case .dynamics(let place): dynamics = score.dynamics[place]
+    case .tempo: tempos.append(Performance.Change(step.length, at: now))
+    case .dynamics: dynamics = score.dynamics[step.length]
     case .overlay:
       furthest = max(furthest, time)
       time = barStart
       clock = BarClock(startingAt: 0)
-    case .directive(let place): apply(score.directives[place])
-    case .note, .wait, .bar, .ending, .part: break
+    case .directive: apply(score.directives[step.length])
     }
+  }
+
+  private mutating func change(toHarmony place: Int) {
+    guard let harmony = score.harmonies[place].harmony else { return }
+    accompaniment.change(to: harmony)
+    performed.symbols.append(Performance.Voice.Symbol(time: time, place: place))
   }
 
   private mutating func apply(_ directive: PlaybackDirective) {
@@ -129,7 +115,8 @@ struct Player {
     case .chordProgram(let program): performed.chordProgram = performed.chordProgram ?? program
     case .bassVelocity(let velocity): accompaniment.change(bassVelocity: velocity)
     case .chordVelocity(let velocity): accompaniment.change(chordVelocity: velocity)
-    case .pattern(let pattern): accompaniment.change(to: pattern, meter, at: position)
+    case .pattern(let pattern):
+      accompaniment.change(to: pattern, meter, at: position, &measure)
     case .playsChords(let isOn): accompaniment.isOn = isOn
     case .beat(let dynamics): self.dynamics = dynamics
     case .transpose: break
@@ -138,20 +125,19 @@ struct Player {
 
   private var now: Fraction { measure.length(time) }
 
-  private mutating func wait(_ step: Int) {
-    let length = durations[step]
+  private mutating func wait(_ step: Score.Step) {
     // Below the furthest time the accompaniment was played already.
     if isAccompanied, time >= furthest {
-      let (position, span) = (clock.position, score.spans[step])
-      accompaniment.advance(by: length, from: time, position: position, span: span)
+      accompaniment.advance(
+        by: step.length, from: time, position: clock.position, measure, span: step.span)
     }
-    time += length
-    clock.advance(by: length)
+    time += step.length
+    clock.advance(by: step.length)
   }
 
   private mutating func pass(_ bar: BarLine) {
     time = max(time, furthest)
-    performed.barLines.append(now)
+    performed.barTimes.append(time)
     for index in openTies.indices { openTies[index].crossedBar = true }
     if clock.pass(bar, barLength: barLength) {
       accompaniment.startBar()
@@ -162,22 +148,20 @@ struct Player {
   // MARK: Notes and ties
 
   private mutating func start(
-    _ note: ScoreNote, _ step: Int, _ diagnostics: inout DiagnosticCollector
+    _ note: Score.Step, _ index: Int, _ diagnostics: inout DiagnosticCollector
   ) {
-    if !score.lyrics.isEmpty { sing(step) }
-    let isJoined = !openTies.isEmpty && join(note, step, &diagnostics)
+    if !score.lyrics.isEmpty { sing(index) }
+    let isJoined = !openTies.isEmpty && join(note, &diagnostics)
     if isJoined { return }
     if note.isTied {
       openTies.append(
         OpenTie(
-          note: performed.melody.count, steps: note.steps, end: time + durations[step],
-          span: score.spans[step]))
+          note: performed.melody.count, steps: note.steps, end: time + note.length,
+          span: note.span))
     }
     performed.melody.append(
       Performance.Note(
-        onset: now, duration: measure.length(durations[step]), key: Int(note.key),
-        velocity: velocity,
-        source: score.spans[step].range))
+        time, note.length, measure, key: Int(note.key), velocity: velocity, note.span))
   }
 
   /// Puts in the syllable under a step: that of the verse which its passing makes it.
@@ -191,7 +175,7 @@ struct Player {
 
   /// Joins a note to the one tied to it, if there is one; forgets ties that found nothing.
   private mutating func join(
-    _ note: ScoreNote, _ step: Int, _ diagnostics: inout DiagnosticCollector
+    _ note: Score.Step, _ diagnostics: inout DiagnosticCollector
   ) -> Bool {
     for tie in openTies where tie.end < time { noteLoose(tie, &diagnostics) }
     openTies.removeAll { $0.end < time }
@@ -202,10 +186,10 @@ struct Player {
     }
     guard let found else { return false }
     let tie = openTies.remove(at: found)
-    performed.melody[tie.note].duration += score.lengths[step]
+    performed.melody[tie.note].length += note.length
     if note.isTied {
       openTies.append(
-        OpenTie(note: tie.note, steps: tie.steps, end: time + durations[step], span: tie.span))
+        OpenTie(note: tie.note, steps: tie.steps, end: time + note.length, span: tie.span))
     }
     return true
   }
@@ -220,19 +204,6 @@ struct Player {
     if position == 0 { return dynamics.first }
     let strong = beatLength * (dynamics.group ?? beatGroup)
     return position % strong == 0 ? dynamics.strong : dynamics.weak
-  }
-}
-
-extension TimeGrid {
-  /// Makes sure that bars and beats of `meter` lie on the grid, and the steps of its accompaniment.
-  fileprivate mutating func include(_ meter: Meter, _ isAccompanied: Bool, _ score: Score) {
-    include(Fraction(1, meter.denominator))
-    guard isAccompanied else { return }
-    include(Accompaniment.stepLength(meter))
-    for directive in score.directives {
-      guard case .pattern(let pattern) = directive else { continue }
-      include(Accompaniment.stepLength(meter, ownPattern: pattern))
-    }
   }
 }
 

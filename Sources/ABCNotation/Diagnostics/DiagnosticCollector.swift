@@ -1,0 +1,125 @@
+/// A stretch of bytes of the text being read.
+struct SourceSpan: Hashable, Sendable {
+  var start: UInt32
+  var end: UInt32
+
+  init(_ start: Int, _ end: Int) {
+    self.start = UInt32(clamping: start)
+    self.end = UInt32(clamping: end)
+  }
+
+  /// The bytes of the span.
+  var range: Range<Int> { Int(start)..<max(Int(start), Int(end)) }
+}
+
+/// Gathers diagnostics by byte offset while a text is read.
+///
+/// Lines and columns are found at the end in one walk, so that noise in one long line does not
+/// cost the square of its length.
+struct DiagnosticCollector {
+  /// The most diagnostics that are kept of one tune.
+  ///
+  /// What comes after is counted, since a megabyte of noise would otherwise be answered with a
+  /// hundred.
+  static let limit = 1_000
+
+  private var noted: [(message: Diagnostic.Message, span: SourceSpan)] = []
+  private var sinceTuneStart = 0
+  private var omitted = 0
+  private var omittedAt = SourceSpan(0, 0)
+
+  /// Whether nothing was noted.
+  var isEmpty: Bool { noted.isEmpty }
+
+  /// What was noted so far, by bytes.
+  var all: [(message: Diagnostic.Message, span: SourceSpan)] { noted }
+
+  /// Makes room for the diagnostics of the next tune.
+  mutating func startTune() {
+    finishTune()
+    sinceTuneStart = 0
+  }
+
+  /// Notes `message` about the bytes from `start` up to `end`.
+  mutating func note(_ message: @autoclosure () -> Diagnostic.Message, _ start: Int, _ end: Int) {
+    if sinceTuneStart >= Self.limit {
+      if omitted == 0 { omittedAt = SourceSpan(start, end) }
+      omitted += 1
+      return
+    }
+    sinceTuneStart += 1
+    noted.append((message(), SourceSpan(start, end)))
+  }
+
+  /// Notes `message` about a stretch of bytes.
+  mutating func note(_ message: @autoclosure () -> Diagnostic.Message, _ span: SourceSpan) {
+    note(message(), Int(span.start), Int(span.end))
+  }
+
+  private mutating func finishTune() {
+    guard omitted > 0 else { return }
+    noted.append((.furtherOmitted(count: omitted), omittedAt))
+    omitted = 0
+  }
+
+  /// How many there are.
+  mutating func count() -> Int {
+    finishTune()
+    return noted.count
+  }
+
+  /// The diagnostics in source order, located in `bytes`.
+  mutating func located(in bytes: [UInt8]) -> [Diagnostic] {
+    located(in: bytes[...], startingAt: SourceLocation(line: 1, column: 1, utf8Offset: 0))
+  }
+
+  /// The diagnostics in source order, located in `bytes`, which are part of a longer text; `origin`
+  /// is the place of the first of them there.
+  mutating func located(
+    in bytes: ArraySlice<UInt8>, startingAt origin: SourceLocation
+  ) -> [Diagnostic] {
+    finishTune()
+    if noted.isEmpty { return [] }
+    let order = noted.indices.sorted { (noted[$0].span.start, $0) < (noted[$1].span.start, $1) }
+    var starts = LineCounter(bytes, from: origin)
+    let from = order.map { starts.location(of: noted[$0].span.range.lowerBound) }
+    // The ends come in another order.
+    let byEnd = order.indices.sorted {
+      noted[order[$0]].span.range.upperBound < noted[order[$1]].span.range.upperBound
+    }
+    var ends = LineCounter(bytes, from: origin)
+    var upTo = from
+    for place in byEnd {
+      upTo[place] = ends.location(of: noted[order[place]].span.range.upperBound)
+    }
+    return order.indices.map { Diagnostic(noted[order[$0]].message, at: from[$0]..<upTo[$0]) }
+  }
+}
+
+/// Diagnostics of a performance, which are located when they are asked for.
+struct NotedDiagnostics: Sendable {
+  /// How many there are.
+  let count: Int
+  private let collector: DiagnosticCollector
+  private let source: Tune.Source?
+
+  init(_ collector: DiagnosticCollector, in source: Tune.Source?) {
+    var collector = collector
+    count = collector.count()
+    self.collector = collector
+    self.source = source
+  }
+
+  /// The diagnostics in source order.
+  var located: [Diagnostic] {
+    var collector = collector
+    guard let source else { return collector.located(in: []) }
+    return collector.located(in: source.bytes, startingAt: source.range.lowerBound)
+  }
+}
+
+extension NotedDiagnostics: Hashable {
+  static func == (a: Self, b: Self) -> Bool { a.located == b.located }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(count) }
+}

@@ -1,0 +1,65 @@
+/// Decides the MIDI keys of written notes: key signature, accidentals of the bar, transposition.
+struct PitchReader {
+  /// The semitones by which the key signature alters each letter.
+  private var alterations: [Int]
+  private var ofKey: Int
+  private var ofDirective = 0
+  private let accidentalsHoldInAllOctaves: Bool
+  /// The accidentals of the bar by letter, or by letter and octave.
+  private var barAlterations: [(place: Int, alteration: Int)] = []
+
+  init(_ key: Key, accidentalsHoldInAllOctaves: Bool) {
+    self.accidentalsHoldInAllOctaves = accidentalsHoldInAllOctaves
+    alterations = key.alterations
+    ofKey = key.transposition
+  }
+
+  mutating func change(to key: Key) {
+    alterations = key.alterations
+    ofKey = key.transposition
+    startBar()
+  }
+
+  /// Moves all notes from here on, besides what the key says.
+  mutating func transpose(by semitones: Int) { ofDirective = semitones }
+
+  /// Forgets the accidentals of the bar.
+  mutating func startBar() {
+    if !barAlterations.isEmpty { barAlterations.removeAll(keepingCapacity: true) }
+  }
+
+  /// The MIDI key of a note, before it is known whether MIDI has it; remembers its accidental.
+  mutating func key(of note: Sign) -> Int {
+    let (octave, letter) = note.octaveAndLetter
+    var alteration = alterations[letter]
+    if note.detail != Sign.noAccidental || !barAlterations.isEmpty {
+      let place = accidentalsHoldInAllOctaves ? letter : Int(note.steps)
+      let known = barAlterations.firstIndex { $0.place == place }
+      if note.detail != Sign.noAccidental {
+        alteration = Int(note.detail)
+        if let known { barAlterations.remove(at: known) }
+        barAlterations.append((place, alteration))
+      } else if let known {
+        alteration = barAlterations[known].alteration
+      }
+    }
+    return Self.naturalKey(octave, letter) + alteration + ofKey + ofDirective
+  }
+
+  /// The MIDI key of the note of the scale `distance` steps from a note.
+  ///
+  /// The key alone makes the scale, not what accidentals the bar has.
+  func scaleKey(_ note: Sign, _ distance: Int) -> Int {
+    var other = note
+    other.steps = Int8(clamping: Int(note.steps) + distance)
+    let (octave, letter) = other.octaveAndLetter
+    return Self.naturalKey(octave, letter) + alterations[letter] + ofKey + ofDirective
+  }
+
+  /// The MIDI key of a letter without any accidental; C in octave 0 is 60.
+  private static func naturalKey(_ octave: Int, _ letter: Int) -> Int {
+    // The semitones of the letters from C, four bits each, the lowest first.
+    let semitones = 0xB97_5420 >> (4 * letter) & 0xF
+    return 60 + 12 * octave + semitones
+  }
+}

@@ -1,0 +1,138 @@
+extension Performance {
+  /// The channels that MIDI has for instruments; the tenth is for drums.
+  static let channelLimit = 15
+  /// The longest music, in whole notes, that MIDI can count at 480 ticks a quarter note.
+  static let durationLimit = Fraction(0x0FFF_FFFF, 1_920)
+}
+
+extension Tune {
+  /// Plays the tune: unrolls repeats, variant endings and parts, joins ties, puts in graces and
+  /// ornaments, accompanies the chord symbols.
+  ///
+  /// Whatever the text was, a performance comes out; what had to be left out or cut is among its
+  /// diagnostics. It follows abc2midi 4.84 where the standard leaves room.
+  ///
+  /// - Complexity: O(*n*) in the length of what is played, which is limited.
+  public func performance(_ options: PlaybackOptions = PlaybackOptions()) -> Performance {
+    var diagnostics = DiagnosticCollector()
+    let order = partOrder.flatMap { $0.labels.isEmpty ? nil : $0 }
+    var tempos: [Performance.Change<Int>] = []
+    var played: [Performance.Voice] = []
+    // The parts that no voice has.
+    var missing = order?.labels ?? []
+    for voice in voices {
+      let sounding = play(voice, order, options, &diagnostics)
+      missing.removeAll { !sounding.unknownParts.contains($0) }
+      played.append(sounding.voice)
+      tempos += sounding.tempos
+    }
+    let channels = played.reduce(0) { $0 + ($1.hasAccompaniment ? 3 : 1) }
+    if channels > Performance.channelLimit { diagnostics.note(.channelsShared(channels), 0, 0) }
+    if played.contains(where: { $0.duration > Performance.durationLimit }) {
+      diagnostics.note(.timeOutOfRange, 0, 0)
+    }
+    for label in Set(missing).sorted() { diagnostics.note(.unknownPart(label), partOrderSpan) }
+    return Performance(
+      titles: titles, texts: tellingFields,
+      tempos: mergedTempos(tempos, options, &diagnostics), voices: played,
+      noted: NotedDiagnostics(diagnostics, in: source))
+  }
+
+  /// What is wrong with the music: bars of a wrong length, ties to nothing, repeats without a
+  /// start and so on; what had no reading at all is among the tunebook's diagnostics.
+  public func check() -> [Diagnostic] { performance().diagnostics }
+
+  /// What comes of playing one voice.
+  private struct Sounding {
+    let voice: Performance.Voice
+    let tempos: [Performance.Change<Int>]
+    let unknownParts: [Character]
+  }
+
+  /// Plays one voice, on the coarsest grid of time that holds it.
+  private func play(
+    _ voice: Voice, _ order: PartOrder?, _ options: PlaybackOptions,
+    _ diagnostics: inout DiagnosticCollector
+  ) -> Sounding {
+    var measure = TimeMeasure()
+    while true {
+      var noted = diagnostics
+      let (sounding, used) = play(voice, order, options, on: measure, &noted)
+      guard let finer = used.finer else {
+        if used.isRounded { noted.note(.timeRounded, 0, 0) }
+        diagnostics = noted
+        return sounding
+      }
+      measure = finer
+    }
+  }
+
+  private func play(
+    _ voice: Voice, _ order: PartOrder?, _ options: PlaybackOptions, on measure: TimeMeasure,
+    _ diagnostics: inout DiagnosticCollector
+  ) -> (Sounding, TimeMeasure) {
+    let rhythm = Rhythm(voice, of: self, swing: options.swingsHornpipes, measure, &diagnostics)
+    var builder = ScoreBuilder(
+      voice, of: self, rhythm, accidentalsHoldInAllOctaves: options.accidentalsHoldInAllOctaves)
+    builder.build(&diagnostics)
+    let unrolling = Unrolling(builder.score, order: order, isOnlyVoice: voices.count == 1)
+    if unrolling.isCut { diagnostics.note(.performanceTooLong, 0, 0) }
+    for fault in unrolling.faults {
+      diagnostics.note(fault.message, builder.score.steps[fault.step].span)
+    }
+    var player = Player(builder.score, of: self, voice, options, builder.measure)
+    player.play(unrolling, &diagnostics)
+    let sounding = Sounding(
+      voice: player.performed, tempos: player.tempos, unknownParts: unrolling.unknownParts)
+    return (sounding, player.measure)
+  }
+
+  /// Where the order of the parts stands in the source.
+  private var partOrderSpan: SourceSpan {
+    guard let source else { return SourceSpan(0, 0) }
+    let bytes = Array(source.bytes)
+    var at = 0
+    while at < bytes.count {
+      let line = bytes.line(from: at)
+      if let field = line.field, field.letter == UInt8(ascii: "P") {
+        return SourceSpan(field.value.lowerBound, field.value.upperBound)
+      }
+      at = line.next
+    }
+    return SourceSpan(0, 0)
+  }
+
+  private var tellingFields: [Field] {
+    fields.filter { field in
+      switch field.letter {
+      case "A", "B", "C", "D", "F", "G", "H", "N", "O", "R", "S", "Z": true
+      default: false
+      }
+    }
+  }
+
+  /// The tempo at the start and its changes, those of several voices at one time once.
+  private func mergedTempos(
+    _ changes: [Performance.Change<Int>], _ options: PlaybackOptions,
+    _ diagnostics: inout DiagnosticCollector
+  ) -> [Performance.Change<Int>] {
+    if let speed = options.quartersPerMinute {
+      return [Performance.Change(60_000_000 / speed, at: .zero)]
+    }
+    var start =
+      (tempo ?? .standard).microsecondsPerQuarter(unitNoteLength: unitNoteLength) ?? 500_000
+    if !(1...0xFF_FFFF).contains(start) {
+      diagnostics.note(.tempoOutOfRange(start), 0, 0)
+      start = 500_000
+    }
+    var merged = [Performance.Change(start, at: .zero)]
+    for change in changes.sorted(by: { $0.onset < $1.onset }) {
+      if merged[merged.count - 1].onset == change.onset {
+        merged[merged.count - 1].value = change.value
+      } else if merged[merged.count - 1].value != change.value {
+        merged.append(change)
+      }
+    }
+    return merged
+  }
+}
