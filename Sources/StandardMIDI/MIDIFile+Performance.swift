@@ -32,13 +32,13 @@ extension MIDIFile {
     var channels = Channels()
     let isSimple = performance.voices.count == 1 && !performance.voices[0].hasAccompaniment
     var lead = TrackBuilder()
-    lead.add(at: .zero, performance.tempos.first.map { .tempo(microsecondsPerQuarter: $0.value) })
-    for title in performance.titles { lead.add(at: .zero, .text(.name, title)) }
-    for field in performance.texts {
-      lead.add(at: .zero, .text(.text, "\(field.letter):\(field.value)"))
+    if let tempo = performance.tempos.first {
+      lead.add(.tempo(microsecondsPerQuarter: tempo.value))
     }
+    for title in performance.titles { lead.add(.text(.name, title)) }
+    for field in performance.texts { lead.add(field) }
     for tempo in performance.tempos.dropFirst() {
-      lead.add(at: tempo.onset, .tempo(microsecondsPerQuarter: tempo.value))
+      lead.add(.tempo(microsecondsPerQuarter: tempo.value), at: tempo.onset)
     }
     if isSimple {
       let voice = performance.voices[0]
@@ -53,10 +53,10 @@ extension MIDIFile {
     var tracks = [lead.track(until: performance.duration)]
     for voice in performance.voices {
       var melody = TrackBuilder()
-      melody.add(at: .zero, .text(.text, "note track"))
+      melody.add(.text(.text, "note track"))
       melody.addSignatures(of: voice)
       let name = voice.id.isEmpty ? performance.titles.first : voice.id
-      if let name { melody.add(at: .zero, .text(.name, name)) }
+      if let name { melody.add(.text(.name, name)) }
       let channel = channels.next()
       melody.addProgram(voice.program, channel: channel)
       melody.addLyrics(voice.lyrics)
@@ -64,7 +64,7 @@ extension MIDIFile {
       tracks.append(melody.track(until: performance.duration))
       guard voice.hasAccompaniment else { continue }
       var accompaniment = TrackBuilder()
-      accompaniment.add(at: .zero, .text(.text, "gchord track"))
+      accompaniment.add(.text(.text, "gchord track"))
       let (bass, chords) = (channels.next(), channels.next())
       accompaniment.addProgram(voice.bassProgram, channel: bass)
       accompaniment.addProgram(voice.chordProgram, channel: chords)

@@ -12,8 +12,8 @@ extension Performance {
     package let unitsInWhole: UInt32
     private var sourceStart: UInt32
     private var sourceEnd: UInt32
-    private var midiKey: Int16
-    private var midiVelocity: Int16
+    package private(set) var midiKey: Int16
+    package private(set) var midiVelocity: Int16
 
     /// A note as it sounds.
     ///

@@ -1,0 +1,102 @@
+/// Puts the events of a track into bytes, in the order of their times.
+struct TrackWriter {
+  private(set) var bytes: [UInt8] = []
+  /// The tick of the last event.
+  private(set) var tick = 0
+  private var runningStatus: UInt8 = 0
+
+  /// Appends any event.
+  mutating func append(_ event: MIDIEvent, at tick: Int) {
+    if let message = PackedEvent(tick, event) {
+      append([message][...])
+      return
+    }
+    advance(to: tick)
+    switch event {
+    case .text(let kind, let text): appendText(kind, text, length: text.utf8.count)
+    case .tempo(let speed):
+      let speed = min(max(speed, 1), 0xFF_FFFF)
+      append(
+        meta: 0x51, [UInt8(speed >> 16), UInt8(speed >> 8 & 0xFF), UInt8(speed & 0xFF)])
+    case .timeSignature(let numerator, let power, let clocks, let thirtySeconds):
+      append(meta: 0x58, [numerator, power, clocks, thirtySeconds])
+    case .keySignature(let sharps, let isMinor):
+      append(meta: 0x59, [UInt8(bitPattern: sharps), isMinor ? 1 : 0])
+    case .otherMeta(let type, let data): append(meta: type, data)
+    case .systemExclusive(let status, let data):
+      bytes.append(status == 0xF7 ? 0xF7 : 0xF0)
+      bytes.append(VariableLengthQuantity(data.count))
+      bytes += data
+    case .noteOn, .noteOff, .keyPressure, .control, .program, .channelPressure, .pitchBend: break
+    }
+  }
+
+  /// Appends `letter:text` as words, as files tell the fields of a header.
+  mutating func append(field letter: UInt8, _ text: String, at tick: Int) {
+    advance(to: tick)
+    appendText(.text, text, length: text.utf8.count + 2, after: [letter, UInt8(ascii: ":")])
+  }
+
+  private mutating func appendText(
+    _ kind: MIDIEvent.TextKind, _ text: String, length: Int, after start: [UInt8] = []
+  ) {
+    bytes += [0xFF, kind.rawValue]
+    bytes.append(VariableLengthQuantity(length))
+    bytes += start
+    bytes += text.utf8
+  }
+
+  private mutating func append(meta type: UInt8, _ data: [UInt8]) {
+    bytes += [0xFF, type & 0x7F]
+    bytes.append(VariableLengthQuantity(data.count))
+    bytes += data
+  }
+
+  /// Appends the time up to an event that is no message to a channel.
+  private mutating func advance(to tick: Int) {
+    let pause = VariableLengthQuantity(max(tick, self.tick) - self.tick)
+    bytes.append(pause)
+    self.tick += pause.value
+    runningStatus = 0
+  }
+
+  /// Appends messages to channels.
+  mutating func append(_ messages: ArraySlice<PackedEvent>) {
+    let start = bytes.count
+    // Four bytes of time and three of message at most.
+    bytes.append(contentsOf: repeatElement(0, count: 7 * messages.count))
+    var (at, tick, status) = (start, tick, runningStatus)
+    var span = bytes.mutableSpan
+    for message in messages {
+      let pause = min(max(message.tick - tick, 0), VariableLengthQuantity.largest)
+      tick += pause
+      if pause >= 0x80 {
+        if pause >= 0x4000 {
+          if pause >= 0x20_0000 {
+            span[at] = UInt8(truncatingIfNeeded: pause >> 21) | 0x80
+            at += 1
+          }
+          span[at] = UInt8(truncatingIfNeeded: pause >> 14) | 0x80
+          at += 1
+        }
+        span[at] = UInt8(truncatingIfNeeded: pause >> 7) | 0x80
+        at += 1
+      }
+      span[at] = UInt8(truncatingIfNeeded: pause) & 0x7F
+      at += 1
+      if message.status != status {
+        status = message.status
+        span[at] = status
+        at += 1
+      }
+      span[at] = message.first
+      at += 1
+      if message.hasSecond {
+        span[at] = message.second
+        at += 1
+      }
+    }
+    bytes.removeLast(bytes.count - at)
+    (self.tick, runningStatus) = (tick, status)
+  }
+}
