@@ -35,8 +35,9 @@ extension MIDIFile {
     if let tempo = performance.tempos.first {
       lead.add(.tempo(microsecondsPerQuarter: tempo.value))
     }
-    for title in performance.titles { lead.add(.text(.name, title)) }
-    for field in performance.texts { lead.add(field) }
+    // Titles come first, wherever the header has them.
+    for field in performance.fields where field.isTitle { lead.add(field) }
+    for field in performance.fields where field.isTelling { lead.add(field) }
     for tempo in performance.tempos.dropFirst() {
       lead.add(.tempo(microsecondsPerQuarter: tempo.value), at: tempo.onset)
     }
@@ -55,8 +56,7 @@ extension MIDIFile {
       var melody = TrackBuilder()
       melody.add(.text(.text, "note track"))
       melody.addSignatures(of: voice)
-      let name = voice.id.isEmpty ? performance.titles.first : voice.id
-      if let name { melody.add(.text(.name, name)) }
+      melody.addName(of: voice, performance)
       let channel = channels.next()
       melody.addProgram(voice.program, channel: channel)
       melody.addLyrics(voice.lyrics)

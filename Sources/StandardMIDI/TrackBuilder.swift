@@ -11,9 +11,19 @@ struct TrackBuilder {
   /// Adds an event at the start.
   mutating func add(_ event: MIDIEvent) { writer.append(event, at: 0) }
 
-  /// Adds a field of the header as words at the start.
+  /// Adds a field of the header at the start: a title as a name, another one as words.
   mutating func add(_ field: Field) {
-    writer.append(field: field.letter.asciiValue ?? UInt8(ascii: "N"), field.value, at: 0)
+    writer.append(
+      field.isTitle ? .name : .text, field.utf8, after: field.isTitle ? nil : field.code, at: 0)
+  }
+
+  /// Adds the name of a voice; the only one of a tune has that of the tune.
+  mutating func addName(of voice: Performance.Voice, _ performance: Performance) {
+    if !voice.id.isEmpty {
+      add(.text(.name, voice.id))
+    } else if let title = performance.fields.first(where: \.isTitle) {
+      add(title)
+    }
   }
 
   /// Adds an event at a time.

@@ -11,9 +11,12 @@ struct TrackWriter {
       append([message][...])
       return
     }
+    if case .text(let kind, let text) = event {
+      append(kind, Array(text.utf8)[...], at: tick)
+      return
+    }
     advance(to: tick)
     switch event {
-    case .text(let kind, let text): appendText(kind, text, length: text.utf8.count)
     case .tempo(let speed):
       let speed = min(max(speed, 1), 0xFF_FFFF)
       append(
@@ -27,23 +30,25 @@ struct TrackWriter {
       bytes.append(status == 0xF7 ? 0xF7 : 0xF0)
       bytes.append(VariableLengthQuantity(data.count))
       bytes += data
-    case .noteOn, .noteOff, .keyPressure, .control, .program, .channelPressure, .pitchBend: break
+    case .noteOn, .noteOff, .keyPressure, .control, .program, .channelPressure, .pitchBend,
+      .text:
+      break
     }
   }
 
-  /// Appends `letter:text` as words, as files tell the fields of a header.
-  mutating func append(field letter: UInt8, _ text: String, at tick: Int) {
-    advance(to: tick)
-    appendText(.text, text, length: text.utf8.count + 2, after: [letter, UInt8(ascii: ":")])
-  }
-
-  private mutating func appendText(
-    _ kind: MIDIEvent.TextKind, _ text: String, length: Int, after start: [UInt8] = []
+  /// Appends words, as `letter:words` where a letter is given.
+  mutating func append(
+    _ kind: MIDIEvent.TextKind, _ words: ArraySlice<UInt8>, after letter: UInt8? = nil, at tick: Int
   ) {
-    bytes += [0xFF, kind.rawValue]
-    bytes.append(VariableLengthQuantity(length))
-    bytes += start
-    bytes += text.utf8
+    advance(to: tick)
+    bytes.append(0xFF)
+    bytes.append(kind.rawValue)
+    bytes.append(VariableLengthQuantity(words.count + (letter == nil ? 0 : 2)))
+    if let letter {
+      bytes.append(letter)
+      bytes.append(UInt8(ascii: ":"))
+    }
+    bytes += words
   }
 
   private mutating func append(meta type: UInt8, _ data: [UInt8]) {

@@ -68,17 +68,11 @@ struct DiagnosticCollector {
     return noted.count
   }
 
-  /// The diagnostics in source order, located in `bytes`.
-  mutating func located(in bytes: [UInt8]) -> [Diagnostic] {
-    located(in: bytes[...], startingAt: SourceLocation(line: 1, column: 1, utf8Offset: 0))
-  }
-
   /// The diagnostics in source order, located in `bytes`, which are part of a longer text; `origin`
   /// is the place of the first of them there.
-  mutating func located(
+  func located(
     in bytes: ArraySlice<UInt8>, startingAt origin: SourceLocation
   ) -> [Diagnostic] {
-    finishTune()
     if noted.isEmpty { return [] }
     let order = noted.indices.sorted { (noted[$0].span.start, $0) < (noted[$1].span.start, $1) }
     var starts = LineCounter(bytes, from: origin)
@@ -96,26 +90,28 @@ struct DiagnosticCollector {
   }
 }
 
-/// Diagnostics of a performance, which are located when they are asked for.
+/// Diagnostics about a text, which are located in it when they are asked for.
 struct NotedDiagnostics: Sendable {
   /// How many there are.
   let count: Int
   private let collector: DiagnosticCollector
-  private let source: Tune.Source?
+  private let bytes: ArraySlice<UInt8>
+  private let origin: SourceLocation
 
-  init(_ collector: DiagnosticCollector, in source: Tune.Source?) {
+  /// Diagnostics about `bytes`, the first of which stands at `origin` in a longer text.
+  init(
+    _ collector: DiagnosticCollector, in bytes: ArraySlice<UInt8>,
+    startingAt origin: SourceLocation = SourceLocation(line: 1, column: 1, utf8Offset: 0)
+  ) {
     var collector = collector
     count = collector.count()
     self.collector = collector
-    self.source = source
+    self.bytes = bytes
+    self.origin = origin
   }
 
   /// The diagnostics in source order.
-  var located: [Diagnostic] {
-    var collector = collector
-    guard let source else { return collector.located(in: []) }
-    return collector.located(in: source.bytes, startingAt: source.range.lowerBound)
-  }
+  var located: [Diagnostic] { collector.located(in: bytes, startingAt: origin) }
 }
 
 extension NotedDiagnostics: Hashable {

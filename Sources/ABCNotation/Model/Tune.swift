@@ -48,7 +48,7 @@ public struct Tune: Sendable {
 
   /// X: the number that the tune gives itself; 0 where it is no number.
   public var referenceNumber: Int {
-    Int(first("X")?.prefix { $0.isASCII && $0.isNumber } ?? "") ?? 0
+    Int(first("X")?.prefix { ("0"..."9").contains($0) } ?? "") ?? 0
   }
 
   /// T: the titles, the main one first.
@@ -59,17 +59,17 @@ public struct Tune: Sendable {
 
   /// The value of the first field of a letter.
   public func first(_ letter: Character) -> String? {
-    fields.first { $0.letter == letter }?.value
+    fields.first { $0.code == letter.asciiValue }?.value
   }
 
   /// The values of all header fields of a letter, in order.
   public func values(of letter: Character) -> [String] {
-    fields.lazy.filter { $0.letter == letter }.map(\.value)
+    fields.lazy.filter { $0.code == letter.asciiValue }.map(\.value)
   }
 
   /// Sets the main title: changes the first `T:`, or puts one after `X:`.
   public mutating func setTitle(_ title: String) {
-    if let place = fields.firstIndex(where: { $0.letter == "T" }) {
+    if let place = fields.firstIndex(where: { $0.code == UInt8(ascii: "T") }) {
       fields[place].value = title
     } else {
       fields.insert(Field("T", title), at: min(1, fields.count))

@@ -3,7 +3,14 @@ public struct Tunebook: Hashable, Sendable {
   /// The tunes, in the order of their `X:` lines.
   public var tunes: [Tune]
   /// What has no reading, or a doubtful one, in source order.
-  public let diagnostics: [Diagnostic]
+  ///
+  /// - Complexity: O(*n*) in the length of the text, if there are any: their lines and columns are
+  ///   found when they are asked for.
+  public var diagnostics: [Diagnostic] { noted.located }
+  /// How many diagnostics there are; this costs nothing.
+  public var diagnosticCount: Int { noted.count }
+
+  private let noted: NotedDiagnostics
 
   /// Parses ABC 2.1 text.
   ///
@@ -18,9 +25,9 @@ public struct Tunebook: Hashable, Sendable {
     self = parser.parse()
   }
 
-  init(tunes: [Tune], diagnostics: [Diagnostic]) {
+  init(tunes: [Tune], _ noted: NotedDiagnostics) {
     self.tunes = tunes
-    self.diagnostics = diagnostics
+    self.noted = noted
   }
 }
 

@@ -26,7 +26,7 @@ struct BodyParser {
   /// The note or chord that a `-` would tie.
   private var tieCandidate: Int?
   /// The same of the voices that wait.
-  private var tieCandidates: [Int?] = []
+  private var tieCandidates: [Int?] = [nil]
   /// The end of the line in which no `}` is left, and of that in which no `]` is: so that a line
   /// of nothing but opening marks is not searched once for each.
   var noBraceUpTo = -1
@@ -55,7 +55,7 @@ struct BodyParser {
 
   private mutating func addVoice(_ id: String, _ properties: String) {
     voices.append(Voice(id: id, properties: properties))
-    tieCandidates.append(nil)
+    if voices.count > 1 { tieCandidates.append(nil) }
   }
 
   /// Ends the body.
@@ -126,16 +126,15 @@ struct BodyParser {
     _ letter: UInt8, _ value: Range<Int>, _ span: Range<Int>,
     _ diagnostics: inout DiagnosticCollector
   ) {
-    let text = bytes.string(value)
-    guard let field = bodyField(letter, value, text, &diagnostics) else { return }
+    guard let field = bodyField(letter, value, &diagnostics) else { return }
     append(field, span.lowerBound, span.upperBound)
   }
 
   /// What a field says; `nil` where it is left out or is no element.
   private mutating func bodyField(
-    _ letter: UInt8, _ value: Range<Int>, _ text: String,
-    _ diagnostics: inout DiagnosticCollector
+    _ letter: UInt8, _ value: Range<Int>, _ diagnostics: inout DiagnosticCollector
   ) -> BodyField? {
+    var text: String { bytes.string(value) }
     func note(_ message: Diagnostic.Message) {
       diagnostics.note(message, value.lowerBound, value.upperBound)
     }
@@ -144,7 +143,7 @@ struct BodyParser {
       var parser = KeyParser(bytes, value)
       switch parser.parse(&diagnostics) {
       case .key(let key): return .key(key)
-      case .properties: return .text(Field("K", text))
+      case .properties: return .text(Field(letter, bytes, value))
       case .unknown: note(.unknownKey(text))
       }
     case UInt8(ascii: "M"):
@@ -165,7 +164,7 @@ struct BodyParser {
     case UInt8(ascii: "E"), UInt8(ascii: "N"), UInt8(ascii: "R"), UInt8(ascii: "T"),
       UInt8(ascii: "U"), UInt8(ascii: "W"), UInt8(ascii: "d"), UInt8(ascii: "r"),
       UInt8(ascii: "s"):
-      return .text(Field(Character(Unicode.Scalar(letter)), text))
+      return .text(Field(letter, bytes, value))
     default:
       note(.fieldNotInBody(Character(Unicode.Scalar(letter))))
     }

@@ -63,6 +63,9 @@ extension [UInt8] {
     return start..<end
   }
 
+  /// The first byte of `range`, if it has any.
+  func first(of range: Range<Int>) -> UInt8? { range.isEmpty ? nil : self[range.lowerBound] }
+
   /// The text of `range`; bytes that are no UTF-8 become U+FFFD.
   func string(_ range: Range<Int>) -> String { String(decoding: self[range], as: UTF8.self) }
 }

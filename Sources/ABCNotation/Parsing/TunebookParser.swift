@@ -21,7 +21,7 @@ struct TunebookParser {
     var tunes: [Tune] = []
     if !asOneTune { lines.skipToTune() }
     while asOneTune ? tunes.isEmpty : !lines.isAtEnd { tunes.append(parseTune()) }
-    return Tunebook(tunes: tunes, diagnostics: diagnostics.located(in: bytes))
+    return Tunebook(tunes: tunes, NotedDiagnostics(diagnostics, in: bytes[...]))
   }
 
   /// Parses the tune that starts at the next line, up to the next tune.
@@ -82,13 +82,13 @@ struct LineReader {
 struct TuneParser {
   private let bytes: [UInt8]
   private(set) var lines: LineReader
-  private let start: Int
+  private let base: Int
   private var header: HeaderParser
 
   init(_ bytes: [UInt8], _ lines: LineReader) {
     self.bytes = bytes
     self.lines = lines
-    start = lines.at
+    base = lines.at
     header = HeaderParser(bytes)
   }
 
@@ -102,26 +102,33 @@ struct TuneParser {
       if !bytes.isBlank(line) { break }
       lines.pass(line)
     }
+    let start = lines
     let first = lines.at
-    let hasKey = headerHasKey()
+    // Most headers are read before anyone asks.
+    var foundKey: Bool?
+    func hasKey() -> Bool {
+      let found = foundKey ?? headerHasKey(from: start)
+      foundKey = found
+      return found
+    }
     var isComplete = false
     while !lines.isAtEnd, !isComplete {
       let line = lines.next
       if line.startsTune, line.range.lowerBound > first { break }
       if bytes.isBlank(line) {
         // A blank line ends a tune, but none without a key and music.
-        guard hasKey else { break }
+        guard hasKey() else { break }
         diagnostics.note(.blankLineInHeader, line.range.lowerBound, line.range.lowerBound)
         lines.pass(line)
         continue
       }
-      if line.field == nil, !hasKey, !header.isComment(line) { break }
+      if line.field == nil, !header.isComment(line), !hasKey() { break }
       isComplete = header.read(line, &diagnostics)
       lines.pass(line)
     }
     header.finish(at: lines.at, hasKey: isComplete, &diagnostics)
 
-    var body = BodyParser(bytes, header, from: start, scratch: scratch)
+    var body = BodyParser(bytes, header, from: base, scratch: scratch)
     while !lines.isAtEnd {
       let line = lines.next
       if bytes.isBlank(line) || line.startsTune && line.range.lowerBound > first { break }
@@ -137,12 +144,12 @@ struct TuneParser {
   /// Whether a `K:` line follows before the tune ends; a blank line ends it if no field is next.
   ///
   /// Without one, the first line that is no field starts the body.
-  private func headerHasKey() -> Bool {
-    var ahead = lines
+  private func headerHasKey(from start: LineReader) -> Bool {
+    var ahead = start
     var isAfterBlank = false
     while !ahead.isAtEnd {
       let line = ahead.next
-      if line.startsTune, ahead.at > lines.at { return false }
+      if line.startsTune, ahead.at > start.at { return false }
       ahead.pass(line)
       if bytes.isBlank(line) {
         isAfterBlank = true

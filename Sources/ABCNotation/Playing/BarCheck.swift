@@ -4,11 +4,6 @@
 /// music do not count, and a bar that such a sign cuts in two is counted whole. Variant endings
 /// start where the first one did. The last bar may lack the length of the pick-up.
 struct BarCheck {
-  /// What is wrong, in the order of the bars.
-  private(set) var faults: [(message: Diagnostic.Message, span: SourceSpan)] = []
-
-  private let list: SignList
-  private let measure: TimeMeasure
   private var meter: Meter
   private var barLength: Int
   private var clock = BarClock()
@@ -20,20 +15,32 @@ struct BarCheck {
   private var isFirst = true
   private var pickUp = 0
   private var endingStart = 0
+  private var faults: [Fault] = []
   /// A short bar, which is right if it is the last and the pick-up makes it whole.
-  private var pending: (lack: Int, of: Fraction, span: SourceSpan)?
+  private var pending: Fault?
 
-  /// Checks a voice of `tune`, whose bars are as long as `barLength` in the units of `measure`.
-  init(_ list: SignList, of tune: Tune, barLength: Int, _ measure: TimeMeasure) {
-    self.list = list
-    self.measure = measure
-    meter = tune.meter
+  /// A bar of a wrong length.
+  private struct Fault {
+    /// How much too long it is; below 0, too short.
+    let excess: Int
+    let expected: Fraction
+    /// The places of its first sign and of the bar line that ends it.
+    let start: Int
+    let end: Int
+  }
+
+  /// Checks a voice that begins in `meter`, whose bars have so many units of the measure.
+  init(_ meter: Meter, barLength: Int) {
+    self.meter = meter
     self.barLength = barLength
   }
 
   /// Passes a note, rest or chord.
   mutating func pass(_ length: Int) {
-    if pending != nil { tellOfPending() }
+    if let fault = pending {
+      faults.append(fault)
+      pending = nil
+    }
     clock.advance(by: length)
     sinceSign += length
   }
@@ -64,7 +71,9 @@ struct BarCheck {
       } else if length != barLength, length > 0, meter.symbol != .free, sinceSign != barLength,
         isTooLong || !mayBePickUp
       {
-        tell(length, upTo: place)
+        let fault = Fault(
+          excess: length - barLength, expected: meter.barLength, start: barStart, end: place)
+        if isTooLong { faults.append(fault) } else { pending = fault }
       }
       if length > 0 { isFirst = false }
       clock = BarClock(startingAt: 0)
@@ -74,25 +83,22 @@ struct BarCheck {
     sinceSign = 0
   }
 
-  private mutating func tell(_ length: Int, upTo place: Int) {
-    let span = SourceSpan(
-      Int(list.signs[barStart].span.start), list.signs[place].span.range.upperBound)
-    if length > barLength {
-      let excess = measure.length(length - barLength)
-      faults.append((.barTooLong(by: excess, of: meter.barLength), span))
-    } else {
-      pending = (barLength - length, meter.barLength, span)
-    }
-  }
-
-  private mutating func tellOfPending() {
-    guard let fault = pending else { return }
-    pending = nil
-    faults.append((.barTooShort(by: measure.length(fault.lack), of: fault.of), fault.span))
-  }
-
   /// Ends the voice.
   mutating func finish() {
-    if let fault = pending, fault.lack != pickUp { tellOfPending() }
+    if let fault = pending, -fault.excess != pickUp { faults.append(fault) }
+  }
+
+  /// Notes what is wrong with the bars of a voice.
+  func tell(of list: SignList, _ measure: TimeMeasure, _ diagnostics: inout DiagnosticCollector) {
+    for fault in faults {
+      let span = SourceSpan(
+        Int(list.signs[fault.start].span.start), list.signs[fault.end].span.range.upperBound)
+      let excess = measure.length(abs(fault.excess))
+      diagnostics.note(
+        fault.excess > 0
+          ? .barTooLong(by: excess, of: fault.expected)
+          : .barTooShort(by: excess, of: fault.expected),
+        span)
+    }
   }
 }

@@ -19,10 +19,8 @@ public struct Performance: Hashable, Sendable {
     static func start(_ value: Value) -> Self { Self(value, at: .zero) }
   }
 
-  /// The titles, the main one first.
-  public var titles: [String]
-  /// The header's other fields that are worth telling: composer, source, notes and so on.
-  public var texts: [Field]
+  /// The fields of the header.
+  package let fields: [Field]
   /// Microseconds a quarter note, the first at 0, each from 1 to 16,777,215.
   public var tempos: [Change<Int>]
   /// The voices.
@@ -43,6 +41,11 @@ public struct Performance: Hashable, Sendable {
   /// The diagnostics with the text that they are about.
   let noted: NotedDiagnostics
 
+  /// The titles, the main one first.
+  public var titles: [String] { fields.filter(\.isTitle).map(\.value) }
+  /// The header's other fields that are worth telling: composer, source, notes and so on.
+  public var texts: [Field] { fields.filter(\.isTelling) }
+
   /// When the last voice ends, in whole notes.
   public var duration: Fraction { voices.map(\.duration).max() ?? .zero }
 
@@ -54,5 +57,20 @@ public struct Performance: Hashable, Sendable {
       seconds += (next - tempo.onset).doubleValue * 4 * Double(tempo.value) / 1_000_000
     }
     return seconds
+  }
+}
+
+extension Field {
+  /// Whether it is a title.
+  package var isTitle: Bool { code == UInt8(ascii: "T") }
+
+  /// Whether a listener may want to know it: composer, source, notes and so on.
+  package var isTelling: Bool {
+    switch code {
+    case UInt8(ascii: "A")...UInt8(ascii: "D"), UInt8(ascii: "F")...UInt8(ascii: "H"),
+      UInt8(ascii: "N"), UInt8(ascii: "O"), UInt8(ascii: "R"), UInt8(ascii: "S"), UInt8(ascii: "Z"):
+      true
+    default: false
+    }
   }
 }

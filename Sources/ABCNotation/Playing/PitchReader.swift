@@ -1,7 +1,7 @@
 /// Decides the MIDI keys of written notes: key signature, accidentals of the bar, transposition.
 struct PitchReader {
   /// The semitones by which the key signature alters each letter.
-  private var alterations: [Int]
+  private var alterations: SIMD8<Int8>
   private var ofKey: Int
   private var ofDirective = 0
   private let accidentalsHoldInAllOctaves: Bool
@@ -10,12 +10,12 @@ struct PitchReader {
 
   init(_ key: Key, accidentalsHoldInAllOctaves: Bool) {
     self.accidentalsHoldInAllOctaves = accidentalsHoldInAllOctaves
-    alterations = key.alterations
+    alterations = key.letterAlterations
     ofKey = key.transposition
   }
 
   mutating func change(to key: Key) {
-    alterations = key.alterations
+    alterations = key.letterAlterations
     ofKey = key.transposition
     startBar()
   }
@@ -31,7 +31,7 @@ struct PitchReader {
   /// The MIDI key of a note, before it is known whether MIDI has it; remembers its accidental.
   mutating func key(of note: Sign) -> Int {
     let (octave, letter) = note.octaveAndLetter
-    var alteration = alterations[letter]
+    var alteration = Int(alterations[letter])
     if note.detail != Sign.noAccidental || !barAlterations.isEmpty {
       let place = accidentalsHoldInAllOctaves ? letter : Int(note.steps)
       let known = barAlterations.firstIndex { $0.place == place }
@@ -53,7 +53,7 @@ struct PitchReader {
     var other = note
     other.steps = Int8(clamping: Int(note.steps) + distance)
     let (octave, letter) = other.octaveAndLetter
-    return Self.naturalKey(octave, letter) + alterations[letter] + ofKey + ofDirective
+    return Self.naturalKey(octave, letter) + Int(alterations[letter]) + ofKey + ofDirective
   }
 
   /// The MIDI key of a letter without any accidental; C in octave 0 is 60.

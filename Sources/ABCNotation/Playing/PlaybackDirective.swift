@@ -90,11 +90,15 @@ extension Tune {
   /// What the header's directives say about playing: `%%MIDI …` and `I:MIDI …`.
   var playbackDirectives: [PlaybackDirective] {
     var directives: [PlaybackDirective] = []
-    for field in fields where field.letter == "%" || field.letter == "I" {
+    for field in fields {
+      switch field.code {
       // The value of a line that starts with one sign is a comment.
-      if field.letter == "%", !field.value.hasPrefix("%") { continue }
-      let text = field.letter == "%" ? String(field.value.drop { $0 == "%" }) : field.value
-      if let directive = PlaybackDirective(text) { directives.append(directive) }
+      case UInt8(ascii: "%") where field.utf8.first == UInt8(ascii: "%"),
+        UInt8(ascii: "I"):
+        let text = field.value.drop { $0 == "%" }
+        if let directive = PlaybackDirective(String(text)) { directives.append(directive) }
+      default: break
+      }
     }
     return directives
   }

@@ -33,7 +33,7 @@ struct Player {
   }
 
   init(
-    _ score: Score, of tune: Tune, _ voice: Voice, _ options: PlaybackOptions,
+    _ score: Score, of tune: borrowing Tune, _ voice: Voice, _ options: PlaybackOptions,
     _ measure: TimeMeasure
   ) {
     self.score = score
@@ -56,7 +56,8 @@ struct Player {
 
   /// Plays all stretches of steps in order.
   mutating func play(_ unrolling: Unrolling, _ diagnostics: inout DiagnosticCollector) {
-    performed.melody.reserveCapacity(unrolling.ranges.reduce(0) { $0 + $1.count } / 2)
+    performed.melody.reserveCapacity(unrolling.ranges.reduce(0) { $0 + $1.count })
+    performed.barTimes.reserveCapacity(2 * score.marks.count)
     for (place, range) in unrolling.ranges.enumerated() {
       if place == unrolling.firstImaginedStart {
         clock = BarClock(startingAt: 0)

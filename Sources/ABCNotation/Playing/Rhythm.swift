@@ -7,6 +7,9 @@ struct Rhythm {
   /// The grid that they lie on.
   private(set) var measure: TimeMeasure
 
+  /// How many bar lines there are.
+  private(set) var barLineCount = 0
+
   /// The unit note length in units of the measure.
   private var unit: Int
   private var barLength: Int
@@ -29,25 +32,25 @@ struct Rhythm {
     let sign: Int
   }
 
-  /// Reads the rhythm of `voice`.
+  /// Reads the rhythm of a voice.
   init(
-    _ voice: Voice, of tune: Tune, swing isSwung: Bool, _ measure: TimeMeasure,
+    _ list: SignList, of tune: borrowing Tune, swing isSwung: Bool, _ measure: TimeMeasure,
     _ diagnostics: inout DiagnosticCollector
   ) {
-    lengths = [Int](repeating: 0, count: voice.list.signs.count)
+    lengths = [Int](repeating: 0, count: list.signs.count)
     self.measure = measure
     unit = self.measure.units(tune.unitNoteLength)
     barLength = self.measure.units(tune.meter.barLength)
     tupletsAreCompound = tune.meter.numerator % 3 == 0
     isHornpipe = isSwung && tune.isHornpipe
     if isHornpipe { swing = Swing(tune.meter, &self.measure) }
-    read(voice.list, &diagnostics)
+    read(list, &diagnostics)
     if let broken {
-      diagnostics.note(.brokenRhythmWithoutNotes, voice.list.signs[broken.sign].span)
+      diagnostics.note(.brokenRhythmWithoutNotes, list.signs[broken.sign].span)
     }
     if let tuplet {
       diagnostics.note(
-        .shortTuplet(missing: tuplet.left), voice.list.signs[tuplet.sign].span)
+        .shortTuplet(missing: tuplet.left), list.signs[tuplet.sign].span)
     }
   }
 
@@ -65,7 +68,9 @@ struct Rhythm {
         let length = measure.scaled(
           sign.isMarked ? barLength : unit, Int(sign.above), over: Int(sign.below))
         time(index, length, isNote: false, list, &diagnostics)
-      case .barLine: swing?.startBar()
+      case .barLine:
+        barLineCount += 1
+        swing?.startBar()
       case .decoration, .namedDecoration: ornaments.add(sign, list)
       case .graceNotes:
         let written = tuplet.map { measure.scaled(unit, $0.ratio.time, over: $0.ratio.notes) }

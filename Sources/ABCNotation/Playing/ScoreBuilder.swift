@@ -1,6 +1,5 @@
 /// Decides the pitches and lengths of a voice: keys, accidentals, chords, graces, ornaments.
 struct ScoreBuilder {
-  private let tune: Tune
   private let list: SignList
   /// The length of each sign as written.
   private let lengths: [Int]
@@ -25,31 +24,35 @@ struct ScoreBuilder {
   private let microsecondsPerQuarter: Int
   private(set) var score = Score()
 
-  init(_ voice: Voice, of tune: Tune, _ rhythm: Rhythm, accidentalsHoldInAllOctaves: Bool) {
-    self.tune = tune
-    list = voice.list
+  init(
+    _ list: SignList, of tune: borrowing Tune, _ rhythm: Rhythm, accidentalsHoldInAllOctaves: Bool
+  ) {
+    self.list = list
     lengths = rhythm.lengths
     measure = rhythm.measure
     unitNoteLength = tune.unitNoteLength
     unit = measure.units(tune.unitNoteLength)
     pitches = PitchReader(tune.key, accidentalsHoldInAllOctaves: accidentalsHoldInAllOctaves)
     let barLength = measure.units(tune.meter.barLength)
-    barCheck = BarCheck(list, of: tune, barLength: barLength, measure)
+    barCheck = BarCheck(tune.meter, barLength: barLength)
     harmonyPlaces = Array(repeating: nil, count: list.texts.count)
     hasLyrics = list.fields.contains { if case .lyrics = $0 { true } else { false } }
     let tempo = tune.tempo ?? .standard
     microsecondsPerQuarter =
       tempo.microsecondsPerQuarter(unitNoteLength: tune.unitNoteLength) ?? 500_000
     score.steps.reserveCapacity(list.signs.count)
+    score.marks.reserveCapacity(rhythm.barLineCount)
   }
 
-  /// Goes through the voice once.
-  mutating func build(_ diagnostics: inout DiagnosticCollector) {
-    for directive in tune.playbackDirectives { apply(directive) }
+  /// Goes through the voice once; `directives` hold from its start.
+  mutating func build(
+    _ directives: [PlaybackDirective], _ diagnostics: inout DiagnosticCollector
+  ) {
+    for directive in directives { apply(directive) }
     for index in list.signs.indices { read(index, &diagnostics) }
     score.lyrics = lyrics.syllables
     barCheck.finish()
-    for fault in barCheck.faults { diagnostics.note(fault.message, fault.span) }
+    barCheck.tell(of: list, measure, &diagnostics)
   }
 
   private func note(

@@ -33,14 +33,19 @@ extension Tune {
     }
     for label in Set(missing).sorted() { diagnostics.note(.unknownPart(label), partOrderSpan) }
     return Performance(
-      titles: titles, texts: tellingFields,
-      tempos: mergedTempos(tempos, options, &diagnostics), voices: played,
-      noted: NotedDiagnostics(diagnostics, in: source))
+      fields: fields, tempos: mergedTempos(tempos, options, &diagnostics), voices: played,
+      noted: noted(diagnostics))
   }
 
   /// What is wrong with the music: bars of a wrong length, ties to nothing, repeats without a
   /// start and so on; what had no reading at all is among the tunebook's diagnostics.
   public func check() -> [Diagnostic] { performance().diagnostics }
+
+  private func noted(_ diagnostics: DiagnosticCollector) -> NotedDiagnostics {
+    guard let source else { return NotedDiagnostics(diagnostics, in: []) }
+    return NotedDiagnostics(
+      diagnostics, in: source.bytes, startingAt: source.range.lowerBound)
+  }
 
   /// What comes of playing one voice.
   private struct Sounding {
@@ -71,10 +76,12 @@ extension Tune {
     _ voice: Voice, _ order: PartOrder?, _ options: PlaybackOptions, on measure: TimeMeasure,
     _ diagnostics: inout DiagnosticCollector
   ) -> (Sounding, TimeMeasure) {
-    let rhythm = Rhythm(voice, of: self, swing: options.swingsHornpipes, measure, &diagnostics)
+    let rhythm = Rhythm(
+      voice.list, of: self, swing: options.swingsHornpipes, measure, &diagnostics)
     var builder = ScoreBuilder(
-      voice, of: self, rhythm, accidentalsHoldInAllOctaves: options.accidentalsHoldInAllOctaves)
-    builder.build(&diagnostics)
+      voice.list, of: self, rhythm,
+      accidentalsHoldInAllOctaves: options.accidentalsHoldInAllOctaves)
+    builder.build(playbackDirectives, &diagnostics)
     let unrolling = Unrolling(builder.score, order: order, isOnlyVoice: voices.count == 1)
     if unrolling.isCut { diagnostics.note(.performanceTooLong, 0, 0) }
     for fault in unrolling.faults {
@@ -100,15 +107,6 @@ extension Tune {
       at = line.next
     }
     return SourceSpan(0, 0)
-  }
-
-  private var tellingFields: [Field] {
-    fields.filter { field in
-      switch field.letter {
-      case "A", "B", "C", "D", "F", "G", "H", "N", "O", "R", "S", "Z": true
-      default: false
-      }
-    }
   }
 
   /// The tempo at the start and its changes, those of several voices at one time once.
