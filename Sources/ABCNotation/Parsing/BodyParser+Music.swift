@@ -5,11 +5,16 @@ extension BodyParser {
     while !cursor.isAtEnd {
       let start = cursor.at
       switch cursor.current {
-      case UInt8(ascii: "A")...UInt8(ascii: "G"), UInt8(ascii: "a")...UInt8(ascii: "g"),
-        UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "="):
+      case UInt8(ascii: "A")...UInt8(ascii: "G"), UInt8(ascii: "a")...UInt8(ascii: "g"):
+        let note = readNote(.note, accidental: Sign.noAccidental, &cursor, &diagnostics)
+        appendTieable(note, start, cursor.at)
+      case UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "="):
         if let note = readNote(.note, &cursor, &diagnostics) {
           appendTieable(note, start, cursor.at)
         }
+      case UInt8(ascii: "|") where cursor.peek().isAfterSingleBar:
+        cursor.at += 1
+        appendUntieable(Sign(.barLine, detail: BarLine.single.rawValue), start, cursor.at)
       case UInt8(ascii: "z"), UInt8(ascii: "x"), UInt8(ascii: "Z"), UInt8(ascii: "X"):
         let rest = readRest(&cursor, &diagnostics)
         appendUntieable(rest, start, cursor.at)
@@ -207,4 +212,16 @@ extension Decoration {
     "diminuendo(", ">(", "diminuendo)", ">)", "segno", "coda", "D.S.", "D.C.", "dacoda",
     "dacapo", "fine", "shortphrase", "mediumphrase", "longphrase", "staccato", "repeatbar",
   ]
+}
+
+extension UInt8 {
+  /// Whether `|` before it is a bar line of its own.
+  fileprivate var isAfterSingleBar: Bool {
+    switch self {
+    case UInt8(ascii: "|"), UInt8(ascii: "]"), UInt8(ascii: ":"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      false
+    default: true
+    }
+  }
 }

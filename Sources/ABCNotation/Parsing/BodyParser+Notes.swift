@@ -7,32 +7,59 @@ extension BodyParser {
     _ kind: Sign.Kind, _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
   ) -> Sign? {
     let start = cursor.at
-    var note = Sign(kind)
-    note.detail = cursor.accidental().map { Int8($0.rawValue) } ?? Sign.noAccidental
-    guard let letter = PitchLetter(ascii: cursor.current) else {
+    let accidental = cursor.accidental().map { Int8($0.rawValue) } ?? Sign.noAccidental
+    guard cursor.current.isNoteLetter else {
       diagnostics.note(.accidentalWithoutNote, start, cursor.at)
       return nil
     }
-    var octave = cursor.current & 0x20 == 0 ? 0 : 1
+    return readNote(kind, accidental: accidental, &cursor, &diagnostics)
+  }
+
+  /// Reads letter, octave marks and length, where a letter comes next.
+  @inline(__always)
+  func readNote(
+    _ kind: Sign.Kind, accidental: Int8, _ cursor: inout Cursor,
+    _ diagnostics: inout DiagnosticCollector
+  ) -> Sign {
+    let letter = cursor.current
+    var note = Sign(kind, detail: accidental)
+    // The steps above C of the letters from A, four bits each, the lowest first.
+    let steps = 0x432_1065 >> (4 * (Int(letter & 0x1F) - 1)) & 0xF
+    note.steps = Int8(truncatingIfNeeded: letter & 0x20 == 0 ? steps : steps + 7)
     cursor.at += 1
-    let marks = cursor.at
+    let next = cursor.current
+    // Nearly all notes are over here.
+    if next > UInt8(ascii: "9") || next < UInt8(ascii: "'") { return note }
+    if next == UInt8(ascii: "'") || next == UInt8(ascii: ",") {
+      note.steps += 7 * Int8(readOctaveMarks(&cursor, &diagnostics))
+    }
+    readLength(of: &note, &cursor, &diagnostics)
+    return note
+  }
+
+  /// Reads `'` and `,`.
+  ///
+  /// - Returns: The octaves up or, below 0, down.
+  private func readOctaveMarks(
+    _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
+  ) -> Int {
+    let start = cursor.at
+    var octaves = 0
     while true {
       if cursor.current == UInt8(ascii: "'") {
-        octave += 1
+        octaves += 1
       } else if cursor.current == UInt8(ascii: ",") {
-        octave -= 1
+        octaves -= 1
       } else {
         break
       }
       cursor.at += 1
     }
-    if cursor.at - marks > Self.octaveLimit {
-      diagnostics.note(.tooManyOctaves(cursor.at - marks), marks, cursor.at)
-      octave = min(max(octave, -Self.octaveLimit), Self.octaveLimit)
+    if cursor.at - start > Self.octaveLimit {
+      diagnostics.note(.tooManyOctaves(cursor.at - start), start, cursor.at)
+      octaves = min(max(octaves, -Self.octaveLimit), Self.octaveLimit)
     }
-    note.steps = Int8(7 * octave + letter.rawValue)
-    readLength(of: &note, &cursor, &diagnostics)
-    return note
+    return octaves
   }
 
   /// Reads `3`, `3/2`, `/4`, `/`, `//`; nothing is 1.
@@ -41,6 +68,13 @@ extension BodyParser {
   ) {
     let first = cursor.current
     guard first.isDigit || first == UInt8(ascii: "/") else { return }
+    let second = cursor.peek()
+    if first > UInt8(ascii: "0"), first.isDigit, !second.isDigit, second != UInt8(ascii: "/") {
+      // One digit, as nearly all lengths are.
+      sign.above = UInt32(first & 0x0F)
+      cursor.at += 1
+      return
+    }
     let start = cursor.at
     let limit = Self.lengthLimit
     var above = cursor.number(limit: limit) ?? 1
@@ -223,7 +257,7 @@ extension BodyParser {
   private func readNoteOrSkip(
     _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
   ) -> Sign? {
-    let isNote = PitchLetter(ascii: cursor.current) != nil || "^_=".utf8.contains(cursor.current)
+    let isNote = cursor.current.isNoteLetter || "^_=".utf8.contains(cursor.current)
     guard isNote else {
       cursor.at += 1
       return nil
@@ -288,7 +322,7 @@ extension BodyParser {
 extension Cursor {
   /// Whether the byte can be part of notes in an old chord.
   fileprivate var isInNote: Bool {
-    PitchLetter(ascii: current) != nil || current.isDigit || current.isSpace
+    current.isNoteLetter || current.isDigit || current.isSpace
       || "^_=,'/".utf8.contains(current)
   }
 }

@@ -51,6 +51,8 @@ struct Cursor {
 extension UInt8 {
   var isDigit: Bool { self >= 0x30 && self <= 0x39 }
   var isSpace: Bool { self == 0x20 || self == 0x09 }
+  /// Whether it is a letter from A to G in either case.
+  var isNoteLetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x67 }
   var isLetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x7A }
 }
 

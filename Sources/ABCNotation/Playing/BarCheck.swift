@@ -36,13 +36,17 @@ struct BarCheck {
   }
 
   /// Passes a note, rest or chord.
+  @inline(__always)
   mutating func pass(_ length: Int) {
-    if let fault = pending {
-      faults.append(fault)
-      pending = nil
-    }
+    if pending != nil { keepPending() }
     clock.advance(by: length)
     sinceSign += length
+  }
+
+  /// A short bar was not the last.
+  private mutating func keepPending() {
+    if let fault = pending { faults.append(fault) }
+    pending = nil
   }
 
   mutating func passOverlay() { clock = BarClock(startingAt: 0) }

@@ -1,8 +1,8 @@
 /// How loud notes are: on the first beat of a bar, on its other strong beats, elsewhere.
 struct Dynamics: Hashable {
-  var first = 105
-  var strong = 95
-  var weak = 80
+  var first: Int16 = 105
+  var strong: Int16 = 95
+  var weak: Int16 = 80
   /// How many beats there are from one strong one to the next; `nil` leaves that to the meter.
   ///
   /// After a mark such as `!f!` every beat is strong.
@@ -24,8 +24,8 @@ struct Dynamics: Hashable {
   }
 
   /// All three moved by `amount`, within what MIDI can say.
-  func moved(by amount: Int) -> Dynamics {
-    let clamp = { (value: Int) in min(127, max(1, value + amount)) }
+  func moved(by amount: Int16) -> Dynamics {
+    let clamp = { (value: Int16) in min(127, max(1, value + amount)) }
     return Dynamics(
       first: clamp(first), strong: clamp(strong), weak: clamp(weak), group: group)
   }

@@ -83,3 +83,23 @@ public struct Harmony: Hashable, Sendable {
     "7sus9": [0, 2, 7, 10], "5": [0, 7],
   ]
 }
+
+/// The MIDI keys of a chord symbol, without lists.
+struct Voicing {
+  /// Whether the symbol is a chord at all.
+  let isChord: Bool
+  let bassKey: UInt8
+  /// How many of `keys` there are: those of the chord, which has six notes at most.
+  let count: UInt8
+  let keys: SIMD8<UInt8>
+
+  init(_ harmony: Harmony?) {
+    var keys = SIMD8<UInt8>()
+    let chord = harmony?.chordKeys.prefix(8) ?? []
+    for (place, key) in chord.enumerated() { keys[place] = UInt8(clamping: key) }
+    self.keys = keys
+    isChord = harmony != nil
+    bassKey = UInt8(clamping: harmony?.bassKey ?? 0)
+    count = UInt8(chord.count)
+  }
+}

@@ -12,8 +12,8 @@ extension Performance {
     package let unitsInWhole: UInt32
     private var sourceStart: UInt32
     private var sourceEnd: UInt32
-    package private(set) var midiKey: Int16
-    package private(set) var midiVelocity: Int16
+    package var midiKey: Int16
+    package var midiVelocity: Int16
 
     /// A note as it sounds.
     ///
@@ -23,31 +23,22 @@ extension Performance {
     ) {
       let grid = TimeMeasure.grid(of: onset, duration)
       self.init(
-        start: grid.start, length: grid.length, unitsInWhole: grid.unitsInWhole, key, velocity,
-        SourceSpan(source.lowerBound, source.upperBound))
+        start: grid.start, length: grid.length, unitsInWhole: grid.unitsInWhole, key: 0,
+        velocity: Int16(clamping: velocity), SourceSpan(source.lowerBound, source.upperBound))
+      midiKey = Int16(clamping: key)
     }
 
-    private init(
-      start: Int, length: Int, unitsInWhole: UInt32, _ key: Int, _ velocity: Int,
+    /// A note with times on a grid.
+    init(
+      start: Int, length: Int, unitsInWhole: UInt32, key: UInt8, velocity: Int16,
       _ span: SourceSpan
     ) {
       self.start = start
       self.length = length
       self.unitsInWhole = unitsInWhole
       (sourceStart, sourceEnd) = (span.start, span.end)
-      midiKey = Int16(clamping: key)
-      midiVelocity = Int16(clamping: velocity)
-    }
-
-    /// A note with times on the grid of `measure`.
-    init(
-      _ start: Int, _ length: Int, _ measure: TimeMeasure, key: Int, velocity: Int,
-      _ span: SourceSpan
-    ) {
-      self.init(
-        start: start, length: length,
-        unitsInWhole: UInt32(truncatingIfNeeded: measure.unitsInWhole),
-        key, velocity, span)
+      midiKey = Int16(key)
+      midiVelocity = velocity
     }
 
     /// When it starts, in whole notes.

@@ -29,21 +29,24 @@ struct PitchReader {
   }
 
   /// The MIDI key of a note, before it is known whether MIDI has it; remembers its accidental.
+  @inline(__always)
   mutating func key(of note: Sign) -> Int {
     let (octave, letter) = note.octaveAndLetter
     var alteration = Int(alterations[letter])
     if note.detail != Sign.noAccidental || !barAlterations.isEmpty {
-      let place = accidentalsHoldInAllOctaves ? letter : Int(note.steps)
-      let known = barAlterations.firstIndex { $0.place == place }
-      if note.detail != Sign.noAccidental {
-        alteration = Int(note.detail)
-        if let known { barAlterations.remove(at: known) }
-        barAlterations.append((place, alteration))
-      } else if let known {
-        alteration = barAlterations[known].alteration
-      }
+      alteration = alterationInBar(of: note, letter) ?? alteration
     }
     return Self.naturalKey(octave, letter) + alteration + ofKey + ofDirective
+  }
+
+  /// What the note's own accidental, which is remembered, or one before in the bar makes of it.
+  private mutating func alterationInBar(of note: Sign, _ letter: Int) -> Int? {
+    let place = accidentalsHoldInAllOctaves ? letter : Int(note.steps)
+    let known = barAlterations.firstIndex { $0.place == place }
+    guard note.detail != Sign.noAccidental else { return known.map { barAlterations[$0].alteration } }
+    if let known { barAlterations.remove(at: known) }
+    barAlterations.append((place, Int(note.detail)))
+    return Int(note.detail)
   }
 
   /// The MIDI key of the note of the scale `distance` steps from a note.

@@ -5,21 +5,23 @@ struct Player {
 
   private let score: Score
   private(set) var measure: TimeMeasure
+  private let unitsInWhole: UInt32
   private var meter: Meter
-  private var beatGroup: Int
-  private var barLength: Int
-  private var beatLength: Int
+  private var barLength = 1
   private var clock = BarClock()
   private var time = 0
   private var barStart = 0
   /// The furthest time reached; an overlay goes back from it.
   private var furthest = 0
-  private var dynamics = Dynamics()
+  private var loudness = Loudness()
   private var accompaniment: Accompaniment
-  private let isAccompanied: Bool
   private var openTies: [OpenTie] = []
+  private let hasLyrics: Bool
   /// How often each step with words has passed.
   private var versesSung: [Int: Int] = [:]
+
+  /// The notes of the melody as they come.
+  private typealias Melody = OutputSpan<Performance.Note>
 
   /// A note that waits for the one it is tied to.
   private struct OpenTie {
@@ -38,33 +40,37 @@ struct Player {
   ) {
     self.score = score
     self.measure = measure
-    isAccompanied = options.playsChords && score.hasHarmony
-    accompaniment = Accompaniment(tune.meter, &self.measure)
-    (meter, beatGroup, barLength, beatLength) = (.common, 1, 1, 1)
+    unitsInWhole = UInt32(truncatingIfNeeded: measure.unitsInWhole)
+    hasLyrics = !score.lyrics.isEmpty
+    let isAccompanied = options.playsChords && score.hasHarmony
+    accompaniment = Accompaniment(
+      isAccompanied ? score.voicings : [], tune.meter, &self.measure)
+    meter = tune.meter
     performed = Performance.Voice(
-      id: voice.id, harmonies: score.harmonies.map(\.text), meters: [.start(tune.meter)],
+      id: voice.id, harmonies: score.harmonies, meters: [.start(tune.meter)],
       keys: [.start(tune.key)], program: options.program, unitsInWhole: measure.unitsInWhole)
     change(to: tune.meter)
   }
 
   private mutating func change(to meter: Meter) {
     self.meter = meter
-    beatGroup = meter.beatGroup
     barLength = measure.units(meter.barLength)
-    beatLength = max(1, measure.units(1, over: meter.denominator))
+    loudness.change(to: meter, beat: measure.units(1, over: meter.denominator))
   }
 
   /// Plays all stretches of steps in order.
   mutating func play(_ unrolling: Unrolling, _ diagnostics: inout DiagnosticCollector) {
-    performed.melody.reserveCapacity(unrolling.ranges.reduce(0) { $0 + $1.count })
     performed.barTimes.reserveCapacity(2 * score.marks.count)
-    for (place, range) in unrolling.ranges.enumerated() {
-      if place == unrolling.firstImaginedStart {
-        clock = BarClock(startingAt: 0)
-        accompaniment.startBar()
-        barStart = time
+    let count = unrolling.ranges.reduce(0) { $0 + $1.count }
+    performed.melody = [Performance.Note](capacity: count) { melody in
+      for (place, range) in unrolling.ranges.enumerated() {
+        if place == unrolling.firstImaginedStart {
+          clock = BarClock(startingAt: 0)
+          accompaniment.startBar()
+          barStart = time
+        }
+        for index in range { play(index, &melody, &diagnostics) }
       }
-      for index in range { play(index, &diagnostics) }
     }
     for tie in openTies { noteLoose(tie, &diagnostics) }
     if furthest > 0 {
@@ -76,16 +82,33 @@ struct Player {
     performed.chords = accompaniment.chords
   }
 
-  private mutating func play(_ index: Int, _ diagnostics: inout DiagnosticCollector) {
+  @inline(__always)
+  private mutating func play(
+    _ index: Int, _ melody: inout Melody, _ diagnostics: inout DiagnosticCollector
+  ) {
     let step = score.steps[index]
     switch step.kind {
     case .note:
-      start(step, index, &diagnostics)
+      if step.isTied || hasLyrics || !openTies.isEmpty {
+        start(step, index, &melody, &diagnostics)
+      } else {
+        start(step, &melody)
+      }
       if step.advances { wait(step) }
     case .wait: wait(step)
     case .bar: pass(step.bar)
-    case .harmony: change(toHarmony: step.length)
     case .mark: break
+    default: change(step)
+    }
+  }
+
+  /// Takes in a step that is no time and no bar line.
+  private mutating func change(_ step: Score.Step) {
+    switch step.kind {
+    case .harmony:
+      guard score.voicings[step.length].isChord else { break }
+      accompaniment.change(toHarmony: step.length)
+      performed.symbols.append(Performance.Voice.Symbol(time: time, place: step.length))
     case .keyChange:
       performed.keys.append(Performance.Change(score.keys[step.length], at: now))
     case .meter:
@@ -93,19 +116,14 @@ struct Player {
       accompaniment.change(to: meter, at: clock.position, &measure)
       performed.meters.append(Performance.Change(meter, at: now))
     case .tempo: tempos.append(Performance.Change(step.length, at: now))
-    case .dynamics: dynamics = score.dynamics[step.length]
+    case .dynamics: loudness.dynamics = score.dynamics[step.length]
     case .overlay:
       furthest = max(furthest, time)
       time = barStart
       clock = BarClock(startingAt: 0)
     case .directive: apply(score.directives[step.length])
+    case .note, .wait, .bar, .mark: break
     }
-  }
-
-  private mutating func change(toHarmony place: Int) {
-    guard let harmony = score.harmonies[place].harmony else { return }
-    accompaniment.change(to: harmony)
-    performed.symbols.append(Performance.Voice.Symbol(time: time, place: place))
   }
 
   private mutating func apply(_ directive: PlaybackDirective) {
@@ -119,18 +137,20 @@ struct Player {
     case .pattern(let pattern):
       accompaniment.change(to: pattern, meter, at: position, &measure)
     case .playsChords(let isOn): accompaniment.isOn = isOn
-    case .beat(let dynamics): self.dynamics = dynamics
+    case .beat(let dynamics): loudness.dynamics = dynamics
     case .transpose: break
     }
   }
 
   private var now: Fraction { measure.length(time) }
 
+  @inline(__always)
   private mutating func wait(_ step: Score.Step) {
+    let position = clock.position
     // Below the furthest time the accompaniment was played already.
-    if isAccompanied, time >= furthest {
+    if accompaniment.isDue(before: position + step.length), time >= furthest {
       accompaniment.advance(
-        by: step.length, from: time, position: clock.position, measure, span: step.span)
+        by: step.length, from: time, position: position, unitsInWhole, span: step.span)
     }
     time += step.length
     clock.advance(by: step.length)
@@ -148,21 +168,28 @@ struct Player {
 
   // MARK: Notes and ties
 
+  @inline(__always)
+  private mutating func start(_ note: Score.Step, _ melody: inout Melody) {
+    melody.append(
+      Performance.Note(
+        start: time, length: note.length, unitsInWhole: unitsInWhole, key: note.key,
+        velocity: loudness.velocity(at: clock.position), note.span))
+  }
+
+  /// Starts a note that words may stand under, or that ties may join.
   private mutating func start(
-    _ note: Score.Step, _ index: Int, _ diagnostics: inout DiagnosticCollector
+    _ note: Score.Step, _ index: Int, _ melody: inout Melody,
+    _ diagnostics: inout DiagnosticCollector
   ) {
-    if !score.lyrics.isEmpty { sing(index) }
-    let isJoined = !openTies.isEmpty && join(note, &diagnostics)
+    if hasLyrics { sing(index) }
+    let isJoined = !openTies.isEmpty && join(note, &melody, &diagnostics)
     if isJoined { return }
     if note.isTied {
       openTies.append(
         OpenTie(
-          note: performed.melody.count, steps: note.steps, end: time + note.length,
-          span: note.span))
+          note: melody.count, steps: note.steps, end: time + note.length, span: note.span))
     }
-    performed.melody.append(
-      Performance.Note(
-        time, note.length, measure, key: Int(note.key), velocity: velocity, note.span))
+    start(note, &melody)
   }
 
   /// Puts in the syllable under a step: that of the verse which its passing makes it.
@@ -176,18 +203,19 @@ struct Player {
 
   /// Joins a note to the one tied to it, if there is one; forgets ties that found nothing.
   private mutating func join(
-    _ note: Score.Step, _ diagnostics: inout DiagnosticCollector
+    _ note: Score.Step, _ melody: inout Melody, _ diagnostics: inout DiagnosticCollector
   ) -> Bool {
     for tie in openTies where tie.end < time { noteLoose(tie, &diagnostics) }
     openTies.removeAll { $0.end < time }
-    let found = openTies.firstIndex { tie in
-      tie.end == time
-        && (performed.melody[tie.note].key == Int(note.key)
+    let found = openTies.indices.first { index in
+      let tie = openTies[index]
+      return tie.end == time
+        && (melody[tie.note].key == Int(note.key)
           || (tie.crossedBar && tie.steps == note.steps))
     }
     guard let found else { return false }
     let tie = openTies.remove(at: found)
-    performed.melody[tie.note].length += note.length
+    melody[tie.note].length += note.length
     if note.isTied {
       openTies.append(
         OpenTie(note: tie.note, steps: tie.steps, end: time + note.length, span: tie.span))
@@ -198,20 +226,29 @@ struct Player {
   private func noteLoose(_ tie: OpenTie, _ diagnostics: inout DiagnosticCollector) {
     diagnostics.note(.tieToNothing, tie.span)
   }
-
-  /// How loud a note is that starts now.
-  private var velocity: Int {
-    let position = clock.position
-    if position == 0 { return dynamics.first }
-    let strong = beatLength * (dynamics.group ?? beatGroup)
-    return position % strong == 0 ? dynamics.strong : dynamics.weak
-  }
 }
 
-extension Meter {
-  /// How many beats there are from one strong one to the next.
-  fileprivate var beatGroup: Int {
-    let count = numerator
-    return count % 3 == 0 ? 3 : count % 2 == 0 ? 2 : count
+/// How loud a note is that starts at a place in the bar.
+private struct Loudness {
+  var dynamics = Dynamics() {
+    didSet { findStrongBeats() }
+  }
+  private var beat = 1
+  private var beatGroup = 1
+  /// The time from one strong beat to the next.
+  private var strong = 1
+
+  mutating func change(to meter: Meter, beat: Int) {
+    self.beat = max(1, beat)
+    let count = meter.numerator
+    beatGroup = count % 3 == 0 ? 3 : count % 2 == 0 ? 2 : count
+    findStrongBeats()
+  }
+
+  private mutating func findStrongBeats() { strong = beat * (dynamics.group ?? beatGroup) }
+
+  func velocity(at position: Int) -> Int16 {
+    if position == 0 { return dynamics.first }
+    return position % strong == 0 ? dynamics.strong : dynamics.weak
   }
 }

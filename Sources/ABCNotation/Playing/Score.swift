@@ -55,7 +55,9 @@ struct Score {
   var marks: [Mark] = []
   /// How many steps sound or wait.
   var sounding = 0
-  var harmonies: [(text: String, harmony: Harmony?)] = []
+  /// The chord symbols, and what each of them sounds like.
+  var harmonies: [String] = []
+  var voicings: [Voicing] = []
   var keys: [Key] = []
   var dynamics: [Dynamics] = []
   var meters: [Meter] = []

@@ -17,8 +17,8 @@ struct ScoreBuilder {
   /// The letter and octave of a trill that is tied to the next note.
   private var trilled: Int8?
   private var dynamics = Dynamics()
-  /// The place of each text among the harmonies, once it has been read as one.
-  private var harmonyPlaces: [Int?]
+  /// What each text is as a harmony, once it has been read as one.
+  private var harmonies: [(place: Int, isKnownType: Bool)?]
   private var lyrics = LyricAligner()
   private let hasLyrics: Bool
   private let microsecondsPerQuarter: Int
@@ -35,7 +35,7 @@ struct ScoreBuilder {
     pitches = PitchReader(tune.key, accidentalsHoldInAllOctaves: accidentalsHoldInAllOctaves)
     let barLength = measure.units(tune.meter.barLength)
     barCheck = BarCheck(tune.meter, barLength: barLength)
-    harmonyPlaces = Array(repeating: nil, count: list.texts.count)
+    harmonies = Array(repeating: nil, count: list.texts.count)
     hasLyrics = list.fields.contains { if case .lyrics = $0 { true } else { false } }
     let tempo = tune.tempo ?? .standard
     microsecondsPerQuarter =
@@ -49,7 +49,14 @@ struct ScoreBuilder {
     _ directives: [PlaybackDirective], _ diagnostics: inout DiagnosticCollector
   ) {
     for directive in directives { apply(directive) }
-    for index in list.signs.indices { read(index, &diagnostics) }
+    for index in list.signs.indices {
+      let sign = list.signs[index]
+      if sign.kind == .note, isPlain {
+        playPlain(sign, lengths[index], &diagnostics)
+      } else if sign.kind.isRead || ornaments.mustTouch {
+        read(index, &diagnostics)
+      }
+    }
     score.lyrics = lyrics.syllables
     barCheck.finish()
     barCheck.tell(of: list, measure, &diagnostics)
@@ -121,19 +128,25 @@ struct ScoreBuilder {
   private mutating func readHarmony(
     _ text: Int, _ diagnostics: inout DiagnosticCollector
   ) {
-    let place = harmonyPlaces[text] ?? score.harmonies.count
-    if place == score.harmonies.count {
-      harmonyPlaces[text] = place
-      let harmony = Harmony(list.texts[text])
-      if harmony?.isKnownType == true { score.hasHarmony = true }
-      score.harmonies.append((list.texts[text], harmony))
-    }
-    if let harmony = score.harmonies[place].harmony {
-      if !harmony.isKnownType { note(.unknownChordType(list.texts[text]), &diagnostics) }
-    } else {
+    let harmony = harmony(text)
+    if !score.voicings[harmony.place].isChord {
       note(.unknownChordSymbol(list.texts[text]), &diagnostics)
+    } else if !harmony.isKnownType {
+      note(.unknownChordType(list.texts[text]), &diagnostics)
     }
-    score.append(.harmony, place: place, span)
+    score.append(.harmony, place: harmony.place, span)
+  }
+
+  /// The harmony that a text names.
+  private mutating func harmony(_ text: Int) -> (place: Int, isKnownType: Bool) {
+    if let known = harmonies[text] { return known }
+    let harmony = Harmony(list.texts[text])
+    let result = (place: score.harmonies.count, isKnownType: harmony?.isKnownType == true)
+    if result.isKnownType { score.hasHarmony = true }
+    score.harmonies.append(list.texts[text])
+    score.voicings.append(Voicing(harmony))
+    harmonies[text] = result
+    return result
   }
 
   // MARK: Fields
@@ -257,6 +270,29 @@ struct ScoreBuilder {
     wait(sounding + rest)
   }
 
+  /// Whether nothing waits for the next note, which is so for nearly all.
+  private var isPlain: Bool {
+    !ornaments.any && graces.isEmpty && trilled == nil && !hasLyrics
+  }
+
+  /// Plays a note that nothing waits for.
+  @inline(__always)
+  private mutating func playPlain(
+    _ note: Sign, _ length: Int, _ diagnostics: inout DiagnosticCollector
+  ) {
+    barCheck.pass(length)
+    let key = pitches.key(of: note)
+    if (0...127).contains(key) {
+      score.appendSounding(
+        Score.Step(
+          kind: .note, key: UInt8(truncatingIfNeeded: key), steps: note.steps, isTied: note.isTied,
+          length: length, span: note.span))
+    } else {
+      span = note.span
+      sound(key, note.steps, length, at: span, &diagnostics)
+    }
+  }
+
   /// Remembers that the next step is a note that words can stand under.
   private mutating func passSungNote() {
     if hasLyrics { lyrics.passNote(score.steps.count) }
@@ -268,14 +304,6 @@ struct ScoreBuilder {
     // A trill before may be tied to this note: then it goes on through it.
     let goesOn = trilled == note.steps
     trilled = nil
-    if !ornaments.sound, graces.isEmpty, !goesOn {
-      // The plain note that nearly all are.
-      if ornaments.any { ornaments = Ornaments() }
-      passSungNote()
-      sound(
-        pitches.key(of: note), note.steps, written, isTied: note.isTied, at: span, &diagnostics)
-      return
-    }
     let signs = ornaments
     ornaments = Ornaments()
     let whole = signs.isHeld ? 2 * written : written
@@ -320,6 +348,18 @@ struct ScoreBuilder {
       for (turn, key) in [key, above, key, below, key].enumerated() {
         play(key, step, isTied: note.isTied && turn == 4)
       }
+    }
+  }
+}
+
+extension Sign.Kind {
+  /// Whether a sign of this kind is heard, or changes what is heard.
+  fileprivate var isRead: Bool {
+    switch self {
+    case .slurStart, .slurEnd, .space, .spacer, .lineEnd, .annotation, .tuplet, .brokenRhythm,
+      .chordNote, .graceNote:
+      false
+    default: true
     }
   }
 }
