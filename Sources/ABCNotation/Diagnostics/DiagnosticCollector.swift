@@ -23,8 +23,9 @@ struct DiagnosticCollector {
   /// hundred.
   static let limit = 1_000
 
+  /// Where the tune starts in the bytes that are read; spans are counted from there.
+  private let base: Int
   private var noted: [(message: Diagnostic.Message, span: SourceSpan)] = []
-  private var sinceTuneStart = 0
   private var omitted = 0
   private var omittedAt = SourceSpan(0, 0)
 
@@ -34,37 +35,32 @@ struct DiagnosticCollector {
   /// What was noted so far, by bytes.
   var all: [(message: Diagnostic.Message, span: SourceSpan)] { noted }
 
-  /// Makes room for the diagnostics of the next tune.
-  mutating func startTune() {
-    finishTune()
-    sinceTuneStart = 0
-  }
+  /// A collector for a tune that starts at `base`.
+  init(from base: Int = 0) { self.base = base }
 
   /// Notes `message` about the bytes from `start` up to `end`.
   mutating func note(_ message: @autoclosure () -> Diagnostic.Message, _ start: Int, _ end: Int) {
-    if sinceTuneStart >= Self.limit {
-      if omitted == 0 { omittedAt = SourceSpan(start, end) }
-      omitted += 1
-      return
-    }
-    sinceTuneStart += 1
-    noted.append((message(), SourceSpan(start, end)))
+    note(message(), SourceSpan(start - base, end - base))
   }
 
   /// Notes `message` about a stretch of bytes.
+  ///
+  /// It is counted from the start of the tune.
   mutating func note(_ message: @autoclosure () -> Diagnostic.Message, _ span: SourceSpan) {
-    note(message(), Int(span.start), Int(span.end))
+    if noted.count < Self.limit {
+      noted.append((message(), span))
+    } else {
+      if omitted == 0 { omittedAt = span }
+      omitted += 1
+    }
   }
 
-  private mutating func finishTune() {
-    guard omitted > 0 else { return }
-    noted.append((.furtherOmitted(count: omitted), omittedAt))
+  /// Says how many diagnostics were too many, if any were.
+  ///
+  /// - Returns: How many there are now.
+  mutating func finish() -> Int {
+    if omitted > 0 { noted.append((.furtherOmitted(count: omitted), omittedAt)) }
     omitted = 0
-  }
-
-  /// How many there are.
-  mutating func count() -> Int {
-    finishTune()
     return noted.count
   }
 
@@ -104,7 +100,7 @@ struct NotedDiagnostics: Sendable {
     startingAt origin: SourceLocation = SourceLocation(line: 1, column: 1, utf8Offset: 0)
   ) {
     var collector = collector
-    count = collector.count()
+    count = collector.finish()
     self.collector = collector
     self.bytes = bytes
     self.origin = origin

@@ -99,7 +99,9 @@ struct HeaderParser {
 
   /// Says what is missing once the header is over, and puts in the key that is then taken.
   mutating func finish(at place: Int, hasKey: Bool, _ diagnostics: inout DiagnosticCollector) {
-    if fields.first?.code != UInt8(ascii: "X") { diagnostics.note(.noReferenceNumber, place, place) }
+    if fields.first?.code != UInt8(ascii: "X") {
+      diagnostics.note(.noReferenceNumber, place, place)
+    }
     if !hasKey {
       diagnostics.note(.noKey, place, place)
       fields.append(Field("K", key.abc))

@@ -43,7 +43,9 @@ struct PitchReader {
   private mutating func alterationInBar(of note: Sign, _ letter: Int) -> Int? {
     let place = accidentalsHoldInAllOctaves ? letter : Int(note.steps)
     let known = barAlterations.firstIndex { $0.place == place }
-    guard note.detail != Sign.noAccidental else { return known.map { barAlterations[$0].alteration } }
+    guard note.detail != Sign.noAccidental else {
+      return known.map { barAlterations[$0].alteration }
+    }
     if let known { barAlterations.remove(at: known) }
     barAlterations.append((place, Int(note.detail)))
     return Int(note.detail)
