@@ -31,14 +31,11 @@ extension MIDIFile {
   public init(performance: Performance) {
     var channels = Channels()
     let isSimple = performance.voices.count == 1 && !performance.voices[0].hasAccompaniment
-    var lead = TrackBuilder()
-    if let tempo = performance.tempos.first {
-      lead.add(.tempo(microsecondsPerQuarter: tempo.value))
-    }
+    var lead = TrackBuilder(notes: isSimple ? performance.voices[0].melody.count : 0)
+    lead.add(.tempo(microsecondsPerQuarter: performance.tempo))
     // Titles come first, wherever the header has them.
-    for field in performance.fields where field.isTitle { lead.add(field) }
-    for field in performance.fields where field.isTelling { lead.add(field) }
-    for tempo in performance.tempos.dropFirst() {
+    lead.add(performance.fields)
+    for tempo in performance.laterTempos {
       lead.add(.tempo(microsecondsPerQuarter: tempo.value), at: tempo.onset)
     }
     if isSimple {
@@ -53,7 +50,7 @@ extension MIDIFile {
     if let first = performance.voices.first { lead.addFirstSignatures(of: first) }
     var tracks = [lead.track(until: performance.duration)]
     for voice in performance.voices {
-      var melody = TrackBuilder()
+      var melody = TrackBuilder(notes: voice.melody.count)
       melody.add(.text(.text, "note track"))
       melody.addSignatures(of: voice)
       melody.addName(of: voice, performance)
@@ -63,7 +60,7 @@ extension MIDIFile {
       melody.add(voice.melody, channel: channel)
       tracks.append(melody.track(until: performance.duration))
       guard voice.hasAccompaniment else { continue }
-      var accompaniment = TrackBuilder()
+      var accompaniment = TrackBuilder(notes: voice.bass.count + voice.chords.count)
       accompaniment.add(.text(.text, "gchord track"))
       let (bass, chords) = (channels.next(), channels.next())
       accompaniment.addProgram(voice.bassProgram, channel: bass)

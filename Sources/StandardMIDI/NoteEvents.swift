@@ -12,22 +12,18 @@ struct NoteEvents {
     _ first: [Performance.Note], channel: UInt8, and second: [Performance.Note] = [],
     channel secondChannel: UInt8 = 0
   ) {
-    let room = 2 * (first.count + second.count)
-    var events = [PackedEvent](repeating: .mark(0), count: room)
-    var span = events.mutableSpan
-    var (count, next) = (0, 0)
-    for note in first {
-      let tick = note.startTick
-      while next < second.count, second[next].startTick < tick {
-        next = Self.addChord(at: next, of: second, secondChannel, to: &span, &count)
+    events = [PackedEvent](capacity: 2 * (first.count + second.count)) { events in
+      var next = 0
+      for note in first {
+        while next < second.count, second[next].startTick < note.startTick {
+          next = Self.addChord(at: next, of: second, secondChannel, to: &events)
+        }
+        Self.add(note, channel, to: &events)
       }
-      Self.add(note, channel, to: &span, &count)
+      while next < second.count {
+        next = Self.addChord(at: next, of: second, secondChannel, to: &events)
+      }
     }
-    while next < second.count {
-      next = Self.addChord(at: next, of: second, secondChannel, to: &span, &count)
-    }
-    events.removeLast(room - count)
-    self.events = events
   }
 
   /// Adds the note at a place, with those after it that sound just as long and are ever higher.
@@ -35,7 +31,7 @@ struct NoteEvents {
   /// - Returns: The place of the next note.
   private static func addChord(
     at place: Int, of notes: [Performance.Note], _ channel: UInt8,
-    to events: inout MutableSpan<PackedEvent>, _ count: inout Int
+    to events: inout OutputSpan<PackedEvent>
   ) -> Int {
     let first = notes[place]
     var end = place + 1
@@ -46,27 +42,29 @@ struct NoteEvents {
     }
     let start = first.startTick
     let size = end - place
-    guard size > 1, first.midiKey >= 0, count == 0 || events[count - 1] < .mark(start) else {
-      add(first, channel, to: &events, &count)
+    guard size > 1, first.midiKey >= 0, events.isEmpty || events[events.count - 1] < .mark(start)
+    else {
+      add(first, channel, to: &events)
       return place + 1
     }
-    let last = start + max(1, first.tickCount)
-    for index in 0..<size {
-      let key = UInt8(truncatingIfNeeded: notes[place + index].midiKey)
-      let velocity = notes[place + index].midiVelocity
-      events[count + index] = .press(
-        start, channel: channel, key: key, velocity: UInt8(min(max(velocity, 1), 127)))
-      events[count + size + index] = .release(last, channel: channel, key: key)
+    for note in notes[place..<end] {
+      events.append(
+        .press(
+          start, channel: channel, key: UInt8(truncatingIfNeeded: note.midiKey),
+          velocity: UInt8(min(max(note.midiVelocity, 1), 127))))
     }
-    count += 2 * size
+    let last = start + max(1, first.tickCount)
+    for note in notes[place..<end] {
+      events.append(
+        .release(last, channel: channel, key: UInt8(truncatingIfNeeded: note.midiKey)))
+    }
     return end
   }
 
-  /// Adds a note that starts no earlier than those before; `count` events are there already.
+  /// Adds a note that starts no earlier than those before.
   @inline(__always)
   private static func add(
-    _ note: Performance.Note, _ channel: UInt8, to events: inout MutableSpan<PackedEvent>,
-    _ count: inout Int
+    _ note: Performance.Note, _ channel: UInt8, to events: inout OutputSpan<PackedEvent>
   ) {
     let start = note.startTick
     // Both are rounded down: no note is longer than it is written.
@@ -77,26 +75,25 @@ struct NoteEvents {
       start, channel: channel, key: UInt8(truncatingIfNeeded: key),
       velocity: UInt8(min(max(velocity, 1), 127)))
     let release = PackedEvent.release(end, channel: channel, key: UInt8(truncatingIfNeeded: key))
-    if count == 0 || events[count - 1] < .mark(start) {
+    if events.isEmpty || events[events.count - 1] < .mark(start) {
       // All that sounded is over, as in a melody.
-      events[count] = press
-      events[count + 1] = release
-      count += 2
+      events.append(press)
+      events.append(release)
     } else {
-      addOverlapping(press, release, to: &events, &count)
+      addOverlapping(press, release, to: &events)
     }
   }
 
   /// Adds a note that starts while others sound, or with them.
   private static func addOverlapping(
-    _ press: PackedEvent, _ release: PackedEvent, to events: inout MutableSpan<PackedEvent>,
-    _ count: inout Int
+    _ press: PackedEvent, _ release: PackedEvent, to events: inout OutputSpan<PackedEvent>
+
   ) {
     // Whether the key sounds still: then its release is among the last events.
     var sounding: Int?
     var isPressedNow = false
     let start = press.tick
-    var place = count
+    var place = events.count
     while place > 0, events[place - 1].tick >= start {
       place -= 1
       if events[place].tick > start {
@@ -106,23 +103,23 @@ struct NoteEvents {
       }
     }
     if let sounding {
-      let before = remove(at: sounding, from: &events, &count)
+      let before = remove(at: sounding, from: &events)
       if isPressedNow {
-        insert(max(before, release), into: &events, &count)
+        insert(max(before, release), into: &events)
         return
       }
-      insert(release.moved(to: start), into: &events, &count)
+      insert(release.moved(to: start), into: &events)
     }
-    insert(press, into: &events, &count)
-    insert(release, into: &events, &count)
+    insert(press, into: &events)
+    insert(release, into: &events)
   }
 
   /// Puts an event in its place, which is near the end.
   private static func insert(
-    _ event: PackedEvent, into events: inout MutableSpan<PackedEvent>, _ count: inout Int
+    _ event: PackedEvent, into events: inout OutputSpan<PackedEvent>
   ) {
-    var place = count
-    count += 1
+    var place = events.count
+    events.append(event)
     while place > 0, events[place - 1] > event {
       events[place] = events[place - 1]
       place -= 1
@@ -132,11 +129,11 @@ struct NoteEvents {
 
   /// Takes an event out, which is near the end.
   private static func remove(
-    at place: Int, from events: inout MutableSpan<PackedEvent>, _ count: inout Int
+    at place: Int, from events: inout OutputSpan<PackedEvent>
   ) -> PackedEvent {
     let event = events[place]
-    for next in place + 1..<count { events[next - 1] = events[next] }
-    count -= 1
+    for next in place + 1..<events.count { events[next - 1] = events[next] }
+    _ = events.removeLast()
     return event
   }
 }

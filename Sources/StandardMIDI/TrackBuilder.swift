@@ -2,17 +2,27 @@ import ABCNotation
 
 /// Gathers the events of a track and puts them in order.
 struct TrackBuilder {
-  private var writer = TrackWriter()
+  private var writer: TrackWriter
   /// Words and changes after the start, in the order added; those at the start are written at once.
   private var changes: [TimedMIDIEvent] = []
   /// Presses and releases in order.
   private var notes: [PackedEvent] = []
 
+  /// A builder with room for so many notes.
+  init(notes count: Int = 0) { writer = TrackWriter(messages: 2 * count) }
+
   /// Adds an event at the start.
   mutating func add(_ event: MIDIEvent) { writer.append(event, at: 0) }
 
+  /// Adds the fields of a header that are worth telling, at the start.
+  mutating func add(_ fields: [Field]) {
+    let fields = fields.span
+    for index in fields.indices where fields[index].isTitle { add(fields[index]) }
+    for index in fields.indices where fields[index].isTelling { add(fields[index]) }
+  }
+
   /// Adds a field of the header at the start: a title as a name, another one as words.
-  mutating func add(_ field: Field) {
+  private mutating func add(_ field: borrowing Field) {
     writer.append(
       field.isTitle ? .name : .text, field.utf8, after: field.isTitle ? nil : field.code, at: 0)
   }
@@ -44,13 +54,14 @@ struct TrackBuilder {
   // MARK: Signatures
 
   mutating func addFirstSignatures(of voice: Performance.Voice) {
-    if let key = voice.keys.first { add(Self.event(key.value)) }
-    if let meter = voice.meters.first { add(Self.event(meter.value)) }
+    add(Self.event(voice.key))
+    add(Self.event(voice.meter))
   }
 
   mutating func addSignatures(of voice: Performance.Voice) {
-    for key in voice.keys { add(Self.event(key.value), at: key.onset) }
-    for meter in voice.meters { add(Self.event(meter.value), at: meter.onset) }
+    addFirstSignatures(of: voice)
+    for key in voice.laterKeys { add(Self.event(key.value), at: key.onset) }
+    for meter in voice.laterMeters { add(Self.event(meter.value), at: meter.onset) }
   }
 
   private static func event(_ key: Key) -> MIDIEvent {

@@ -5,6 +5,14 @@ struct TrackWriter {
   private(set) var tick = 0
   private var runningStatus: UInt8 = 0
 
+  /// A writer with room for words and changes, and for so many messages to channels.
+  init(messages: Int = 0) {
+    bytes.reserveCapacity(256 + Self.messageSize * messages)
+  }
+
+  /// The bytes of a message: four of time and three of its own at most.
+  private static let messageSize = 7
+
   /// Appends any event.
   mutating func append(_ event: MIDIEvent, at tick: Int) {
     if let message = PackedEvent(tick, event) {
@@ -18,14 +26,24 @@ struct TrackWriter {
     advance(to: tick)
     switch event {
     case .tempo(let speed):
+      startMeta(0x51, size: 3)
       let speed = min(max(speed, 1), 0xFF_FFFF)
-      append(
-        meta: 0x51, [UInt8(speed >> 16), UInt8(speed >> 8 & 0xFF), UInt8(speed & 0xFF)])
+      bytes.append(UInt8(speed >> 16))
+      bytes.append(UInt8(speed >> 8 & 0xFF))
+      bytes.append(UInt8(speed & 0xFF))
     case .timeSignature(let numerator, let power, let clocks, let thirtySeconds):
-      append(meta: 0x58, [numerator, power, clocks, thirtySeconds])
+      startMeta(0x58, size: 4)
+      bytes.append(numerator)
+      bytes.append(power)
+      bytes.append(clocks)
+      bytes.append(thirtySeconds)
     case .keySignature(let sharps, let isMinor):
-      append(meta: 0x59, [UInt8(bitPattern: sharps), isMinor ? 1 : 0])
-    case .otherMeta(let type, let data): append(meta: type, data)
+      startMeta(0x59, size: 2)
+      bytes.append(UInt8(bitPattern: sharps))
+      bytes.append(isMinor ? 1 : 0)
+    case .otherMeta(let type, let data):
+      startMeta(type & 0x7F, size: data.count)
+      bytes += data
     case .systemExclusive(let status, let data):
       bytes.append(status == 0xF7 ? 0xF7 : 0xF0)
       bytes.append(VariableLengthQuantity(data.count))
@@ -41,9 +59,7 @@ struct TrackWriter {
     _ kind: MIDIEvent.TextKind, _ words: ArraySlice<UInt8>, after letter: UInt8? = nil, at tick: Int
   ) {
     advance(to: tick)
-    bytes.append(0xFF)
-    bytes.append(kind.rawValue)
-    bytes.append(VariableLengthQuantity(words.count + (letter == nil ? 0 : 2)))
+    startMeta(kind.rawValue, size: words.count + (letter == nil ? 0 : 2))
     if let letter {
       bytes.append(letter)
       bytes.append(UInt8(ascii: ":"))
@@ -51,10 +67,11 @@ struct TrackWriter {
     bytes += words
   }
 
-  private mutating func append(meta type: UInt8, _ data: [UInt8]) {
-    bytes += [0xFF, type & 0x7F]
-    bytes.append(VariableLengthQuantity(data.count))
-    bytes += data
+  /// Appends what stands before the data of a meta event.
+  private mutating func startMeta(_ type: UInt8, size: Int) {
+    bytes.append(0xFF)
+    bytes.append(type)
+    bytes.append(VariableLengthQuantity(size))
   }
 
   /// Appends the time up to an event that is no message to a channel.
@@ -68,8 +85,7 @@ struct TrackWriter {
   /// Appends messages to channels.
   mutating func append(_ messages: ArraySlice<PackedEvent>) {
     let start = bytes.count
-    // Four bytes of time and three of message at most.
-    bytes.append(contentsOf: repeatElement(0, count: 7 * messages.count))
+    bytes.append(contentsOf: repeatElement(0, count: Self.messageSize * messages.count))
     var (at, tick, status) = (start, tick, runningStatus)
     var span = bytes.mutableSpan
     for message in messages {

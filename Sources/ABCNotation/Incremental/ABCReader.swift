@@ -48,7 +48,7 @@ public struct ABCReader: Sendable {
   /// A reader before the first tune.
   public init() {
     place = .outside
-    body = BodyParser([], HeaderParser([]), from: 0)
+    body = BodyParser([])
     startOfVoices = BarPosition(.free, unitNoteLength: Meter.free.defaultUnitNoteLength)
     (barsBefore, bars) = ([:], [:])
   }
@@ -152,7 +152,7 @@ public struct ABCReader: Sendable {
       at = line.next
     }
     place = .body
-    body = BodyParser([], parser, from: 0)
+    body = BodyParser([], voices: parser.voices)
     startOfVoices = BarPosition(parser.meter, unitNoteLength: parser.unitNoteLength)
     (barsBefore, bars) = ([:], [:])
   }

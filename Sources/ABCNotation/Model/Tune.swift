@@ -59,7 +59,13 @@ public struct Tune: Sendable {
 
   /// The value of the first field of a letter.
   public func first(_ letter: Character) -> String? {
-    fields.first { $0.code == letter.asciiValue }?.value
+    letter.asciiValue.flatMap { field($0)?.value }
+  }
+
+  /// The first field of a letter, given by its ASCII code.
+  func field(_ code: UInt8) -> Field? {
+    for field in fields where field.code == code { return field }
+    return nil
   }
 
   /// The values of all header fields of a letter, in order.

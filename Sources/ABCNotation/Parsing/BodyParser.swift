@@ -12,11 +12,10 @@ struct BodyParser {
   private(set) var bytes: [UInt8]
   /// Where the tune starts; the spans of signs are counted from there.
   private var base: Int
-  /// The voices so far; what the current one has is in `list`.
+  /// The voices so far, none until one has a name; what the current one has is in `list`.
   private var voices: [Voice] = []
   /// The place of the voice that is being read.
   private(set) var current = 0
-  private var hasVoiceField = false
   /// What the current voice has so far.
   private(set) var list = SignList()
   /// The chord symbols of the current voice that are looked for among those before.
@@ -26,19 +25,26 @@ struct BodyParser {
   /// The note or chord that a `-` would tie.
   private var tieCandidate: Int?
   /// The same of the voices that wait.
-  private var tieCandidates: [Int?] = [nil]
+  private var tieCandidates: [Int?] = []
   /// The end of the line in which no `}` is left, and of that in which no `]` is: so that a line
   /// of nothing but opening marks is not searched once for each.
   var noBraceUpTo = -1
   var noBracketUpTo = -1
 
-  /// Reads the body of the tune that starts at `base`; `scratch` is room for its signs.
-  init(_ bytes: [UInt8], _ header: HeaderParser, from base: Int, scratch: [Sign] = []) {
+  /// Reads the body of the tune that starts at `base`.
+  ///
+  /// - Parameters:
+  ///   - bytes: The text that the tune is part of.
+  ///   - voices: The voices that the header names.
+  ///   - base: Where the tune starts.
+  ///   - scratch: Room for its signs.
+  init(
+    _ bytes: [UInt8], voices: [VoiceField] = [], from base: Int = 0, scratch: [Sign] = []
+  ) {
     self.bytes = bytes
     self.base = base
     list.signs = scratch
-    for voice in header.voices { addVoice(voice.id, voice.properties) }
-    if voices.isEmpty { addVoice("", "") }
+    for voice in voices { addVoice(voice) }
   }
 
   /// Goes on with other bytes, and forgets all signs that no later one can change.
@@ -53,9 +59,9 @@ struct BodyParser {
     (noBraceUpTo, noBracketUpTo) = (-1, -1)
   }
 
-  private mutating func addVoice(_ id: String, _ properties: String) {
-    voices.append(Voice(id: id, properties: properties))
-    if voices.count > 1 { tieCandidates.append(nil) }
+  private mutating func addVoice(_ field: VoiceField) {
+    voices.append(Voice(id: field.id, properties: field.properties))
+    tieCandidates.append(nil)
   }
 
   /// Ends the body.
@@ -63,15 +69,12 @@ struct BodyParser {
   /// - Parameter scratch: Becomes the room that the signs were gathered in.
   /// - Returns: The voices that have anything in them; where none has, the first.
   mutating func finishedVoices(scratch: inout [Sign]) -> [Voice] {
-    scratch = []
-    if voices.count == 1 {
-      // A copy of the right size; the room is for the next tune.
-      voices[0].list = list
-      voices[0].list.signs = Array(list.signs[...])
-      swap(&scratch, &list.signs)
-      scratch.removeAll(keepingCapacity: true)
-      return voices
-    }
+    // A copy of the right size; the room is for the next tune.
+    let signs = Array(list.signs[...])
+    swap(&scratch, &list.signs)
+    scratch.removeAll(keepingCapacity: true)
+    list.signs = signs
+    if voices.isEmpty { return [Voice(id: "", properties: "", list: list)] }
     voices[current].list = list
     let used = voices.filter { !$0.list.signs.isEmpty }
     return used.isEmpty ? [voices[0]] : used
@@ -175,21 +178,21 @@ struct BodyParser {
   static func allows(field letter: UInt8) -> Bool { "KMLQPVwI+ENRTUWdrs".utf8.contains(letter) }
 
   private mutating func switchVoice(_ text: String, _ note: (Diagnostic.Message) -> Void) {
-    let (id, properties) = VoiceField.split(text)
+    let field = VoiceField(text)
     let from = current
     defer { if current != from { lineStart = list.signs.count } }
-    // The first V: names the voice of what stood before it, where nothing did; V:1 always does.
-    let isUnnamed = !hasVoiceField && voices.count == 1 && voices[0].id.isEmpty
-    hasVoiceField = true
-    if isUnnamed, list.signs.isEmpty || id == "1" {
-      voices[0].id = id
-      voices[0].properties = properties
-    } else if let place = voices.firstIndex(where: { $0.id == id }) {
+    if voices.isEmpty {
+      // The first V: names the voice of what stood before it, where nothing did; V:1 always does.
+      let isSame = list.signs.isEmpty || field.id == "1"
+      addVoice(isSame ? field : VoiceField(""))
+      if isSame { return }
+    }
+    if let place = voices.firstIndex(where: { $0.id == field.id }) {
       endLine(at: base)
       enterVoice(place)
     } else if voices.count < Self.voiceLimit {
       endLine(at: base)
-      addVoice(id, properties)
+      addVoice(field)
       enterVoice(voices.count - 1)
     } else {
       note(.tooManyVoices)

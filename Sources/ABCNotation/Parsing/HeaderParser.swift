@@ -7,7 +7,7 @@ struct HeaderParser {
   private(set) var tempo: Tempo?
   private(set) var partOrder: PartOrder?
   /// The voices that the header names, with their properties.
-  private(set) var voices: [(id: String, properties: String)] = []
+  private(set) var voices: [VoiceField] = []
   private var writtenUnitNoteLength: Fraction?
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -76,9 +76,9 @@ struct HeaderParser {
       if order.isCut { note(.partOrderTooLong) }
       partOrder = order
     case UInt8(ascii: "V"):
-      let (id, properties) = VoiceField.split(text)
-      if voices.count < BodyParser.voiceLimit, !voices.contains(where: { $0.id == id }) {
-        voices.append((id, properties))
+      let field = VoiceField(text)
+      if voices.count < BodyParser.voiceLimit, !voices.contains(where: { $0.id == field.id }) {
+        voices.append(field)
       }
     case UInt8(ascii: "m"):
       note(.macroIgnored)
@@ -110,10 +110,17 @@ struct HeaderParser {
 }
 
 /// The value of a `V:` field: a name, then properties.
-enum VoiceField {
-  static func split(_ text: String) -> (id: String, properties: String) {
-    guard let space = text.firstIndex(where: { $0 == " " || $0 == "\t" }) else { return (text, "") }
-    let rest = text[space...].drop { $0 == " " || $0 == "\t" }
-    return (String(text[..<space]), String(rest))
+struct VoiceField {
+  let id: String
+  let properties: String
+
+  init(_ text: String) {
+    if let space = text.firstIndex(where: { $0 == " " || $0 == "\t" }) {
+      id = String(text[..<space])
+      properties = String(text[space...].drop { $0 == " " || $0 == "\t" })
+    } else {
+      id = text
+      properties = ""
+    }
   }
 }

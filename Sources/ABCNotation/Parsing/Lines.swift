@@ -28,15 +28,10 @@ extension [UInt8] {
   func line(from start: Int) -> Line {
     var end = start
     var comment: Int?
-    while end < count {
-      let byte = self[end]
-      // Nearly all characters of music are above all that have a meaning here.
-      if byte <= UInt8(ascii: "%") {
-        if byte == 0x0A || byte == 0x0D { break }
-        if byte == UInt8(ascii: "%"), comment == nil, !isEscaped(end, since: start) {
-          comment = end
-        }
-      }
+    while true {
+      end = indexOfLineSign(from: end)
+      guard end < count, self[end] == UInt8(ascii: "%") else { break }
+      if comment == nil, !isEscaped(end, since: start) { comment = end }
       end += 1
     }
     var next = end
@@ -48,6 +43,27 @@ extension [UInt8] {
     return Line(
       range: start..<end, commentStart: commentStart, next: next,
       field: fieldLine(start, end, commentStart))
+  }
+
+  /// The place of the next LF, CR or `%`, or the end.
+  private func indexOfLineSign(from start: Int) -> Int {
+    var at = start
+    let bytes = span.bytes
+    // Eight bytes at a time: the marks are at the bytes that are zero in one of the differences,
+    // the first of them exactly.
+    while at + 8 <= count {
+      // The eight bytes are there.
+      let word = UInt64(
+        littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
+      let marks =
+        (word ^ 0x0A0A_0A0A_0A0A_0A0A).marksOfZeroBytes
+        | (word ^ 0x0D0D_0D0D_0D0D_0D0D).marksOfZeroBytes
+        | (word ^ 0x2525_2525_2525_2525).marksOfZeroBytes
+      if marks != 0 { return at + marks.trailingZeroBitCount / 8 }
+      at += 8
+    }
+    while at < count, self[at] != 0x0A, self[at] != 0x0D, self[at] != UInt8(ascii: "%") { at += 1 }
+    return at
   }
 
   /// Whether an odd number of backslashes stands before a byte of a line.
@@ -85,5 +101,12 @@ extension UInt8 {
       true
     default: false
     }
+  }
+}
+
+extension UInt64 {
+  /// The top bit of each byte that is zero; of those above the first such byte perhaps too many.
+  fileprivate var marksOfZeroBytes: UInt64 {
+    (self &- 0x0101_0101_0101_0101) & ~self & 0x8080_8080_8080_8080
   }
 }

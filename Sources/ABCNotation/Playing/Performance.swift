@@ -14,15 +14,14 @@ public struct Performance: Hashable, Sendable {
       self.onset = onset
       self.value = value
     }
-
-    /// What holds from the start.
-    static func start(_ value: Value) -> Self { Self(value, at: .zero) }
   }
 
   /// The fields of the header.
   package let fields: [Field]
-  /// Microseconds a quarter note, the first at 0, each from 1 to 16,777,215.
-  public var tempos: [Change<Int>]
+  /// Microseconds a quarter note at the start.
+  package let tempo: Int
+  /// Microseconds a quarter note that hold later, in the order of their times.
+  package let laterTempos: [Change<Int>]
   /// The voices.
   ///
   /// There is at least one.
@@ -41,6 +40,8 @@ public struct Performance: Hashable, Sendable {
   /// The diagnostics with the text that they are about.
   let noted: NotedDiagnostics
 
+  /// Microseconds a quarter note, the first at 0, each from 1 to 16,777,215.
+  public var tempos: [Change<Int>] { [Change(tempo, at: .zero)] + laterTempos }
   /// The titles, the main one first.
   public var titles: [String] { fields.filter(\.isTitle).map(\.value) }
   /// The header's other fields that are worth telling: composer, source, notes and so on.
@@ -52,6 +53,7 @@ public struct Performance: Hashable, Sendable {
   /// The seconds from the start to a time given in whole notes.
   public func seconds(at time: Fraction) -> Double {
     var seconds = 0.0
+    let tempos = tempos
     for (index, tempo) in tempos.enumerated() where tempo.onset < time {
       let next = index + 1 < tempos.count ? min(tempos[index + 1].onset, time) : time
       seconds += (next - tempo.onset).doubleValue * 4 * Double(tempo.value) / 1_000_000

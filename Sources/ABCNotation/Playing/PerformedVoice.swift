@@ -12,10 +12,13 @@ extension Performance {
     /// The syllables of `w:` lines under their notes, the n-th verse the n-th time that they pass;
     /// a syllable that goes on with another ends in `-`.
     public var lyrics: [Change<String>] = []
-    /// The meters, the first at 0.
-    public var meters: [Change<Meter>]
-    /// The keys, the first at 0.
-    public var keys: [Change<Key>]
+    /// The meter at the start.
+    public let meter: Meter
+    /// The key at the start.
+    public let key: Key
+    /// The meters and keys that come later.
+    package var laterMeters: [Change<Meter>] = []
+    package var laterKeys: [Change<Key>] = []
     /// The General MIDI program from 0, or `nil` where none is named.
     public var program: Int?
     /// The program of the bass, or `nil` where none is named.
@@ -43,17 +46,20 @@ extension Performance {
 
     /// A voice before its first note.
     init(
-      id: String, harmonies: [String], meters: [Change<Meter>], keys: [Change<Key>], program: Int?,
-      unitsInWhole: Int
+      id: String, harmonies: [String], meter: Meter, key: Key, program: Int?, unitsInWhole: Int
     ) {
       self.id = id
       self.harmonies = harmonies
-      self.meters = meters
-      self.keys = keys
+      self.meter = meter
+      self.key = key
       self.program = program
       self.unitsInWhole = unitsInWhole
     }
 
+    /// The meters, the first at 0.
+    public var meters: [Change<Meter>] { [Change(meter, at: .zero)] + laterMeters }
+    /// The keys, the first at 0.
+    public var keys: [Change<Key>] { [Change(key, at: .zero)] + laterKeys }
     /// The chord symbols as they pass.
     ///
     /// - Complexity: O(*n*), as for `barLines`.

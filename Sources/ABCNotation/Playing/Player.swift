@@ -35,7 +35,7 @@ struct Player {
   }
 
   init(
-    _ score: Score, of tune: borrowing Tune, _ voice: Voice, _ options: PlaybackOptions,
+    _ score: consuming Score, of tune: borrowing Tune, _ voice: Voice, _ options: PlaybackOptions,
     _ measure: TimeMeasure
   ) {
     self.score = score
@@ -47,8 +47,8 @@ struct Player {
       isAccompanied ? score.voicings : [], tune.meter, &self.measure)
     meter = tune.meter
     performed = Performance.Voice(
-      id: voice.id, harmonies: score.harmonies, meters: [.start(tune.meter)],
-      keys: [.start(tune.key)], program: options.program, unitsInWhole: measure.unitsInWhole)
+      id: voice.id, harmonies: score.harmonies, meter: tune.meter, key: tune.key,
+      program: options.program, unitsInWhole: measure.unitsInWhole)
     change(to: tune.meter)
   }
 
@@ -110,11 +110,11 @@ struct Player {
       accompaniment.change(toHarmony: step.length)
       performed.symbols.append(Performance.Voice.Symbol(time: time, place: step.length))
     case .keyChange:
-      performed.keys.append(Performance.Change(score.keys[step.length], at: now))
+      performed.laterKeys.append(Performance.Change(score.keys[step.length], at: now))
     case .meter:
       change(to: score.meters[step.length])
       accompaniment.change(to: meter, at: clock.position, &measure)
-      performed.meters.append(Performance.Change(meter, at: now))
+      performed.laterMeters.append(Performance.Change(meter, at: now))
     case .tempo: tempos.append(Performance.Change(step.length, at: now))
     case .dynamics: loudness.dynamics = score.dynamics[step.length]
     case .overlay:

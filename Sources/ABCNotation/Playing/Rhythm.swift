@@ -3,7 +3,7 @@
 struct Rhythm {
   /// A length in units of the measure for each sign: that of a note, rest or chord; for grace notes
   /// the length of a grace note of length 1; else 0.
-  private(set) var lengths: [Int]
+  private(set) var lengths: [Int] = []
   /// The grid that they lie on.
   private(set) var measure: TimeMeasure
 
@@ -37,14 +37,13 @@ struct Rhythm {
     _ list: SignList, of tune: borrowing Tune, swing isSwung: Bool, _ measure: TimeMeasure,
     _ diagnostics: inout DiagnosticCollector
   ) {
-    lengths = [Int](repeating: 0, count: list.signs.count)
     self.measure = measure
     unit = self.measure.units(tune.unitNoteLength)
     barLength = self.measure.units(tune.meter.barLength)
     tupletsAreCompound = tune.meter.numerator % 3 == 0
     isHornpipe = isSwung && tune.isHornpipe
     if isHornpipe { swing = Swing(tune.meter, &self.measure) }
-    read(list, &diagnostics)
+    lengths = [Int](capacity: list.signs.count) { read(list, &$0, &diagnostics) }
     if let broken {
       diagnostics.note(.brokenRhythmWithoutNotes, list.signs[broken.sign].span)
     }
@@ -54,20 +53,31 @@ struct Rhythm {
     }
   }
 
-  private mutating func read(_ list: SignList, _ diagnostics: inout DiagnosticCollector) {
+  private mutating func read(
+    _ list: SignList, _ lengths: inout OutputSpan<Int>,
+    _ diagnostics: inout DiagnosticCollector
+  ) {
     for index in list.signs.indices {
       let sign = list.signs[index]
+      if sign.kind == .note, isPlain {
+        // Nearly all notes are as long as they are written.
+        lengths.append(measure.scaled(unit, Int(sign.above), over: Int(sign.below)))
+        previous = index
+        previousIsHeld = false
+        continue
+      }
+      lengths.append(0)
       if ornaments.mustTouch, !sign.canBeDecorated { ornaments = Ornaments() }
       switch sign.kind {
       case .note:
         let length = measure.scaled(unit, Int(sign.above), over: Int(sign.below))
-        time(index, length, isNote: true, list, &diagnostics)
+        time(index, length, isNote: true, list, &lengths, &diagnostics)
       case .chord:
-        time(index, chordLength(index, list), isNote: false, list, &diagnostics)
+        time(index, chordLength(index, list), isNote: false, list, &lengths, &diagnostics)
       case .rest:
         let length = measure.scaled(
           sign.isMarked ? barLength : unit, Int(sign.above), over: Int(sign.below))
-        time(index, length, isNote: false, list, &diagnostics)
+        time(index, length, isNote: false, list, &lengths, &diagnostics)
       case .barLine:
         barLineCount += 1
         swing?.startBar()
@@ -95,6 +105,11 @@ struct Rhythm {
     }
   }
 
+  /// Whether nothing changes the length of the next note.
+  private var isPlain: Bool {
+    tuplet == nil && broken == nil && swing == nil && !ornaments.any
+  }
+
   private mutating func read(_ field: BodyField) {
     switch field {
     case .unitNoteLength(let length): unit = measure.units(length)
@@ -114,7 +129,7 @@ struct Rhythm {
   /// Gives a note, rest or chord its length.
   private mutating func time(
     _ index: Int, _ written: Int, isNote: Bool, _ list: SignList,
-    _ diagnostics: inout DiagnosticCollector
+    _ lengths: inout OutputSpan<Int>, _ diagnostics: inout DiagnosticCollector
   ) {
     var length = written
     let isInTuplet = tuplet != nil

@@ -42,7 +42,7 @@ struct Swing {
 extension Tune {
   /// Whether its rhythm is the hornpipe.
   var isHornpipe: Bool {
-    guard let rhythm else { return false }
-    return rhythm.hasPrefix("hornpipe") || rhythm.hasPrefix("Hornpipe")
+    guard let rhythm = field(UInt8(ascii: "R"))?.utf8 else { return false }
+    return rhythm.starts(with: "hornpipe".utf8) || rhythm.starts(with: "Hornpipe".utf8)
   }
 }

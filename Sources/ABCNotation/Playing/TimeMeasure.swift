@@ -51,7 +51,14 @@ struct TimeMeasure {
   }
 
   /// A length times a fraction, rounded down where it does not lie on the grid.
+  @inline(__always)
   mutating func scaled(_ length: Int, _ numerator: Int, over denominator: Int) -> Int {
+    // Small numbers cannot overflow.
+    if denominator == 1, (length | numerator) >> 20 == 0 { return length &* numerator }
+    return scaledAny(length, numerator, over: denominator)
+  }
+
+  private mutating func scaledAny(_ length: Int, _ numerator: Int, over denominator: Int) -> Int {
     let (product, overflow) = length.multipliedReportingOverflow(by: numerator)
     if overflow || product.magnitude > UInt(Self.longest) { return Self.longest }
     if denominator == 1 { return product }

@@ -18,6 +18,7 @@ extension Tune {
     let order = partOrder.flatMap { $0.labels.isEmpty ? nil : $0 }
     var tempos: [Performance.Change<Int>] = []
     var played: [Performance.Voice] = []
+    played.reserveCapacity(voices.count)
     // The parts that no voice has.
     var missing = order?.labels ?? []
     for voice in voices {
@@ -27,14 +28,19 @@ extension Tune {
       tempos += sounding.tempos
     }
     let channels = played.reduce(0) { $0 + ($1.hasAccompaniment ? 3 : 1) }
-    if channels > Performance.channelLimit { diagnostics.note(.channelsShared(channels), 0, 0) }
-    if played.contains(where: { $0.duration > Performance.durationLimit }) {
-      diagnostics.note(.timeOutOfRange, 0, 0)
+    if channels > Performance.channelLimit {
+      diagnostics.note(.channelsShared(channels), SourceSpan(0, 0))
     }
-    for label in Set(missing).sorted() { diagnostics.note(.unknownPart(label), partOrderSpan) }
+    if played.contains(where: { $0.duration > Performance.durationLimit }) {
+      diagnostics.note(.timeOutOfRange, SourceSpan(0, 0))
+    }
+    for label in missing.isEmpty ? [] : Set(missing).sorted() {
+      diagnostics.note(.unknownPart(label), partOrderSpan)
+    }
+    var start = startTempo(options, &diagnostics)
+    let later = options.quartersPerMinute == nil ? merge(tempos, into: &start) : []
     return Performance(
-      fields: fields, tempos: mergedTempos(tempos, options, &diagnostics), voices: played,
-      noted: noted(diagnostics))
+      fields: fields, tempo: start, laterTempos: later, voices: played, noted: noted(diagnostics))
   }
 
   /// What is wrong with the music: bars of a wrong length, ties to nothing, repeats without a
@@ -64,7 +70,7 @@ extension Tune {
       var noted = diagnostics
       let (sounding, used) = play(voice, order, options, on: measure, &noted)
       guard let finer = used.finer else {
-        if used.isRounded { noted.note(.timeRounded, 0, 0) }
+        if used.isRounded { noted.note(.timeRounded, SourceSpan(0, 0)) }
         diagnostics = noted
         return sounding
       }
@@ -83,7 +89,7 @@ extension Tune {
       accidentalsHoldInAllOctaves: options.accidentalsHoldInAllOctaves)
     builder.build(playbackDirectives, &diagnostics)
     let unrolling = Unrolling(builder.score, order: order, isOnlyVoice: voices.count == 1)
-    if unrolling.isCut { diagnostics.note(.performanceTooLong, 0, 0) }
+    if unrolling.isCut { diagnostics.note(.performanceTooLong, SourceSpan(0, 0)) }
     for fault in unrolling.faults {
       diagnostics.note(fault.message, builder.score.steps[fault.step].span)
     }
@@ -109,25 +115,30 @@ extension Tune {
     return SourceSpan(0, 0)
   }
 
-  /// The tempo at the start and its changes, those of several voices at one time once.
-  private func mergedTempos(
-    _ changes: [Performance.Change<Int>], _ options: PlaybackOptions,
-    _ diagnostics: inout DiagnosticCollector
-  ) -> [Performance.Change<Int>] {
-    if let speed = options.quartersPerMinute {
-      return [Performance.Change(60_000_000 / speed, at: .zero)]
-    }
-    var start =
+  /// The tempo at the start.
+  private func startTempo(
+    _ options: PlaybackOptions, _ diagnostics: inout DiagnosticCollector
+  ) -> Int {
+    if let speed = options.quartersPerMinute { return 60_000_000 / speed }
+    let start =
       (tempo ?? .standard).microsecondsPerQuarter(unitNoteLength: unitNoteLength) ?? 500_000
-    if !(1...0xFF_FFFF).contains(start) {
-      diagnostics.note(.tempoOutOfRange(start), 0, 0)
-      start = 500_000
-    }
-    var merged = [Performance.Change(start, at: .zero)]
+    if (1...0xFF_FFFF).contains(start) { return start }
+    diagnostics.note(.tempoOutOfRange(start), SourceSpan(0, 0))
+    return 500_000
+  }
+
+  /// The changes of the tempo, those of several voices at one time once; one at the start takes the
+  /// place of `start`.
+  private func merge(
+    _ changes: [Performance.Change<Int>], into start: inout Int
+  ) -> [Performance.Change<Int>] {
+    var merged: [Performance.Change<Int>] = []
     for change in changes.sorted(by: { $0.onset < $1.onset }) {
-      if merged[merged.count - 1].onset == change.onset {
+      if change.onset == .zero {
+        start = change.value
+      } else if let last = merged.last, last.onset == change.onset {
         merged[merged.count - 1].value = change.value
-      } else if merged[merged.count - 1].value != change.value {
+      } else if merged.last?.value ?? start != change.value {
         merged.append(change)
       }
     }
