@@ -29,7 +29,7 @@ extension MIDIFile {
   ///
   /// - Complexity: O(*n* log *n*) in the number of notes.
   public init(performance: Performance) {
-    var channels = Channels()
+    let end = performance.endTick
     let isSimple = performance.voices.count == 1 && !performance.voices[0].hasAccompaniment
     var lead = TrackBuilder(notes: isSimple ? performance.voices[0].melody.count : 0)
     lead.add(.tempo(microsecondsPerQuarter: performance.tempo))
@@ -39,34 +39,28 @@ extension MIDIFile {
       lead.add(.tempo(microsecondsPerQuarter: tempo.value), at: tempo.onset)
     }
     if isSimple {
-      let voice = performance.voices[0]
-      lead.addSignatures(of: voice)
-      lead.addProgram(voice.program, channel: 0)
-      lead.addLyrics(voice.lyrics)
-      lead.add(voice.melody, channel: 0)
-      self.init(format: .singleTrack, tracks: [lead.track(until: performance.duration)])
+      lead.addMelody(of: performance.voices[0], channel: 0)
+      self.init(format: .singleTrack, tracks: [lead.track(until: end)])
       return
     }
     if let first = performance.voices.first { lead.addFirstSignatures(of: first) }
-    var tracks = [lead.track(until: performance.duration)]
+    var tracks = [lead.track(until: end)]
+    var channels = Channels()
     for voice in performance.voices {
       var melody = TrackBuilder(notes: voice.melody.count)
       melody.add(.text(.text, "note track"))
-      melody.addSignatures(of: voice)
       melody.addName(of: voice, performance)
-      let channel = channels.next()
-      melody.addProgram(voice.program, channel: channel)
-      melody.addLyrics(voice.lyrics)
-      melody.add(voice.melody, channel: channel)
-      tracks.append(melody.track(until: performance.duration))
+      melody.addMelody(of: voice, channel: channels.next())
+      tracks.append(melody.track(until: end))
       guard voice.hasAccompaniment else { continue }
       var accompaniment = TrackBuilder(notes: voice.bass.count + voice.chords.count)
       accompaniment.add(.text(.text, "gchord track"))
       let (bass, chords) = (channels.next(), channels.next())
       accompaniment.addProgram(voice.bassProgram, channel: bass)
       accompaniment.addProgram(voice.chordProgram, channel: chords)
-      accompaniment.add(voice.bass, channel: bass, and: voice.chords, channel: chords)
-      tracks.append(accompaniment.track(until: performance.duration))
+      accompaniment.set(
+        Part(notes: voice.bass, channel: bass), Part(notes: voice.chords, channel: chords))
+      tracks.append(accompaniment.track(until: end))
     }
     self.init(format: .parallelTracks, tracks: tracks)
   }

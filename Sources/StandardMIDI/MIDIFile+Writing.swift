@@ -32,7 +32,8 @@ extension [UInt8] {
 
   /// Appends a variable-length quantity.
   mutating func append(_ quantity: VariableLengthQuantity) {
-    for place in 0..<quantity.count { append(quantity[place]) }
+    let bytes = quantity.bytes
+    for place in 0..<quantity.count { append(UInt8(truncatingIfNeeded: bytes >> (8 * place))) }
   }
 }
 
@@ -51,10 +52,14 @@ struct VariableLengthQuantity {
     count = self.value < 1 << 7 ? 1 : self.value < 1 << 14 ? 2 : self.value < 1 << 21 ? 3 : 4
   }
 
-  /// The byte at a place.
-  subscript(_ place: Int) -> UInt8 {
-    let isLast = place == count - 1
-    return UInt8(truncatingIfNeeded: value >> (7 * (count - 1 - place))) & 0x7F
-      | (isLast ? 0 : 0x80)
+  /// The bytes, the first of them in the low byte.
+  var bytes: UInt32 {
+    var result = UInt32(value & 0x7F)
+    var rest = value >> 7
+    while rest > 0 {
+      result = result << 8 | UInt32(rest & 0x7F | 0x80)
+      rest >>= 7
+    }
+    return result
   }
 }

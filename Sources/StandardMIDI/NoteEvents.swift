@@ -7,76 +7,35 @@ import ABCNotation
 struct NoteEvents {
   let events: [PackedEvent]
 
-  /// The events of one or two instruments, the notes of each in the order of their onsets.
-  init(
-    _ first: [Performance.Note], channel: UInt8, and second: [Performance.Note] = [],
-    channel secondChannel: UInt8 = 0
-  ) {
-    events = [PackedEvent](capacity: 2 * (first.count + second.count)) { events in
+  /// The events of two parts.
+  init(_ first: Part, _ second: Part) {
+    let count = first.notes.count + second.notes.count
+    events = [PackedEvent](capacity: 2 * count) { events in
       var next = 0
-      for note in first {
-        while next < second.count, second[next].startTick < note.startTick {
-          next = Self.addChord(at: next, of: second, secondChannel, to: &events)
+      for note in first.notes {
+        while next < second.notes.count, second.notes[next].startTick < note.startTick {
+          Self.add(second.notes[next], second.channel, to: &events)
+          next += 1
         }
-        Self.add(note, channel, to: &events)
+        Self.add(note, first.channel, to: &events)
       }
-      while next < second.count {
-        next = Self.addChord(at: next, of: second, secondChannel, to: &events)
-      }
+      for note in second.notes[next...] { Self.add(note, second.channel, to: &events) }
     }
-  }
-
-  /// Adds the note at a place, with those after it that sound just as long and are ever higher.
-  ///
-  /// - Returns: The place of the next note.
-  private static func addChord(
-    at place: Int, of notes: [Performance.Note], _ channel: UInt8,
-    to events: inout OutputSpan<PackedEvent>
-  ) -> Int {
-    let first = notes[place]
-    var end = place + 1
-    while end < notes.count, notes[end].start == first.start, notes[end].length == first.length,
-      notes[end].midiKey > notes[end - 1].midiKey, notes[end].midiKey < 128
-    {
-      end += 1
-    }
-    let start = first.startTick
-    let size = end - place
-    guard size > 1, first.midiKey >= 0, events.isEmpty || events[events.count - 1] < .mark(start)
-    else {
-      add(first, channel, to: &events)
-      return place + 1
-    }
-    for note in notes[place..<end] {
-      events.append(
-        .press(
-          start, channel: channel, key: UInt8(truncatingIfNeeded: note.midiKey),
-          velocity: UInt8(min(max(note.midiVelocity, 1), 127))))
-    }
-    let last = start + max(1, first.tickCount)
-    for note in notes[place..<end] {
-      events.append(
-        .release(last, channel: channel, key: UInt8(truncatingIfNeeded: note.midiKey)))
-    }
-    return end
   }
 
   /// Adds a note that starts no earlier than those before.
-  @inline(__always)
   private static func add(
     _ note: Performance.Note, _ channel: UInt8, to events: inout OutputSpan<PackedEvent>
   ) {
     let start = note.startTick
     // Both are rounded down: no note is longer than it is written.
     let end = start + max(1, note.tickCount)
-    let (key, velocity) = (note.midiKey, note.midiVelocity)
+    let key = note.midiKey
     guard (0...127).contains(key) else { return }
-    let press = PackedEvent.press(
-      start, channel: channel, key: UInt8(truncatingIfNeeded: key),
-      velocity: UInt8(min(max(velocity, 1), 127)))
-    let release = PackedEvent.release(end, channel: channel, key: UInt8(truncatingIfNeeded: key))
+    let press = PackedEvent.press(start, channel: channel, key: key, velocity: note.velocity7)
+    let release = PackedEvent.release(end, channel: channel, key: key)
     if events.isEmpty || events[events.count - 1] < .mark(start) {
-      // All that sounded is over, as in a melody.
+      // All that sounded is over.
       events.append(press)
       events.append(release)
     } else {
@@ -135,19 +94,5 @@ struct NoteEvents {
     for next in place + 1..<events.count { events[next - 1] = events[next] }
     _ = events.removeLast()
     return event
-  }
-}
-
-extension Performance.Note {
-  fileprivate var startTick: Int { ticks(start) }
-  fileprivate var tickCount: Int { ticks(length) }
-
-  /// The ticks in so many units of the note's grid, rounded down.
-  private func ticks(_ units: Int) -> Int {
-    // Nearly all notes are counted in ticks already.
-    if unitsInWhole == 4 * MIDIFile.standardDivision {
-      return min(max(units, 0), MIDIFile.largestTick)
-    }
-    return MIDIFile.tick(Fraction(units, Int(unitsInWhole)))
   }
 }

@@ -30,16 +30,28 @@ struct PackedEvent: Hashable, Comparable {
     self.init(tick, rank, message)
   }
 
-  /// A key is pressed.
-  static func press(_ tick: Int, channel: UInt8, key: UInt8, velocity: UInt8) -> PackedEvent {
-    PackedEvent(tick, .press, status: 0x90, channel, key, velocity)
+  /// A key is pressed; all values are within their seven bits, the tick below 2^32.
+  @inline(__always)
+  static func press(_ tick: Int, channel: UInt8, key: Int16, velocity: Int16) -> PackedEvent {
+    PackedEvent(
+      bits: UInt64(UInt32(truncatingIfNeeded: tick)) << 32 | Rank.press.rawValue << 28
+        | UInt64(0x90 | channel) << 16 | UInt64(UInt16(bitPattern: key)) << 8
+        | UInt64(UInt16(bitPattern: velocity)))
   }
 
-  /// A key is let go.
-  static func release(_ tick: Int, channel: UInt8, key: UInt8, velocity: UInt8 = 64) -> PackedEvent
-  {
-    PackedEvent(tick, .release, status: 0x80, channel, key, velocity)
+  /// A key is let go; all values are within their seven bits, the tick below 2^32.
+  ///
+  /// In the file it is a press of velocity 0, so that one status byte serves all notes of a channel
+  /// in a row.
+  @inline(__always)
+  static func release(_ tick: Int, channel: UInt8, key: Int16) -> PackedEvent {
+    PackedEvent(
+      bits: UInt64(UInt32(truncatingIfNeeded: tick)) << 32 | Rank.release.rawValue << 28
+        | UInt64(0x90 | channel) << 16 | UInt64(UInt16(bitPattern: key)) << 8)
   }
+
+  /// The velocity of a release that says nothing about speed, as that of a press of velocity 0.
+  static let plainReleaseVelocity: UInt8 = 64
 
   /// The place of words and changes at a tick; no message.
   static func mark(_ tick: Int) -> PackedEvent { PackedEvent(tick, .other, 0) }
@@ -50,9 +62,11 @@ struct PackedEvent: Hashable, Comparable {
   init?(_ tick: Int, _ event: MIDIEvent) {
     switch event {
     case .noteOn(let channel, let key, let velocity):
-      self = .press(tick, channel: channel, key: key, velocity: velocity)
+      self.init(tick, .press, status: 0x90, channel, key, velocity)
     case .noteOff(let channel, let key, let velocity):
-      self = .release(tick, channel: channel, key: key, velocity: velocity)
+      let isPlain = velocity == Self.plainReleaseVelocity
+      self.init(
+        tick, .release, status: isPlain ? 0x90 : 0x80, channel, key, isPlain ? 0 : velocity)
     case .keyPressure(let channel, let key, let pressure):
       self.init(tick, .control, status: 0xA0, channel, key, pressure)
     case .control(let channel, let controller, let value):
@@ -76,6 +90,7 @@ struct PackedEvent: Hashable, Comparable {
   /// Ticks from the start of the track.
   var tick: Int { Int(bits >> 32) }
 
+  /// The status byte.
   var status: UInt8 { UInt8(truncatingIfNeeded: bits >> 16) }
   var first: UInt8 { UInt8(truncatingIfNeeded: bits >> 8) }
   var second: UInt8 { UInt8(truncatingIfNeeded: bits) }

@@ -5,8 +5,8 @@ struct TrackBuilder {
   private var writer: TrackWriter
   /// Words and changes after the start, in the order added; those at the start are written at once.
   private var changes: [TimedMIDIEvent] = []
-  /// Presses and releases in order.
-  private var notes: [PackedEvent] = []
+  /// The notes of a melody, or of bass and chords.
+  private var parts: (Part, Part) = (Part(), Part())
 
   /// A builder with room for so many notes.
   init(notes count: Int = 0) { writer = TrackWriter(messages: 2 * count) }
@@ -14,26 +14,36 @@ struct TrackBuilder {
   /// Adds an event at the start.
   mutating func add(_ event: MIDIEvent) { writer.append(event, at: 0) }
 
-  /// Adds the fields of a header that are worth telling, at the start.
+  /// Adds the fields of a header that are worth telling at the start: titles as names, then the
+  /// others as words.
   mutating func add(_ fields: [Field]) {
     let fields = fields.span
-    for index in fields.indices where fields[index].isTitle { add(fields[index]) }
-    for index in fields.indices where fields[index].isTelling { add(fields[index]) }
-  }
-
-  /// Adds a field of the header at the start: a title as a name, another one as words.
-  private mutating func add(_ field: borrowing Field) {
-    writer.append(
-      field.isTitle ? .name : .text, field.utf8, after: field.isTitle ? nil : field.code, at: 0)
+    for index in fields.indices where fields[index].code.isTitle {
+      writer.append(.name, fields[index].utf8, at: 0)
+    }
+    for index in fields.indices where fields[index].code.isTelling {
+      writer.append(.text, fields[index].utf8, after: fields[index].code, at: 0)
+    }
   }
 
   /// Adds the name of a voice; the only one of a tune has that of the tune.
-  mutating func addName(of voice: Performance.Voice, _ performance: Performance) {
+  mutating func addName(of voice: borrowing Performance.Voice, _ performance: borrowing Performance)
+  {
     if !voice.id.isEmpty {
       add(.text(.name, voice.id))
-    } else if let title = performance.fields.first(where: \.isTitle) {
-      add(title)
+    } else if let title = performance.fields.first(where: { $0.code.isTitle }) {
+      writer.append(.name, title.utf8, at: 0)
     }
+  }
+
+  /// Adds the melody of a voice with its keys, meters, program and words.
+  mutating func addMelody(of voice: borrowing Performance.Voice, channel: UInt8) {
+    addFirstSignatures(of: voice)
+    for key in voice.laterKeys { add(Self.event(key.value), at: key.onset) }
+    for meter in voice.laterMeters { add(Self.event(meter.value), at: meter.onset) }
+    addProgram(voice.program, channel: channel)
+    for syllable in voice.lyrics { add(.text(.lyric, syllable.value), at: syllable.onset) }
+    set(Part(notes: voice.melody, channel: channel))
   }
 
   /// Adds an event at a time.
@@ -47,21 +57,11 @@ struct TrackBuilder {
     add(.program(channel: channel, program: UInt8(min(max(program, 0), 127))))
   }
 
-  mutating func addLyrics(_ lyrics: [Performance.Change<String>]) {
-    for syllable in lyrics { add(.text(.lyric, syllable.value), at: syllable.onset) }
-  }
-
   // MARK: Signatures
 
-  mutating func addFirstSignatures(of voice: Performance.Voice) {
+  mutating func addFirstSignatures(of voice: borrowing Performance.Voice) {
     add(Self.event(voice.key))
     add(Self.event(voice.meter))
-  }
-
-  mutating func addSignatures(of voice: Performance.Voice) {
-    addFirstSignatures(of: voice)
-    for key in voice.laterKeys { add(Self.event(key.value), at: key.onset) }
-    for meter in voice.laterMeters { add(Self.event(meter.value), at: meter.onset) }
   }
 
   private static func event(_ key: Key) -> MIDIEvent {
@@ -81,18 +81,18 @@ struct TrackBuilder {
 
   // MARK: Notes
 
-  /// Adds the notes of one or two instruments, those of each in the order of their onsets.
-  mutating func add(
-    _ first: [Performance.Note], channel: UInt8, and second: [Performance.Note] = [],
-    channel secondChannel: UInt8 = 0
-  ) {
-    notes = NoteEvents(first, channel: channel, and: second, channel: secondChannel).events
+  /// Sets the notes: those of a melody, or of bass and chords.
+  mutating func set(_ first: Part, _ second: Part = Part()) { parts = (first, second) }
+
+  /// The track, which ends no earlier than at a tick.
+  mutating func track(until tick: Int) -> MIDIFile.Track {
+    if !changes.isEmpty || !writer.appendInTurn(parts.0, parts.1) { writeInOrder() }
+    return MIDIFile.Track(writer, endTick: tick)
   }
 
-  // MARK: The track
-
-  /// The track, which ends no earlier than `time`.
-  mutating func track(until time: Fraction) -> MIDIFile.Track {
+  /// Writes notes that may overlap, with the changes between them.
+  private mutating func writeInOrder() {
+    let notes = NoteEvents(parts.0, parts.1).events
     // A stable order: of two changes at one time the later one in the text holds.
     let order = changes.indices.sorted { (changes[$0].tick, $0) < (changes[$1].tick, $1) }
     var next = 0
@@ -105,6 +105,10 @@ struct TrackBuilder {
       writer.append(change.event, at: change.tick)
     }
     writer.append(notes[next...])
-    return MIDIFile.Track(writer, endTick: MIDIFile.tick(time))
   }
+}
+
+extension Performance {
+  /// When the last voice ends.
+  var endTick: Int { MIDIFile.tick(duration) }
 }

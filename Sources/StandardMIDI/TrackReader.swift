@@ -68,10 +68,14 @@ struct TrackReader {
 
 extension MIDIEvent {
   /// A message to a channel; `status` is 0x80 to 0xE0.
+  ///
+  /// A press of velocity 0 is a release that says nothing about speed.
   init(status: UInt8, channel: UInt8, _ first: UInt8, _ second: UInt8) {
     self =
       switch status {
       case 0x80: .noteOff(channel: channel, key: first, velocity: second)
+      case 0x90 where second == 0:
+        .noteOff(channel: channel, key: first, velocity: PackedEvent.plainReleaseVelocity)
       case 0x90: .noteOn(channel: channel, key: first, velocity: second)
       case 0xA0: .keyPressure(channel: channel, key: first, pressure: second)
       case 0xB0: .control(channel: channel, controller: first, value: second)

@@ -1,9 +1,10 @@
 /// Puts the events of a track into bytes, in the order of their times.
 struct TrackWriter {
-  private(set) var bytes: [UInt8] = []
+  var bytes: [UInt8] = []
   /// The tick of the last event.
-  private(set) var tick = 0
-  private var runningStatus: UInt8 = 0
+  var tick = 0
+  /// The status byte that need not be written again.
+  var runningStatus: UInt8 = 0
 
   /// A writer with room for words and changes, and for so many messages to channels.
   init(messages: Int = 0) {
@@ -11,7 +12,7 @@ struct TrackWriter {
   }
 
   /// The bytes of a message: four of time and three of its own at most.
-  private static let messageSize = 7
+  static let messageSize = 7
 
   /// Appends any event.
   mutating func append(_ event: MIDIEvent, at tick: Int) {
@@ -93,31 +94,29 @@ struct TrackWriter {
       tick += pause
       if pause >= 0x80 {
         if pause >= 0x4000 {
-          if pause >= 0x20_0000 {
-            span[at] = UInt8(truncatingIfNeeded: pause >> 21) | 0x80
-            at += 1
-          }
-          span[at] = UInt8(truncatingIfNeeded: pause >> 14) | 0x80
-          at += 1
+          if pause >= 0x20_0000 { span.put(pause >> 21 | 0x80, &at) }
+          span.put(pause >> 14 | 0x80, &at)
         }
-        span[at] = UInt8(truncatingIfNeeded: pause >> 7) | 0x80
-        at += 1
+        span.put(pause >> 7 | 0x80, &at)
       }
-      span[at] = UInt8(truncatingIfNeeded: pause) & 0x7F
-      at += 1
+      span.put(pause & 0x7F, &at)
       if message.status != status {
         status = message.status
-        span[at] = status
-        at += 1
+        span.put(Int(status), &at)
       }
-      span[at] = message.first
-      at += 1
-      if message.hasSecond {
-        span[at] = message.second
-        at += 1
-      }
+      span.put(Int(message.first), &at)
+      if message.hasSecond { span.put(Int(message.second), &at) }
     }
     bytes.removeLast(bytes.count - at)
     (self.tick, runningStatus) = (tick, status)
+  }
+}
+
+extension MutableSpan<UInt8> {
+  /// Puts the low byte of a number in a place, and goes on to the next.
+  @inline(__always)
+  fileprivate mutating func put(_ byte: Int, _ place: inout Int) {
+    self[place] = UInt8(truncatingIfNeeded: byte)
+    place &+= 1
   }
 }

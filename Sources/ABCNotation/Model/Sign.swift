@@ -6,7 +6,7 @@
 struct Sign {
   /// What it is; the comments say what the other properties mean then.
   enum Kind: UInt8 {
-    /// `steps`, accidental in `detail`, length, `isTied`.
+    /// `degree`, accidental in `detail`, length, `isTied`.
     case note
     /// Length, `isTied`; its notes follow.
     case chord
@@ -40,8 +40,9 @@ struct Sign {
   var kind: Kind
   /// The accidental, bar line, character or number that it is.
   var detail: Int8 = 0
-  /// Scale steps above `C`, without accidentals.
-  var steps: Int8 = 0
+  /// Octave and letter of a note: eight times the octave, 0 being that of `C`, and the letter
+  /// counted from C.
+  var degree: Int8 = 0
   private var flags: UInt8 = 0
   /// The number above the line in its length, or a place in a list.
   var above: UInt32 = 1
@@ -103,10 +104,8 @@ struct Sign {
   /// The accidental of a note.
   var accidental: Accidental? { Accidental(rawValue: Int(detail)) }
 
-  /// The octave of a note and its letter, counted from C.
-  var octaveAndLetter: (octave: Int, letter: Int) {
-    // Counted from far below, so that the division is of whole numbers above 0.
-    let steps = Int(steps) + 19 * 7
-    return (steps / 7 - 19, steps % 7)
-  }
+  /// The octave of a note: 0 is that of `C`, 1 that of `c`.
+  var octave: Int { Int(degree >> 3) }
+  /// The letter of a note, counted from C.
+  var letter: Int { Int(degree & 7) }
 }

@@ -143,8 +143,8 @@ extension Sign {
   /// A note; octaves that no reader has are cut.
   init(_ kind: Kind, _ note: Note) {
     self.init(kind)
-    let octave = min(max(note.pitch.octave, -18), 17)
-    steps = Int8(7 * octave + note.pitch.letter.rawValue)
+    let octave = min(max(note.pitch.octave, -16), 15)
+    degree = Int8(8 * octave + note.pitch.letter.rawValue)
     detail = note.pitch.accidental.map { Int8($0.rawValue) } ?? Self.noAccidental
     length = note.length
     isTied = note.isTied
@@ -164,7 +164,6 @@ extension Sign {
 
   /// The note that the sign is.
   var note: Note {
-    let (octave, letter) = octaveAndLetter
     let pitch = Pitch(
       PitchLetter(rawValue: letter) ?? .c, octave: octave, accidental: accidental)
     return Note(pitch, length: length, isTied: isTied)

@@ -23,15 +23,16 @@ extension BodyParser {
   ) -> Sign {
     let letter = cursor.current
     var note = Sign(kind, detail: accidental)
-    // The steps above C of the letters from A, four bits each, the lowest first.
-    let steps = 0x432_1065 >> (4 * (Int(letter & 0x1F) - 1)) & 0xF
-    note.steps = Int8(truncatingIfNeeded: letter & 0x20 == 0 ? steps : steps + 7)
+    // The letters from A counted from C, four bits each, the lowest first; small letters are those
+    // of the next octave, which is 8 more.
+    let degree = 0x432_1065 >> (4 * (Int(letter & 0x1F) - 1)) & 0xF
+    note.degree = Int8(truncatingIfNeeded: degree + Int(letter & 0x20) >> 2)
     cursor.at += 1
     let next = cursor.current
     // Nearly all notes are over here.
     if next > UInt8(ascii: "9") || next < UInt8(ascii: "'") { return note }
     if next == UInt8(ascii: "'") || next == UInt8(ascii: ",") {
-      note.steps += 7 * Int8(readOctaveMarks(&cursor, &diagnostics))
+      note.degree += 8 * Int8(readOctaveMarks(&cursor, &diagnostics))
     }
     readLength(of: &note, &cursor, &diagnostics)
     return note

@@ -1,30 +1,29 @@
 /// Walks through the lines of a text and counts them.
 struct LineReader {
   private let bytes: [UInt8]
-  /// Where the next line starts.
-  private(set) var at = 0
+  /// The next line; an empty one at the end.
+  private(set) var next: Line
   private var number = 1
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    next = bytes.line(from: 0)
+  }
+
+  /// Where the next line starts.
+  var at: Int { next.range.lowerBound }
 
   var isAtEnd: Bool { at >= bytes.count }
 
-  /// The next line, which stays the next.
-  var next: Line { bytes.line(from: at) }
-
-  /// Goes past a line, the next one.
-  mutating func pass(_ line: Line) {
-    at = line.next
+  /// Goes past the next line.
+  mutating func pass() {
+    next = bytes.line(from: next.next)
     number += 1
   }
 
   /// Goes to the next line that starts a tune, or to the end.
   mutating func skipToTune() {
-    while !isAtEnd {
-      let line = next
-      if line.startsTune { return }
-      pass(line)
-    }
+    while !isAtEnd, !next.startsTune { pass() }
   }
 
   /// The place where the next line starts, or the end of the text.

@@ -21,7 +21,7 @@ struct TuneParser {
     while !lines.isAtEnd {
       let line = lines.next
       if !bytes.isBlank(line) { break }
-      lines.pass(line)
+      lines.pass()
     }
     let start = lines
     let first = lines.at
@@ -40,12 +40,12 @@ struct TuneParser {
         // A blank line ends a tune, but none without a key and music.
         guard hasKey() else { break }
         diagnostics.note(.blankLineInHeader, line.range.lowerBound, line.range.lowerBound)
-        lines.pass(line)
+        lines.pass()
         continue
       }
       if line.field == nil, !header.isComment(line), !hasKey() { break }
       isComplete = header.read(line, &diagnostics)
-      lines.pass(line)
+      lines.pass()
     }
     header.finish(at: lines.at, hasKey: isComplete, &diagnostics)
 
@@ -55,7 +55,7 @@ struct TuneParser {
       let line = lines.next
       if bytes.isBlank(line) || line.startsTune && line.range.lowerBound > first { break }
       body.read(line, &diagnostics)
-      lines.pass(line)
+      lines.pass()
     }
     return Tune(
       fields: header.fields, meter: header.meter, unitNoteLength: header.unitNoteLength,
@@ -72,7 +72,7 @@ struct TuneParser {
     while !ahead.isAtEnd {
       let line = ahead.next
       if line.startsTune, ahead.at > start.at { return false }
-      ahead.pass(line)
+      ahead.pass()
       if bytes.isBlank(line) {
         isAfterBlank = true
         continue

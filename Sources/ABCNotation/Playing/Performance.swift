@@ -43,12 +43,14 @@ public struct Performance: Hashable, Sendable {
   /// Microseconds a quarter note, the first at 0, each from 1 to 16,777,215.
   public var tempos: [Change<Int>] { [Change(tempo, at: .zero)] + laterTempos }
   /// The titles, the main one first.
-  public var titles: [String] { fields.filter(\.isTitle).map(\.value) }
+  public var titles: [String] { fields.filter { $0.code.isTitle }.map(\.value) }
   /// The header's other fields that are worth telling: composer, source, notes and so on.
-  public var texts: [Field] { fields.filter(\.isTelling) }
+  public var texts: [Field] { fields.filter { $0.code.isTelling } }
 
   /// When the last voice ends, in whole notes.
-  public var duration: Fraction { voices.map(\.duration).max() ?? .zero }
+  public var duration: Fraction {
+    voices.count == 1 ? voices[0].duration : voices.map(\.duration).max() ?? .zero
+  }
 
   /// The seconds from the start to a time given in whole notes.
   public func seconds(at time: Fraction) -> Double {
@@ -62,13 +64,14 @@ public struct Performance: Hashable, Sendable {
   }
 }
 
-extension Field {
-  /// Whether it is a title.
-  package var isTitle: Bool { code == UInt8(ascii: "T") }
+extension UInt8 {
+  /// Whether a field with this letter is a title.
+  package var isTitle: Bool { self == UInt8(ascii: "T") }
 
-  /// Whether a listener may want to know it: composer, source, notes and so on.
+  /// Whether a listener may want to know a field with this letter: composer, source, notes and so
+  /// on.
   package var isTelling: Bool {
-    switch code {
+    switch self {
     case UInt8(ascii: "A")...UInt8(ascii: "D"), UInt8(ascii: "F")...UInt8(ascii: "H"),
       UInt8(ascii: "N"), UInt8(ascii: "O"), UInt8(ascii: "R"), UInt8(ascii: "S"), UInt8(ascii: "Z"):
       true

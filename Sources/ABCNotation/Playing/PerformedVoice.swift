@@ -71,6 +71,11 @@ extension Performance {
     /// When its last note or rest ends, in whole notes.
     public var duration: Fraction { Fraction(length, unitsInWhole) }
 
+    /// Whether it lasts longer than a time in whole notes.
+    func lastsLonger(than limit: Fraction) -> Bool {
+      length / unitsInWhole >= limit.floor && duration > limit
+    }
+
     /// Whether it has an accompaniment.
     public var hasAccompaniment: Bool { !bass.isEmpty || !chords.isEmpty }
   }

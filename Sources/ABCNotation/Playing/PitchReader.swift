@@ -2,6 +2,8 @@
 struct PitchReader {
   /// The semitones by which the key signature alters each letter.
   private var alterations: SIMD8<Int8>
+  /// The MIDI key of each letter in octave 0, as signature and transposition make it.
+  private var keys = SIMD8<Int16>()
   private var ofKey: Int
   private var ofDirective = 0
   private let accidentalsHoldInAllOctaves: Bool
@@ -12,16 +14,27 @@ struct PitchReader {
     self.accidentalsHoldInAllOctaves = accidentalsHoldInAllOctaves
     alterations = key.letterAlterations
     ofKey = key.transposition
+    findKeys()
   }
 
   mutating func change(to key: Key) {
     alterations = key.letterAlterations
     ofKey = key.transposition
+    findKeys()
     startBar()
   }
 
   /// Moves all notes from here on, besides what the key says.
-  mutating func transpose(by semitones: Int) { ofDirective = semitones }
+  mutating func transpose(by semitones: Int) {
+    ofDirective = semitones
+    findKeys()
+  }
+
+  private mutating func findKeys() {
+    // Middle C and the letters above it.
+    let natural = SIMD8<Int16>(60, 62, 64, 65, 67, 69, 71, 0)
+    keys = natural &+ SIMD8<Int16>(clamping: alterations) &+ Int16(clamping: ofKey + ofDirective)
+  }
 
   /// Forgets the accidentals of the bar.
   mutating func startBar() {
@@ -31,40 +44,33 @@ struct PitchReader {
   /// The MIDI key of a note, before it is known whether MIDI has it; remembers its accidental.
   @inline(__always)
   mutating func key(of note: Sign) -> Int {
-    let (octave, letter) = note.octaveAndLetter
-    var alteration = Int(alterations[letter])
+    var key = Int(keys[note.letter]) + 12 * note.octave
     if note.detail != Sign.noAccidental || !barAlterations.isEmpty {
-      alteration = alterationInBar(of: note, letter) ?? alteration
+      key += alterationInBar(of: note)
     }
-    return Self.naturalKey(octave, letter) + alteration + ofKey + ofDirective
+    return key
   }
 
-  /// What the note's own accidental, which is remembered, or one before in the bar makes of it.
-  private mutating func alterationInBar(of note: Sign, _ letter: Int) -> Int? {
-    let place = accidentalsHoldInAllOctaves ? letter : Int(note.steps)
+  /// What the note's own accidental, which is remembered, or one before in the bar makes of it,
+  /// besides what the key signature does.
+  private mutating func alterationInBar(of note: Sign) -> Int {
+    let place = accidentalsHoldInAllOctaves ? note.letter : Int(note.degree)
     let known = barAlterations.firstIndex { $0.place == place }
+    let ofSignature = Int(alterations[note.letter])
     guard note.detail != Sign.noAccidental else {
-      return known.map { barAlterations[$0].alteration }
+      return known.map { barAlterations[$0].alteration - ofSignature } ?? 0
     }
     if let known { barAlterations.remove(at: known) }
     barAlterations.append((place, Int(note.detail)))
-    return Int(note.detail)
+    return Int(note.detail) - ofSignature
   }
 
-  /// The MIDI key of the note of the scale `distance` steps from a note.
+  /// The MIDI key of the note of the scale above a note, or below it.
   ///
   /// The key alone makes the scale, not what accidentals the bar has.
-  func scaleKey(_ note: Sign, _ distance: Int) -> Int {
-    var other = note
-    other.steps = Int8(clamping: Int(note.steps) + distance)
-    let (octave, letter) = other.octaveAndLetter
-    return Self.naturalKey(octave, letter) + Int(alterations[letter]) + ofKey + ofDirective
-  }
-
-  /// The MIDI key of a letter without any accidental; C in octave 0 is 60.
-  private static func naturalKey(_ octave: Int, _ letter: Int) -> Int {
-    // The semitones of the letters from C, four bits each, the lowest first.
-    let semitones = 0xB97_5420 >> (4 * letter) & 0xF
-    return 60 + 12 * octave + semitones
+  func neighbour(of note: Sign, isAbove: Bool) -> Int {
+    let letter = note.letter + (isAbove ? 1 : -1)
+    let octave = letter == 7 ? note.octave + 1 : letter < 0 ? note.octave - 1 : note.octave
+    return Int(keys[(letter + 7) % 7]) + 12 * octave
   }
 }

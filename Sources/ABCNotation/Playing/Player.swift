@@ -1,6 +1,6 @@
 /// Plays the unrolled steps of one voice.
 struct Player {
-  private(set) var performed: Performance.Voice
+  private var performed: Performance.Voice
   private(set) var tempos: [Performance.Change<Int>] = []
 
   private let score: Score
@@ -27,7 +27,7 @@ struct Player {
   private struct OpenTie {
     /// The place of the note in the melody.
     let note: Int
-    let steps: Int8
+    let degree: Int8
     let end: Int
     /// Whether a bar line came since: then the letter counts, not the accidental.
     var crossedBar = false
@@ -35,7 +35,7 @@ struct Player {
   }
 
   init(
-    _ score: consuming Score, of tune: borrowing Tune, _ voice: Voice, _ options: PlaybackOptions,
+    _ score: Score, of tune: borrowing Tune, named id: String, _ options: PlaybackOptions,
     _ measure: TimeMeasure
   ) {
     self.score = score
@@ -47,9 +47,17 @@ struct Player {
       isAccompanied ? score.voicings : [], tune.meter, &self.measure)
     meter = tune.meter
     performed = Performance.Voice(
-      id: voice.id, harmonies: score.harmonies, meter: tune.meter, key: tune.key,
+      id: id, harmonies: score.harmonies, meter: tune.meter, key: tune.key,
       program: options.program, unitsInWhole: measure.unitsInWhole)
     change(to: tune.meter)
+  }
+
+  /// Hands over what was played.
+  mutating func takePerformed() -> Performance.Voice {
+    var taken = Performance.Voice(
+      id: "", harmonies: [], meter: meter, key: performed.key, program: nil, unitsInWhole: 1)
+    swap(&taken, &performed)
+    return taken
   }
 
   private mutating func change(to meter: Meter) {
@@ -187,7 +195,7 @@ struct Player {
     if note.isTied {
       openTies.append(
         OpenTie(
-          note: melody.count, steps: note.steps, end: time + note.length, span: note.span))
+          note: melody.count, degree: note.degree, end: time + note.length, span: note.span))
     }
     start(note, &melody)
   }
@@ -211,14 +219,14 @@ struct Player {
       let tie = openTies[index]
       return tie.end == time
         && (melody[tie.note].key == Int(note.key)
-          || (tie.crossedBar && tie.steps == note.steps))
+          || (tie.crossedBar && tie.degree == note.degree))
     }
     guard let found else { return false }
     let tie = openTies.remove(at: found)
     melody[tie.note].length += note.length
     if note.isTied {
       openTies.append(
-        OpenTie(note: tie.note, steps: tie.steps, end: time + note.length, span: tie.span))
+        OpenTie(note: tie.note, degree: tie.degree, end: time + note.length, span: tie.span))
     }
     return true
   }

@@ -3,7 +3,7 @@ struct Score {
   /// One step of playing: what sounds, how time goes on, and where repeats can jump.
   struct Step {
     enum Kind: UInt8 {
-      /// A note starts: `key`, `steps`, `isTied`, `advances`.
+      /// A note starts: `key`, `degree`, `isTied`, `advances`.
       case note
       /// Time goes on.
       case wait
@@ -22,8 +22,8 @@ struct Score {
     let kind: Kind
     /// The MIDI key, 0 to 127, of a note.
     var key: UInt8 = 0
-    /// The letter and octave of a note, by which ties find their notes.
-    var steps: Int8 = 0
+    /// The letter and octave of a note as in its sign, by which ties find their notes.
+    var degree: Int8 = 0
     var isTied = false
     /// Whether time goes on by the length of a note; it stands still where others sound with it.
     var advances = true

@@ -22,19 +22,22 @@ struct ScoreBuilder {
   private var lyrics = LyricAligner()
   private let hasLyrics: Bool
   private let microsecondsPerQuarter: Int
-  private(set) var score = Score()
+  private var score = Score()
 
+  /// Reads the rhythm of a voice of `tune`, on the grid of `measure`, and notes what is wrong with it.
   init(
-    _ list: SignList, of tune: borrowing Tune, _ rhythm: Rhythm, accidentalsHoldInAllOctaves: Bool
+    _ list: SignList, of tune: borrowing Tune, _ options: PlaybackOptions, _ measure: TimeMeasure,
+    _ diagnostics: inout DiagnosticCollector
   ) {
+    let rhythm = Rhythm(list, of: tune, swing: options.swingsHornpipes, measure, &diagnostics)
     self.list = list
     lengths = rhythm.lengths
-    measure = rhythm.measure
+    self.measure = rhythm.measure
     unitNoteLength = tune.unitNoteLength
-    unit = measure.units(tune.unitNoteLength)
-    pitches = PitchReader(tune.key, accidentalsHoldInAllOctaves: accidentalsHoldInAllOctaves)
-    let barLength = measure.units(tune.meter.barLength)
-    barCheck = BarCheck(tune.meter, barLength: barLength)
+    unit = self.measure.units(tune.unitNoteLength)
+    pitches = PitchReader(
+      tune.key, accidentalsHoldInAllOctaves: options.accidentalsHoldInAllOctaves)
+    barCheck = BarCheck(tune.meter, barLength: self.measure.units(tune.meter.barLength))
     harmonies = Array(repeating: nil, count: list.texts.count)
     hasLyrics = list.fields.contains { if case .lyrics = $0 { true } else { false } }
     let tempo = tune.tempo ?? .standard
@@ -60,6 +63,13 @@ struct ScoreBuilder {
     score.lyrics = lyrics.syllables
     barCheck.finish()
     barCheck.tell(of: list, measure, &diagnostics)
+  }
+
+  /// Hands the score over.
+  mutating func takeScore() -> Score {
+    var taken = Score()
+    swap(&taken, &score)
+    return taken
   }
 
   private func note(
@@ -198,7 +208,7 @@ struct ScoreBuilder {
 
   /// Starts a note, unless MIDI has no key for it; time goes on either way, if it `advances`.
   private mutating func sound(
-    _ key: Int, _ steps: Int8, _ length: Int, isTied: Bool = false, advances: Bool = true,
+    _ key: Int, _ degree: Int8, _ length: Int, isTied: Bool = false, advances: Bool = true,
     at span: SourceSpan, _ diagnostics: inout DiagnosticCollector
   ) {
     guard (0...127).contains(key) else {
@@ -208,7 +218,7 @@ struct ScoreBuilder {
     }
     score.appendSounding(
       Score.Step(
-        kind: .note, key: UInt8(truncatingIfNeeded: key), steps: steps, isTied: isTied,
+        kind: .note, key: UInt8(truncatingIfNeeded: key), degree: degree, isTied: isTied,
         advances: advances, length: length, span: span))
   }
 
@@ -241,7 +251,7 @@ struct ScoreBuilder {
       // Dropped or not, its accidental holds in the bar.
       let key = pitches.key(of: grace.note)
       guard fits else { continue }
-      sound(key, grace.note.steps, grace.length, at: graceSpan, &diagnostics)
+      sound(key, grace.note.degree, grace.length, at: graceSpan, &diagnostics)
     }
     return fits ? length - total : length
   }
@@ -263,7 +273,7 @@ struct ScoreBuilder {
     while next < list.signs.count, list.signs[next].kind == .chordNote {
       let note = list.signs[next]
       sound(
-        pitches.key(of: note), note.steps, sounding, isTied: note.isTied || isTied,
+        pitches.key(of: note), note.degree, sounding, isTied: note.isTied || isTied,
         advances: false, at: span, &diagnostics)
       next += 1
     }
@@ -285,11 +295,12 @@ struct ScoreBuilder {
     if (0...127).contains(key) {
       score.appendSounding(
         Score.Step(
-          kind: .note, key: UInt8(truncatingIfNeeded: key), steps: note.steps, isTied: note.isTied,
+          kind: .note, key: UInt8(truncatingIfNeeded: key), degree: note.degree,
+          isTied: note.isTied,
           length: length, span: note.span))
     } else {
       span = note.span
-      sound(key, note.steps, length, at: span, &diagnostics)
+      sound(key, note.degree, length, at: span, &diagnostics)
     }
   }
 
@@ -302,7 +313,7 @@ struct ScoreBuilder {
     _ note: Sign, _ written: Int, _ diagnostics: inout DiagnosticCollector
   ) {
     // A trill before may be tied to this note: then it goes on through it.
-    let goesOn = trilled == note.steps
+    let goesOn = trilled == note.degree
     trilled = nil
     let signs = ornaments
     ornaments = Ornaments()
@@ -312,15 +323,15 @@ struct ScoreBuilder {
     passSungNote()
     let key = pitches.key(of: note)
     if signs.kind == .none, !goesOn {
-      sound(key, note.steps, length, isTied: note.isTied, at: span, &diagnostics)
+      sound(key, note.degree, length, isTied: note.isTied, at: span, &diagnostics)
       wait(rest)
       return
     }
-    let above = pitches.scaleKey(note, 1)
-    let below = pitches.scaleKey(note, -1)
+    let above = pitches.neighbour(of: note, isAbove: true)
+    let below = pitches.neighbour(of: note, isAbove: false)
     /// A note that the next one follows directly.
     func play(_ key: Int, _ length: Int, isTied: Bool = false) {
-      sound(key, note.steps, length, isTied: isTied, at: span, &diagnostics)
+      sound(key, note.degree, length, isTied: isTied, at: span, &diagnostics)
     }
     switch goesOn ? .trill : signs.kind {
     case .none: break
@@ -342,7 +353,7 @@ struct ScoreBuilder {
     case .trill:
       let step = Ornaments.trillStep(of: length, &measure, microsecondsPerQuarter)
       for turn in 0..<length / step { play(turn % 2 == 0 ? above : key, step) }
-      trilled = note.isTied ? note.steps : nil
+      trilled = note.isTied ? note.degree : nil
     case .fiveNotes:
       let step = measure.scaled(length, 1, over: 5)
       for (turn, key) in [key, above, key, below, key].enumerated() {

@@ -23,7 +23,9 @@ struct Unrolling {
   /// The labels in the order of parts that no part has, in the order named.
   private(set) var unknownParts: [Character] = []
 
-  private let score: Score
+  private let marks: [Score.Mark]
+  /// The place after the last step.
+  private let end: Place
   private let hasOrder: Bool
   private var count = 0
   private var hasReturned = false
@@ -65,8 +67,9 @@ struct Unrolling {
   ///   - order: The order of its parts, if there is one that counts.
   ///   - isOnlyVoice: Whether sections without `|:` are found inside the tune too; voices that
   ///     must stay together are only mended at their start.
-  init(_ score: Score, order: PartOrder?, isOnlyVoice: Bool) {
-    self.score = score
+  init(_ score: borrowing Score, order: PartOrder?, isOnlyVoice: Bool) {
+    marks = score.marks
+    end = Place(step: score.steps.count, mark: marks.count, sounding: score.sounding)
     let labels = order.map(\.labels) ?? []
     hasOrder = !labels.isEmpty
     let whole = Stretch(start: Place(step: 0, mark: 0, sounding: 0), end: end)
@@ -87,18 +90,14 @@ struct Unrolling {
 
   // MARK: Places
 
-  private var end: Place {
-    Place(step: score.steps.count, mark: score.marks.count, sounding: score.sounding)
-  }
-
   /// The place before a mark.
   private func before(_ mark: Int) -> Place {
-    Place(step: score.marks[mark].step, mark: mark, sounding: score.marks[mark].sounding)
+    Place(step: marks[mark].step, mark: mark, sounding: marks[mark].sounding)
   }
 
   /// The place after a mark.
   private func after(_ mark: Int) -> Place {
-    let (step, sounding) = (score.marks[mark].step + 1, score.marks[mark].sounding)
+    let (step, sounding) = (marks[mark].step + 1, marks[mark].sounding)
     return Place(step: step, mark: mark + 1, sounding: sounding)
   }
 
@@ -107,7 +106,7 @@ struct Unrolling {
   /// Finds the parts by their labels, and plays what stands before the first of them.
   private mutating func parts(_ labels: [Character]) -> [Character: Stretch] {
     var starts: [(label: Character, place: Place)] = []
-    for (index, mark) in score.marks.enumerated() {
+    for (index, mark) in marks.enumerated() {
       if case .part(let label) = mark.kind, ("A"..."Z").contains(label) {
         starts.append((Character(label), before(index)))
       }
@@ -145,7 +144,7 @@ struct Unrolling {
       current.passes = passes
       current.loopsAtEnd = loops
       if let sign = opening, passes == 1 {
-        faults.append((.repeatNeverClosed, score.marks[sign].step))
+        faults.append((.repeatNeverClosed, marks[sign].step))
       }
       opening = nil
       sections.append(current)
@@ -156,7 +155,7 @@ struct Unrolling {
 
     for index in whole.marks {
       let (here, next) = (before(index), after(index))
-      switch score.marks[index].kind {
+      switch marks[index].kind {
       case .ending(let numbers):
         let startsAnew = numbers.contains { $0.contains(1) } && highest > 1
         if startsAnew {
@@ -215,7 +214,7 @@ struct Unrolling {
 
   /// Whether the first closing sign has no `|:` before it, so that one is thought at the start.
   private func startsOpen(_ whole: Stretch) -> Bool {
-    for mark in score.marks[whole.marks] {
+    for mark in marks[whole.marks] {
       switch mark.kind {
       case .bar(.repeatStart): return false
       case .bar(.repeatEnd), .bar(.doubleRepeat): return true
@@ -228,7 +227,7 @@ struct Unrolling {
   /// Whether a later ending of the same section follows a `:|`: at once, or before any other sign
   /// of repetition.
   private func endingFollows(_ index: Int, in whole: Stretch, after highest: Int) -> Bool {
-    for mark in score.marks[index + 1..<whole.end.mark] {
+    for mark in marks[index + 1..<whole.end.mark] {
       switch mark.kind {
       case .ending(let numbers): return !numbers.contains { $0.contains(1) }
       case .bar(.repeatStart), .bar(.repeatEnd), .bar(.doubleRepeat), .part: return false
@@ -285,14 +284,14 @@ struct Unrolling {
 
   private func startsWithSign(_ section: Section) -> Bool {
     let start = section.stretch.start
-    if start.mark < score.marks.count, score.marks[start.mark].step == start.step,
-      case .bar(.repeatStart) = score.marks[start.mark].kind
+    if start.mark < marks.count, marks[start.mark].step == start.step,
+      case .bar(.repeatStart) = marks[start.mark].kind
     {
       return true
     }
     // `::` belongs to the section that it ends.
-    guard start.mark > 0, score.marks[start.mark - 1].step == start.step - 1 else { return false }
-    if case .bar(.doubleRepeat) = score.marks[start.mark - 1].kind { return true }
+    guard start.mark > 0, marks[start.mark - 1].step == start.step - 1 else { return false }
+    if case .bar(.doubleRepeat) = marks[start.mark - 1].kind { return true }
     return false
   }
 
@@ -302,11 +301,11 @@ struct Unrolling {
   private mutating func play(_ section: Section, _ pass: Int) -> Bool {
     let stretch = section.stretch
     walked += stretch.marks.count + 1
-    if walked > 4 * Self.stepLimit + score.steps.count { isCut = true }
+    if walked > 4 * Self.stepLimit + end.step { isCut = true }
     var start = stretch.start.step
     var isSkipping = false
     for index in stretch.marks {
-      let mark = score.marks[index]
+      let mark = marks[index]
       switch mark.kind {
       case .ending(let numbers):
         let isPlayed = numbers.contains { $0.contains(pass) }
