@@ -34,7 +34,7 @@ struct Sign {
     case lineEnd
     /// `above` is the place of the field among the fields.
     case field
-    case slurStart, slurEnd, overlay, space, spacer
+    case slurStart, slurEnd, overlay, spacer
   }
 
   var kind: Kind
@@ -75,6 +75,11 @@ struct Sign {
   var isMarked: Bool {
     get { flags & 2 != 0 }
     set { flags = newValue ? flags | 2 : flags & ~2 }
+  }
+  /// Whether a gap that ends a beam follows.
+  var isBeforeSpace: Bool {
+    get { flags & 8 != 0 }
+    set { flags = newValue ? flags | 8 : flags & ~8 }
   }
   /// Whether print leaves it out.
   var isInvisible: Bool {

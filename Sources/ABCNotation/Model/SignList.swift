@@ -37,6 +37,7 @@ extension SignList {
         result.append(.graceNotes(GraceNotes(notes, isAcciaccatura: sign.isMarked)))
       default: result.append(element(sign))
       }
+      if signs[index - 1].isBeforeSpace { result.append(.space) }
     }
     return result
   }
@@ -70,7 +71,6 @@ extension SignList {
     case .slurStart: .slurStart
     case .slurEnd: .slurEnd
     case .overlay: .overlay
-    case .space: .space
     case .spacer: .spacer
     case .lineEnd: .lineEnd(isContinued: sign.isMarked)
     case .field: .field(fields[sign.place])
@@ -122,7 +122,9 @@ extension SignList {
     case .slurStart: signs.append(Sign(.slurStart))
     case .slurEnd: signs.append(Sign(.slurEnd))
     case .overlay: signs.append(Sign(.overlay))
-    case .space: signs.append(Sign(.space))
+    case .space:
+      // A gap before everything parts nothing.
+      if !signs.isEmpty { signs[signs.count - 1].isBeforeSpace = true }
     case .spacer: signs.append(Sign(.spacer))
     case .lineEnd(let isContinued):
       var sign = Sign(.lineEnd)

@@ -22,7 +22,7 @@ extension BodyParser {
         readBarLine(&cursor, &diagnostics)
       case UInt8(ascii: " "), UInt8(ascii: "\t"):
         cursor.skipSpaces()
-        if !cursor.isAtEnd { appendSpace(start, cursor.at) }
+        if !cursor.isAtEnd { appendSpace() }
       case UInt8(ascii: "\""):
         readQuote(&cursor, &diagnostics)
       case UInt8(ascii: "["):

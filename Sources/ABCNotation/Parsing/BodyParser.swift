@@ -259,22 +259,21 @@ struct BodyParser {
     list.signs.append(Sign(kind, place: place, span(start, end)))
   }
 
-  /// Adds a gap, unless one is there already.
-  mutating func appendSpace(_ start: Int, _ end: Int) {
-    if list.signs.count > lineStart, list.signs[list.signs.count - 1].kind != .space {
-      append(.space, start, end)
-    }
+  /// Remembers a gap after what the line has so far.
+  mutating func appendSpace() {
+    let last = list.signs.count - 1
+    if last >= lineStart { list.signs[last].isBeforeSpace = true }
   }
 
   /// Ends a line of music, if anything of it was read; a gap at its end is none.
   private mutating func endLine(at place: Int, isContinued: Bool = false) {
-    if list.signs.last?.kind == .space { list.signs.removeLast() }
-    if list.signs.count > lineStart {
-      var sign = Sign(.lineEnd, span(place, place))
-      sign.isMarked = isContinued
-      list.signs.append(sign)
-      lineStart = list.signs.count
-    }
+    let last = list.signs.count - 1
+    guard last >= lineStart else { return }
+    list.signs[last].isBeforeSpace = false
+    var sign = Sign(.lineEnd, span(place, place))
+    sign.isMarked = isContinued
+    list.signs.append(sign)
+    lineStart = list.signs.count
   }
 
   /// Ties the note or chord before; says whether there is one.

@@ -21,6 +21,8 @@ struct Ornaments {
   private(set) var span = SourceSpan(0, 0)
   /// Whether the last of them is a single character, whose note must follow directly.
   private(set) var mustTouch = false
+  /// Whether it is one, and a gap follows.
+  private(set) var isParted = false
 
   /// Whether any of them is heard.
   var sound: Bool { isStaccato || isHeld || kind != .none }
@@ -30,6 +32,7 @@ struct Ornaments {
     if !any { span = sign.span }
     any = true
     mustTouch = sign.kind == .decoration
+    isParted = mustTouch && sign.isBeforeSpace
     if mustTouch {
       switch UInt8(clamping: sign.detail) {
       case UInt8(ascii: "."): isStaccato = true

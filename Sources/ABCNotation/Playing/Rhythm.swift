@@ -81,7 +81,9 @@ struct Rhythm {
       case .barLine:
         barLineCount += 1
         swing?.startBar()
-      case .decoration, .namedDecoration: ornaments.add(sign, list)
+      case .decoration, .namedDecoration:
+        ornaments.add(sign, list)
+        if ornaments.isParted { ornaments = Ornaments() }
       case .graceNotes:
         let written = tuplet.map { measure.scaled(unit, $0.ratio.time, over: $0.ratio.notes) }
         lengths[index] = measure.scaled(written ?? unit, 1, over: 4)

@@ -38,8 +38,8 @@ struct Score {
   struct Mark {
     enum Kind {
       case bar(BarLine)
-      /// The numbers of a variant ending.
-      case ending([ClosedRange<Int>])
+      /// A variant ending; the place is that of its numbers among the endings.
+      case ending(Int)
       /// The label of a part.
       case part(Unicode.Scalar)
     }
@@ -53,6 +53,8 @@ struct Score {
 
   var steps: [Step] = []
   var marks: [Mark] = []
+  /// The numbers of variant endings.
+  var endings: [[ClosedRange<Int>]] = []
   /// How many steps sound or wait.
   var sounding = 0
   /// The chord symbols, and what each of them sounds like.

@@ -61,6 +61,7 @@ struct ScoreBuilder {
       }
     }
     score.lyrics = lyrics.syllables
+    score.endings = list.endings
     barCheck.finish()
     barCheck.tell(of: list, measure, &diagnostics)
   }
@@ -99,7 +100,9 @@ struct ScoreBuilder {
       score.append(.bar(sign.barLine), span)
     case .chordSymbol: readHarmony(sign.place, &diagnostics)
     case .graceNotes: readGraces(index)
-    case .decoration: ornaments.add(sign, list)
+    case .decoration:
+      ornaments.add(sign, list)
+      if ornaments.isParted { loseOrnaments(&diagnostics) }
     case .namedDecoration:
       if let changed = dynamics.changed(by: list.texts[sign.place]) {
         dynamics = changed
@@ -110,7 +113,7 @@ struct ScoreBuilder {
       }
     case .variantEnding:
       barCheck.pass(ending: list.endings[sign.place])
-      score.append(.ending(list.endings[sign.place]), span)
+      score.append(.ending(sign.place), span)
     case .overlay:
       barCheck.passOverlay()
       pitches.startBar()
@@ -367,7 +370,7 @@ extension Sign.Kind {
   /// Whether a sign of this kind is heard, or changes what is heard.
   fileprivate var isRead: Bool {
     switch self {
-    case .slurStart, .slurEnd, .space, .spacer, .lineEnd, .annotation, .tuplet, .brokenRhythm,
+    case .slurStart, .slurEnd, .spacer, .lineEnd, .annotation, .tuplet, .brokenRhythm,
       .chordNote, .graceNote:
       false
     default: true

@@ -24,6 +24,7 @@ struct Unrolling {
   private(set) var unknownParts: [Character] = []
 
   private let marks: [Score.Mark]
+  private let endings: [[ClosedRange<Int>]]
   /// The place after the last step.
   private let end: Place
   private let hasOrder: Bool
@@ -69,6 +70,7 @@ struct Unrolling {
   ///     must stay together are only mended at their start.
   init(_ score: borrowing Score, order: PartOrder?, isOnlyVoice: Bool) {
     marks = score.marks
+    endings = score.endings
     end = Place(step: score.steps.count, mark: marks.count, sounding: score.sounding)
     let labels = order.map(\.labels) ?? []
     hasOrder = !labels.isEmpty
@@ -156,7 +158,8 @@ struct Unrolling {
     for index in whole.marks {
       let (here, next) = (before(index), after(index))
       switch marks[index].kind {
-      case .ending(let numbers):
+      case .ending(let place):
+        let numbers = endings[place]
         let startsAnew = numbers.contains { $0.contains(1) } && highest > 1
         if startsAnew {
           // The endings before are over, though no sign says where.
@@ -229,7 +232,7 @@ struct Unrolling {
   private func endingFollows(_ index: Int, in whole: Stretch, after highest: Int) -> Bool {
     for mark in marks[index + 1..<whole.end.mark] {
       switch mark.kind {
-      case .ending(let numbers): return !numbers.contains { $0.contains(1) }
+      case .ending(let place): return !endings[place].contains { $0.contains(1) }
       case .bar(.repeatStart), .bar(.repeatEnd), .bar(.doubleRepeat), .part: return false
       case .bar(.double), .bar(.thinThick), .bar(.thickThin):
         if highest > 1 { return false }
@@ -307,8 +310,8 @@ struct Unrolling {
     for index in stretch.marks {
       let mark = marks[index]
       switch mark.kind {
-      case .ending(let numbers):
-        let isPlayed = numbers.contains { $0.contains(pass) }
+      case .ending(let place):
+        let isPlayed = endings[place].contains { $0.contains(pass) }
         if isSkipping {
           if isPlayed { (isSkipping, start) = (false, mark.step) }
         } else if !isPlayed {
