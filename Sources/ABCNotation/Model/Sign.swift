@@ -35,6 +35,14 @@ struct Sign {
     /// `above` is the place of the field among the fields.
     case field
     case slurStart, slurEnd, overlay, spacer
+
+    /// Whether such a sign has a say in the lengths of notes.
+    var isRhythmic: Bool {
+      switch self {
+      case .tuplet, .brokenRhythm, .decoration, .namedDecoration, .chord, .graceNotes: true
+      default: false
+      }
+    }
   }
 
   var kind: Kind

@@ -7,10 +7,10 @@ extension BodyParser {
       switch cursor.current {
       case UInt8(ascii: "A")...UInt8(ascii: "G"), UInt8(ascii: "a")...UInt8(ascii: "g"):
         let note = readNote(.note, accidental: Sign.noAccidental, &cursor, &diagnostics)
-        appendTieable(note, start, cursor.at)
+        appendNote(note, start, cursor.at)
       case UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "="):
         if let note = readNote(.note, &cursor, &diagnostics) {
-          appendTieable(note, start, cursor.at)
+          appendNote(note, start, cursor.at)
         }
       case UInt8(ascii: "|") where cursor.peek().isAfterSingleBar:
         cursor.at += 1

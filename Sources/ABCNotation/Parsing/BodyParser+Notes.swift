@@ -223,7 +223,7 @@ extension BodyParser {
   /// Adds a chord or grace notes.
   private mutating func append(_ head: Sign, _ notes: [Sign], _ start: Int, _ end: Int) {
     if head.kind == .chord {
-      appendTieable(head, start, end)
+      appendChord(head, start, end)
     } else {
       append(head, start, end)
     }

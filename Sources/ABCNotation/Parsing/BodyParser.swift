@@ -43,7 +43,7 @@ struct BodyParser {
   ) {
     self.bytes = bytes
     self.base = base
-    list.signs = scratch
+    list = SignList(scratch: scratch)
     for voice in voices { addVoice(voice) }
   }
 
@@ -51,10 +51,10 @@ struct BodyParser {
   mutating func goOn(with bytes: [UInt8]) {
     self.bytes = bytes
     base = 0
-    let kept = tieCandidate.map { [list.signs[$0]] } ?? []
+    let kept = tieCandidate.map { list.signs[$0] }
     list = SignList()
     symbols = ChordSymbolMemory()
-    list.signs = kept
+    if let kept { list.append(kept) }
     if tieCandidate != nil { tieCandidate = 0 }
     (noBraceUpTo, noBracketUpTo) = (-1, -1)
   }
@@ -69,11 +69,7 @@ struct BodyParser {
   /// - Parameter scratch: Becomes the room that the signs were gathered in.
   /// - Returns: The voices that have anything in them; where none has, the first.
   mutating func finishedVoices(scratch: inout [Sign]) -> [Voice] {
-    // A copy of the right size; the room is for the next tune.
-    let signs = Array(list.signs[...])
-    swap(&scratch, &list.signs)
-    scratch.removeAll(keepingCapacity: true)
-    list.signs = signs
+    scratch = list.takeScratch()
     if voices.isEmpty { return [Voice(id: "", properties: "", list: list)] }
     voices[current].list = list
     let used = voices.filter { !$0.list.signs.isEmpty }
@@ -216,35 +212,50 @@ struct BodyParser {
 
   /// Adds a sign that stands at the bytes from `start` up to `end`.
   mutating func append(_ kind: Sign.Kind, detail: Int8 = 0, _ start: Int, _ end: Int) {
-    list.signs.append(Sign(kind, detail: detail, span(start, end)))
+    list.append(Sign(kind, detail: detail, span(start, end)))
   }
 
   /// Adds a sign of its kind that stands at the bytes from `start` up to `end`.
   mutating func append(_ sign: Sign, _ start: Int, _ end: Int) {
     var sign = sign
     sign.span = span(start, end)
-    list.signs.append(sign)
+    list.append(sign)
   }
 
-  /// Adds a note, or a chord whose notes will follow: a tie can start there.
-  mutating func appendTieable(_ sign: Sign, _ start: Int, _ end: Int) {
+  /// Adds a note; a tie can start there.
+  @inline(__always)
+  mutating func appendNote(_ note: Sign, _ start: Int, _ end: Int) {
     tieCandidate = list.signs.count
-    append(sign, start, end)
+    appendPlain(note, start, end)
+  }
+
+  /// Adds a chord, whose notes follow; a tie can start there.
+  mutating func appendChord(_ chord: Sign, _ start: Int, _ end: Int) {
+    tieCandidate = list.signs.count
+    append(chord, start, end)
   }
 
   /// Adds a rest or bar line, which no tie starts from.
+  @inline(__always)
   mutating func appendUntieable(_ sign: Sign, _ start: Int, _ end: Int) {
     tieCandidate = nil
-    append(sign, start, end)
+    appendPlain(sign, start, end)
+  }
+
+  @inline(__always)
+  private mutating func appendPlain(_ sign: Sign, _ start: Int, _ end: Int) {
+    var sign = sign
+    sign.span = span(start, end)
+    list.appendPlain(sign)
   }
 
   mutating func appendEnding(_ numbers: [ClosedRange<Int>], _ start: Int, _ end: Int) {
-    list.signs.append(Sign(.variantEnding, place: list.endings.count, span(start, end)))
+    list.append(Sign(.variantEnding, place: list.endings.count, span(start, end)))
     list.endings.append(numbers)
   }
 
   private mutating func append(_ field: BodyField, _ start: Int, _ end: Int) {
-    list.signs.append(Sign(.field, place: list.fields.count, span(start, end)))
+    list.append(Sign(.field, place: list.fields.count, span(start, end)))
     list.fields.append(field)
   }
 
@@ -256,30 +267,30 @@ struct BodyParser {
     } else {
       place = list.add(text: bytes.string(range))
     }
-    list.signs.append(Sign(kind, place: place, span(start, end)))
+    list.append(Sign(kind, place: place, span(start, end)))
   }
 
   /// Remembers a gap after what the line has so far.
   mutating func appendSpace() {
     let last = list.signs.count - 1
-    if last >= lineStart { list.signs[last].isBeforeSpace = true }
+    if last >= lineStart { list.setSpace(true, after: last) }
   }
 
   /// Ends a line of music, if anything of it was read; a gap at its end is none.
   private mutating func endLine(at place: Int, isContinued: Bool = false) {
     let last = list.signs.count - 1
     guard last >= lineStart else { return }
-    list.signs[last].isBeforeSpace = false
+    list.setSpace(false, after: last)
     var sign = Sign(.lineEnd, span(place, place))
     sign.isMarked = isContinued
-    list.signs.append(sign)
+    list.append(sign)
     lineStart = list.signs.count
   }
 
   /// Ties the note or chord before; says whether there is one.
   mutating func tie() -> Bool {
     guard let place = tieCandidate else { return false }
-    list.signs[place].isTied = true
+    list.tie(at: place)
     return true
   }
 }

@@ -7,9 +7,6 @@ struct Rhythm {
   /// The grid that they lie on.
   private(set) var measure: TimeMeasure
 
-  /// How many bar lines there are.
-  private(set) var barLineCount = 0
-
   /// The unit note length in units of the measure.
   private var unit: Int
   private var barLength: Int
@@ -78,9 +75,7 @@ struct Rhythm {
         let length = measure.scaled(
           sign.isMarked ? barLength : unit, Int(sign.above), over: Int(sign.below))
         time(index, length, isNote: false, list, &lengths, &diagnostics)
-      case .barLine:
-        barLineCount += 1
-        swing?.startBar()
+      case .barLine: swing?.startBar()
       case .decoration, .namedDecoration:
         ornaments.add(sign, list)
         if ornaments.isParted { ornaments = Ornaments() }

@@ -1,12 +1,14 @@
 /// Decides the pitches and lengths of a voice: keys, accidentals, chords, graces, ornaments.
 struct ScoreBuilder {
   private let list: SignList
-  /// The length of each sign as written.
+  /// The length of each sign as written; none where it follows from the sign alone.
   private let lengths: [Int]
+  private let hasRhythm: Bool
   private(set) var measure: TimeMeasure
   /// The unit note length.
   private var unit: Int
   private var unitNoteLength: Fraction
+  private var barLength: Int
   private var pitches: PitchReader
   private var barCheck: BarCheck
   private var graces: [(note: Sign, length: Int)] = []
@@ -29,22 +31,30 @@ struct ScoreBuilder {
     _ list: SignList, of tune: borrowing Tune, _ options: PlaybackOptions, _ measure: TimeMeasure,
     _ diagnostics: inout DiagnosticCollector
   ) {
-    let rhythm = Rhythm(list, of: tune, swing: options.swingsHornpipes, measure, &diagnostics)
     self.list = list
-    lengths = rhythm.lengths
-    self.measure = rhythm.measure
+    hasRhythm = list.hasRhythm || options.swingsHornpipes && tune.isHornpipe
+    if hasRhythm {
+      let rhythm = Rhythm(list, of: tune, swing: options.swingsHornpipes, measure, &diagnostics)
+      lengths = rhythm.lengths
+      self.measure = rhythm.measure
+    } else {
+      lengths = []
+      self.measure = measure
+    }
     unitNoteLength = tune.unitNoteLength
     unit = self.measure.units(tune.unitNoteLength)
     pitches = PitchReader(
       tune.key, accidentalsHoldInAllOctaves: options.accidentalsHoldInAllOctaves)
-    barCheck = BarCheck(tune.meter, barLength: self.measure.units(tune.meter.barLength))
+    barLength = self.measure.units(tune.meter.barLength)
+    barCheck = BarCheck(tune.meter, barLength: barLength)
     harmonies = Array(repeating: nil, count: list.texts.count)
     hasLyrics = list.fields.contains { if case .lyrics = $0 { true } else { false } }
     let tempo = tune.tempo ?? .standard
     microsecondsPerQuarter =
       tempo.microsecondsPerQuarter(unitNoteLength: tune.unitNoteLength) ?? 500_000
     score.steps.reserveCapacity(list.signs.count)
-    score.marks.reserveCapacity(rhythm.barLineCount)
+    // About as many as there are bars.
+    score.marks.reserveCapacity(16 + list.signs.count / 8)
   }
 
   /// Goes through the voice once; `directives` hold from its start.
@@ -55,7 +65,7 @@ struct ScoreBuilder {
     for index in list.signs.indices {
       let sign = list.signs[index]
       if sign.kind == .note, isPlain {
-        playPlain(sign, lengths[index], &diagnostics)
+        playPlain(sign, length(of: sign, at: index), &diagnostics)
       } else if sign.kind.isRead || ornaments.mustTouch {
         read(index, &diagnostics)
       }
@@ -85,14 +95,16 @@ struct ScoreBuilder {
     if ornaments.mustTouch, !sign.canBeDecorated { loseOrnaments(&diagnostics) }
     switch sign.kind {
     case .note:
-      barCheck.pass(lengths[index])
-      play(sign, lengths[index], &diagnostics)
+      let length = length(of: sign, at: index)
+      barCheck.pass(length)
+      play(sign, length, &diagnostics)
     case .chord:
       barCheck.pass(lengths[index])
       playChord(index, &diagnostics)
     case .rest:
-      barCheck.pass(lengths[index])
-      rest(lengths[index], &diagnostics)
+      let length = length(of: sign, at: index)
+      barCheck.pass(length)
+      rest(length, &diagnostics)
     case .barLine:
       barCheck.pass(sign.barLine, at: index)
       endBar(&diagnostics)
@@ -121,6 +133,14 @@ struct ScoreBuilder {
     case .field: read(list.fields[sign.place], &diagnostics)
     default: break
     }
+  }
+
+  /// The length of a note or rest.
+  @inline(__always)
+  private mutating func length(of sign: Sign, at index: Int) -> Int {
+    if hasRhythm { return lengths[index] }
+    let unit = sign.isMarked ? barLength : unit
+    return measure.scaled(unit, Int(sign.above), over: Int(sign.below))
   }
 
   private mutating func endBar(_ diagnostics: inout DiagnosticCollector) {
@@ -173,7 +193,8 @@ struct ScoreBuilder {
       score.append(.keyChange, place: score.keys.count, span)
       score.keys.append(key)
     case .meter(let meter):
-      barCheck.change(to: meter, barLength: measure.units(meter.barLength))
+      barLength = measure.units(meter.barLength)
+      barCheck.change(to: meter, barLength: barLength)
       score.append(.meter, place: score.meters.count, span)
       score.meters.append(meter)
     case .unitNoteLength(let length):
