@@ -61,6 +61,7 @@ struct PitchReader {
       return known.map { barAlterations[$0].alteration - ofSignature } ?? 0
     }
     if let known { barAlterations.remove(at: known) }
+    if barAlterations.isEmpty { barAlterations.reserveCapacity(8) }
     barAlterations.append((place, Int(note.detail)))
     return Int(note.detail) - ofSignature
   }

@@ -147,7 +147,7 @@ struct ScoreBuilder {
     pitches.startBar()
     if !graces.isEmpty {
       diagnostics.note(.graceWithoutNote, graceSpan)
-      graces = []
+      graces.removeAll(keepingCapacity: true)
     }
     if ornaments.any { loseOrnaments(&diagnostics) }
   }
@@ -266,17 +266,17 @@ struct ScoreBuilder {
     before length: Int, _ diagnostics: inout DiagnosticCollector
   ) -> Int {
     if graces.isEmpty { return length }
-    let waiting = graces
-    graces = []
-    let total = waiting.reduce(0) { $0 + $1.length }
+    let total = graces.reduce(0) { $0 + $1.length }
     let fits = total < length
     if !fits { diagnostics.note(.graceTooLong, graceSpan) }
-    for grace in waiting {
+    for index in graces.indices {
+      let grace = graces[index]
       // Dropped or not, its accidental holds in the bar.
       let key = pitches.key(of: grace.note)
       guard fits else { continue }
       sound(key, grace.note.degree, grace.length, at: graceSpan, &diagnostics)
     }
+    graces.removeAll(keepingCapacity: true)
     return fits ? length - total : length
   }
 

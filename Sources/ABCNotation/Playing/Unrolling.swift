@@ -134,6 +134,7 @@ struct Unrolling {
   /// Cuts a stretch of steps into sections.
   private mutating func sections(of whole: Stretch, mending: Bool) -> [Section] {
     var sections: [Section] = []
+    sections.reserveCapacity(8)
     var current = Section(stretch: whole)
     var isOpen = startsOpen(whole)
     // The `|:` or `::` that opened the section, if one did.
@@ -341,6 +342,8 @@ struct Unrolling {
     let played = range.lowerBound..<min(range.upperBound, range.lowerBound + room)
     if played.count < range.count { isCut = true }
     count += played.count
-    if !played.isEmpty { ranges.append(played) }
+    if played.isEmpty { return }
+    if ranges.isEmpty { ranges.reserveCapacity(16) }
+    ranges.append(played)
   }
 }
