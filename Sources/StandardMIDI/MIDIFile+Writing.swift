@@ -27,7 +27,11 @@ extension MIDIFile {
 extension [UInt8] {
   /// Appends the low `count` bytes of a number, the highest first.
   fileprivate mutating func append(_ value: Int, bytes count: Int) {
-    for place in (0..<count).reversed() { append(UInt8(truncatingIfNeeded: value >> (8 * place))) }
+    var place = 8 * count
+    while place > 0 {
+      place -= 8
+      append(UInt8(truncatingIfNeeded: value >> place))
+    }
   }
 
   /// Appends a variable-length quantity.
