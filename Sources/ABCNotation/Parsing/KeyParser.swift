@@ -38,7 +38,7 @@ struct KeyParser {
         modifiers += read
       } else {
         properties.append(text)
-        transposition += Self.transposition(of: text)
+        transposition += Self.shift(of: text) ?? 0
       }
     }
     let written = properties.joined(separator: " ")
@@ -149,14 +149,14 @@ struct KeyParser {
     return result
   }
 
-  /// Semitones that a property moves the notes by.
-  private static func transposition(of property: String) -> Int {
+  /// Semitones that a property of a key or a voice moves the notes by; `nil` for other properties.
+  static func shift(of property: String) -> Int? {
     for (name, factor) in [("transpose=", 1), ("octave=", 12)] where property.hasPrefix(name) {
       guard let value = Int(property.dropFirst(name.count)), abs(value) <= 60 else { return 0 }
       return value * factor
     }
     if property.hasSuffix("-8") { return -12 }
-    return property.hasSuffix("+8") ? 12 : 0
+    return property.hasSuffix("+8") ? 12 : nil
   }
 }
 

@@ -29,8 +29,8 @@ struct Performer {
     let before = diagnostics
     var measure = TimeMeasure()
     while true {
-      var builder = ScoreBuilder(voice.list, of: tune, options, measure, &diagnostics)
-      builder.build(tune.playbackDirectives, &diagnostics)
+      var builder = ScoreBuilder(voice, of: tune, options, measure, &diagnostics)
+      builder.build(tune.headerDirectives(of: voice), &diagnostics)
       let score = builder.takeScore()
       let unrolling = Unrolling(score, order: order, isOnlyVoice: isOnlyVoice)
       tell(of: unrolling, score)

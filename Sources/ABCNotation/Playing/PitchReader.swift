@@ -4,22 +4,25 @@ struct PitchReader {
   private var alterations: SIMD8<Int8>
   /// The MIDI key of each letter in octave 0, as signature and transposition make it.
   private var keys = SIMD8<Int16>()
+  /// How far the voice's own properties move its notes.
+  private let shift: PitchShift
   private var ofKey: Int
   private var ofDirective = 0
   private let accidentalsHoldInAllOctaves: Bool
   /// The accidentals of the bar by letter, or by letter and octave.
   private var barAlterations: [(place: Int, alteration: Int)] = []
 
-  init(_ key: Key, accidentalsHoldInAllOctaves: Bool) {
+  init(_ key: Key, _ shift: PitchShift, accidentalsHoldInAllOctaves: Bool) {
     self.accidentalsHoldInAllOctaves = accidentalsHoldInAllOctaves
+    self.shift = shift
     alterations = key.letterAlterations
-    ofKey = key.transposition
+    ofKey = shift.semitones(in: key)
     findKeys()
   }
 
   mutating func change(to key: Key) {
     alterations = key.letterAlterations
-    ofKey = key.transposition
+    ofKey = shift.semitones(in: key)
     findKeys()
     startBar()
   }

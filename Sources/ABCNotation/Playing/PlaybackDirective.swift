@@ -85,21 +85,3 @@ enum PlaybackDirective: Hashable {
     return steps.count <= patternLimit ? steps : nil
   }
 }
-
-extension Tune {
-  /// What the header's directives say about playing: `%%MIDI …` and `I:MIDI …`.
-  var playbackDirectives: [PlaybackDirective] {
-    var directives: [PlaybackDirective] = []
-    for field in fields {
-      switch field.code {
-      // The value of a line that starts with one sign is a comment.
-      case UInt8(ascii: "%") where field.utf8.first == UInt8(ascii: "%"),
-        UInt8(ascii: "I"):
-        let text = field.value.drop { $0 == "%" }
-        if let directive = PlaybackDirective(String(text)) { directives.append(directive) }
-      default: break
-      }
-    }
-    return directives
-  }
-}

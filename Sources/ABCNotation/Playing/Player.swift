@@ -15,6 +15,8 @@ struct Player {
   private var furthest = 0
   private var loudness = Loudness()
   private var accompaniment: Accompaniment
+  /// Whether the listener has chosen the instrument.
+  private let isProgramChosen: Bool
   private var openTies: [OpenTie] = []
   private let hasLyrics: Bool
   /// How often each step with words has passed.
@@ -42,6 +44,7 @@ struct Player {
     self.measure = measure
     unitsInWhole = UInt32(truncatingIfNeeded: measure.unitsInWhole)
     hasLyrics = !score.lyrics.isEmpty
+    isProgramChosen = options.program != nil
     let isAccompanied = options.playsChords && score.hasHarmony
     accompaniment = Accompaniment(
       isAccompanied ? score.voicings : [], tune.meter, &self.measure)
@@ -106,12 +109,12 @@ struct Player {
     case .wait: wait(step)
     case .bar: pass(step.bar)
     case .mark: break
-    default: change(step)
+    default: change(step, isBeforeFirstNote: melody.isEmpty)
     }
   }
 
   /// Takes in a step that is no time and no bar line.
-  private mutating func change(_ step: Score.Step) {
+  private mutating func change(_ step: Score.Step, isBeforeFirstNote: Bool) {
     switch step.kind {
     case .harmony:
       guard score.voicings[step.length].isChord else { break }
@@ -129,15 +132,18 @@ struct Player {
       furthest = max(furthest, time)
       time = barStart
       clock = BarClock(startingAt: 0)
-    case .directive: apply(score.directives[step.length])
+    case .directive:
+      apply(score.directives[step.length], isBeforeFirstNote: isBeforeFirstNote)
     case .note, .wait, .bar, .mark: break
     }
   }
 
-  private mutating func apply(_ directive: PlaybackDirective) {
+  private mutating func apply(_ directive: PlaybackDirective, isBeforeFirstNote: Bool) {
     let position = clock.position
     switch directive {
-    case .program(let program): performed.program = performed.program ?? program
+    case .program(let program):
+      // The last before the first note counts; a change within the voice is not played.
+      if !isProgramChosen, isBeforeFirstNote { performed.program = program }
     case .bassProgram(let program): performed.bassProgram = performed.bassProgram ?? program
     case .chordProgram(let program): performed.chordProgram = performed.chordProgram ?? program
     case .bassVelocity(let velocity): accompaniment.change(bassVelocity: velocity)

@@ -28,10 +28,11 @@ struct ScoreBuilder {
 
   /// Reads the rhythm of a voice of `tune`, on the grid of `measure`, and notes what is wrong with it.
   init(
-    _ list: SignList, of tune: borrowing Tune, _ options: PlaybackOptions, _ measure: TimeMeasure,
+    _ voice: borrowing Voice, of tune: borrowing Tune, _ options: PlaybackOptions,
+    _ measure: TimeMeasure,
     _ diagnostics: inout DiagnosticCollector
   ) {
-    self.list = list
+    list = voice.list
     hasRhythm = list.hasRhythm || options.swingsHornpipes && tune.isHornpipe
     if hasRhythm {
       let rhythm = Rhythm(list, of: tune, swing: options.swingsHornpipes, measure, &diagnostics)
@@ -44,7 +45,8 @@ struct ScoreBuilder {
     unitNoteLength = tune.unitNoteLength
     unit = self.measure.units(tune.unitNoteLength)
     pitches = PitchReader(
-      tune.key, accidentalsHoldInAllOctaves: options.accidentalsHoldInAllOctaves)
+      tune.key, PitchShift(voice.properties),
+      accidentalsHoldInAllOctaves: options.accidentalsHoldInAllOctaves)
     barLength = self.measure.units(tune.meter.barLength)
     barCheck = BarCheck(tune.meter, barLength: barLength)
     harmonies = Array(repeating: nil, count: list.texts.count)

@@ -1,0 +1,61 @@
+extension Tune {
+  /// The directives of the header that count for `voice`: those before any `V:` field for all voices,
+  /// those after one for the voice that it names.
+  ///
+  /// `%%MIDI program c n` names a channel too: that of the *c*-th voice.
+  func headerDirectives(of voice: borrowing Voice) -> [PlaybackDirective] {
+    var directives: [PlaybackDirective] = []
+    var isForOther = false
+    for field in fields {
+      switch field.code {
+      case UInt8(ascii: "V"): isForOther = VoiceField(field.value).id != voice.id
+      // The value of a line that starts with one sign is a comment.
+      case UInt8(ascii: "%") where field.utf8.first == UInt8(ascii: "%"), UInt8(ascii: "I"):
+        let text = field.value.drop { $0 == "%" }
+        if !isForOther, isMeant(text, for: voice.id), let read = PlaybackDirective(String(text)) {
+          directives.append(read)
+        }
+      default: break
+      }
+    }
+    return directives
+  }
+
+  /// Whether a directive names no channel, or that of a voice.
+  private func isMeant(_ directive: Substring, for voice: String) -> Bool {
+    if voices.count == 1 { return true }
+    let words = directive.split { $0 == " " || $0 == "\t" }
+    guard words.count == 4, words[1] == "program" else { return true }
+    let place = voices.firstIndex { $0.id == voice }.map { $0 + 1 }
+    return Int(words[2]) == place
+  }
+}
+
+/// How far the properties of a voice or of a key, such as `octave=-1`, `clef=treble-8` and
+/// `transpose=2`, move notes, in semitones (ABC 2.1 §4.6); `nil` where they do not say.
+struct PitchShift: Hashable {
+  var octaves: Int?
+  var transposition: Int?
+
+  init(_ properties: String) {
+    if properties.isEmpty { return }
+    // Names in quotes may hold anything.
+    let plain = properties.split(separator: "\"", omittingEmptySubsequences: false)
+      .enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
+    for word in plain.flatMap({ $0.split { $0 == " " || $0 == "\t" } }).map(String.init) {
+      guard let shift = KeyParser.shift(of: word) else { continue }
+      if word.hasPrefix("transpose=") {
+        transposition = shift
+      } else {
+        octaves = (octaves ?? 0) + shift
+      }
+    }
+  }
+
+  /// How far notes move in `key`, whose own properties count where these do not say.
+  func semitones(in key: Key) -> Int {
+    if octaves == nil, transposition == nil { return key.transposition }
+    let other = PitchShift(key.properties)
+    return (octaves ?? other.octaves ?? 0) + (transposition ?? other.transposition ?? 0)
+  }
+}

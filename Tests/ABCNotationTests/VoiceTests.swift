@@ -1,0 +1,60 @@
+import ABCNotation
+import Testing
+
+@Suite("Voices")
+struct VoiceTests {
+  private func voices(_ header: String, _ body: String = "") -> [Performance.Voice] {
+    Tunebook(parsing: "X:1\nM:4/4\nL:1/4\n\(header)\n\(body)").tunes[0].performance().voices
+  }
+
+  private func firstKeys(_ header: String, _ body: String = "") -> [Int] {
+    voices(header, body).compactMap { $0.melody.first?.key }
+  }
+
+  @Test("octave, transpose and an octave clef move the notes of their voice")
+  func shift() {
+    #expect(firstKeys("K:C", "V:1\nC\nV:2 octave=-1\nC\nV:3 clef=treble+8\nC") == [60, 48, 72])
+    #expect(firstKeys("V:1 transpose=-2\nV:2 bass-8\nK:C", "V:1\nC\nV:2\nC") == [58, 48])
+    #expect(firstKeys("K:C", "V:1 transpose=-3 octave=1\nC") == [69])
+    #expect(firstKeys("K:C", "[V:1 octave=-1]C|[V:2]C|[V:1]C|") == [48, 60])
+  }
+
+  @Test("what a voice says of itself counts before what a key says")
+  func shiftOfKey() {
+    #expect(firstKeys("K:C octave=1", "V:1\nC\nV:2 octave=-1\nC") == [72, 48])
+    let keys = voices("K:C", "V:1 octave=-1\nC|[K:G octave=1]F|")[0].melody.map(\.key)
+    #expect(keys == [48, 54])
+  }
+
+  @Test("names in quotes are no properties, and nonsense moves nothing")
+  func names() {
+    #expect(
+      firstKeys("K:C", "V:1 name=\"Low -8\" snm=\"x octave=2 y\"\nC\nV:2 octave=x octave=999\nC")
+        == [60, 60])
+  }
+
+  @Test("a program of the header is that of the voice it stands under, or of all voices")
+  func programs() {
+    #expect(
+      voices("V:1\n%%MIDI program 73\nV:2\n%%MIDI program 40\nK:C", "V:1\nC\nV:2\nC")
+        .map(\.program) == [73, 40])
+    #expect(
+      voices("%%MIDI program 73\nK:C", "V:1\nC\nV:2\n%%MIDI program 40\nC\nV:3\nC").map(\.program)
+        == [73, 40, 73])
+    #expect(
+      voices("%%MIDI program 1 73\n%%MIDI program 3 40\nK:C", "V:1\nC\nV:2\nC\nV:3\nC")
+        .map(\.program) == [73, nil, 40])
+    #expect(voices("%%MIDI program 1 73\nK:C", "C").map(\.program) == [73])
+  }
+
+  @Test("of several programs the last before the first note counts")
+  func laterProgram() {
+    #expect(
+      voices(
+        "%%MIDI program 73\nK:C", "%%MIDI program 40\n%%MIDI program 41\nC\n%%MIDI program 2\nC"
+      )
+      .map(\.program) == [41])
+    let tune = Tunebook(parsing: "X:1\nK:C\n%%MIDI program 40\nC").tunes[0]
+    #expect(tune.performance(PlaybackOptions(program: 7)).voices[0].program == 7)
+  }
+}
