@@ -11,7 +11,7 @@ extension Tune {
     for field in fields { writer.writeHeader(field, of: self) }
     let isNamed = voices.count > 1 || voices.contains { !$0.id.isEmpty }
     for voice in voices {
-      if isNamed { writer.writeLine("V:" + voice.header) }
+      if isNamed { writer.writeLine(ABCWriter.line("V", voice.header)) }
       writer.write(voice.elements)
     }
     return writer.text
@@ -155,7 +155,7 @@ private struct ABCWriter {
   }
 
   /// A field's line; a space keeps `w: :` from being music.
-  private static func line(_ letter: String, _ value: String) -> String {
+  static func line(_ letter: String, _ value: String) -> String {
     let isMusic = value.hasPrefix(":") || value.hasPrefix("|")
     return letter + (isMusic ? ": " : ":") + value
   }

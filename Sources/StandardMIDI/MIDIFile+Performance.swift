@@ -3,6 +3,21 @@ public import ABCNotation
 extension MIDIFile {
   /// The ticks in a quarter note of the files that are written.
   public static let standardDivision = 480
+  /// The latest tick of a file that is written: what one delta time can say.
+  static let largestTick = 0x0FFF_FFFF
+
+  /// The tick of a time in whole notes: rounded down, so that it is never more than a tick early.
+  static func tick(_ time: Fraction) -> Int {
+    let perWhole = 4 * standardDivision
+    let (above, below) = (time.numerator, time.denominator)
+    if above >= 0, above < 1 << 40 { return min(above &* perWhole / below, largestTick) }
+    let (whole, rest) = above.quotientAndRemainder(dividingBy: below)
+    guard above > 0, whole < largestTick / perWhole else { return above > 0 ? largestTick : 0 }
+    // Denominators can be as large as an Int; the product has room in 128 bits, and its quotient
+    // is below `perWhole`.
+    let part = below.dividingFullWidth(rest.multipliedFullWidth(by: perWhole)).quotient
+    return whole * perWhole + part
+  }
 
   /// A file that plays `performance`, 480 ticks to the quarter note.
   ///
@@ -14,47 +29,38 @@ extension MIDIFile {
   ///
   /// - Complexity: O(*n* log *n*) in the number of notes.
   public init(performance: Performance) {
-    var channels = Channels()
+    let end = performance.endTick
     let isSimple = performance.voices.count == 1 && !performance.voices[0].hasAccompaniment
-    var lead = TrackBuilder()
-    lead.add(at: .zero, performance.tempos.first.map { .tempo(microsecondsPerQuarter: $0.value) })
-    for title in performance.titles { lead.add(at: .zero, .text(.name, title)) }
-    for field in performance.texts {
-      lead.add(at: .zero, .text(.text, "\(field.letter):\(field.value)"))
-    }
-    for tempo in performance.tempos.dropFirst() {
-      lead.add(at: tempo.onset, .tempo(microsecondsPerQuarter: tempo.value))
+    var lead = TrackBuilder(notes: isSimple ? performance.voices[0].melody.count : 0)
+    lead.add(.tempo(microsecondsPerQuarter: performance.tempo))
+    // Titles come first, wherever the header has them.
+    lead.add(performance.fields)
+    for tempo in performance.laterTempos {
+      lead.add(.tempo(microsecondsPerQuarter: tempo.value), at: tempo.onset)
     }
     if isSimple {
-      let voice = performance.voices[0]
-      lead.addSignatures(of: voice)
-      lead.addProgram(voice.program, channel: 0)
-      lead.addLyrics(voice.lyrics)
-      lead.add(voice.melody, channel: 0)
-      self.init(format: .singleTrack, tracks: [lead.track(until: performance.duration)])
+      lead.addMelody(of: performance.voices[0], channel: 0)
+      self.init(format: .singleTrack, tracks: [lead.track(until: end)])
       return
     }
     if let first = performance.voices.first { lead.addFirstSignatures(of: first) }
-    var tracks = [lead.track(until: performance.duration)]
+    var tracks = [lead.track(until: end)]
+    var channels = Channels()
     for voice in performance.voices {
-      var melody = TrackBuilder()
-      melody.add(at: .zero, .text(.text, "note track"))
-      melody.addSignatures(of: voice)
-      let name = voice.id.isEmpty ? performance.titles.first : voice.id
-      if let name { melody.add(at: .zero, .text(.name, name)) }
-      let channel = channels.next()
-      melody.addProgram(voice.program, channel: channel)
-      melody.addLyrics(voice.lyrics)
-      melody.add(voice.melody, channel: channel)
-      tracks.append(melody.track(until: performance.duration))
+      var melody = TrackBuilder(notes: voice.melody.count)
+      melody.add(.text(.text, "note track"))
+      melody.addName(of: voice, performance)
+      melody.addMelody(of: voice, channel: channels.next())
+      tracks.append(melody.track(until: end))
       guard voice.hasAccompaniment else { continue }
-      var accompaniment = TrackBuilder()
-      accompaniment.add(at: .zero, .text(.text, "gchord track"))
+      var accompaniment = TrackBuilder(notes: voice.bass.count + voice.chords.count)
+      accompaniment.add(.text(.text, "gchord track"))
       let (bass, chords) = (channels.next(), channels.next())
       accompaniment.addProgram(voice.bassProgram, channel: bass)
       accompaniment.addProgram(voice.chordProgram, channel: chords)
-      accompaniment.add(voice.bass, channel: bass, and: voice.chords, channel: chords)
-      tracks.append(accompaniment.track(until: performance.duration))
+      accompaniment.set(
+        Part(notes: voice.bass, channel: bass), Part(notes: voice.chords, channel: chords))
+      tracks.append(accompaniment.track(until: end))
     }
     self.init(format: .parallelTracks, tracks: tracks)
   }

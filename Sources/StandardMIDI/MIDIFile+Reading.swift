@@ -152,21 +152,9 @@ private struct MIDIReader {
   private mutating func channelEvent(_ status: UInt8) throws(MIDIError) -> MIDIEvent {
     let channel = status & 0x0F
     let first = try data()
-    switch status & 0xF0 {
-    case 0xC0: return .program(channel: channel, program: first)
-    case 0xD0: return .channelPressure(channel: channel, pressure: first)
-    default: break
-    }
-    let second = try data()
-    switch status & 0xF0 {
-    case 0x90 where second > 0: return .noteOn(channel: channel, key: first, velocity: second)
-    // The release velocity that a note-on of velocity 0 stands for.
-    case 0x90: return .noteOff(channel: channel, key: first, velocity: 64)
-    case 0x80: return .noteOff(channel: channel, key: first, velocity: second)
-    case 0xA0: return .keyPressure(channel: channel, key: first, pressure: second)
-    case 0xB0: return .control(channel: channel, controller: first, value: second)
-    default: return .pitchBend(channel: channel, value: UInt16(second) << 7 | UInt16(first))
-    }
+    let kind = status & 0xF0
+    let second = kind == 0xC0 || kind == 0xD0 ? 0 : try data()
+    return MIDIEvent(status: kind, channel: channel, first, second)
   }
 
   /// Reads a meta event; `nil` is the end of the track.

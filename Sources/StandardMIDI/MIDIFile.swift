@@ -10,50 +10,41 @@ public struct MIDIFile: Hashable, Sendable {
     case independentTracks = 2
   }
 
-  /// One track.
-  ///
-  /// Nearly all events are messages of three bytes to a channel, which are kept as such.
+  /// One track, kept as the bytes that a file has of it.
   public struct Track: Hashable, Sendable {
-    private(set) var packed: [PackedEvent]
-    /// The events that are no messages to a channel, in order.
-    private(set) var others: [MIDIEvent]
+    /// The events with the times between them, without the end-of-track event.
+    ///
+    /// Running status is used wherever it can be, so that equal events are equal bytes.
+    let data: [UInt8]
+    /// The tick of the last event.
+    let lastTick: Int
     /// The tick of the end of the track, not before the last event.
-    public private(set) var endTick: Int
+    public let endTick: Int
 
     /// A track that ends at `endTick`, or with its last event if that is later.
+    ///
+    /// Values beyond what their places in the format can hold are clamped, and so are times that
+    /// go back.
     public init(events: [TimedMIDIEvent] = [], endTick: Int = 0) {
-      packed = []
-      packed.reserveCapacity(events.count)
-      others = []
-      self.endTick = 0
-      for event in events { append(event.event, at: event.tick) }
-      end(at: endTick)
+      var writer = TrackWriter()
+      for event in events { writer.append(event.event, at: event.tick) }
+      self.init(writer, endTick: endTick)
+    }
+
+    /// What a writer has put into bytes.
+    init(_ writer: TrackWriter, endTick: Int) {
+      data = writer.bytes
+      lastTick = writer.tick
+      self.endTick = max(lastTick, endTick)
     }
 
     /// The events in the order of their times, without the end-of-track event.
     ///
     /// - Complexity: O(*n*) in the number of events.
     public var events: [TimedMIDIEvent] {
-      packed.map { packed in
-        TimedMIDIEvent(
-          at: packed.tick, packed.otherPlace.map { others[$0] } ?? packed.event)
-      }
+      var reader = TrackReader(data)
+      return reader.events()
     }
-
-    mutating func append(_ event: MIDIEvent, at tick: Int) {
-      if let message = PackedEvent(tick, event) {
-        packed.append(message)
-      } else {
-        packed.append(PackedEvent(tick, otherPlace: others.count))
-        others.append(event)
-      }
-    }
-
-    /// Appends messages to channels.
-    mutating func append(_ messages: ArraySlice<PackedEvent>) { packed += messages }
-
-    /// Ends the track at `tick`, or with its last event if that is later.
-    mutating func end(at tick: Int) { endTick = max(tick, packed.last?.tick ?? 0) }
   }
 
   /// How the tracks belong together.

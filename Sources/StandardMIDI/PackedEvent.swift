@@ -1,8 +1,7 @@
-/// An event of a track in one word: its tick, then what comes first at one tick, then its bytes.
+/// A message to a channel in one word: its tick, then what comes first at one tick, then its bytes.
 ///
-/// Nearly all events are messages of two or three bytes to a channel. Other events are kept beside,
-/// and the word has their place there. Words are ordered as the events of a file should be: by tick,
-/// and at one tick keys are let go first, then come words and changes, then keys are pressed.
+/// Words are ordered as the events of a file should be: by tick, and at one tick keys are let go
+/// first, then come words and changes, then keys are pressed.
 struct PackedEvent: Hashable, Comparable {
   /// 32 bits of tick, 4 of rank, 28 of content.
   private let bits: UInt64
@@ -11,6 +10,8 @@ struct PackedEvent: Hashable, Comparable {
   private enum Rank: UInt64 {
     case release, other, control, press
   }
+
+  private init(bits: UInt64) { self.bits = bits }
 
   private init(_ tick: Int, _ rank: Rank, _ content: UInt64) {
     bits = UInt64(Self.clamped(tick)) << 32 | rank.rawValue << 28 | content
@@ -29,21 +30,31 @@ struct PackedEvent: Hashable, Comparable {
     self.init(tick, rank, message)
   }
 
-  /// A key is pressed.
-  static func press(_ tick: Int, channel: UInt8, key: UInt8, velocity: UInt8) -> PackedEvent {
-    PackedEvent(tick, .press, status: 0x90, channel, key, velocity)
+  /// A key is pressed; all values are within their seven bits, the tick below 2^32.
+  @inline(__always)
+  static func press(_ tick: Int, channel: UInt8, key: Int16, velocity: Int16) -> PackedEvent {
+    PackedEvent(
+      bits: UInt64(UInt32(truncatingIfNeeded: tick)) << 32 | Rank.press.rawValue << 28
+        | UInt64(0x90 | channel) << 16 | UInt64(UInt16(bitPattern: key)) << 8
+        | UInt64(UInt16(bitPattern: velocity)))
   }
 
-  /// A key is let go.
-  static func release(_ tick: Int, channel: UInt8, key: UInt8, velocity: UInt8 = 64) -> PackedEvent
-  {
-    PackedEvent(tick, .release, status: 0x80, channel, key, velocity)
+  /// A key is let go; all values are within their seven bits, the tick below 2^32.
+  ///
+  /// In the file it is a press of velocity 0, so that one status byte serves all notes of a channel
+  /// in a row.
+  @inline(__always)
+  static func release(_ tick: Int, channel: UInt8, key: Int16) -> PackedEvent {
+    PackedEvent(
+      bits: UInt64(UInt32(truncatingIfNeeded: tick)) << 32 | Rank.release.rawValue << 28
+        | UInt64(0x90 | channel) << 16 | UInt64(UInt16(bitPattern: key)) << 8)
   }
 
-  /// The event at a place among the other events of the track.
-  init(_ tick: Int, otherPlace: Int) {
-    self.init(tick, .other, UInt64(truncatingIfNeeded: otherPlace) & 0xFFF_FFFF)
-  }
+  /// The velocity of a release that says nothing about speed, as that of a press of velocity 0.
+  static let plainReleaseVelocity: UInt8 = 64
+
+  /// The place of words and changes at a tick; no message.
+  static func mark(_ tick: Int) -> PackedEvent { PackedEvent(tick, .other, 0) }
 
   /// A message to a channel, or `nil` where the event is none.
   ///
@@ -51,9 +62,11 @@ struct PackedEvent: Hashable, Comparable {
   init?(_ tick: Int, _ event: MIDIEvent) {
     switch event {
     case .noteOn(let channel, let key, let velocity):
-      self = .press(tick, channel: channel, key: key, velocity: velocity)
+      self.init(tick, .press, status: 0x90, channel, key, velocity)
     case .noteOff(let channel, let key, let velocity):
-      self = .release(tick, channel: channel, key: key, velocity: velocity)
+      let isPlain = velocity == Self.plainReleaseVelocity
+      self.init(
+        tick, .release, status: isPlain ? 0x90 : 0x80, channel, key, isPlain ? 0 : velocity)
     case .keyPressure(let channel, let key, let pressure):
       self.init(tick, .control, status: 0xA0, channel, key, pressure)
     case .control(let channel, let controller, let value):
@@ -69,13 +82,15 @@ struct PackedEvent: Hashable, Comparable {
     }
   }
 
-  /// Ticks from the start of the track.
-  var tick: Int { Int(bits >> 32) }
-  /// The place among the other events that it stands for, if it is no message itself.
-  var otherPlace: Int? {
-    bits >> 28 & 0xF == Rank.other.rawValue ? Int(bits & 0xFFF_FFFF) : nil
+  /// The same message at another tick.
+  func moved(to tick: Int) -> PackedEvent {
+    PackedEvent(bits: UInt64(Self.clamped(tick)) << 32 | bits & 0xFFFF_FFFF)
   }
 
+  /// Ticks from the start of the track.
+  var tick: Int { Int(bits >> 32) }
+
+  /// The status byte.
   var status: UInt8 { UInt8(truncatingIfNeeded: bits >> 16) }
   var first: UInt8 { UInt8(truncatingIfNeeded: bits >> 8) }
   var second: UInt8 { UInt8(truncatingIfNeeded: bits) }
@@ -84,20 +99,6 @@ struct PackedEvent: Hashable, Comparable {
 
   /// Whether both press, or both let go, the same key, at whatever time and speed.
   func isOfSameKey(as other: PackedEvent) -> Bool { (bits ^ other.bits) & 0xFFFF_FF00 == 0 }
-
-  /// The event of a message to a channel.
-  var event: MIDIEvent {
-    let channel = status & 0x0F
-    switch status & 0xF0 {
-    case 0x80: return .noteOff(channel: channel, key: first, velocity: second)
-    case 0x90: return .noteOn(channel: channel, key: first, velocity: second)
-    case 0xA0: return .keyPressure(channel: channel, key: first, pressure: second)
-    case 0xB0: return .control(channel: channel, controller: first, value: second)
-    case 0xC0: return .program(channel: channel, program: first)
-    case 0xD0: return .channelPressure(channel: channel, pressure: first)
-    default: return .pitchBend(channel: channel, value: UInt16(second) << 7 | UInt16(first))
-    }
-  }
 
   static func < (a: PackedEvent, b: PackedEvent) -> Bool { a.bits < b.bits }
 }

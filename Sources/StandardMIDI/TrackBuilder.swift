@@ -2,52 +2,66 @@ import ABCNotation
 
 /// Gathers the events of a track and puts them in order.
 struct TrackBuilder {
-  /// Words and changes, in the order added.
+  private var writer: TrackWriter
+  /// Words and changes after the start, in the order added; those at the start are written at once.
   private var changes: [TimedMIDIEvent] = []
-  /// Presses and releases in order.
-  private var notes: [PackedEvent] = []
+  /// The notes of a melody, or of bass and chords.
+  private var parts: (Part, Part) = (Part(), Part())
 
-  /// The tick of a time: rounded down, so that it is never more than a tick early.
-  private static func tick(_ time: Fraction) -> Int {
-    let perWhole = 4 * MIDIFile.standardDivision
-    let largest = 0x0FFF_FFFF
-    let (above, below) = (time.numerator, time.denominator)
-    if above >= 0, above < 1 << 40 {
-      // Nearly all times are halves of halves, which need no division.
-      let ticks = above &* perWhole
-      return min(below.isPowerOfTwo ? ticks >> below.trailingZeroBitCount : ticks / below, largest)
+  /// A builder with room for so many notes.
+  init(notes count: Int = 0) { writer = TrackWriter(messages: 2 * count) }
+
+  /// Adds an event at the start.
+  mutating func add(_ event: MIDIEvent) { writer.append(event, at: 0) }
+
+  /// Adds the fields of a header that are worth telling at the start: titles as names, then the
+  /// others as words.
+  mutating func add(_ fields: [Field]) {
+    let fields = fields.span
+    for index in fields.indices where fields[index].code.isTitle {
+      writer.append(.name, fields[index].utf8, at: 0)
     }
-    let (whole, rest) = above.quotientAndRemainder(dividingBy: below)
-    guard above > 0, whole < largest / perWhole else { return above > 0 ? largest : 0 }
-    // Denominators can be as large as an Int; the product has room in 128 bits, and its quotient
-    // is below `perWhole`.
-    let part = below.dividingFullWidth(rest.multipliedFullWidth(by: perWhole)).quotient
-    return whole * perWhole + part
+    for index in fields.indices where fields[index].code.isTelling {
+      writer.append(.text, fields[index].utf8, after: fields[index].code, at: 0)
+    }
   }
 
-  mutating func add(at time: Fraction, _ event: MIDIEvent?) {
-    if let event { changes.append(TimedMIDIEvent(at: Self.tick(time), event)) }
+  /// Adds the name of a voice; the only one of a tune has that of the tune.
+  mutating func addName(of voice: borrowing Performance.Voice, _ performance: borrowing Performance)
+  {
+    if !voice.id.isEmpty {
+      add(.text(.name, voice.id))
+    } else if let title = performance.fields.first(where: { $0.code.isTitle }) {
+      writer.append(.name, title.utf8, at: 0)
+    }
+  }
+
+  /// Adds the melody of a voice with its keys, meters, program and words.
+  mutating func addMelody(of voice: borrowing Performance.Voice, channel: UInt8) {
+    addFirstSignatures(of: voice)
+    for key in voice.laterKeys { add(Self.event(key.value), at: key.onset) }
+    for meter in voice.laterMeters { add(Self.event(meter.value), at: meter.onset) }
+    addProgram(voice.program, channel: channel)
+    for syllable in voice.lyrics { add(.text(.lyric, syllable.value), at: syllable.onset) }
+    set(Part(notes: voice.melody, channel: channel))
+  }
+
+  /// Adds an event at a time.
+  mutating func add(_ event: MIDIEvent, at time: Fraction) {
+    let tick = MIDIFile.tick(time)
+    if tick == 0 { add(event) } else { changes.append(TimedMIDIEvent(at: tick, event)) }
   }
 
   mutating func addProgram(_ program: Int?, channel: UInt8) {
     guard let program else { return }
-    add(at: .zero, .program(channel: channel, program: UInt8(min(max(program, 0), 127))))
-  }
-
-  mutating func addLyrics(_ lyrics: [Performance.Change<String>]) {
-    for syllable in lyrics { add(at: syllable.onset, .text(.lyric, syllable.value)) }
+    add(.program(channel: channel, program: UInt8(min(max(program, 0), 127))))
   }
 
   // MARK: Signatures
 
-  mutating func addFirstSignatures(of voice: Performance.Voice) {
-    if let key = voice.keys.first { add(at: .zero, Self.event(key.value)) }
-    if let meter = voice.meters.first { add(at: .zero, Self.event(meter.value)) }
-  }
-
-  mutating func addSignatures(of voice: Performance.Voice) {
-    for key in voice.keys { add(at: key.onset, Self.event(key.value)) }
-    for meter in voice.meters { add(at: meter.onset, Self.event(meter.value)) }
+  mutating func addFirstSignatures(of voice: borrowing Performance.Voice) {
+    add(Self.event(voice.key))
+    add(Self.event(voice.meter))
   }
 
   private static func event(_ key: Key) -> MIDIEvent {
@@ -67,106 +81,34 @@ struct TrackBuilder {
 
   // MARK: Notes
 
-  /// Adds the notes of one or two instruments, each in the order of their onsets.
-  ///
-  /// A key that is pressed again while it sounds is let go first, since a player could not tell
-  /// the two notes apart. Of two notes of one key that start together the longer one sounds.
-  mutating func add(
-    _ first: [Performance.Note], channel: UInt8, and second: [Performance.Note] = [],
-    channel secondChannel: UInt8 = 0
-  ) {
-    notes = [PackedEvent](capacity: 2 * (first.count + second.count)) { events in
-      var next = 0
-      for note in first {
-        while next < second.count, second[next].onset < note.onset {
-          Self.add(second[next], secondChannel, to: &events)
-          next += 1
-        }
-        Self.add(note, channel, to: &events)
-      }
-      for note in second[next...] { Self.add(note, secondChannel, to: &events) }
-    }
+  /// Sets the notes: those of a melody, or of bass and chords.
+  mutating func set(_ first: Part, _ second: Part = Part()) { parts = (first, second) }
+
+  /// The track, which ends no earlier than at a tick.
+  mutating func track(until tick: Int) -> MIDIFile.Track {
+    if !changes.isEmpty || !writer.appendInTurn(parts.0, parts.1) { writeInOrder() }
+    return MIDIFile.Track(writer, endTick: tick)
   }
 
-  private static func add(
-    _ note: Performance.Note, _ channel: UInt8, to events: inout OutputSpan<PackedEvent>
-  ) {
-    guard (0...127).contains(note.key) else { return }
-    let key = UInt8(truncatingIfNeeded: note.key)
-    let start = tick(note.onset)
-    // Both are rounded down: no note is longer than it is written.
-    let end = start + max(1, tick(note.duration))
-    let release = PackedEvent.release(end, channel: channel, key: key)
-    let press = PackedEvent.press(
-      start, channel: channel, key: key, velocity: UInt8(min(max(note.velocity, 1), 127)))
-    // Whether the key sounds still: then its release is among the last events.
-    var sounding: Int?
-    var isPressedNow = false
-    var place = events.count
-    while place > 0, events[place - 1].tick >= start {
-      place -= 1
-      if events[place].tick > start {
-        if events[place].isOfSameKey(as: release) { sounding = place }
-      } else if events[place].isOfSameKey(as: press) {
-        isPressedNow = true
-      }
-    }
-    if let sounding {
-      let before = remove(at: sounding, from: &events)
-      if isPressedNow {
-        insert(max(before, release), into: &events)
-        return
-      }
-      insert(.release(start, channel: channel, key: key), into: &events)
-    }
-    insert(press, into: &events)
-    insert(release, into: &events)
-  }
-
-  /// Puts an event in its place, which is near the end.
-  private static func insert(_ event: PackedEvent, into events: inout OutputSpan<PackedEvent>) {
-    var place = events.count
-    events.append(event)
-    while place > 0, events[place - 1] > event {
-      events[place] = events[place - 1]
-      place -= 1
-    }
-    events[place] = event
-  }
-
-  /// Takes an event out, which is near the end.
-  private static func remove(
-    at place: Int, from events: inout OutputSpan<PackedEvent>
-  ) -> PackedEvent {
-    let event = events[place]
-    for next in place + 1..<events.count { events[next - 1] = events[next] }
-    _ = events.removeLast()
-    return event
-  }
-
-  // MARK: The track
-
-  /// The track, which ends no earlier than `time`.
-  func track(until time: Fraction) -> MIDIFile.Track {
-    var track = MIDIFile.Track()
+  /// Writes notes that may overlap, with the changes between them.
+  private mutating func writeInOrder() {
+    let notes = NoteEvents(parts.0, parts.1).events
     // A stable order: of two changes at one time the later one in the text holds.
-    let sorted = changes.indices.sorted { (changes[$0].tick, $0) < (changes[$1].tick, $1) }
+    let order = changes.indices.sorted { (changes[$0].tick, $0) < (changes[$1].tick, $1) }
     var next = 0
-    for place in sorted {
+    for place in order {
       let change = changes[place]
-      let mark = PackedEvent(change.tick, otherPlace: 0)
+      let mark = PackedEvent.mark(change.tick)
       let start = next
       while next < notes.count, notes[next] < mark { next += 1 }
-      track.append(notes[start..<next])
-      track.append(change.event, at: change.tick)
+      writer.append(notes[start..<next])
+      writer.append(change.event, at: change.tick)
     }
-    track.append(notes[next...])
-    track.end(at: Self.tick(time))
-    return track
+    writer.append(notes[next...])
   }
 }
 
-extension Int {
-  /// Whether it is 1, 2, 4, 8 and so on.
-  fileprivate var isPowerOfTwo: Bool { self & (self &- 1) == 0 }
+extension Performance {
+  /// When the last voice ends.
+  var endTick: Int { MIDIFile.tick(duration) }
 }

@@ -14,15 +14,15 @@ struct MIDIWritingTests {
     let expected = try HexDump.bytes(
       """
       4d 54 68 64 00 00 00 06 00 00 00 01 01 e0
-      4d 54 72 6b 00 00 00 32
+      4d 54 72 6b 00 00 00 2f
       00 ff 51 03 07 a1 20           # 120 quarter notes a minute
       00 ff 03 03 c3 89 72           # 'Ér': three bytes of UTF-8
       00 ff 59 02 01 00              # one sharp, major
       00 ff 58 04 06 03 24 08        # 6/8, a click each dotted quarter
       00 90 43 69                    # G on, velocity 105
-      81 70 80 43 40                 # 240 ticks later off
-      00 90 45 50                    # A on
-      81 70 80 45 40                 # off
+      81 70 43 00                    # 240 ticks later off: running status, velocity 0
+      00 45 50                       # A on
+      81 70 45 00                    # off
       00 ff 2f 00
       """)
     let written = file("X:1\nT:Ér\nM:6/8\nL:1/8\nK:G\nGA\n").bytes

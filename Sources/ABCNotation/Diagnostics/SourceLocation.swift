@@ -16,11 +16,6 @@ public struct SourceLocation: Hashable, Sendable, Comparable {
     self.utf8Offset = utf8Offset
   }
 
-  /// The same line and column, counted from another first byte.
-  func moved(by bytes: Int) -> SourceLocation {
-    SourceLocation(line: line, column: column, utf8Offset: utf8Offset + bytes)
-  }
-
   /// Whether `a` stands before `b` in the same text.
   public static func < (a: SourceLocation, b: SourceLocation) -> Bool {
     a.utf8Offset < b.utf8Offset
@@ -31,34 +26,39 @@ public struct SourceLocation: Hashable, Sendable, Comparable {
 ///
 /// Offsets must be asked for in ascending order; then all of them together cost O(*n*).
 struct LineCounter {
-  private let bytes: [UInt8]
+  private let bytes: ArraySlice<UInt8>
+  /// The offset of the first byte in the text that it is part of.
+  private let origin: Int
   private var line: Int
   private var at: Int
   private var column: Int
 
-  /// Starts at the first byte, which is the first of the line numbered `line`.
-  init(_ bytes: [UInt8], line: Int = 1) {
+  /// Starts at the first byte, which stands at `origin`.
+  init(_ bytes: ArraySlice<UInt8>, from origin: SourceLocation) {
     self.bytes = bytes
-    self.line = line
-    at = 0
+    self.origin = origin.utf8Offset
+    line = origin.line
+    at = bytes.startIndex
     column = 1
   }
 
-  /// The location of `offset`, which must not be below the one asked for before.
+  /// The location of the byte `offset` from the first, which must not be below the one asked for
+  /// before.
   mutating func location(of offset: Int) -> SourceLocation {
-    let target = min(offset, bytes.count)
+    let target = min(bytes.startIndex + offset, bytes.endIndex)
     while at < target {
       let byte = bytes[at]
       at += 1
-      let isCRLF = byte == UInt8(ascii: "\r") && at < bytes.count && bytes[at] == UInt8(ascii: "\n")
+      let isCRLF =
+        byte == UInt8(ascii: "\r") && at < bytes.endIndex && bytes[at] == UInt8(ascii: "\n")
       if byte == UInt8(ascii: "\n") || (byte == UInt8(ascii: "\r") && !isCRLF) {
         line += 1
         column = 1
-      } else if at >= bytes.count || bytes[at] & 0xC0 != 0x80 {
+      } else if at >= bytes.endIndex || bytes[at] & 0xC0 != 0x80 {
         // A character ends where the next byte starts another.
         column += 1
       }
     }
-    return SourceLocation(line: line, column: column, utf8Offset: offset)
+    return SourceLocation(line: line, column: column, utf8Offset: origin + offset)
   }
 }

@@ -48,7 +48,7 @@ public struct ABCReader: Sendable {
   /// A reader before the first tune.
   public init() {
     place = .outside
-    body = BodyParser([], HeaderParser([]), 0..<0)
+    body = BodyParser([])
     startOfVoices = BarPosition(.free, unitNoteLength: Meter.free.defaultUnitNoteLength)
     (barsBefore, bars) = ([:], [:])
   }
@@ -111,7 +111,7 @@ public struct ABCReader: Sendable {
 
   private mutating func endLine() {
     let whole = line.line(from: 0)
-    let startsTune = whole.field?.letter == UInt8(ascii: "X")
+    let startsTune = whole.startsTune
     if line.isBlank(whole) {
       // A header must end with its K:.
       if place == .header { linesAreLegal = false }
@@ -152,7 +152,7 @@ public struct ABCReader: Sendable {
       at = line.next
     }
     place = .body
-    body = BodyParser([], parser, 0..<0)
+    body = BodyParser([], voices: parser.voices)
     startOfVoices = BarPosition(parser.meter, unitNoteLength: parser.unitNoteLength)
     (barsBefore, bars) = ([:], [:])
   }
@@ -164,15 +164,15 @@ public struct ABCReader: Sendable {
     var diagnostics = DiagnosticCollector()
     var parser = body
     parser.goOn(with: bytes)
-    let known = parser.elements.count
+    let known = parser.list.signs.count
     let voice = parser.current
     parser.read(bytes.line(from: 0), &diagnostics)
     body = parser
     bars = barsBefore
-    // A line that changes the voice is counted from there on; there its elements are all new.
-    let new = parser.current == voice ? parser.elements.dropFirst(known) : parser.elements[...]
+    // A line that changes the voice is counted from there on; there its signs are all new.
+    let new = parser.current == voice ? known : 0
     var position = bars[parser.current] ?? startOfVoices
-    for element in new { position.pass(element) }
+    position.pass(parser.list, from: new)
     bars[parser.current] = position
     return diagnostics
   }

@@ -15,32 +15,40 @@ struct BarPosition {
     tupletsAreCompound = meter.numerator % 3 == 0
   }
 
-  mutating func pass(_ element: MusicElement) {
-    switch element {
-    case .note(let note): advance(by: note.length * unitNoteLength)
-    case .chord(let chord): advance(by: chord.duration * unitNoteLength)
-    case .rest(let rest):
-      advance(
-        by: rest.isWholeBars ? meter.barLength * rest.length : rest.length * unitNoteLength)
-    case .tuplet(let written):
+  /// Passes the signs of a list from a place on.
+  mutating func pass(_ list: SignList, from start: Int) {
+    for index in start..<list.signs.count { pass(index, of: list) }
+  }
+
+  private mutating func pass(_ index: Int, of list: SignList) {
+    let sign = list.signs[index]
+    switch sign.kind {
+    case .note: advance(by: sign.length * unitNoteLength)
+    case .chord: advance(by: list.chordLength(index) * unitNoteLength)
+    case .rest: advance(by: sign.length * (sign.isMarked ? meter.barLength : unitNoteLength))
+    case .tuplet:
       if tuplet == nil {
-        let time = written.time ?? Rhythm.time(of: written.notes, tupletsAreCompound)
-        tuplet = (Fraction(time, written.notes), written.count ?? written.notes)
+        let ratio = sign.tupletRatio(isCompound: tupletsAreCompound)
+        tuplet = (ratio.factor, ratio.count)
       }
-    case .barLine(let bar):
+    case .barLine:
       // As a `BarClock` counts: signs of repetition in a bar do not end it.
-      let starts = bar == .single || isFirst || position >= meter.barLength
+      let starts = sign.barLine == .single || isFirst || position >= meter.barLength
       if position > .zero { isFirst = false }
       if starts { position = .zero }
-    case .variantEnding(let numbers):
-      if numbers.contains(where: { $0.contains(1) }) {
+    case .variantEnding:
+      if list.endings[sign.place].contains(where: { $0.contains(1) }) {
         endingStart = position
       } else {
         position = endingStart
       }
     case .overlay: position = .zero
-    case .field(.meter(let changed)): meter = changed
-    case .field(.unitNoteLength(let length)): unitNoteLength = length
+    case .field:
+      switch list.fields[sign.place] {
+      case .meter(let changed): meter = changed
+      case .unitNoteLength(let length): unitNoteLength = length
+      default: break
+      }
     default: break
     }
   }

@@ -119,18 +119,21 @@ public struct Key: Hashable, Sendable {
   }
 
   /// The semitones by which the signature alters each letter, indexed by `PitchLetter.rawValue`.
-  public var alterations: [Int] {
-    var result = [Int](repeating: 0, count: 7)
+  public var alterations: [Int] { (0..<7).map { Int(letterAlterations[$0]) } }
+
+  /// The same without a list.
+  var letterAlterations: SIMD8<Int8> {
+    var result = SIMD8<Int8>()
     if !isExplicit {
-      let order: [PitchLetter] = [.f, .c, .g, .d, .a, .e, .b]
+      // In fifths from F each further sharp is four letters up; flats come the other way round.
       let count = sharps
-      if count > 0 {
-        for letter in order.prefix(count) { result[letter.rawValue] = 1 }
-      } else {
-        for letter in order.reversed().prefix(-count) { result[letter.rawValue] = -1 }
+      for place in 0..<abs(count) {
+        result[count > 0 ? (3 + 4 * place) % 7 : (6 + 3 * place) % 7] = count > 0 ? 1 : -1
       }
     }
-    for modifier in modifiers { result[modifier.letter.rawValue] = modifier.accidental.rawValue }
+    for modifier in modifiers {
+      result[modifier.letter.rawValue] = Int8(modifier.accidental.rawValue)
+    }
     return result
   }
 

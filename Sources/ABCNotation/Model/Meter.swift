@@ -15,31 +15,47 @@ public struct Meter: Hashable, Sendable {
   /// How it is written.
   public var symbol: Symbol
   /// The parts of the numerator: one number, or the terms of a sum such as 2+2+3.
-  public var groups: [Int]
+  public var groups: [Int] {
+    get { terms.isEmpty ? [numerator] : terms }
+    set {
+      numerator = newValue.reduce(0, +)
+      terms = newValue.count == 1 ? [] : newValue
+    }
+  }
+  /// The number above the line, sums added up.
+  public private(set) var numerator: Int
+  /// The terms of a sum; nearly all meters have none.
+  private var terms: [Int]
   /// The number below the line: a power of two up to 64.
   public var denominator: Int
 
   /// A meter given by numbers.
   public init(_ numerator: Int, _ denominator: Int) {
-    self.init(symbol: .fraction, groups: [numerator], denominator: denominator)
+    self.init(symbol: .fraction, numerator, denominator)
   }
 
   /// A meter written in any way.
   public init(symbol: Symbol, groups: [Int], denominator: Int) {
     self.symbol = symbol
-    self.groups = groups
+    numerator = groups.reduce(0, +)
+    terms = groups.count == 1 ? [] : groups
+    self.denominator = denominator
+  }
+
+  /// A meter without a sum.
+  init(symbol: Symbol, _ numerator: Int, _ denominator: Int) {
+    self.symbol = symbol
+    self.numerator = numerator
+    terms = []
     self.denominator = denominator
   }
 
   /// `C`, which is 4/4.
-  public static let common = Meter(symbol: .common, groups: [4], denominator: 4)
+  public static let common = Meter(symbol: .common, 4, 4)
   /// `C|`, which is 2/2.
-  public static let cut = Meter(symbol: .cut, groups: [2], denominator: 2)
+  public static let cut = Meter(symbol: .cut, 2, 2)
   /// `none`, which counts as 4/4 where a number is needed.
-  public static let free = Meter(symbol: .free, groups: [4], denominator: 4)
-
-  /// The number above the line, sums added up.
-  public var numerator: Int { groups.reduce(0, +) }
+  public static let free = Meter(symbol: .free, 4, 4)
 
   /// The length of a bar in whole notes, also where the meter is free.
   public var barLength: Fraction { Fraction(numerator, denominator) }

@@ -115,7 +115,7 @@ public struct GraceNotes: Hashable, Sendable {
 }
 
 /// A bar line or repeat sign (ABC 2.1 §4.8).
-public enum BarLine: Hashable, Sendable {
+public enum BarLine: Int8, Hashable, Sendable {
   /// `|`
   case single
   /// `||`
@@ -198,19 +198,4 @@ public enum BodyField: Hashable, Sendable {
   case comment(String)
   /// Any other field, such as `N:` or `W:`.
   case text(Field)
-}
-
-/// A field of text: a letter and what stands after its colon (ABC 2.1 §3).
-public struct Field: Hashable, Sendable {
-  /// The letter before the colon; `%` for a comment or directive on a line of its own.
-  public var letter: Character
-  /// The text after the colon without white space at its ends and without a comment; for `%` all
-  /// that follows it.
-  public var value: String
-
-  /// A field as it is written.
-  public init(_ letter: Character, _ value: String) {
-    self.letter = letter
-    self.value = value
-  }
 }

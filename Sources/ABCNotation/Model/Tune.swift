@@ -48,7 +48,7 @@ public struct Tune: Sendable {
 
   /// X: the number that the tune gives itself; 0 where it is no number.
   public var referenceNumber: Int {
-    Int(first("X")?.prefix { $0.isASCII && $0.isNumber } ?? "") ?? 0
+    Int(first("X")?.prefix { ("0"..."9").contains($0) } ?? "") ?? 0
   }
 
   /// T: the titles, the main one first.
@@ -59,17 +59,23 @@ public struct Tune: Sendable {
 
   /// The value of the first field of a letter.
   public func first(_ letter: Character) -> String? {
-    fields.first { $0.letter == letter }?.value
+    letter.asciiValue.flatMap { field($0)?.value }
+  }
+
+  /// The first field of a letter, given by its ASCII code.
+  func field(_ code: UInt8) -> Field? {
+    for field in fields where field.code == code { return field }
+    return nil
   }
 
   /// The values of all header fields of a letter, in order.
   public func values(of letter: Character) -> [String] {
-    fields.lazy.filter { $0.letter == letter }.map(\.value)
+    fields.lazy.filter { $0.code == letter.asciiValue }.map(\.value)
   }
 
   /// Sets the main title: changes the first `T:`, or puts one after `X:`.
   public mutating func setTitle(_ title: String) {
-    if let place = fields.firstIndex(where: { $0.letter == "T" }) {
+    if let place = fields.firstIndex(where: { $0.code == UInt8(ascii: "T") }) {
       fields[place].value = title
     } else {
       fields.insert(Field("T", title), at: min(1, fields.count))
@@ -101,22 +107,24 @@ public struct Voice: Sendable {
   /// What the `V:` field says after the name, as it is written.
   public var properties: String
   /// The signs of the voice in the order written.
-  public var elements: [MusicElement]
-  /// Where each element stands in the source; empty for a voice made by a program, and no longer
-  /// right where its elements were changed since.
-  var spans: [SourceSpan]
+  ///
+  /// They are kept in a smaller form: asking for them, or setting them, costs O(*n*).
+  public var elements: [MusicElement] {
+    get { list.elements }
+    set { list = SignList(newValue) }
+  }
+  /// The elements as the parser reads and the player plays them.
+  var list: SignList
 
   /// A voice made by a program.
   public init(id: String = "", properties: String = "", elements: [MusicElement]) {
-    self.id = id
-    self.properties = properties
-    self.elements = elements
-    spans = []
+    self.init(id: id, properties: properties, list: SignList(elements))
   }
 
-  /// Where an element stands; an empty span at the start where that is not known.
-  func span(of element: Int) -> SourceSpan {
-    spans.indices.contains(element) ? spans[element] : SourceSpan(0, 0)
+  init(id: String, properties: String, list: SignList = SignList()) {
+    self.id = id
+    self.properties = properties
+    self.list = list
   }
 }
 

@@ -1,9 +1,14 @@
 /// The tunes of one ABC text, with what the parser noticed while reading it.
 public struct Tunebook: Hashable, Sendable {
   /// The tunes, in the order of their `X:` lines.
-  public var tunes: [Tune]
+  public var tunes: [Tune] = []
   /// What has no reading, or a doubtful one, in source order.
-  public let diagnostics: [Diagnostic]
+  ///
+  /// - Complexity: O(*n*) in the length of the text, if there are any: their lines and columns are
+  ///   found when they are asked for.
+  public var diagnostics: [Diagnostic] { noted.flatMap(\.located) }
+
+  private var noted: [NotedDiagnostics] = []
 
   /// Parses ABC 2.1 text.
   ///
@@ -12,15 +17,13 @@ public struct Tunebook: Hashable, Sendable {
   /// the end (ABC 2.1 §2.2); text outside of tunes is not music. A text without any `X:` has no
   /// tunes; `Tune(parsing:)` reads one all the same.
   ///
-  /// - Complexity: O(*n*), where *n* is the length of `source`.
+  /// - Complexity: O(*n*), where *n* is the length of `source`. `TuneReader` keeps one tune at a
+  ///   time.
   public init(parsing source: String) {
-    var parser = TunebookParser(Array(source.utf8))
-    self = parser.parse()
-  }
-
-  init(tunes: [Tune], diagnostics: [Diagnostic]) {
-    self.tunes = tunes
-    self.diagnostics = diagnostics
+    for read in TuneReader(source) {
+      tunes.append(read.tune)
+      if read.diagnosticCount > 0 { noted.append(read.noted) }
+    }
   }
 }
 
@@ -31,12 +34,8 @@ extension Tune {
   /// - Returns: The tune, and what the parser noticed. An empty text is a tune without music.
   /// - Complexity: O(*n*), where *n* is the length of `source`.
   public static func parsing(_ source: String) -> (tune: Tune, diagnostics: [Diagnostic]) {
-    let bytes = Array(source.utf8)
-    var parser = TunebookParser(bytes)
-    let book = parser.parse()
-    if let tune = book.tunes.first { return (tune, book.diagnostics) }
-    var whole = TunebookParser(bytes)
-    let fragment = whole.parse(asOneTune: true)
-    return (fragment.tunes[0], fragment.diagnostics)
+    var reader = TuneReader(source)
+    let read = reader.next() ?? reader.readFragment()
+    return (read.tune, read.diagnostics)
   }
 }

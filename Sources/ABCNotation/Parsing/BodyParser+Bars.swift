@@ -11,7 +11,7 @@ extension BodyParser {
     if bar == .double, cursor.at == start + 1 {
       diagnostics.note(.unknownCharacter(":"), start, cursor.at)
     }
-    append(.barLine(bar), start, cursor.at)
+    appendUntieable(Sign(.barLine, detail: bar.rawValue), start, cursor.at)
     if cursor.current.isDigit { readEnding(&cursor, from: cursor.at, &diagnostics) }
   }
 
@@ -78,6 +78,6 @@ extension BodyParser {
       else { break }
       cursor.at += 1
     }
-    if !numbers.isEmpty { append(.variantEnding(numbers), start, cursor.at) }
+    if !numbers.isEmpty { appendEnding(numbers, start, cursor.at) }
   }
 }

@@ -5,17 +5,24 @@ extension BodyParser {
     while !cursor.isAtEnd {
       let start = cursor.at
       switch cursor.current {
-      case UInt8(ascii: "A")...UInt8(ascii: "G"), UInt8(ascii: "a")...UInt8(ascii: "g"),
-        UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "="):
-        if let note = readNote(&cursor, &diagnostics) { append(.note(note), start, cursor.at) }
+      case UInt8(ascii: "A")...UInt8(ascii: "G"), UInt8(ascii: "a")...UInt8(ascii: "g"):
+        let note = readNote(.note, accidental: Sign.noAccidental, &cursor, &diagnostics)
+        appendNote(note, start, cursor.at)
+      case UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "="):
+        if let note = readNote(.note, &cursor, &diagnostics) {
+          appendNote(note, start, cursor.at)
+        }
+      case UInt8(ascii: "|") where cursor.peek().isAfterSingleBar:
+        cursor.at += 1
+        appendUntieable(Sign(.barLine, detail: BarLine.single.rawValue), start, cursor.at)
       case UInt8(ascii: "z"), UInt8(ascii: "x"), UInt8(ascii: "Z"), UInt8(ascii: "X"):
         let rest = readRest(&cursor, &diagnostics)
-        append(.rest(rest), start, cursor.at)
+        appendUntieable(rest, start, cursor.at)
       case UInt8(ascii: "|"), UInt8(ascii: ":"):
         readBarLine(&cursor, &diagnostics)
       case UInt8(ascii: " "), UInt8(ascii: "\t"):
         cursor.skipSpaces()
-        if !cursor.isAtEnd { appendSpace(start, cursor.at) }
+        if !cursor.isAtEnd { appendSpace() }
       case UInt8(ascii: "\""):
         readQuote(&cursor, &diagnostics)
       case UInt8(ascii: "["):
@@ -50,10 +57,12 @@ extension BodyParser {
     case UInt8(ascii: "~"), UInt8(ascii: "H"), UInt8(ascii: "J"), UInt8(ascii: "L"),
       UInt8(ascii: "M"), UInt8(ascii: "O"), UInt8(ascii: "P"), UInt8(ascii: "R"),
       UInt8(ascii: "S"), UInt8(ascii: "T"), UInt8(ascii: "u"), UInt8(ascii: "v"):
-      append(.decoration(.symbol(Character(Unicode.Scalar(byte)))), start, cursor.at)
+      append(.decoration, detail: Int8(clamping: byte), start, cursor.at)
     case UInt8(ascii: "&"): append(.overlay, start, cursor.at)
     case UInt8(ascii: "y"):
-      _ = readLength(&cursor, &diagnostics)
+      // A length of room in print says nothing about the music.
+      var spacer = Sign(.spacer)
+      readLength(of: &spacer, &cursor, &diagnostics)
       append(.spacer, start, cursor.at)
     // Spacing inside beams, line continuations and line breaks have no sound.
     case UInt8(ascii: "`"), UInt8(ascii: "\\"), UInt8(ascii: "$"), UInt8(ascii: "*"): break
@@ -84,9 +93,9 @@ extension BodyParser {
     switch cursor.current {
     case UInt8(ascii: "|") where cursor.peek() != UInt8(ascii: ":"):
       cursor.at += 1
-      append(.barLine(.dotted), start, cursor.at)
+      appendUntieable(Sign(.barLine, detail: BarLine.dotted.rawValue), start, cursor.at)
     case UInt8(ascii: "("), UInt8(ascii: "-"), UInt8(ascii: "|"): break
-    default: append(.decoration(.symbol(".")), start, cursor.at)
+    default: append(.decoration, detail: 0x2E, start, cursor.at)
     }
   }
 
@@ -115,7 +124,7 @@ extension BodyParser {
       diagnostics.note(.badTuplet(cursor.text(start..<cursor.at)), start, cursor.at)
       return
     }
-    append(.tuplet(Tuplet(notes, time: time, count: count)), start, cursor.at)
+    append(Sign(Tuplet(notes, time: time, count: count)), start, cursor.at)
   }
 
   private mutating func readBrokenRhythm(
@@ -130,7 +139,8 @@ extension BodyParser {
       diagnostics.note(.brokenRhythmTooLong(text), start, cursor.at)
       return
     }
-    append(.brokenRhythm(sign == UInt8(ascii: ">") ? count : -count), start, cursor.at)
+    append(
+      .brokenRhythm, detail: Int8(sign == UInt8(ascii: ">") ? count : -count), start, cursor.at)
   }
 
   /// `!name!` or `+name+`; a lone `!` is a line break of old ABC.
@@ -150,7 +160,7 @@ extension BodyParser {
       if !Decoration.names.contains(name) {
         diagnostics.note(.unknownDecoration(name), start, cursor.at)
       }
-      append(.decoration(.named(name)), start, cursor.at)
+      append(.namedDecoration, text: start + 1..<end, start, cursor.at)
       return
     }
     cursor.at += 1
@@ -165,16 +175,16 @@ extension BodyParser {
     cursor.at += 1
     let text = cursor.at
     while !cursor.isAtEnd, cursor.current != UInt8(ascii: "\"") { cursor.at += 1 }
-    let words = cursor.text(text..<cursor.at)
+    let words = text..<cursor.at
     if !cursor.skip(UInt8(ascii: "\"")) { diagnostics.note(.unclosedQuote, start, cursor.at) }
     let first = text < cursor.end ? cursor.bytes[text] : 0
     switch first {
     case UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "<"), UInt8(ascii: ">"),
       UInt8(ascii: "@"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "\""),
       UInt8(ascii: " "), 0:
-      append(.annotation(words), start, cursor.at)
+      append(.annotation, text: words, start, cursor.at)
     default:
-      append(.chordSymbol(words), start, cursor.at)
+      append(.chordSymbol, text: words, start, cursor.at)
     }
   }
 }
@@ -202,4 +212,16 @@ extension Decoration {
     "diminuendo(", ">(", "diminuendo)", ">)", "segno", "coda", "D.S.", "D.C.", "dacoda",
     "dacapo", "fine", "shortphrase", "mediumphrase", "longphrase", "staccato", "repeatbar",
   ]
+}
+
+extension UInt8 {
+  /// Whether `|` before it is a bar line of its own.
+  fileprivate var isAfterSingleBar: Bool {
+    switch self {
+    case UInt8(ascii: "|"), UInt8(ascii: "]"), UInt8(ascii: ":"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      false
+    default: true
+    }
+  }
 }

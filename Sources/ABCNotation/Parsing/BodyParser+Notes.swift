@@ -1,43 +1,81 @@
 extension BodyParser {
   /// Reads accidental, letter, octave marks and length (ABC 2.1 §4.1 to §4.3).
   ///
-  /// - Returns: The note, or `nil` where an accidental stands alone; the accidental is then read.
+  /// - Returns: The note as a sign of `kind`, or `nil` where an accidental stands alone; the
+  ///   accidental is then read.
   func readNote(
-    _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
-  ) -> Note? {
+    _ kind: Sign.Kind, _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
+  ) -> Sign? {
     let start = cursor.at
-    let accidental = cursor.accidental()
-    guard let letter = PitchLetter(ascii: cursor.current) else {
+    let accidental = cursor.accidental().map { Int8($0.rawValue) } ?? Sign.noAccidental
+    guard cursor.current.isNoteLetter else {
       diagnostics.note(.accidentalWithoutNote, start, cursor.at)
       return nil
     }
-    var octave = cursor.current & 0x20 == 0 ? 0 : 1
+    return readNote(kind, accidental: accidental, &cursor, &diagnostics)
+  }
+
+  /// Reads letter, octave marks and length, where a letter comes next.
+  @inline(__always)
+  func readNote(
+    _ kind: Sign.Kind, accidental: Int8, _ cursor: inout Cursor,
+    _ diagnostics: inout DiagnosticCollector
+  ) -> Sign {
+    let letter = cursor.current
+    var note = Sign(kind, detail: accidental)
+    // The letters from A counted from C, four bits each, the lowest first; small letters are those
+    // of the next octave, which is 8 more.
+    let degree = 0x432_1065 >> (4 * (Int(letter & 0x1F) - 1)) & 0xF
+    note.degree = Int8(truncatingIfNeeded: degree + Int(letter & 0x20) >> 2)
     cursor.at += 1
-    let marks = cursor.at
+    let next = cursor.current
+    // Nearly all notes are over here.
+    if next > UInt8(ascii: "9") || next < UInt8(ascii: "'") { return note }
+    if next == UInt8(ascii: "'") || next == UInt8(ascii: ",") {
+      note.degree += 8 * Int8(readOctaveMarks(&cursor, &diagnostics))
+    }
+    readLength(of: &note, &cursor, &diagnostics)
+    return note
+  }
+
+  /// Reads `'` and `,`.
+  ///
+  /// - Returns: The octaves up or, below 0, down.
+  private func readOctaveMarks(
+    _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
+  ) -> Int {
+    let start = cursor.at
+    var octaves = 0
     while true {
       if cursor.current == UInt8(ascii: "'") {
-        octave += 1
+        octaves += 1
       } else if cursor.current == UInt8(ascii: ",") {
-        octave -= 1
+        octaves -= 1
       } else {
         break
       }
       cursor.at += 1
     }
-    if cursor.at - marks > Self.octaveLimit {
-      diagnostics.note(.tooManyOctaves(cursor.at - marks), marks, cursor.at)
-      octave = min(max(octave, -Self.octaveLimit), Self.octaveLimit)
+    if cursor.at - start > Self.octaveLimit {
+      diagnostics.note(.tooManyOctaves(cursor.at - start), start, cursor.at)
+      octaves = min(max(octaves, -Self.octaveLimit), Self.octaveLimit)
     }
-    let length = readLength(&cursor, &diagnostics)
-    return Note(Pitch(letter, octave: octave, accidental: accidental), length: length)
+    return octaves
   }
 
   /// Reads `3`, `3/2`, `/4`, `/`, `//`; nothing is 1.
   func readLength(
-    _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
-  ) -> Fraction {
+    of sign: inout Sign, _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
+  ) {
     let first = cursor.current
-    guard first.isDigit || first == UInt8(ascii: "/") else { return .one }
+    guard first.isDigit || first == UInt8(ascii: "/") else { return }
+    let second = cursor.peek()
+    if first > UInt8(ascii: "0"), first.isDigit, !second.isDigit, second != UInt8(ascii: "/") {
+      // One digit, as nearly all lengths are.
+      sign.above = UInt32(first & 0x0F)
+      cursor.at += 1
+      return
+    }
     let start = cursor.at
     let limit = Self.lengthLimit
     var above = cursor.number(limit: limit) ?? 1
@@ -58,21 +96,24 @@ extension BodyParser {
     guard above <= limit, below <= limit else {
       let text = cursor.text(start..<min(cursor.at, start + 24))
       diagnostics.note(.badLength(text), start, cursor.at)
-      return .one
+      return
     }
-    return Fraction(above, below)
+    sign.above = UInt32(above)
+    sign.below = UInt32(below)
   }
 
   /// Reads `z2`, `x`, `Z4`, `X` (ABC 2.1 §4.5).
-  mutating func readRest(
+  func readRest(
     _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
-  ) -> Rest {
+  ) -> Sign {
     let letter = cursor.current
-    let isWholeBars = letter & 0x20 == 0
-    let isInvisible = letter | 0x20 == UInt8(ascii: "x")
+    var rest = Sign(.rest)
+    rest.isMarked = letter & 0x20 == 0
+    rest.isInvisible = letter | 0x20 == UInt8(ascii: "x")
     cursor.at += 1
-    guard isWholeBars else {
-      return Rest(length: readLength(&cursor, &diagnostics), isInvisible: isInvisible)
+    guard rest.isMarked else {
+      readLength(of: &rest, &cursor, &diagnostics)
+      return rest
     }
     let start = cursor.at
     var bars = max(1, cursor.number(limit: Self.restBarsLimit) ?? 1)
@@ -81,7 +122,8 @@ extension BodyParser {
       diagnostics.note(.tooManyBars(text), start, cursor.at)
       bars = Self.restBarsLimit
     }
-    return Rest(length: Fraction(bars), isWholeBars: true, isInvisible: isInvisible)
+    rest.above = UInt32(bars)
+    return rest
   }
 
   /// Reads what starts with `[`: a bar line, a variant ending, a field or a chord.
@@ -134,9 +176,10 @@ extension BodyParser {
   ) {
     let start = cursor.at
     cursor.at += 1
-    var notes: [Note] = []
+    var notes: [Sign] = []
     var isClosed = false
     reading: while !cursor.isAtEnd {
+      let place = cursor.at
       switch cursor.current {
       case UInt8(ascii: "]"):
         cursor.at += 1
@@ -151,28 +194,40 @@ extension BodyParser {
         cursor.at += 1
       case UInt8(ascii: "A")...UInt8(ascii: "G"), UInt8(ascii: "a")...UInt8(ascii: "g"),
         UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "="):
-        if let note = readNote(&cursor, &diagnostics) { notes.append(note) }
+        if let note = readNote(.chordNote, &cursor, &diagnostics) { notes.append(note) }
       case UInt8(ascii: "!"), UInt8(ascii: "\""):
         skipMarked(&cursor)
       case UInt8(ascii: "H"), UInt8(ascii: "."):
         // What holds or shortens one note of a chord does so to all; other signs do not sound.
-        let sign = Decoration.symbol(Character(Unicode.Scalar(cursor.current)))
-        if notes.isEmpty { append(.decoration(sign), cursor.at, cursor.at + 1) }
+        if notes.isEmpty {
+          append(.decoration, detail: Int8(clamping: cursor.current), place, place + 1)
+        }
         cursor.at += 1
       default:
         cursor.at += 1
       }
     }
     if !isClosed { diagnostics.note(.unclosedChord, start, cursor.at) }
-    let length = isClosed ? readLength(&cursor, &diagnostics) : .one
+    var chord = Sign(.chord)
+    if isClosed { readLength(of: &chord, &cursor, &diagnostics) }
     if notes.isEmpty {
       diagnostics.note(.emptyChord, start, cursor.at)
       return
     }
-    if notes.contains(where: { $0.length != notes[0].length }) {
+    if notes.contains(where: { !$0.hasLength(of: notes[0]) }) {
       diagnostics.note(.unequalChord, start, cursor.at)
     }
-    append(.chord(Chord(notes, length: length)), start, cursor.at)
+    append(chord, notes, start, cursor.at)
+  }
+
+  /// Adds a chord or grace notes.
+  private mutating func append(_ head: Sign, _ notes: [Sign], _ start: Int, _ end: Int) {
+    if head.kind == .chord {
+      appendChord(head, start, end)
+    } else {
+      append(head, start, end)
+    }
+    for note in notes { append(note, start, end) }
   }
 
   /// Reads a chord of old ABC, `+CEG+` (ABC 2.1 §10.2); moves nothing where there is none.
@@ -187,7 +242,7 @@ extension BodyParser {
     let end = inner.at
     // `+f+` and `+p+` are dynamics.
     if Decoration.names.contains(cursor.text(start + 1..<end)) { return false }
-    var notes: [Note] = []
+    var notes: [Sign] = []
     inner = Cursor(bytes, start + 1..<end)
     while !inner.isAtEnd {
       if let note = readNoteOrSkip(&inner, &diagnostics) { notes.append(note) }
@@ -195,20 +250,20 @@ extension BodyParser {
     guard !notes.isEmpty else { return false }
     cursor.at = end + 1
     diagnostics.note(.oldChord, start, cursor.at)
-    append(.chord(Chord(notes)), start, cursor.at)
+    append(Sign(.chord), notes, start, cursor.at)
     return true
   }
 
   /// Reads a note, or skips a byte that starts none.
   private func readNoteOrSkip(
     _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
-  ) -> Note? {
-    let isNote = PitchLetter(ascii: cursor.current) != nil || "^_=".utf8.contains(cursor.current)
+  ) -> Sign? {
+    let isNote = cursor.current.isNoteLetter || "^_=".utf8.contains(cursor.current)
     guard isNote else {
       cursor.at += 1
       return nil
     }
-    return readNote(&cursor, &diagnostics)
+    return readNote(.chordNote, &cursor, &diagnostics)
   }
 
   /// The longest chord between plus signs.
@@ -243,13 +298,14 @@ extension BodyParser {
       return
     }
     var inner = Cursor(bytes, start + 1..<end)
-    let isAcciaccatura = inner.skip(UInt8(ascii: "/"))
-    var notes: [Note] = []
+    var graces = Sign(.graceNotes)
+    graces.isMarked = inner.skip(UInt8(ascii: "/"))
+    var notes: [Sign] = []
     while !inner.isAtEnd {
       switch inner.current {
       case UInt8(ascii: "A")...UInt8(ascii: "G"), UInt8(ascii: "a")...UInt8(ascii: "g"),
         UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "="):
-        if let note = readNote(&inner, &diagnostics) { notes.append(note) }
+        if let note = readNote(.graceNote, &inner, &diagnostics) { notes.append(note) }
       default:
         // Spaces, slurs and chord brackets inside change nothing of the sound.
         inner.at += 1
@@ -259,7 +315,7 @@ extension BodyParser {
     if notes.isEmpty {
       diagnostics.note(.emptyGrace, start, cursor.at)
     } else {
-      append(.graceNotes(GraceNotes(notes, isAcciaccatura: isAcciaccatura)), start, cursor.at)
+      append(graces, notes, start, cursor.at)
     }
   }
 }
@@ -267,7 +323,7 @@ extension BodyParser {
 extension Cursor {
   /// Whether the byte can be part of notes in an old chord.
   fileprivate var isInNote: Bool {
-    PitchLetter(ascii: current) != nil || current.isDigit || current.isSpace
+    current.isNoteLetter || current.isDigit || current.isSpace
       || "^_=,'/".utf8.contains(current)
   }
 }

@@ -10,17 +10,17 @@ struct BodyParser {
   static let voiceLimit = 32
 
   private(set) var bytes: [UInt8]
-  /// Where the tune starts; the spans of elements are counted from there.
+  /// Where the tune starts; the spans of signs are counted from there.
   private var base: Int
-  /// The voices so far; what the current one has is in `elements` and `spans`.
+  /// The voices so far, none until one has a name; what the current one has is in `list`.
   private var voices: [Voice] = []
-  private var places: [String: Int] = [:]
   /// The place of the voice that is being read.
   private(set) var current = 0
-  private var hasVoiceField = false
-  private(set) var elements: [MusicElement] = []
-  private var spans: [SourceSpan] = []
-  /// The number of elements in the voice when the line of music began.
+  /// What the current voice has so far.
+  private(set) var list = SignList()
+  /// The chord symbols of the current voice that are looked for among those before.
+  private var symbols = ChordSymbolMemory()
+  /// The number of signs in the voice when the line of music began.
   private var lineStart = 0
   /// The note or chord that a `-` would tie.
   private var tieCandidate: Int?
@@ -31,52 +31,60 @@ struct BodyParser {
   var noBraceUpTo = -1
   var noBracketUpTo = -1
 
-  /// Reads the body of the tune that stands at `range`.
-  init(_ bytes: [UInt8], _ header: HeaderParser, _ range: Range<Int>) {
+  /// Reads the body of the tune that starts at `base`.
+  ///
+  /// - Parameters:
+  ///   - bytes: The text that the tune is part of.
+  ///   - voices: The voices that the header names.
+  ///   - base: Where the tune starts.
+  ///   - scratch: Room for its signs.
+  init(
+    _ bytes: [UInt8], voices: [VoiceField] = [], from base: Int = 0, scratch: [Sign] = []
+  ) {
     self.bytes = bytes
-    base = range.lowerBound
-    for voice in header.voices { addVoice(voice.id, voice.properties) }
-    if voices.isEmpty { addVoice("", "") }
-    // About as many signs as a tune of so many bytes has.
-    elements.reserveCapacity(range.count / 2)
-    spans.reserveCapacity(range.count / 2)
+    self.base = base
+    list = SignList(scratch: scratch)
+    for voice in voices { addVoice(voice) }
   }
 
-  /// Goes on with other bytes, and forgets all elements that no later sign can change.
+  /// Goes on with other bytes, and forgets all signs that no later one can change.
   mutating func goOn(with bytes: [UInt8]) {
     self.bytes = bytes
     base = 0
-    elements = tieCandidate.map { [elements[$0]] } ?? []
-    spans = elements.map { _ in SourceSpan(0, 0) }
+    let kept = tieCandidate.map { list.signs[$0] }
+    list = SignList()
+    symbols = ChordSymbolMemory()
+    if let kept { list.append(kept) }
     if tieCandidate != nil { tieCandidate = 0 }
     (noBraceUpTo, noBracketUpTo) = (-1, -1)
   }
 
-  private mutating func addVoice(_ id: String, _ properties: String) {
-    places[id] = voices.count
-    voices.append(Voice(id: id, properties: properties, elements: []))
+  private mutating func addVoice(_ field: VoiceField) {
+    voices.append(Voice(id: field.id, properties: field.properties))
     tieCandidates.append(nil)
   }
 
-  /// The voices that have anything in them; where none has, the first.
-  mutating func finishedVoices() -> [Voice] {
-    voices[current].elements = elements
-    voices[current].spans = spans
-    let used = voices.filter { !$0.elements.isEmpty }
+  /// Ends the body.
+  ///
+  /// - Parameter scratch: Becomes the room that the signs were gathered in.
+  /// - Returns: The voices that have anything in them; where none has, the first.
+  mutating func finishedVoices(scratch: inout [Sign]) -> [Voice] {
+    scratch = list.takeScratch()
+    if voices.isEmpty { return [Voice(id: "", properties: "", list: list)] }
+    voices[current].list = list
+    let used = voices.filter { !$0.list.signs.isEmpty }
     return used.isEmpty ? [voices[0]] : used
   }
 
   private mutating func enterVoice(_ place: Int) {
     if place == current { return }
-    voices[current].elements = elements
-    voices[current].spans = spans
+    voices[current].list = list
     tieCandidates[current] = tieCandidate
     current = place
-    // Taken out of the voice, so that they grow in place.
-    (elements, spans, tieCandidate) = (
-      voices[place].elements, voices[place].spans, tieCandidates[place]
-    )
-    (voices[place].elements, voices[place].spans) = ([], [])
+    // Taken out of the voice, so that it grows in place.
+    (list, tieCandidate) = (voices[place].list, tieCandidates[place])
+    voices[place].list = SignList()
+    symbols = ChordSymbolMemory()
   }
 
   // MARK: Lines
@@ -85,13 +93,13 @@ struct BodyParser {
   mutating func read(_ line: Line, _ diagnostics: inout DiagnosticCollector) {
     let content = bytes.trimmed(line.range)
     if content.isEmpty { return }
-    lineStart = elements.count
+    lineStart = list.signs.count
     if bytes[content.lowerBound] == UInt8(ascii: "%") {
       readComment(content)
     } else if let field = line.field {
       readField(field.letter, field.value, content, &diagnostics)
     } else {
-      let music = bytes.withoutComment(content)
+      let music = content.lowerBound..<min(line.commentStart, content.upperBound)
       readMusic(music, &diagnostics)
       let last = bytes.trimmed(music)
       let isContinued = !last.isEmpty && bytes[last.upperBound - 1] == UInt8(ascii: "\\")
@@ -104,9 +112,9 @@ struct BodyParser {
     let isDirective = !text.isEmpty && bytes[text.lowerBound] == UInt8(ascii: "%")
     if isDirective {
       let directive = bytes.string(bytes.trimmed(text.lowerBound + 1..<text.upperBound))
-      append(.field(.directive(directive)), content.lowerBound, content.upperBound)
+      append(.directive(directive), content.lowerBound, content.upperBound)
     } else {
-      append(.field(.comment(bytes.string(text))), content.lowerBound, content.upperBound)
+      append(.comment(bytes.string(text)), content.lowerBound, content.upperBound)
     }
   }
 
@@ -117,16 +125,15 @@ struct BodyParser {
     _ letter: UInt8, _ value: Range<Int>, _ span: Range<Int>,
     _ diagnostics: inout DiagnosticCollector
   ) {
-    let text = bytes.string(value)
-    guard let field = bodyField(letter, value, text, &diagnostics) else { return }
-    append(.field(field), span.lowerBound, span.upperBound)
+    guard let field = bodyField(letter, value, &diagnostics) else { return }
+    append(field, span.lowerBound, span.upperBound)
   }
 
   /// What a field says; `nil` where it is left out or is no element.
   private mutating func bodyField(
-    _ letter: UInt8, _ value: Range<Int>, _ text: String,
-    _ diagnostics: inout DiagnosticCollector
+    _ letter: UInt8, _ value: Range<Int>, _ diagnostics: inout DiagnosticCollector
   ) -> BodyField? {
+    var text: String { bytes.string(value) }
     func note(_ message: Diagnostic.Message) {
       diagnostics.note(message, value.lowerBound, value.upperBound)
     }
@@ -135,7 +142,7 @@ struct BodyParser {
       var parser = KeyParser(bytes, value)
       switch parser.parse(&diagnostics) {
       case .key(let key): return .key(key)
-      case .properties: return .text(Field("K", text))
+      case .properties: return .text(Field(letter, bytes, value))
       case .unknown: note(.unknownKey(text))
       }
     case UInt8(ascii: "M"):
@@ -156,7 +163,7 @@ struct BodyParser {
     case UInt8(ascii: "E"), UInt8(ascii: "N"), UInt8(ascii: "R"), UInt8(ascii: "T"),
       UInt8(ascii: "U"), UInt8(ascii: "W"), UInt8(ascii: "d"), UInt8(ascii: "r"),
       UInt8(ascii: "s"):
-      return .text(Field(Character(Unicode.Scalar(letter)), text))
+      return .text(Field(letter, bytes, value))
     default:
       note(.fieldNotInBody(Character(Unicode.Scalar(letter))))
     }
@@ -167,22 +174,21 @@ struct BodyParser {
   static func allows(field letter: UInt8) -> Bool { "KMLQPVwI+ENRTUWdrs".utf8.contains(letter) }
 
   private mutating func switchVoice(_ text: String, _ note: (Diagnostic.Message) -> Void) {
-    let (id, properties) = VoiceField.split(text)
+    let field = VoiceField(text)
     let from = current
-    defer { if current != from { lineStart = elements.count } }
-    // The first V: names the voice of what stood before it, where nothing did; V:1 always does.
-    let isUnnamed = !hasVoiceField && voices.count == 1 && voices[0].id.isEmpty
-    hasVoiceField = true
-    if isUnnamed, elements.isEmpty || id == "1" {
-      places = [id: 0]
-      voices[0].id = id
-      voices[0].properties = properties
-    } else if let place = places[id] {
+    defer { if current != from { lineStart = list.signs.count } }
+    if voices.isEmpty {
+      // The first V: names the voice of what stood before it, where nothing did; V:1 always does.
+      let isSame = list.signs.isEmpty || field.id == "1"
+      addVoice(isSame ? field : VoiceField(""))
+      if isSame { return }
+    }
+    if let place = voices.firstIndex(where: { $0.id == field.id }) {
       endLine(at: base)
       enterVoice(place)
     } else if voices.count < Self.voiceLimit {
       endLine(at: base)
-      addVoice(id, properties)
+      addVoice(field)
       enterVoice(voices.count - 1)
     } else {
       note(.tooManyVoices)
@@ -190,59 +196,124 @@ struct BodyParser {
   }
 
   private mutating func continueLyrics(_ text: String) {
-    guard let last = elements.indices.last,
-      case .field(.lyrics(let words)) = elements[last]
+    guard let last = list.signs.last, last.kind == .field,
+      case .lyrics(let words) = list.fields[last.place]
     else { return }
     // Taken out first, so that the text grows in place.
     var joined = words
-    elements[last] = .spacer
+    list.fields[last.place] = .lyrics("")
     joined += " " + text
-    elements[last] = .field(.lyrics(joined))
+    list.fields[last.place] = .lyrics(joined)
   }
 
-  // MARK: Elements
+  // MARK: Signs
 
-  /// Adds an element that stands at the bytes from `start` up to `end`.
-  mutating func append(_ element: MusicElement, _ start: Int, _ end: Int) {
-    switch element {
-    case .note, .chord: tieCandidate = elements.count
-    case .rest, .barLine: tieCandidate = nil
-    default: break
+  private func span(_ start: Int, _ end: Int) -> SourceSpan { SourceSpan(start - base, end - base) }
+
+  /// Adds a sign that stands at the bytes from `start` up to `end`.
+  mutating func append(_ kind: Sign.Kind, detail: Int8 = 0, _ start: Int, _ end: Int) {
+    list.append(Sign(kind, detail: detail, span(start, end)))
+  }
+
+  /// Adds a sign of its kind that stands at the bytes from `start` up to `end`.
+  mutating func append(_ sign: Sign, _ start: Int, _ end: Int) {
+    var sign = sign
+    sign.span = span(start, end)
+    list.append(sign)
+  }
+
+  /// Adds a note; a tie can start there.
+  @inline(__always)
+  mutating func appendNote(_ note: Sign, _ start: Int, _ end: Int) {
+    tieCandidate = list.signs.count
+    appendPlain(note, start, end)
+  }
+
+  /// Adds a chord, whose notes follow; a tie can start there.
+  mutating func appendChord(_ chord: Sign, _ start: Int, _ end: Int) {
+    tieCandidate = list.signs.count
+    append(chord, start, end)
+  }
+
+  /// Adds a rest or bar line, which no tie starts from.
+  @inline(__always)
+  mutating func appendUntieable(_ sign: Sign, _ start: Int, _ end: Int) {
+    tieCandidate = nil
+    appendPlain(sign, start, end)
+  }
+
+  @inline(__always)
+  private mutating func appendPlain(_ sign: Sign, _ start: Int, _ end: Int) {
+    var sign = sign
+    sign.span = span(start, end)
+    list.appendPlain(sign)
+  }
+
+  mutating func appendEnding(_ numbers: [ClosedRange<Int>], _ start: Int, _ end: Int) {
+    list.append(Sign(.variantEnding, place: list.endings.count, span(start, end)))
+    list.endings.append(numbers)
+  }
+
+  private mutating func append(_ field: BodyField, _ start: Int, _ end: Int) {
+    list.append(Sign(.field, place: list.fields.count, span(start, end)))
+    list.fields.append(field)
+  }
+
+  /// Adds words in quotes, or the name of a decoration, that stand at `range`.
+  mutating func append(_ kind: Sign.Kind, text range: Range<Int>, _ start: Int, _ end: Int) {
+    let place: Int
+    if kind == .chordSymbol {
+      place = symbols.place(of: range, in: bytes, &list.texts)
+    } else {
+      place = list.add(text: bytes.string(range))
     }
-    elements.append(element)
-    spans.append(SourceSpan(start - base, end - base))
+    list.append(Sign(kind, place: place, span(start, end)))
   }
 
-  /// Adds a gap, unless one is there already.
-  mutating func appendSpace(_ start: Int, _ end: Int) {
-    if case .space? = elements.last { return }
-    if elements.count > lineStart { append(.space, start, end) }
+  /// Remembers a gap after what the line has so far.
+  mutating func appendSpace() {
+    let last = list.signs.count - 1
+    if last >= lineStart { list.setSpace(true, after: last) }
   }
 
   /// Ends a line of music, if anything of it was read; a gap at its end is none.
   private mutating func endLine(at place: Int, isContinued: Bool = false) {
-    if case .space? = elements.last {
-      elements.removeLast()
-      spans.removeLast()
-    }
-    if elements.count > lineStart {
-      append(.lineEnd(isContinued: isContinued), place, place)
-      lineStart = elements.count
-    }
+    let last = list.signs.count - 1
+    guard last >= lineStart else { return }
+    list.setSpace(false, after: last)
+    var sign = Sign(.lineEnd, span(place, place))
+    sign.isMarked = isContinued
+    list.append(sign)
+    lineStart = list.signs.count
   }
 
   /// Ties the note or chord before; says whether there is one.
   mutating func tie() -> Bool {
     guard let place = tieCandidate else { return false }
-    switch elements[place] {
-    case .note(var note):
-      note.isTied = true
-      elements[place] = .note(note)
-    case .chord(var chord):
-      chord.isTied = true
-      elements[place] = .chord(chord)
-    default: return false
-    }
+    list.tie(at: place)
     return true
+  }
+}
+
+/// The chord symbols that a voice has had, by their bytes.
+private struct ChordSymbolMemory {
+  private var known: [(bytes: UInt64, place: Int)] = []
+  /// How many are looked for; a tune has few, noise has many.
+  private static let limit = 32
+
+  /// The place of a chord symbol among `texts`, where it is added if it is new.
+  mutating func place(
+    of range: Range<Int>, in bytes: [UInt8], _ texts: inout [String]
+  ) -> Int {
+    guard range.count <= 8 else {
+      texts.append(bytes.string(range))
+      return texts.count - 1
+    }
+    var word: UInt64 = 0
+    for byte in bytes[range] { word = word << 8 | UInt64(byte) }
+    for symbol in known where symbol.bytes == word { return symbol.place }
+    if known.count < Self.limit { known.append((word, texts.count)) }
+    texts.append(bytes.string(range))
+    return texts.count - 1
   }
 }

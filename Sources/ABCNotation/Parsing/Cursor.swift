@@ -51,6 +51,8 @@ struct Cursor {
 extension UInt8 {
   var isDigit: Bool { self >= 0x30 && self <= 0x39 }
   var isSpace: Bool { self == 0x20 || self == 0x09 }
+  /// Whether it is a letter from A to G in either case.
+  var isNoteLetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x67 }
   var isLetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x7A }
 }
 
@@ -62,6 +64,9 @@ extension [UInt8] {
     while end > start, self[end - 1].isSpace { end -= 1 }
     return start..<end
   }
+
+  /// The first byte of `range`, if it has any.
+  func first(of range: Range<Int>) -> UInt8? { range.isEmpty ? nil : self[range.lowerBound] }
 
   /// The text of `range`; bytes that are no UTF-8 become U+FFFD.
   func string(_ range: Range<Int>) -> String { String(decoding: self[range], as: UTF8.self) }

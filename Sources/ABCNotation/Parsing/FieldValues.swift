@@ -3,27 +3,35 @@
 extension Meter {
   /// Reads the value of an `M:` field: `6/8`, `2+3/8`, `(2+3)/8`, `4`, `C`, `C|`, `none`.
   init?(_ bytes: [UInt8], _ range: Range<Int>) {
-    let word = bytes.string(range)
-    switch word {
-    case "C", "c":
+    switch bytes.first(of: range) {
+    case UInt8(ascii: "C") where range.count == 1, UInt8(ascii: "c") where range.count == 1:
       self = .common
       return
-    case "C|", "c|":
+    case UInt8(ascii: "C"), UInt8(ascii: "c"):
+      guard range.count == 2, bytes[range.lowerBound + 1] == UInt8(ascii: "|") else { return nil }
       self = .cut
       return
-    case "none", "None", "NONE", "":
+    case nil:
+      self = .free
+      return
+    case UInt8(ascii: "n"), UInt8(ascii: "N"):
+      guard ["none", "None", "NONE"].contains(bytes.string(range)) else { return nil }
       self = .free
       return
     default: break
     }
     var cursor = Cursor(bytes, range)
     let isBracketed = cursor.skip(UInt8(ascii: "("))
-    var groups: [Int] = []
+    var numerator = 0
+    var terms: [Int] = []
     repeat {
       cursor.skipSpaces()
-      guard groups.count < 16, let number = cursor.number(limit: 64), (1...64).contains(number)
+      guard terms.count < 16, let number = cursor.number(limit: 64), (1...64).contains(number)
       else { return nil }
-      groups.append(number)
+      // The first term of a sum is remembered once there is a second.
+      if numerator > 0, terms.isEmpty { terms = [numerator] }
+      if !terms.isEmpty { terms.append(number) }
+      numerator += number
       cursor.skipSpaces()
     } while cursor.skip(UInt8(ascii: "+"))
     if isBracketed { guard cursor.skip(UInt8(ascii: ")")) else { return nil } }
@@ -37,8 +45,11 @@ extension Meter {
       denominator = number
     }
     // What else stands there, such as a word, is no part of the meter.
-    guard groups.reduce(0, +) <= 255 else { return nil }
-    self = Meter(symbol: .fraction, groups: groups, denominator: denominator)
+    guard numerator <= 255 else { return nil }
+    self =
+      terms.isEmpty
+      ? Meter(numerator, denominator)
+      : Meter(symbol: .fraction, groups: terms, denominator: denominator)
   }
 }
 

@@ -7,7 +7,7 @@ struct HeaderParser {
   private(set) var tempo: Tempo?
   private(set) var partOrder: PartOrder?
   /// The voices that the header names, with their properties.
-  private(set) var voices: [(id: String, properties: String)] = []
+  private(set) var voices: [VoiceField] = []
   private var writtenUnitNoteLength: Fraction?
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -28,25 +28,32 @@ struct HeaderParser {
     guard let field = line.field else {
       if isComment(line) {
         let content = bytes.trimmed(line.range)
-        fields.append(Field("%", bytes.string(content.lowerBound + 1..<content.upperBound)))
+        append(UInt8(ascii: "%"), content.lowerBound + 1..<content.upperBound)
       } else {
         diagnostics.note(.textInHeader, line.range.lowerBound, line.range.upperBound)
       }
       return false
     }
-    let text = bytes.string(field.value)
     if field.letter == UInt8(ascii: "+") {
-      if let last = fields.indices.last { fields[last].value += " " + text }
+      if let last = fields.indices.last { fields[last].value += " " + bytes.string(field.value) }
       return false
     }
-    fields.append(Field(Character(Unicode.Scalar(field.letter)), text))
-    return readValue(of: field, text, &diagnostics)
+    append(field.letter, field.value)
+    return readValue(of: field, &diagnostics)
+  }
+
+  private mutating func append(_ letter: UInt8, _ value: Range<Int>) {
+    // About as many as a header has.
+    if fields.isEmpty { fields.reserveCapacity(12) }
+    fields.append(Field(letter, bytes, value))
   }
 
   private mutating func readValue(
-    of field: FieldLine, _ text: String, _ diagnostics: inout DiagnosticCollector
+    of field: FieldLine, _ diagnostics: inout DiagnosticCollector
   ) -> Bool {
     let value = field.value
+    /// What the field says, where that is needed as text.
+    var text: String { bytes.string(value) }
     func note(_ message: Diagnostic.Message) {
       diagnostics.note(message, value.lowerBound, value.upperBound)
     }
@@ -69,9 +76,9 @@ struct HeaderParser {
       if order.isCut { note(.partOrderTooLong) }
       partOrder = order
     case UInt8(ascii: "V"):
-      let (id, properties) = VoiceField.split(text)
-      if voices.count < BodyParser.voiceLimit, !voices.contains(where: { $0.id == id }) {
-        voices.append((id, properties))
+      let field = VoiceField(text)
+      if voices.count < BodyParser.voiceLimit, !voices.contains(where: { $0.id == field.id }) {
+        voices.append(field)
       }
     case UInt8(ascii: "m"):
       note(.macroIgnored)
@@ -92,7 +99,9 @@ struct HeaderParser {
 
   /// Says what is missing once the header is over, and puts in the key that is then taken.
   mutating func finish(at place: Int, hasKey: Bool, _ diagnostics: inout DiagnosticCollector) {
-    if fields.first?.letter != "X" { diagnostics.note(.noReferenceNumber, place, place) }
+    if fields.first?.code != UInt8(ascii: "X") {
+      diagnostics.note(.noReferenceNumber, place, place)
+    }
     if !hasKey {
       diagnostics.note(.noKey, place, place)
       fields.append(Field("K", key.abc))
@@ -101,10 +110,17 @@ struct HeaderParser {
 }
 
 /// The value of a `V:` field: a name, then properties.
-enum VoiceField {
-  static func split(_ text: String) -> (id: String, properties: String) {
-    guard let space = text.firstIndex(where: { $0 == " " || $0 == "\t" }) else { return (text, "") }
-    let rest = text[space...].drop { $0 == " " || $0 == "\t" }
-    return (String(text[..<space]), String(rest))
+struct VoiceField {
+  let id: String
+  let properties: String
+
+  init(_ text: String) {
+    if let space = text.firstIndex(where: { $0 == " " || $0 == "\t" }) {
+      id = String(text[..<space])
+      properties = String(text[space...].drop { $0 == " " || $0 == "\t" })
+    } else {
+      id = text
+      properties = ""
+    }
   }
 }

@@ -19,6 +19,7 @@ struct KeyParser {
   }
 
   mutating func parse(_ diagnostics: inout DiagnosticCollector) -> Result {
+    if let plain = plainKey { return .key(plain) }
     var basis: Key.Basis?
     if let special = specialKey() {
       basis = special
@@ -55,6 +56,14 @@ struct KeyParser {
     }
     let isClef = written.contains("=") || Self.clefs.contains { written.hasPrefix($0) }
     return isClef ? .properties(written, transposition: transposition) : .unknown
+  }
+
+  /// A letter alone, or with an `m`, as most keys are.
+  private var plainKey: Key? {
+    guard range.count == 1 || range.count == 2 && cursor.peek() == UInt8(ascii: "m"),
+      cursor.current & 0x20 == 0, let letter = PitchLetter(ascii: cursor.current)
+    else { return nil }
+    return Key(letter, range.count == 1 ? .major : .minor)
   }
 
   private static let clefs = ["treble", "bass", "alto", "tenor", "perc", "soprano", "mezzo"]

@@ -1,51 +1,53 @@
 /// Plays chord symbols as a pattern of bass notes and chords, one a meter.
 ///
-/// Times are in units of a time grid.
+/// Times are in units of the measure.
 struct Accompaniment {
   private(set) var bass: [Performance.Note] = []
   private(set) var chords: [Performance.Note] = []
-  /// The bass note of the chord that holds; `nil` before the first.
-  private var bassKey: Int?
-  private var chordKeys: [Int] = []
+  /// What each chord symbol sounds like; without any nothing is played.
+  private let voicings: [Voicing]
+  /// The chord that holds; `nil` before the first.
+  private var current: Int?
   /// Whether chords are played.
   var isOn = true
-  private var bassVelocity = 80
-  private var chordVelocity = 75
+  private var bassVelocity: Int16 = 80
+  private var chordVelocity: Int16 = 75
   /// The pattern that a directive asks for, in every meter.
   private var ownPattern: [UInt8]?
   private var pattern: [UInt8] = []
-  private let measure: TimeMeasure
   private var stepLength = 0
+  /// The next step that sounds.
   private var nextStep = 0
-  /// When the next step is due, from the start of the bar.
-  private var nextDue = 0
+  /// When it is due, from the start of the bar; never where there is none.
+  private var nextDue = Int.max
 
-  /// The length of the steps that are played in `meter`; with it a time grid is made.
-  static func stepLength(_ meter: Meter, ownPattern: [UInt8]? = nil) -> Fraction {
-    guard let count = (ownPattern ?? pattern(meter))?.count, count > 0 else { return .zero }
-    return meter.barLength * Fraction(1, count)
+  init(_ voicings: [Voicing], _ meter: Meter, _ measure: inout TimeMeasure) {
+    self.voicings = voicings
+    if voicings.isEmpty { return }
+    if let pattern = Self.pattern(meter) { use(pattern, meter, &measure) }
   }
 
-  init(_ meter: Meter, _ measure: TimeMeasure) {
-    self.measure = measure
-    if let pattern = Self.pattern(meter) { use(pattern, meter) }
-  }
-
-  private mutating func use(_ pattern: [UInt8], _ meter: Meter) {
+  private mutating func use(_ pattern: [UInt8], _ meter: Meter, _ measure: inout TimeMeasure) {
     self.pattern = pattern
-    stepLength = measure.units(Self.stepLength(meter, ownPattern: pattern))
+    let bar = meter.barLength
+    stepLength =
+      pattern.isEmpty
+      ? 0 : measure.units(bar.numerator, over: bar.denominator * pattern.count)
+    startBar()
   }
 
   /// Plays a pattern of its own from here on; an empty one means that of the meter.
-  mutating func change(to pattern: [UInt8], _ meter: Meter, at position: Int) {
+  mutating func change(
+    to pattern: [UInt8], _ meter: Meter, at position: Int, _ measure: inout TimeMeasure
+  ) {
     ownPattern = pattern.isEmpty ? nil : pattern
-    change(to: meter, at: position)
+    change(to: meter, at: position, &measure)
   }
 
   /// Changes how loud bass and chords are, where a number is given.
   mutating func change(bassVelocity: Int? = nil, chordVelocity: Int? = nil) {
-    self.bassVelocity = bassVelocity ?? self.bassVelocity
-    self.chordVelocity = chordVelocity ?? self.chordVelocity
+    self.bassVelocity = bassVelocity.map { Int16(clamping: $0) } ?? self.bassVelocity
+    self.chordVelocity = chordVelocity.map { Int16(clamping: $0) } ?? self.chordVelocity
   }
 
   /// What is played in equal steps over a bar: f the bass, c the chord, b both, z nothing.
@@ -70,48 +72,54 @@ struct Accompaniment {
   }
 
   /// Goes over to another meter; where it has no pattern the old one goes on.
-  mutating func change(to meter: Meter, at position: Int) {
+  mutating func change(to meter: Meter, at position: Int, _ measure: inout TimeMeasure) {
+    if voicings.isEmpty { return }
     guard let pattern = ownPattern ?? Self.pattern(meter) else { return }
-    use(pattern, meter)
-    startBar()
-    while nextStep < self.pattern.count, nextDue < position { goOn() }
+    use(pattern, meter, &measure)
+    while nextDue < position { goOn() }
   }
 
   /// A new bar starts.
-  mutating func startBar() { (nextStep, nextDue) = (0, 0) }
+  mutating func startBar() {
+    nextStep = 0
+    skipRests()
+  }
 
   private mutating func goOn() {
     nextStep += 1
-    nextDue += stepLength
+    skipRests()
   }
 
-  /// A chord symbol is passed; one that is no chord changes nothing.
-  mutating func change(to harmony: Harmony?) {
-    guard let harmony else { return }
-    bassKey = harmony.bassKey
-    chordKeys = harmony.chordKeys
+  private mutating func skipRests() {
+    while nextStep < pattern.count, pattern[nextStep] == UInt8(ascii: "z") { nextStep += 1 }
+    nextDue = nextStep < pattern.count ? nextStep * stepLength : .max
   }
+
+  /// A chord symbol that is a chord is passed.
+  mutating func change(toHarmony place: Int) { current = place }
+
+  /// Whether a step is due before a place in the bar.
+  func isDue(before end: Int) -> Bool { nextDue < end }
 
   /// Plays the steps that are due while time goes on from `time`, `position` into the bar.
   mutating func advance(
-    by length: Int, from time: Int, position: Int, span: SourceSpan
+    by length: Int, from time: Int, position: Int, _ unitsInWhole: UInt32, span: SourceSpan
   ) {
-    if nextStep >= pattern.count { return }
     let end = position + length
-    while nextStep < pattern.count, nextDue < end {
+    while nextDue < end {
       let (sign, due) = (pattern[nextStep], nextDue)
       goOn()
-      guard sign != UInt8(ascii: "z"), isOn, due >= position, let bassKey else { continue }
+      guard isOn, due >= position, let current else { continue }
+      let voicing = voicings[current]
       var note = Performance.Note(
-        onset: measure.length(time + due - position), duration: measure.length(stepLength),
-        key: bassKey, velocity: bassVelocity, source: span.range)
+        start: time + due - position, length: stepLength, unitsInWhole: unitsInWhole,
+        key: voicing.bassKey, velocity: bassVelocity, span)
       if sign != UInt8(ascii: "c") { bass.append(note) }
-      if sign != UInt8(ascii: "f") {
-        note.velocity = chordVelocity
-        for key in chordKeys {
-          note.key = key
-          chords.append(note)
-        }
+      if sign == UInt8(ascii: "f") { continue }
+      note.midiVelocity = chordVelocity
+      for place in 0..<Int(voicing.count) {
+        note.midiKey = Int16(voicing.keys[place])
+        chords.append(note)
       }
     }
   }

@@ -25,10 +25,8 @@ public struct Harmony: Hashable, Sendable {
     guard let root = Self.pitchClass(&cursor) else { return nil }
     self.root = root
     let typeStart = cursor.at
-    let ends: [UInt8] = [0x20, UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "/"), 0]
-    while !ends.contains(cursor.current) { cursor.at += 1 }
-    let type = cursor.text(typeStart..<cursor.at)
-    var intervals = Self.types[type]
+    while !cursor.current.endsType { cursor.at += 1 }
+    var intervals = Self.intervals(of: bytes[typeStart..<cursor.at])
     isKnownType = intervals != nil
     if intervals == nil, Self.words.contains(text.lowercased()) { return nil }
     if isBassOnly { intervals = [] }
@@ -71,15 +69,53 @@ public struct Harmony: Hashable, Sendable {
     "d.c", "d.s", "d.c. al fine", "d.s. al coda", "ad lib.", "ending", "glide", "fade",
   ]
 
-  /// The types of chords, as semitones above the root.
+  /// The notes of a type of chord, as semitones above the root; `nil` for an unknown type.
+  private static func intervals(of type: ArraySlice<UInt8>) -> [Int]? {
+    // Nearly all chords are of one of three types.
+    if type.isEmpty { return [0, 4, 7] }
+    if type.count == 1, type.first == UInt8(ascii: "7") { return [0, 4, 7, 10] }
+    if type.count == 1, type.first == UInt8(ascii: "m") { return [0, 3, 7] }
+    return types[String(decoding: type, as: UTF8.self)]
+  }
+
   private static let types: [String: [Int]] = [
-    "": [0, 4, 7], "m": [0, 3, 7], "min": [0, 3, 7], "maj": [0, 4, 7], "7": [0, 4, 7, 10],
-    "m7": [0, 3, 7, 10], "min7": [0, 3, 7, 10], "m7b5": [0, 3, 6, 10], "maj7": [0, 4, 7, 11],
-    "M7": [0, 4, 7, 11], "6": [0, 4, 7, 9], "m6": [0, 3, 7, 9], "aug": [0, 4, 8], "+": [0, 4, 8],
-    "aug7": [0, 4, 8, 10], "dim": [0, 3, 6], "dim7": [0, 3, 6, 9], "9": [0, 4, 7, 10, 14],
-    "m9": [0, 3, 7, 10, 14], "maj9": [0, 4, 7, 11, 14], "M9": [0, 4, 7, 11, 14],
-    "11": [0, 4, 7, 10, 14, 17], "dim9": [0, 3, 6, 9, 13], "sus": [0, 5, 7], "sus4": [0, 5, 7],
-    "sus2": [0, 2, 7], "sus9": [0, 2, 7], "7sus4": [0, 5, 7, 10], "7sus2": [0, 2, 7, 10],
-    "7sus9": [0, 2, 7, 10], "5": [0, 7],
+    "min": [0, 3, 7], "maj": [0, 4, 7], "m7": [0, 3, 7, 10], "min7": [0, 3, 7, 10],
+    "m7b5": [0, 3, 6, 10], "maj7": [0, 4, 7, 11], "M7": [0, 4, 7, 11], "6": [0, 4, 7, 9],
+    "m6": [0, 3, 7, 9], "aug": [0, 4, 8], "+": [0, 4, 8], "aug7": [0, 4, 8, 10],
+    "dim": [0, 3, 6], "dim7": [0, 3, 6, 9], "9": [0, 4, 7, 10, 14], "m9": [0, 3, 7, 10, 14],
+    "maj9": [0, 4, 7, 11, 14], "M9": [0, 4, 7, 11, 14], "11": [0, 4, 7, 10, 14, 17],
+    "dim9": [0, 3, 6, 9, 13], "sus": [0, 5, 7], "sus4": [0, 5, 7], "sus2": [0, 2, 7],
+    "sus9": [0, 2, 7], "7sus4": [0, 5, 7, 10], "7sus2": [0, 2, 7, 10], "7sus9": [0, 2, 7, 10],
+    "5": [0, 7],
   ]
+}
+
+extension UInt8 {
+  /// Whether the type of a chord ends before it; 0 is the end of the text.
+  fileprivate var endsType: Bool {
+    switch self {
+    case 0, UInt8(ascii: " "), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "/"): true
+    default: false
+    }
+  }
+}
+
+/// The MIDI keys of a chord symbol, without lists.
+struct Voicing {
+  /// Whether the symbol is a chord at all.
+  let isChord: Bool
+  let bassKey: UInt8
+  /// How many of `keys` there are: those of the chord, which has six notes at most.
+  let count: UInt8
+  let keys: SIMD8<UInt8>
+
+  init(_ harmony: Harmony?) {
+    var keys = SIMD8<UInt8>()
+    let chord = harmony?.chordKeys.prefix(8) ?? []
+    for (place, key) in chord.enumerated() { keys[place] = UInt8(clamping: key) }
+    self.keys = keys
+    isChord = harmony != nil
+    bassKey = UInt8(clamping: harmony?.bassKey ?? 0)
+    count = UInt8(chord.count)
+  }
 }

@@ -15,41 +15,58 @@ struct Ornaments {
   private(set) var isStaccato = false
   /// A fermata: twice as long.
   private(set) var isHeld = false
+  /// Whether there are any.
+  private(set) var any = false
   /// Where the first of them stands.
-  private(set) var span: SourceSpan?
+  private(set) var span = SourceSpan(0, 0)
   /// Whether the last of them is a single character, whose note must follow directly.
   private(set) var mustTouch = false
+  /// Whether it is one, and a gap follows.
+  private(set) var isParted = false
 
   /// Whether any of them is heard.
   var sound: Bool { isStaccato || isHeld || kind != .none }
 
   /// Takes in a decoration; most have no sound of their own.
-  mutating func add(_ decoration: Decoration, _ place: SourceSpan) {
-    if span == nil { span = place }
-    if case .symbol = decoration { mustTouch = true } else { mustTouch = false }
-    switch decoration {
-    case .symbol("."), .named("breath"), .named("staccato"): isStaccato = true
-    case .symbol("H"), .named("fermata"), .named("invertedfermata"): isHeld = true
-    case .symbol("~"), .named("roll"): kind = .roll
-    case .symbol("T"), .named("trill"): kind = .trill
-    case .symbol("R"): kind = .fiveNotes
-    default: break
+  mutating func add(_ sign: Sign, _ list: SignList) {
+    if !any { span = sign.span }
+    any = true
+    mustTouch = sign.kind == .decoration
+    isParted = mustTouch && sign.isBeforeSpace
+    if mustTouch {
+      switch UInt8(clamping: sign.detail) {
+      case UInt8(ascii: "."): isStaccato = true
+      case UInt8(ascii: "H"): isHeld = true
+      case UInt8(ascii: "~"): kind = .roll
+      case UInt8(ascii: "T"): kind = .trill
+      case UInt8(ascii: "R"): kind = .fiveNotes
+      default: break
+      }
+    } else {
+      switch list.texts[sign.place] {
+      case "breath", "staccato": isStaccato = true
+      case "fermata", "invertedfermata": isHeld = true
+      case "roll": kind = .roll
+      case "trill": kind = .trill
+      default: break
+      }
     }
   }
 
   /// The length of the notes of a trill: the unit that the note's own length counts in, halved
   /// until it lasts no more than a tenth of a second.
-  static func trillStep(of length: Fraction, _ microsecondsPerQuarter: Int) -> Fraction {
-    var below = length.denominator
+  static func trillStep(
+    of length: Int, _ measure: inout TimeMeasure, _ microsecondsPerQuarter: Int
+  ) -> Int {
+    var below = measure.length(length).denominator
     while below < 1 << 14, 4 * microsecondsPerQuarter / below > 100_000 { below *= 2 }
-    return Fraction(1, below)
+    return max(1, measure.units(1, over: below))
   }
 }
 
 extension Dynamics {
-  /// What a decoration makes of the loudness; `nil` where it is about something else.
-  func changed(by decoration: Decoration) -> Dynamics? {
-    guard case .named(let name) = decoration else { return nil }
+  /// What a named decoration makes of the loudness; `nil` where it is about something else.
+  func changed(by name: String) -> Dynamics? {
     switch name {
     case "<(", "<)", "crescendo(", "crescendo)": return moved(by: 15)
     case ">(", ">)", "diminuendo(", "diminuendo)": return moved(by: -15)

@@ -54,13 +54,13 @@ enum PlaybackDirective: Hashable {
       guard let number, abs(number) <= 60 else { return nil }
       self = .transpose(number)
     case "beat":
-      let numbers = words.dropFirst(2).compactMap { Int($0) }
-      guard numbers.count == 4, numbers.prefix(3).allSatisfy((1...127).contains),
+      let numbers = words.dropFirst(2).compactMap { Int16($0) }
+      guard numbers.count == 4, numbers.prefix(3).allSatisfy({ (1...127).contains($0) }),
         (0...64).contains(numbers[3])
       else { return nil }
       self = .beat(
         Dynamics(
-          first: numbers[0], strong: numbers[1], weak: numbers[2], group: max(1, numbers[3])))
+          first: numbers[0], strong: numbers[1], weak: numbers[2], group: max(1, Int(numbers[3]))))
     case "gchord":
       guard let pattern = Self.pattern(words.count > 2 ? Array(words[2].utf8) : []) else {
         return nil

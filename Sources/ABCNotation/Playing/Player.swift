@@ -1,162 +1,178 @@
 /// Plays the unrolled steps of one voice.
 struct Player {
-  private(set) var performed: Performance.Voice
+  private var performed: Performance.Voice
   private(set) var tempos: [Performance.Change<Int>] = []
 
   private let score: Score
-  private let measure: TimeMeasure
-  /// How long each step lasts, in units of the measure, as all times here.
-  private let durations: [Int]
+  private(set) var measure: TimeMeasure
+  private let unitsInWhole: UInt32
   private var meter: Meter
-  private var beatGroup: Int
-  private var barLength: Int
-  private var beatLength: Int
+  private var barLength = 1
   private var clock = BarClock()
   private var time = 0
   private var barStart = 0
   /// The furthest time reached; an overlay goes back from it.
   private var furthest = 0
-  private var dynamics = Dynamics()
+  private var loudness = Loudness()
   private var accompaniment: Accompaniment
-  private let isAccompanied: Bool
   /// Whether the listener has chosen the instrument.
   private let isProgramChosen: Bool
   private var openTies: [OpenTie] = []
-  private let isRounded: Bool
+  private let hasLyrics: Bool
   /// How often each step with words has passed.
   private var versesSung: [Int: Int] = [:]
+
+  /// The notes of the melody as they come.
+  private typealias Melody = OutputSpan<Performance.Note>
 
   /// A note that waits for the one it is tied to.
   private struct OpenTie {
     /// The place of the note in the melody.
     let note: Int
-    let steps: Int16
+    let degree: Int8
     let end: Int
     /// Whether a bar line came since: then the letter counts, not the accidental.
     var crossedBar = false
     let span: SourceSpan
   }
 
-  init(_ score: Score, of tune: Tune, _ voice: Voice, _ options: PlaybackOptions) {
+  init(
+    _ score: Score, of tune: borrowing Tune, named id: String, _ options: PlaybackOptions,
+    _ measure: TimeMeasure
+  ) {
     self.score = score
-    isAccompanied = options.playsChords && score.hasHarmony
-    isProgramChosen = options.program != nil
-    var grid = TimeGrid()
-    for length in score.lengths { grid.include(length) }
-    for meter in [tune.meter] + score.meters { grid.include(meter, isAccompanied, score) }
-    let measure = grid.measure()
     self.measure = measure
-    isRounded = grid.isRounded
-    durations = score.lengths.map { measure.units($0) }
-    accompaniment = Accompaniment(tune.meter, measure)
-    (meter, beatGroup, barLength, beatLength) = (.common, 1, 1, 1)
+    unitsInWhole = UInt32(truncatingIfNeeded: measure.unitsInWhole)
+    hasLyrics = !score.lyrics.isEmpty
+    isProgramChosen = options.program != nil
+    let isAccompanied = options.playsChords && score.hasHarmony
+    accompaniment = Accompaniment(
+      isAccompanied ? score.voicings : [], tune.meter, &self.measure)
+    meter = tune.meter
     performed = Performance.Voice(
-      id: voice.id, melody: [], bass: [], chords: [], chordSymbols: [], lyrics: [],
-      meters: [Performance.Change(tune.meter, at: .zero)],
-      keys: [Performance.Change(tune.key, at: .zero)], barLines: [], program: options.program,
-      bassProgram: nil, chordProgram: nil, duration: .zero)
+      id: id, harmonies: score.harmonies, meter: tune.meter, key: tune.key,
+      program: options.program, unitsInWhole: measure.unitsInWhole)
     change(to: tune.meter)
+  }
+
+  /// Hands over what was played.
+  mutating func takePerformed() -> Performance.Voice {
+    var taken = Performance.Voice(
+      id: "", harmonies: [], meter: meter, key: performed.key, program: nil, unitsInWhole: 1)
+    swap(&taken, &performed)
+    return taken
   }
 
   private mutating func change(to meter: Meter) {
     self.meter = meter
-    beatGroup = meter.beatGroup
     barLength = measure.units(meter.barLength)
-    beatLength = measure.units(Fraction(1, meter.denominator))
+    loudness.change(to: meter, beat: measure.units(1, over: meter.denominator))
   }
 
   /// Plays all stretches of steps in order.
   mutating func play(_ unrolling: Unrolling, _ diagnostics: inout DiagnosticCollector) {
-    performed.melody.reserveCapacity(unrolling.ranges.reduce(0) { $0 + $1.count } / 2)
-    for (place, range) in unrolling.ranges.enumerated() {
-      if place == unrolling.firstImaginedStart {
-        clock = BarClock(startingAt: 0)
-        accompaniment.startBar()
-        barStart = time
+    performed.barTimes.reserveCapacity(2 * score.marks.count)
+    let count = unrolling.ranges.reduce(0) { $0 + $1.count }
+    performed.melody = [Performance.Note](capacity: count) { melody in
+      for (place, range) in unrolling.ranges.enumerated() {
+        if place == unrolling.firstImaginedStart {
+          clock = BarClock(startingAt: 0)
+          accompaniment.startBar()
+          barStart = time
+        }
+        for index in range { play(index, &melody, &diagnostics) }
       }
-      for index in range { play(index, &diagnostics) }
     }
     for tie in openTies { noteLoose(tie, &diagnostics) }
     if furthest > 0 {
       // Overlays were played after what they sound together with.
-      performed.melody.sort { $0.onset < $1.onset }
+      performed.melody.sort { $0.start < $1.start }
     }
-    if isRounded { diagnostics.note(.timeRounded, 0, 0) }
-    performed.duration = measure.length(max(time, furthest))
+    performed.length = max(time, furthest)
     performed.bass = accompaniment.bass
     performed.chords = accompaniment.chords
   }
 
-  private mutating func play(_ index: Int, _ diagnostics: inout DiagnosticCollector) {
-    switch score.steps[index] {
-    case .note(let note):
-      start(note, index, &diagnostics)
-      if note.advances { wait(index) }
-    case .wait: wait(index)
-    case .bar(let bar): pass(bar)
-    case .ending, .part: break
-    default: change(score.steps[index])
+  @inline(__always)
+  private mutating func play(
+    _ index: Int, _ melody: inout Melody, _ diagnostics: inout DiagnosticCollector
+  ) {
+    let step = score.steps[index]
+    switch step.kind {
+    case .note:
+      if step.isTied || hasLyrics || !openTies.isEmpty {
+        start(step, index, &melody, &diagnostics)
+      } else {
+        start(step, &melody)
+      }
+      if step.advances { wait(step) }
+    case .wait: wait(step)
+    case .bar: pass(step.bar)
+    case .mark: break
+    default: change(step, isBeforeFirstNote: melody.isEmpty)
     }
   }
 
-  /// Takes in a step that is no time and no bar line: rare ones, apart from those that are not.
-  private mutating func change(_ step: Score.Step) {
-    switch step {
-    case .harmony(let place):
-      let (text, harmony) = score.harmonies[place]
-      accompaniment.change(to: harmony)
-      if harmony != nil { performed.chordSymbols.append(Performance.Change(text, at: now)) }
-    case .key(let place):
-      performed.keys.append(Performance.Change(score.keys[place], at: now))
-    case .meter(let place):
-      change(to: score.meters[place])
-      let position = clock.position
-      accompaniment.change(to: meter, at: position)
-      performed.meters.append(Performance.Change(meter, at: now))
-    case .tempo(let speed): tempos.append(Performance.Change(speed, at: now))
-    case .dynamics(let place): dynamics = score.dynamics[place]
+  /// Takes in a step that is no time and no bar line.
+  private mutating func change(_ step: Score.Step, isBeforeFirstNote: Bool) {
+    switch step.kind {
+    case .harmony:
+      guard score.voicings[step.length].isChord else { break }
+      accompaniment.change(toHarmony: step.length)
+      performed.symbols.append(Performance.Voice.Symbol(time: time, place: step.length))
+    case .keyChange:
+      performed.laterKeys.append(Performance.Change(score.keys[step.length], at: now))
+    case .meter:
+      change(to: score.meters[step.length])
+      accompaniment.change(to: meter, at: clock.position, &measure)
+      performed.laterMeters.append(Performance.Change(meter, at: now))
+    case .tempo: tempos.append(Performance.Change(step.length, at: now))
+    case .dynamics: loudness.dynamics = score.dynamics[step.length]
     case .overlay:
       furthest = max(furthest, time)
       time = barStart
       clock = BarClock(startingAt: 0)
-    case .directive(let place): apply(score.directives[place])
-    case .note, .wait, .bar, .ending, .part: break
+    case .directive:
+      apply(score.directives[step.length], isBeforeFirstNote: isBeforeFirstNote)
+    case .note, .wait, .bar, .mark: break
     }
   }
 
-  private mutating func apply(_ directive: PlaybackDirective) {
+  private mutating func apply(_ directive: PlaybackDirective, isBeforeFirstNote: Bool) {
     let position = clock.position
     switch directive {
     case .program(let program):
       // The last before the first note counts; a change within the voice is not played.
-      if !isProgramChosen, performed.melody.isEmpty { performed.program = program }
+      if !isProgramChosen, isBeforeFirstNote { performed.program = program }
     case .bassProgram(let program): performed.bassProgram = performed.bassProgram ?? program
     case .chordProgram(let program): performed.chordProgram = performed.chordProgram ?? program
     case .bassVelocity(let velocity): accompaniment.change(bassVelocity: velocity)
     case .chordVelocity(let velocity): accompaniment.change(chordVelocity: velocity)
-    case .pattern(let pattern): accompaniment.change(to: pattern, meter, at: position)
+    case .pattern(let pattern):
+      accompaniment.change(to: pattern, meter, at: position, &measure)
     case .playsChords(let isOn): accompaniment.isOn = isOn
-    case .beat(let dynamics): self.dynamics = dynamics
+    case .beat(let dynamics): loudness.dynamics = dynamics
     case .transpose: break
     }
   }
 
   private var now: Fraction { measure.length(time) }
 
-  private mutating func wait(_ step: Int) {
-    let length = durations[step]
+  @inline(__always)
+  private mutating func wait(_ step: Score.Step) {
+    let position = clock.position
     // Below the furthest time the accompaniment was played already.
-    if isAccompanied, time >= furthest {
-      let (position, span) = (clock.position, score.spans[step])
-      accompaniment.advance(by: length, from: time, position: position, span: span)
+    if accompaniment.isDue(before: position + step.length), time >= furthest {
+      accompaniment.advance(
+        by: step.length, from: time, position: position, unitsInWhole, span: step.span)
     }
-    time += length
-    clock.advance(by: length)
+    time += step.length
+    clock.advance(by: step.length)
   }
 
   private mutating func pass(_ bar: BarLine) {
     time = max(time, furthest)
-    performed.barLines.append(now)
+    performed.barTimes.append(time)
     for index in openTies.indices { openTies[index].crossedBar = true }
     if clock.pass(bar, barLength: barLength) {
       accompaniment.startBar()
@@ -166,23 +182,28 @@ struct Player {
 
   // MARK: Notes and ties
 
+  @inline(__always)
+  private mutating func start(_ note: Score.Step, _ melody: inout Melody) {
+    melody.append(
+      Performance.Note(
+        start: time, length: note.length, unitsInWhole: unitsInWhole, key: note.key,
+        velocity: loudness.velocity(at: clock.position), note.span))
+  }
+
+  /// Starts a note that words may stand under, or that ties may join.
   private mutating func start(
-    _ note: ScoreNote, _ step: Int, _ diagnostics: inout DiagnosticCollector
+    _ note: Score.Step, _ index: Int, _ melody: inout Melody,
+    _ diagnostics: inout DiagnosticCollector
   ) {
-    if !score.lyrics.isEmpty { sing(step) }
-    let isJoined = !openTies.isEmpty && join(note, step, &diagnostics)
+    if hasLyrics { sing(index) }
+    let isJoined = !openTies.isEmpty && join(note, &melody, &diagnostics)
     if isJoined { return }
     if note.isTied {
       openTies.append(
         OpenTie(
-          note: performed.melody.count, steps: note.steps, end: time + durations[step],
-          span: score.spans[step]))
+          note: melody.count, degree: note.degree, end: time + note.length, span: note.span))
     }
-    performed.melody.append(
-      Performance.Note(
-        onset: now, duration: measure.length(durations[step]), key: Int(note.key),
-        velocity: velocity,
-        source: score.spans[step].range))
+    start(note, &melody)
   }
 
   /// Puts in the syllable under a step: that of the verse which its passing makes it.
@@ -196,21 +217,22 @@ struct Player {
 
   /// Joins a note to the one tied to it, if there is one; forgets ties that found nothing.
   private mutating func join(
-    _ note: ScoreNote, _ step: Int, _ diagnostics: inout DiagnosticCollector
+    _ note: Score.Step, _ melody: inout Melody, _ diagnostics: inout DiagnosticCollector
   ) -> Bool {
     for tie in openTies where tie.end < time { noteLoose(tie, &diagnostics) }
     openTies.removeAll { $0.end < time }
-    let found = openTies.firstIndex { tie in
-      tie.end == time
-        && (performed.melody[tie.note].key == Int(note.key)
-          || (tie.crossedBar && tie.steps == note.steps))
+    let found = openTies.indices.first { index in
+      let tie = openTies[index]
+      return tie.end == time
+        && (melody[tie.note].key == Int(note.key)
+          || (tie.crossedBar && tie.degree == note.degree))
     }
     guard let found else { return false }
     let tie = openTies.remove(at: found)
-    performed.melody[tie.note].duration += score.lengths[step]
+    melody[tie.note].length += note.length
     if note.isTied {
       openTies.append(
-        OpenTie(note: tie.note, steps: tie.steps, end: time + durations[step], span: tie.span))
+        OpenTie(note: tie.note, degree: tie.degree, end: time + note.length, span: tie.span))
     }
     return true
   }
@@ -218,33 +240,33 @@ struct Player {
   private func noteLoose(_ tie: OpenTie, _ diagnostics: inout DiagnosticCollector) {
     diagnostics.note(.tieToNothing, tie.span)
   }
+}
 
-  /// How loud a note is that starts now.
-  private var velocity: Int {
-    let position = clock.position
+/// How loud a note is, by where in the bar it starts.
+private struct Loudness {
+  var dynamics = Dynamics() {
+    didSet { findStrongBeats() }
+  }
+  private var beat = 1
+  private var beatGroup = 1
+  /// The time from one strong beat to the next.
+  private var strong = 1
+
+  mutating func change(to meter: Meter, beat: Int) {
+    self.beat = max(1, beat)
+    let count = meter.numerator
+    beatGroup = count % 3 == 0 ? 3 : count % 2 == 0 ? 2 : count
+    findStrongBeats()
+  }
+
+  private mutating func findStrongBeats() { strong = beat * (dynamics.group ?? beatGroup) }
+
+  func velocity(at position: Int) -> Int16 {
     if position == 0 { return dynamics.first }
-    let strong = beatLength * (dynamics.group ?? beatGroup)
-    return position % strong == 0 ? dynamics.strong : dynamics.weak
-  }
-}
-
-extension TimeGrid {
-  /// Makes sure that bars and beats of `meter` lie on the grid, and the steps of its accompaniment.
-  fileprivate mutating func include(_ meter: Meter, _ isAccompanied: Bool, _ score: Score) {
-    include(Fraction(1, meter.denominator))
-    guard isAccompanied else { return }
-    include(Accompaniment.stepLength(meter))
-    for directive in score.directives {
-      guard case .pattern(let pattern) = directive else { continue }
-      include(Accompaniment.stepLength(meter, ownPattern: pattern))
-    }
-  }
-}
-
-extension Meter {
-  /// How many beats there are from one strong one to the next.
-  fileprivate var beatGroup: Int {
-    let count = numerator
-    return count % 3 == 0 ? 3 : count % 2 == 0 ? 2 : count
+    // A bar has few strong beats: subtracting them is faster than dividing.
+    var rest = position
+    for _ in 0..<4 where rest >= strong { rest -= strong }
+    if rest >= strong { rest %= strong }
+    return rest == 0 ? dynamics.strong : dynamics.weak
   }
 }

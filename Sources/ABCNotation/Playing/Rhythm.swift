@@ -1,191 +1,220 @@
-/// How long each element of a voice lasts as written: unit note length, tuplets, broken rhythm
-/// and swing, before repeats and ornaments.
+/// How long each sign of a voice lasts as written: unit note length, tuplets, broken rhythm and
+/// swing, before repeats and ornaments.
 struct Rhythm {
-  /// A length in whole notes for each element: that of a note, rest or chord; for grace notes the
-  /// length of a grace note of length 1; else 0.
-  private(set) var lengths: [Fraction]
+  /// A length in units of the measure for each sign: that of a note, rest or chord; for grace notes
+  /// the length of a grace note of length 1; else 0.
+  private(set) var lengths: [Int] = []
+  /// The grid that they lie on.
+  private(set) var measure: TimeMeasure
 
-  private let elements: [MusicElement]
-  private var unit: Fraction
-  private var meter: Meter
+  /// The unit note length in units of the measure.
+  private var unit: Int
+  private var barLength: Int
   private let tupletsAreCompound: Bool
-  private var tuplet: (factor: Fraction, left: Int, element: Int)?
-  private var broken: (count: Int, element: Int)?
+  private var tuplet: OpenTuplet?
+  private var broken: (count: Int, sign: Int)?
   /// The note, rest or chord before, if broken rhythm could join it with the next.
   private var previous: Int?
   private var swing: Swing?
-  private var brokenShare = Self.plainShare
+  private let isHornpipe: Bool
   /// The signs directly before the next note: what holds or shortens it.
-  private var signs = Ornaments()
+  private var ornaments = Ornaments()
   /// Whether the note, rest or chord before is held.
   private var previousIsHeld = false
 
-  /// Reads the rhythm of `voice`.
+  /// A tuplet that waits for notes.
+  private struct OpenTuplet {
+    let ratio: TupletRatio
+    var left: Int
+    let sign: Int
+  }
+
+  /// Reads the rhythm of a voice.
   init(
-    _ voice: Voice, of tune: Tune, swing isSwung: Bool,
+    _ list: SignList, of tune: borrowing Tune, swing isSwung: Bool, _ measure: TimeMeasure,
     _ diagnostics: inout DiagnosticCollector
   ) {
-    elements = voice.elements
-    lengths = [Fraction](repeating: .zero, count: voice.elements.count)
-    unit = tune.unitNoteLength
-    meter = tune.meter
+    self.measure = measure
+    unit = self.measure.units(tune.unitNoteLength)
+    barLength = self.measure.units(tune.meter.barLength)
     tupletsAreCompound = tune.meter.numerator % 3 == 0
-    swing = isSwung ? Swing(tune) : nil
-    if isSwung, tune.isHornpipe { brokenShare = Self.swungShare }
-    for index in elements.indices { read(index, voice, &diagnostics) }
-    if let broken { note(.brokenRhythmWithoutNotes, broken.element, voice, &diagnostics) }
+    isHornpipe = isSwung && tune.isHornpipe
+    if isHornpipe { swing = Swing(tune.meter, &self.measure) }
+    lengths = [Int](capacity: list.signs.count) { read(list, &$0, &diagnostics) }
+    if let broken {
+      diagnostics.note(.brokenRhythmWithoutNotes, list.signs[broken.sign].span)
+    }
     if let tuplet {
-      note(.shortTuplet(missing: tuplet.left), tuplet.element, voice, &diagnostics)
+      diagnostics.note(
+        .shortTuplet(missing: tuplet.left), list.signs[tuplet.sign].span)
     }
   }
 
-  private func note(
-    _ message: Diagnostic.Message, _ element: Int, _ voice: Voice,
+  private mutating func read(
+    _ list: SignList, _ lengths: inout OutputSpan<Int>,
     _ diagnostics: inout DiagnosticCollector
   ) {
-    diagnostics.note(message, voice.span(of: element))
+    for index in list.signs.indices {
+      let sign = list.signs[index]
+      if sign.kind == .note, isPlain {
+        // Nearly all notes are as long as they are written.
+        lengths.append(measure.scaled(unit, Int(sign.above), over: Int(sign.below)))
+        previous = index
+        previousIsHeld = false
+        continue
+      }
+      lengths.append(0)
+      if ornaments.mustTouch, !sign.canBeDecorated { ornaments = Ornaments() }
+      switch sign.kind {
+      case .note:
+        let length = measure.scaled(unit, Int(sign.above), over: Int(sign.below))
+        time(index, length, isNote: true, list, &lengths, &diagnostics)
+      case .chord:
+        time(index, chordLength(index, list), isNote: false, list, &lengths, &diagnostics)
+      case .rest:
+        let length = measure.scaled(
+          sign.isMarked ? barLength : unit, Int(sign.above), over: Int(sign.below))
+        time(index, length, isNote: false, list, &lengths, &diagnostics)
+      case .barLine: swing?.startBar()
+      case .decoration, .namedDecoration:
+        ornaments.add(sign, list)
+        if ornaments.isParted { ornaments = Ornaments() }
+      case .graceNotes:
+        let written = tuplet.map { measure.scaled(unit, $0.ratio.time, over: $0.ratio.notes) }
+        lengths[index] = measure.scaled(written ?? unit, 1, over: 4)
+        swing?.interrupt()
+      case .tuplet:
+        if tuplet != nil {
+          diagnostics.note(.nestedTuplet, sign.span)
+        } else {
+          let ratio = sign.tupletRatio(isCompound: tupletsAreCompound)
+          tuplet = OpenTuplet(ratio: ratio, left: ratio.count, sign: index)
+        }
+      case .brokenRhythm:
+        if previous == nil || broken != nil {
+          diagnostics.note(.brokenRhythmWithoutNotes, sign.span)
+        } else {
+          broken = (Int(sign.detail), index)
+        }
+      case .field: read(list.fields[sign.place])
+      default: break
+      }
+    }
   }
 
-  private mutating func read(
-    _ index: Int, _ voice: Voice, _ diagnostics: inout DiagnosticCollector
-  ) {
-    if signs.mustTouch, !elements[index].canBeDecorated { signs = Ornaments() }
-    switch elements[index] {
-    case .note(let note):
-      time(index, note.length * unit, isNote: true, voice, &diagnostics)
-    case .decoration(let decoration): signs.add(decoration, voice.span(of: index))
-    case .chord(let chord):
-      time(index, chord.duration * unit, isNote: false, voice, &diagnostics)
-    case .rest(let rest):
-      let length = rest.isWholeBars ? meter.barLength * rest.length : rest.length * unit
-      time(index, length, isNote: false, voice, &diagnostics)
-    case .graceNotes:
-      lengths[index] = unit * Fraction(1, 4) * (tuplet?.factor ?? .one)
-      swing?.interrupt()
-    case .tuplet(let written):
-      if tuplet != nil {
-        note(.nestedTuplet, index, voice, &diagnostics)
-      } else {
-        let time = written.time ?? Self.time(of: written.notes, tupletsAreCompound)
-        tuplet = (Fraction(time, written.notes), written.count ?? written.notes, index)
-      }
-    case .brokenRhythm(let count):
-      if previous == nil || broken != nil {
-        note(.brokenRhythmWithoutNotes, index, voice, &diagnostics)
-      } else {
-        broken = (count, index)
-      }
-    case .barLine: swing?.startBar()
-    case .field(.unitNoteLength(let length)): unit = length
-    case .field(.meter(let changed)): meter = changed
+  /// Whether nothing changes the length of the next note.
+  private var isPlain: Bool {
+    tuplet == nil && broken == nil && swing == nil && !ornaments.any
+  }
+
+  private mutating func read(_ field: BodyField) {
+    switch field {
+    case .unitNoteLength(let length): unit = measure.units(length)
+    case .meter(let changed): barLength = measure.units(changed.barLength)
     default: break
     }
   }
 
-  /// q where it is not written (ABC 2.1 §4.13).
-  static func time(of notes: Int, _ isCompound: Bool) -> Int {
-    switch notes {
-    case 2, 4, 8: 3
-    case 3, 6: 2
-    default: isCompound ? 3 : 2
-    }
+  /// The length of a chord: that of its first note, multiplied by its own.
+  private mutating func chordLength(_ index: Int, _ list: SignList) -> Int {
+    let chord = list.signs[index]
+    guard let first = list.firstNote(ofChord: index) else { return unit }
+    return measure.scaled(
+      unit, Int(chord.above) * Int(first.above), over: Int(chord.below) * Int(first.below))
   }
 
   /// Gives a note, rest or chord its length.
   private mutating func time(
-    _ index: Int, _ written: Fraction, isNote: Bool, _ voice: Voice,
-    _ diagnostics: inout DiagnosticCollector
+    _ index: Int, _ written: Int, isNote: Bool, _ list: SignList,
+    _ lengths: inout OutputSpan<Int>, _ diagnostics: inout DiagnosticCollector
   ) {
     var length = written
     let isInTuplet = tuplet != nil
     if let current = tuplet {
-      length = length * current.factor
-      tuplet = current.left > 1 ? (current.factor, current.left - 1, current.element) : nil
+      length = measure.scaled(length, current.ratio.time, over: current.ratio.notes)
+      tuplet?.left -= 1
+      if current.left <= 1 { tuplet = nil }
     }
     lengths[index] = length
-    let isHeld = signs.isHeld
-    let isStaccato = signs.isStaccato
-    signs = Ornaments()
-    defer { previousIsHeld = isHeld }
+    let (isHeld, isStaccato) = (ornaments.isHeld, ornaments.isStaccato)
+    if ornaments.any { ornaments = Ornaments() }
     if let mark = broken, let before = previous {
       broken = nil
       // A note that is held is twice as long as one that is not.
       if lengths[before] == length, isHeld == previousIsHeld {
-        let long = brokenShare[abs(mark.count) - 1]
-        let short = Fraction(2) - long
-        lengths[before] = length * (mark.count > 0 ? long : short)
-        lengths[index] = length * (mark.count > 0 ? short : long)
+        let long = brokenLength(length, abs(mark.count))
+        let short = 2 * length - long
+        lengths[before] = mark.count > 0 ? long : short
+        lengths[index] = mark.count > 0 ? short : long
       } else {
-        note(.brokenRhythmUnequal(lengths[before], length), mark.element, voice, &diagnostics)
+        let (first, second) = (measure.length(lengths[before]), measure.length(length))
+        diagnostics.note(.brokenRhythmUnequal(first, second), list.signs[mark.sign].span)
       }
-      swing?.pass(length, after: nil)
-    } else {
-      let isSwung =
-        swing?.pass(length, after: isNote && !isInTuplet ? index : nil, isStaccato: isStaccato)
-        ?? false
-      if isSwung, let before = previous {
-        lengths[before] = length * Fraction(4, 3)
-        lengths[index] = length * Fraction(2, 3)
-      }
+      _ = swing?.pass(length, isCandidate: false)
+    } else if swing?.pass(length, isCandidate: isNote && !isInTuplet, isStaccato: isStaccato)
+      == true,
+      let before = previous
+    {
+      lengths[before] = measure.scaled(length, 4, over: 3)
+      lengths[index] = 2 * length - lengths[before]
     }
     previous = index
+    previousIsHeld = isHeld
   }
 
   /// What `>`, `>>` and `>>>` make of the first of two equal notes.
-  private static let plainShare = [Fraction(3, 2), Fraction(7, 4), Fraction(15, 8)]
-  /// The same in hornpipes.
-  private static let swungShare = [Fraction](repeating: Fraction(4, 3), count: 3)
-}
-
-/// The swing of hornpipes: pairs of equal short notes are played 2 to 1.
-///
-/// Not in the ABC standard; abc2midi plays tunes with `R:hornpipe` so, and so do musicians.
-private struct Swing {
-  /// The length of the notes that swing.
-  private let unit: Fraction
-  private var position = Fraction.zero
-  /// Whether the note before was of that length, on an even place, with nothing between.
-  private var isWaiting = false
-  /// Whether that note was staccato: two notes swing only if both sound alike.
-  private var waitsStaccato = false
-
-  /// The swing of `tune`, or `nil` where it has none.
-  init?(_ tune: Tune) {
-    guard tune.isHornpipe,
-      tune.meter.numerator == 4 && tune.meter.denominator == 4
-        || tune.meter.numerator == 2 && tune.meter.denominator == 4,
-      tune.meter.symbol != .free
-    else { return nil }
-    unit = tune.meter.numerator == 4 ? Fraction(1, 8) : Fraction(1, 16)
-  }
-
-  mutating func startBar() {
-    position = .zero
-    isWaiting = false
-  }
-
-  mutating func interrupt() { isWaiting = false }
-
-  /// Moves past a note, rest or chord; `plainNote` is not `nil` for a note that could swing.
-  ///
-  /// - Returns: Whether it and the one before are a pair that swings.
-  @discardableResult
-  mutating func pass(_ length: Fraction, after plainNote: Int?, isStaccato: Bool = false) -> Bool {
-    let isCandidate = plainNote != nil && length == unit
-    let place = position / unit
-    let isOdd = place.isWhole && place.numerator % 2 == 1
-    let swings = isCandidate && isOdd && isWaiting && waitsStaccato == isStaccato
-    waitsStaccato = isStaccato
-    isWaiting = isCandidate && !swings
-    position += length
-    return swings
+  private mutating func brokenLength(_ length: Int, _ signs: Int) -> Int {
+    if isHornpipe { return measure.scaled(length, 4, over: 3) }
+    return switch signs {
+    case 1: measure.scaled(length, 3, over: 2)
+    case 2: measure.scaled(length, 7, over: 4)
+    default: measure.scaled(length, 15, over: 8)
+    }
   }
 }
 
-extension Tune {
-  /// Whether its rhythm is the hornpipe.
-  fileprivate var isHornpipe: Bool {
-    guard let rhythm else { return false }
-    return rhythm.hasPrefix("hornpipe") || rhythm.hasPrefix("Hornpipe")
+/// A tuplet: `notes` notes in the time of `time`, for the next `count` of them.
+struct TupletRatio {
+  let notes: Int
+  let time: Int
+  let count: Int
+
+  /// How long a note in it is, compared with one outside.
+  var factor: Fraction { Fraction(time, notes) }
+}
+
+extension Sign {
+  /// The ratio of a tuplet; what is not written follows from p and the meter (ABC 2.1 §4.13).
+  func tupletRatio(isCompound: Bool) -> TupletRatio {
+    let notes = tupletNumber(0) ?? 1
+    let time =
+      switch notes {
+      case 2, 4, 8: 3
+      case 3, 6: 2
+      default: isCompound ? 3 : 2
+      }
+    return TupletRatio(
+      notes: notes, time: tupletNumber(1) ?? time, count: tupletNumber(2) ?? notes)
+  }
+
+  /// Whether a decoration can stand directly before it.
+  var canBeDecorated: Bool {
+    switch kind {
+    case .note, .chord, .rest, .decoration, .namedDecoration: true
+    default: false
+    }
+  }
+}
+
+extension SignList {
+  /// The first note of the chord at a place.
+  func firstNote(ofChord place: Int) -> Sign? {
+    let next = place + 1
+    return next < signs.count && signs[next].kind == .chordNote ? signs[next] : nil
+  }
+
+  /// The length of the chord at a place in unit note lengths.
+  func chordLength(_ place: Int) -> Fraction {
+    (firstNote(ofChord: place)?.length ?? .one) * signs[place].length
   }
 }

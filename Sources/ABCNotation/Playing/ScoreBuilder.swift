@@ -1,143 +1,188 @@
 /// Decides the pitches and lengths of a voice: keys, accidentals, chords, graces, ornaments.
 struct ScoreBuilder {
-  private let tune: Tune
-  private let voice: Voice
-  private let rhythm: Rhythm
-  private var unit: Fraction
-  private var alterations: [Int]
-  /// How far the voice's own properties move its notes.
-  private let shift: PitchShift
-  private var transposition: Int
-  private var directiveTransposition = 0
-  private let accidentalsHoldInAllOctaves: Bool
-  /// The accidentals of the bar by letter, or by letter and octave.
-  private var barAlterations: [Int: Int] = [:]
-  private var graces: [(note: Note, length: Fraction)] = []
+  private let list: SignList
+  /// The length of each sign as written; none where it follows from the sign alone.
+  private let lengths: [Int]
+  private let hasRhythm: Bool
+  private(set) var measure: TimeMeasure
+  /// The unit note length.
+  private var unit: Int
+  private var unitNoteLength: Fraction
+  private var barLength: Int
+  private var pitches: PitchReader
+  private var barCheck: BarCheck
+  private var graces: [(note: Sign, length: Int)] = []
   private var graceSpan = SourceSpan(0, 0)
-  /// Where the element being read stands.
+  /// Where the sign being read stands.
   private var span = SourceSpan(0, 0)
   private var ornaments = Ornaments()
   /// The letter and octave of a trill that is tied to the next note.
-  private var trilled: Int?
+  private var trilled: Int8?
   private var dynamics = Dynamics()
+  /// What each text is as a harmony, once it has been read as one.
+  private var harmonies: [(place: Int, isKnownType: Bool)?]
   private var lyrics = LyricAligner()
   private let hasLyrics: Bool
   private let microsecondsPerQuarter: Int
-  private(set) var score = Score()
+  private var score = Score()
 
+  /// Reads the rhythm of a voice of `tune`, on the grid of `measure`, and notes what is wrong with it.
   init(
-    _ voice: Voice, of tune: Tune, _ rhythm: Rhythm, accidentalsHoldInAllOctaves: Bool
+    _ voice: borrowing Voice, of tune: borrowing Tune, _ options: PlaybackOptions,
+    _ measure: TimeMeasure,
+    _ diagnostics: inout DiagnosticCollector
   ) {
-    self.tune = tune
-    self.voice = voice
-    self.rhythm = rhythm
-    unit = tune.unitNoteLength
-    hasLyrics = voice.elements.contains {
-      if case .field(.lyrics) = $0 { true } else { false }
+    list = voice.list
+    hasRhythm = list.hasRhythm || options.swingsHornpipes && tune.isHornpipe
+    if hasRhythm {
+      let rhythm = Rhythm(list, of: tune, swing: options.swingsHornpipes, measure, &diagnostics)
+      lengths = rhythm.lengths
+      self.measure = rhythm.measure
+    } else {
+      lengths = []
+      self.measure = measure
     }
-    self.accidentalsHoldInAllOctaves = accidentalsHoldInAllOctaves
-    alterations = tune.key.alterations
-    shift = PitchShift(voice.properties)
-    transposition = shift.semitones(in: tune.key)
+    unitNoteLength = tune.unitNoteLength
+    unit = self.measure.units(tune.unitNoteLength)
+    pitches = PitchReader(
+      tune.key, PitchShift(voice.properties),
+      accidentalsHoldInAllOctaves: options.accidentalsHoldInAllOctaves)
+    barLength = self.measure.units(tune.meter.barLength)
+    barCheck = BarCheck(tune.meter, barLength: barLength)
+    harmonies = Array(repeating: nil, count: list.texts.count)
+    hasLyrics = list.fields.contains { if case .lyrics = $0 { true } else { false } }
     let tempo = tune.tempo ?? .standard
     microsecondsPerQuarter =
       tempo.microsecondsPerQuarter(unitNoteLength: tune.unitNoteLength) ?? 500_000
-    score.reserveCapacity(voice.elements.count)
+    score.steps.reserveCapacity(list.signs.count)
+    // About as many as there are bars.
+    score.marks.reserveCapacity(16 + list.signs.count / 8)
   }
 
-  /// Goes through the voice once.
-  mutating func build(_ diagnostics: inout DiagnosticCollector) {
-    for directive in tune.headerDirectives(of: voice) { apply(directive) }
-    for index in voice.elements.indices {
-      span = voice.span(of: index)
-      read(index, &diagnostics)
+  /// Goes through the voice once; `directives` hold from its start.
+  mutating func build(
+    _ directives: [PlaybackDirective], _ diagnostics: inout DiagnosticCollector
+  ) {
+    for directive in directives { apply(directive) }
+    for index in list.signs.indices {
+      let sign = list.signs[index]
+      if sign.kind == .note, isPlain {
+        playPlain(sign, length(of: sign, at: index), &diagnostics)
+      } else if sign.kind.isRead || ornaments.mustTouch {
+        read(index, &diagnostics)
+      }
     }
     score.lyrics = lyrics.syllables
+    score.endings = list.endings
+    barCheck.finish()
+    barCheck.tell(of: list, measure, &diagnostics)
+  }
+
+  /// Hands the score over.
+  mutating func takeScore() -> Score {
+    var taken = Score()
+    swap(&taken, &score)
+    return taken
   }
 
   private func note(
-    _ message: Diagnostic.Message, _ diagnostics: inout DiagnosticCollector
+    _ message: @autoclosure () -> Diagnostic.Message, _ diagnostics: inout DiagnosticCollector
   ) {
-    diagnostics.note(message, span)
+    diagnostics.note(message(), span)
   }
 
   private mutating func read(_ index: Int, _ diagnostics: inout DiagnosticCollector) {
-    if ornaments.mustTouch, !voice.elements[index].canBeDecorated {
-      loseOrnaments(&diagnostics)
-    }
-    switch voice.elements[index] {
-    case .note(let note): play(note, index, &diagnostics)
-    case .chord(let chord): play(chord, index, &diagnostics)
-    case .rest: rest(index, &diagnostics)
-    case .graceNotes(let written):
-      graceSpan = span
-      graces += written.notes.map { ($0, $0.length * rhythm.lengths[index]) }
-    case .decoration(let decoration):
-      if let changed = dynamics.changed(by: decoration) {
-        dynamics = changed
-        score.append(.dynamics(score.dynamics.count), span)
-        score.dynamics.append(changed)
-      } else {
-        ornaments.add(decoration, span)
-      }
-    case .barLine(let bar):
+    let sign = list.signs[index]
+    span = sign.span
+    if ornaments.mustTouch, !sign.canBeDecorated { loseOrnaments(&diagnostics) }
+    switch sign.kind {
+    case .note:
+      let length = length(of: sign, at: index)
+      barCheck.pass(length)
+      play(sign, length, &diagnostics)
+    case .chord:
+      barCheck.pass(lengths[index])
+      playChord(index, &diagnostics)
+    case .rest:
+      let length = length(of: sign, at: index)
+      barCheck.pass(length)
+      rest(length, &diagnostics)
+    case .barLine:
+      barCheck.pass(sign.barLine, at: index)
       endBar(&diagnostics)
       lyrics.passBar()
-      score.append(.bar(bar), span)
-    case .variantEnding(let numbers):
-      score.append(.ending(score.endings.count), span)
-      score.endings.append(numbers)
-    case .chordSymbol(let text): readHarmony(text, &diagnostics)
+      score.append(.bar(sign.barLine), span)
+    case .chordSymbol: readHarmony(sign.place, &diagnostics)
+    case .graceNotes: readGraces(index)
+    case .decoration:
+      ornaments.add(sign, list)
+      if ornaments.isParted { loseOrnaments(&diagnostics) }
+    case .namedDecoration:
+      if let changed = dynamics.changed(by: list.texts[sign.place]) {
+        dynamics = changed
+        score.append(.dynamics, place: score.dynamics.count, span)
+        score.dynamics.append(changed)
+      } else {
+        ornaments.add(sign, list)
+      }
+    case .variantEnding:
+      barCheck.pass(ending: list.endings[sign.place])
+      score.append(.ending(sign.place), span)
     case .overlay:
-      clearAccidentals()
+      barCheck.passOverlay()
+      pitches.startBar()
       score.append(.overlay, span)
-    case .field(let field): read(field, &diagnostics)
+    case .field: read(list.fields[sign.place], &diagnostics)
     default: break
     }
   }
 
+  /// The length of a note or rest.
+  @inline(__always)
+  private mutating func length(of sign: Sign, at index: Int) -> Int {
+    if hasRhythm { return lengths[index] }
+    let unit = sign.isMarked ? barLength : unit
+    return measure.scaled(unit, Int(sign.above), over: Int(sign.below))
+  }
+
   private mutating func endBar(_ diagnostics: inout DiagnosticCollector) {
-    clearAccidentals()
+    pitches.startBar()
     if !graces.isEmpty {
       diagnostics.note(.graceWithoutNote, graceSpan)
-      graces = []
+      graces.removeAll(keepingCapacity: true)
     }
-    loseOrnaments(&diagnostics)
+    if ornaments.any { loseOrnaments(&diagnostics) }
   }
 
   /// Forgets decorations that no note took; says so if they would have been heard.
   private mutating func loseOrnaments(_ diagnostics: inout DiagnosticCollector) {
-    if let place = ornaments.span, ornaments.sound {
-      diagnostics.note(.decorationWithoutNote, place)
-    }
+    if ornaments.sound { diagnostics.note(.decorationWithoutNote, ornaments.span) }
     ornaments = Ornaments()
   }
 
-  private mutating func clearAccidentals() {
-    if !barAlterations.isEmpty { barAlterations.removeAll(keepingCapacity: true) }
-  }
-
   private mutating func readHarmony(
-    _ text: String, _ diagnostics: inout DiagnosticCollector
+    _ text: Int, _ diagnostics: inout DiagnosticCollector
   ) {
-    // A tune has few chords, and each of them often.
-    let known = score.harmonies.prefix(Self.rememberedHarmonies).firstIndex { $0.text == text }
-    let place = known ?? score.harmonies.count
-    if known == nil {
-      let harmony = Harmony(text)
-      if harmony?.isKnownType == true { score.hasHarmony = true }
-      score.harmonies.append((text, harmony))
+    let harmony = harmony(text)
+    if !score.voicings[harmony.place].isChord {
+      note(.unknownChordSymbol(list.texts[text]), &diagnostics)
+    } else if !harmony.isKnownType {
+      note(.unknownChordType(list.texts[text]), &diagnostics)
     }
-    if let harmony = score.harmonies[place].harmony {
-      if !harmony.isKnownType { note(.unknownChordType(text), &diagnostics) }
-    } else {
-      note(.unknownChordSymbol(text), &diagnostics)
-    }
-    score.append(.harmony(place), span)
+    score.append(.harmony, place: harmony.place, span)
   }
 
-  /// How many chords of a tune are looked for among those before.
-  private static let rememberedHarmonies = 32
+  /// The harmony that a text names.
+  private mutating func harmony(_ text: Int) -> (place: Int, isKnownType: Bool) {
+    if let known = harmonies[text] { return known }
+    let harmony = Harmony(list.texts[text])
+    let result = (place: score.harmonies.count, isKnownType: harmony?.isKnownType == true)
+    if result.isKnownType { score.hasHarmony = true }
+    score.harmonies.append(list.texts[text])
+    score.voicings.append(Voicing(harmony))
+    harmonies[text] = result
+    return result
+  }
 
   // MARK: Fields
 
@@ -146,19 +191,21 @@ struct ScoreBuilder {
   ) {
     switch field {
     case .key(let key):
-      alterations = key.alterations
-      transposition = shift.semitones(in: key)
-      clearAccidentals()
-      score.append(.key(score.keys.count), span)
+      pitches.change(to: key)
+      score.append(.keyChange, place: score.keys.count, span)
       score.keys.append(key)
     case .meter(let meter):
-      score.append(.meter(score.meters.count), span)
+      barLength = measure.units(meter.barLength)
+      barCheck.change(to: meter, barLength: barLength)
+      score.append(.meter, place: score.meters.count, span)
       score.meters.append(meter)
-    case .unitNoteLength(let length): unit = length
+    case .unitNoteLength(let length):
+      unitNoteLength = length
+      unit = measure.units(length)
     case .tempo(let tempo):
-      if let speed = tempo.microsecondsPerQuarter(unitNoteLength: unit) {
+      if let speed = tempo.microsecondsPerQuarter(unitNoteLength: unitNoteLength) {
         if (1...0xFF_FFFF).contains(speed) {
-          score.append(.tempo(speed), span)
+          score.append(.tempo, place: speed, span)
         } else {
           note(.tempoOutOfRange(speed), &diagnostics)
         }
@@ -178,41 +225,16 @@ struct ScoreBuilder {
   }
 
   private mutating func apply(_ directive: PlaybackDirective) {
-    if case .transpose(let semitones) = directive { directiveTransposition = semitones }
-    score.append(.directive(score.directives.count), span)
+    if case .transpose(let semitones) = directive { pitches.transpose(by: semitones) }
+    score.append(.directive, place: score.directives.count, span)
     score.directives.append(directive)
   }
 
-  // MARK: Pitch
-
-  /// The MIDI key of a note, before it is known whether MIDI has it; remembers its accidental.
-  private mutating func key(of pitch: Pitch) -> Int {
-    let letter = pitch.letter.rawValue
-    let place = accidentalsHoldInAllOctaves ? letter : pitch.steps
-    var alteration = alterations[letter]
-    if let accidental = pitch.accidental {
-      alteration = accidental.rawValue
-      barAlterations[place] = alteration
-    } else if !barAlterations.isEmpty {
-      alteration = barAlterations[place] ?? alteration
-    }
-    return pitch.naturalKey + alteration + transposition + directiveTransposition
-  }
-
-  /// The MIDI key of the note of the scale `distance` steps from `pitch`.
-  ///
-  /// The key alone makes the scale, not what accidentals the bar has.
-  private func scaleKey(_ pitch: Pitch, _ distance: Int) -> Int {
-    let steps = pitch.steps + distance
-    let octave = Fraction(steps, 7).floor
-    let letter = steps - octave * 7
-    let natural = Pitch(PitchLetter(rawValue: letter) ?? .c, octave: octave).naturalKey
-    return natural + alterations[letter] + transposition + directiveTransposition
-  }
+  // MARK: Sounds
 
   /// Starts a note, unless MIDI has no key for it; time goes on either way, if it `advances`.
   private mutating func sound(
-    _ key: Int, _ steps: Int, _ length: Fraction, isTied: Bool = false, advances: Bool = true,
+    _ key: Int, _ degree: Int8, _ length: Int, isTied: Bool = false, advances: Bool = true,
     at span: SourceSpan, _ diagnostics: inout DiagnosticCollector
   ) {
     guard (0...127).contains(key) else {
@@ -220,59 +242,92 @@ struct ScoreBuilder {
       if advances { wait(length) }
       return
     }
-    let note = ScoreNote(
-      steps: Int16(clamping: steps), key: UInt8(truncatingIfNeeded: key), isTied: isTied,
-      advances: advances)
-    score.append(.note(note), span, length: length)
+    score.appendSounding(
+      Score.Step(
+        kind: .note, key: UInt8(truncatingIfNeeded: key), degree: degree, isTied: isTied,
+        advances: advances, length: length, span: span))
   }
 
-  private mutating func wait(_ length: Fraction) {
-    if length > .zero { score.append(.wait, span, length: length) }
+  private mutating func wait(_ length: Int) {
+    if length > 0 { score.appendSounding(Score.Step(kind: .wait, length: length, span: span)) }
   }
 
-  // MARK: Notes, chords, rests
+  private mutating func readGraces(_ index: Int) {
+    graceSpan = span
+    var next = index + 1
+    while next < list.signs.count, list.signs[next].kind == .graceNote {
+      let note = list.signs[next]
+      let length = measure.scaled(lengths[index], Int(note.above), over: Int(note.below))
+      graces.append((note, length))
+      next += 1
+    }
+  }
 
   /// Plays the graces before a note; returns what is left of the note's length.
   private mutating func playGraces(
-    before length: Fraction, _ diagnostics: inout DiagnosticCollector
-  ) -> Fraction {
+    before length: Int, _ diagnostics: inout DiagnosticCollector
+  ) -> Int {
     if graces.isEmpty { return length }
-    let waiting = graces
-    graces = []
-    var total = Fraction.zero
-    for grace in waiting { total += grace.length }
+    let total = graces.reduce(0) { $0 + $1.length }
     let fits = total < length
     if !fits { diagnostics.note(.graceTooLong, graceSpan) }
-    for grace in waiting {
+    for index in graces.indices {
+      let grace = graces[index]
       // Dropped or not, its accidental holds in the bar.
-      let key = key(of: grace.note.pitch)
+      let key = pitches.key(of: grace.note)
       guard fits else { continue }
-      sound(key, grace.note.pitch.steps, grace.length, at: graceSpan, &diagnostics)
+      sound(key, grace.note.degree, grace.length, at: graceSpan, &diagnostics)
     }
+    graces.removeAll(keepingCapacity: true)
     return fits ? length - total : length
   }
 
-  private mutating func rest(_ index: Int, _ diagnostics: inout DiagnosticCollector) {
-    let whole = rhythm.lengths[index] * (ornaments.isHeld ? 2 : 1)
+  private mutating func rest(_ length: Int, _ diagnostics: inout DiagnosticCollector) {
+    let whole = ornaments.isHeld ? 2 * length : length
     ornaments = Ornaments()
     wait(playGraces(before: whole, &diagnostics))
   }
 
-  private mutating func play(
-    _ chord: Chord, _ index: Int, _ diagnostics: inout DiagnosticCollector
-  ) {
-    let whole = rhythm.lengths[index] * (ornaments.isHeld ? 2 : 1)
-    let isShort = ornaments.isStaccato
+  private mutating func playChord(_ index: Int, _ diagnostics: inout DiagnosticCollector) {
+    let whole = ornaments.isHeld ? 2 * lengths[index] : lengths[index]
+    let rest = ornaments.isStaccato ? measure.scaled(whole, 1, over: 2) : 0
     ornaments = Ornaments()
-    let rest = isShort ? whole * Fraction(1, 2) : .zero
     let sounding = playGraces(before: whole - rest, &diagnostics)
     passSungNote()
-    for note in chord.notes {
+    let isTied = list.signs[index].isTied
+    var next = index + 1
+    while next < list.signs.count, list.signs[next].kind == .chordNote {
+      let note = list.signs[next]
       sound(
-        key(of: note.pitch), note.pitch.steps, sounding, isTied: note.isTied || chord.isTied,
+        pitches.key(of: note), note.degree, sounding, isTied: note.isTied || isTied,
         advances: false, at: span, &diagnostics)
+      next += 1
     }
     wait(sounding + rest)
+  }
+
+  /// Whether nothing waits for the next note, which is so for nearly all.
+  private var isPlain: Bool {
+    !ornaments.any && graces.isEmpty && trilled == nil && !hasLyrics
+  }
+
+  /// Plays a note that nothing waits for.
+  @inline(__always)
+  private mutating func playPlain(
+    _ note: Sign, _ length: Int, _ diagnostics: inout DiagnosticCollector
+  ) {
+    barCheck.pass(length)
+    let key = pitches.key(of: note)
+    if (0...127).contains(key) {
+      score.appendSounding(
+        Score.Step(
+          kind: .note, key: UInt8(truncatingIfNeeded: key), degree: note.degree,
+          isTied: note.isTied,
+          length: length, span: note.span))
+    } else {
+      span = note.span
+      sound(key, note.degree, length, at: span, &diagnostics)
+    }
   }
 
   /// Remembers that the next step is a note that words can stand under.
@@ -280,48 +335,34 @@ struct ScoreBuilder {
     if hasLyrics { lyrics.passNote(score.steps.count) }
   }
 
-  /// Whether a trill before is tied to this note: then it goes on through it.
-  private mutating func trillGoesOn(to note: Note) -> Bool {
-    defer { trilled = nil }
-    return trilled == note.pitch.steps
-  }
-
   private mutating func play(
-    _ note: Note, _ index: Int, _ diagnostics: inout DiagnosticCollector
+    _ note: Sign, _ written: Int, _ diagnostics: inout DiagnosticCollector
   ) {
-    let written = rhythm.lengths[index]
-    let goesOn = trillGoesOn(to: note)
-    if !ornaments.sound, graces.isEmpty, !goesOn {
-      // The plain note that nearly all are.
-      ornaments = Ornaments()
-      passSungNote()
-      sound(
-        key(of: note.pitch), note.pitch.steps, written, isTied: note.isTied, at: span, &diagnostics)
-      return
-    }
+    // A trill before may be tied to this note: then it goes on through it.
+    let goesOn = trilled == note.degree
+    trilled = nil
     let signs = ornaments
     ornaments = Ornaments()
-    let whole = written * (signs.isHeld ? 2 : 1)
-    let rest = signs.isStaccato ? whole * Fraction(1, 2) : .zero
+    let whole = signs.isHeld ? 2 * written : written
+    let rest = signs.isStaccato ? measure.scaled(whole, 1, over: 2) : 0
     let length = playGraces(before: whole - rest, &diagnostics)
     passSungNote()
-    let key = key(of: note.pitch)
-    let steps = note.pitch.steps
+    let key = pitches.key(of: note)
     if signs.kind == .none, !goesOn {
-      sound(key, steps, length, isTied: note.isTied, at: span, &diagnostics)
+      sound(key, note.degree, length, isTied: note.isTied, at: span, &diagnostics)
       wait(rest)
       return
     }
-    let above = scaleKey(note.pitch, 1)
-    let below = scaleKey(note.pitch, -1)
+    let above = pitches.neighbour(of: note, isAbove: true)
+    let below = pitches.neighbour(of: note, isAbove: false)
     /// A note that the next one follows directly.
-    func play(_ key: Int, _ length: Fraction, isTied: Bool = false) {
-      sound(key, steps, length, isTied: isTied, at: span, &diagnostics)
+    func play(_ key: Int, _ length: Int, isTied: Bool = false) {
+      sound(key, note.degree, length, isTied: isTied, at: span, &diagnostics)
     }
     switch goesOn ? .trill : signs.kind {
     case .none: break
     case .roll:
-      let grace = unit * Fraction(1, 4)
+      let grace = measure.scaled(unit, 1, over: 4)
       if length == unit * 3 {
         // A dotted beat: the note, cut from above, tapped from below.
         play(key, unit)
@@ -336,11 +377,11 @@ struct ScoreBuilder {
         play(key, length, isTied: note.isTied)
       }
     case .trill:
-      let step = Ornaments.trillStep(of: length, microsecondsPerQuarter)
-      for turn in 0..<(length / step).floor { play(turn % 2 == 0 ? above : key, step) }
-      trilled = note.isTied ? note.pitch.steps : nil
+      let step = Ornaments.trillStep(of: length, &measure, microsecondsPerQuarter)
+      for turn in 0..<length / step { play(turn % 2 == 0 ? above : key, step) }
+      trilled = note.isTied ? note.degree : nil
     case .fiveNotes:
-      let step = length * Fraction(1, 5)
+      let step = measure.scaled(length, 1, over: 5)
       for (turn, key) in [key, above, key, below, key].enumerated() {
         play(key, step, isTied: note.isTied && turn == 4)
       }
@@ -348,12 +389,14 @@ struct ScoreBuilder {
   }
 }
 
-extension MusicElement {
-  /// Whether a decoration can stand directly before it.
-  var canBeDecorated: Bool {
+extension Sign.Kind {
+  /// Whether a sign of this kind is heard, or changes what is heard.
+  fileprivate var isRead: Bool {
     switch self {
-    case .note, .chord, .rest, .decoration: true
-    default: false
+    case .slurStart, .slurEnd, .spacer, .lineEnd, .annotation, .tuplet, .brokenRhythm,
+      .chordNote, .graceNote:
+      false
+    default: true
     }
   }
 }

@@ -23,16 +23,38 @@ struct Unrolling {
   /// The labels in the order of parts that no part has, in the order named.
   private(set) var unknownParts: [Character] = []
 
-  private let score: Score
+  private let marks: [Score.Mark]
+  private let endings: [[ClosedRange<Int>]]
+  /// The place after the last step.
+  private let end: Place
   private let hasOrder: Bool
   private var count = 0
   private var hasReturned = false
-  /// The steps gone over, played or skipped: what an unrolling costs.
+  /// The marks and steps gone over, played or skipped: what an unrolling costs.
   private var walked = 0
+
+  /// A place between two steps.
+  private struct Place {
+    var step: Int
+    /// The first mark from there on.
+    var mark: Int
+    /// How many steps before it sound or wait.
+    var sounding: Int
+  }
+
+  /// A stretch of steps.
+  private struct Stretch {
+    var start: Place
+    var end: Place
+
+    var marks: Range<Int> { start.mark..<max(start.mark, end.mark) }
+    /// Whether anything sounds or waits in it.
+    var hasMusic: Bool { end.sounding > start.sounding }
+  }
 
   /// A stretch of steps with its repeats.
   private struct Section {
-    var steps: Range<Int>
+    var stretch: Stretch
     /// How often it sounds.
     var passes = 1
     /// Whether its end leads back to its start.
@@ -46,12 +68,15 @@ struct Unrolling {
   ///   - order: The order of its parts, if there is one that counts.
   ///   - isOnlyVoice: Whether sections without `|:` are found inside the tune too; voices that
   ///     must stay together are only mended at their start.
-  init(_ score: Score, order: PartOrder?, isOnlyVoice: Bool) {
-    self.score = score
+  init(_ score: borrowing Score, order: PartOrder?, isOnlyVoice: Bool) {
+    marks = score.marks
+    endings = score.endings
+    end = Place(step: score.steps.count, mark: marks.count, sounding: score.sounding)
     let labels = order.map(\.labels) ?? []
     hasOrder = !labels.isEmpty
+    let whole = Stretch(start: Place(step: 0, mark: 0, sounding: 0), end: end)
     if labels.isEmpty {
-      play(sections(of: 0..<score.steps.count, mending: isOnlyVoice))
+      play(sections(of: whole, mending: isOnlyVoice))
       return
     }
     let parts = self.parts(labels)
@@ -65,22 +90,38 @@ struct Unrolling {
     }
   }
 
+  // MARK: Places
+
+  /// The place before a mark.
+  private func before(_ mark: Int) -> Place {
+    Place(step: marks[mark].step, mark: mark, sounding: marks[mark].sounding)
+  }
+
+  /// The place after a mark.
+  private func after(_ mark: Int) -> Place {
+    let (step, sounding) = (marks[mark].step + 1, marks[mark].sounding)
+    return Place(step: step, mark: mark + 1, sounding: sounding)
+  }
+
+  // MARK: Parts
+
   /// Finds the parts by their labels, and plays what stands before the first of them.
-  private mutating func parts(_ labels: [Character]) -> [Character: Range<Int>] {
-    var starts: [(label: Character, step: Int)] = []
-    for (index, step) in score.steps.enumerated() {
-      if case .part(let label) = step, ("A"..."Z").contains(label) {
-        starts.append((Character(label), index))
+  private mutating func parts(_ labels: [Character]) -> [Character: Stretch] {
+    var starts: [(label: Character, place: Place)] = []
+    for (index, mark) in marks.enumerated() {
+      if case .part(let label) = mark.kind, ("A"..."Z").contains(label) {
+        starts.append((Character(label), before(index)))
       }
     }
-    var parts: [Character: Range<Int>] = [:]
+    var parts: [Character: Stretch] = [:]
     for (place, start) in starts.enumerated() {
-      let end = place + 1 < starts.count ? starts[place + 1].step : score.steps.count
-      parts[start.label] = start.step..<end
+      let next = place + 1 < starts.count ? starts[place + 1].place : end
+      parts[start.label] = Stretch(start: start.place, end: next)
     }
-    let opening = 0..<(starts.first?.step ?? score.steps.count)
+    let opening = Stretch(
+      start: Place(step: 0, mark: 0, sounding: 0), end: starts.first?.place ?? end)
     // An order of one part names the music that has no label of its own.
-    if labels.count == 1, parts[labels[0]] == nil, hasMusic(opening) {
+    if labels.count == 1, parts[labels[0]] == nil, opening.hasMusic {
       parts[labels[0]] = opening
     } else {
       play(sections(of: opening, mending: false))
@@ -88,99 +129,97 @@ struct Unrolling {
     return parts
   }
 
-  private func hasMusic(_ range: Range<Int>) -> Bool {
-    score.steps[range].contains {
-      switch $0 {
-      case .note, .wait: true
-      default: false
-      }
-    }
-  }
-
   // MARK: Sections
 
   /// Cuts a stretch of steps into sections.
-  private mutating func sections(of range: Range<Int>, mending: Bool) -> [Section] {
+  private mutating func sections(of whole: Stretch, mending: Bool) -> [Section] {
     var sections: [Section] = []
-    var current = Section(steps: range.lowerBound..<range.upperBound)
-    var isOpen = startsOpen(range)
+    sections.reserveCapacity(8)
+    var current = Section(stretch: whole)
+    var isOpen = startsOpen(whole)
     // The `|:` or `::` that opened the section, if one did.
     var opening: Int?
     var highest = 0
     var endingBars = EndingBars()
 
-    func close(at end: Int, next: Int, passes: Int, loops: Bool) {
-      current.steps = current.steps.lowerBound..<end
+    func close(at end: Place, next: Place, passes: Int, loops: Bool) {
+      current.stretch.end = end
       current.passes = passes
       current.loopsAtEnd = loops
-      if let sign = opening, passes == 1 { faults.append((.repeatNeverClosed, sign)) }
+      if let sign = opening, passes == 1 {
+        faults.append((.repeatNeverClosed, marks[sign].step))
+      }
       opening = nil
       sections.append(current)
-      current = Section(steps: next..<range.upperBound)
+      current = Section(stretch: Stretch(start: next, end: whole.end))
       highest = 0
       endingBars = EndingBars()
     }
 
-    for index in range {
-      switch score.steps[index] {
-      case .ending(let list):
-        let numbers = score.endings[list]
+    for index in whole.marks {
+      let (here, next) = (before(index), after(index))
+      switch marks[index].kind {
+      case .ending(let place):
+        let numbers = endings[place]
         let startsAnew = numbers.contains { $0.contains(1) } && highest > 1
         if startsAnew {
           // The endings before are over, though no sign says where.
-          let end = endingBars.likelyEnd ?? index
+          let end = endingBars.likelyEnd.map { after($0) } ?? here
           close(at: end, next: end, passes: max(2, highest), loops: false)
           isOpen = false
         }
         if mending { isOpen = true }
         highest = max(highest, numbers.map(\.upperBound).max() ?? 1)
-        endingBars.start(highest)
+        endingBars.start()
       case .bar(.repeatStart):
-        let loops = isOpen && (mending || highest > 1) && hasMusic(current.steps.lowerBound..<index)
-        close(at: index, next: index, passes: loops ? max(2, highest) : 1, loops: loops)
+        let hasMusic = Stretch(start: current.stretch.start, end: here).hasMusic
+        let loops = isOpen && (mending || highest > 1) && hasMusic
+        close(at: here, next: here, passes: loops ? max(2, highest) : 1, loops: loops)
         isOpen = true
         opening = index
       case .bar(.repeatEnd):
         guard isOpen || mending else {
-          faults.append((.repeatIgnored, index))
+          faults.append((.repeatIgnored, here.step))
           break
         }
         // A tune may start with a repeated section; further ones should say where they start.
-        let isStartOpen = opening != nil || !hasMusic(range.lowerBound..<current.steps.lowerBound)
+        let isFirst = !Stretch(start: whole.start, end: current.stretch.start).hasMusic
+        let isStartOpen = opening != nil || isFirst
         isOpen = true
-        if endingFollows(index, in: range, after: highest) { break }
-        if mending, highest > 1, let end = endingBars.endLongAgo {
+        if endingFollows(index, in: whole, after: highest) { break }
+        if mending, highest > 1, let last = endingBars.endLongAgo {
           // The last ending was over long before: this repeats the part after it.
+          let end = after(last)
           close(at: end, next: end, passes: highest, loops: false)
         }
-        if !isStartOpen { faults.append((.repeatWithoutStart, index)) }
-        close(at: index + 1, next: index + 1, passes: max(2, highest), loops: true)
+        if !isStartOpen { faults.append((.repeatWithoutStart, here.step)) }
+        close(at: next, next: next, passes: max(2, highest), loops: true)
         isOpen = false
       case .bar(.doubleRepeat):
         let loops = isOpen || mending
-        close(at: index + 1, next: index + 1, passes: loops ? max(2, highest) : 1, loops: loops)
+        close(at: next, next: next, passes: loops ? max(2, highest) : 1, loops: loops)
         isOpen = true
         opening = index
-      case .bar(.single): endingBars.count(index + 1)
+      case .bar(.single): endingBars.count(index)
       case .bar:
-        endingBars.count(index + 1)
+        endingBars.count(index)
         if highest > 1 {
-          close(at: index + 1, next: index + 1, passes: highest, loops: false)
+          close(at: next, next: next, passes: highest, loops: false)
           isOpen = false
         } else if !isOpen, mending {
-          close(at: index + 1, next: index + 1, passes: 1, loops: false)
+          close(at: next, next: next, passes: 1, loops: false)
         }
-      default: break
+      case .part: break
       }
     }
-    close(at: range.upperBound, next: range.upperBound, passes: max(1, highest), loops: false)
+    close(at: whole.end, next: whole.end, passes: max(1, highest), loops: false)
     return sections
   }
 
   /// Whether the first closing sign has no `|:` before it, so that one is thought at the start.
-  private func startsOpen(_ range: Range<Int>) -> Bool {
-    for index in range {
-      switch score.steps[index] {
+  private func startsOpen(_ whole: Stretch) -> Bool {
+    for mark in marks[whole.marks] {
+      switch mark.kind {
       case .bar(.repeatStart): return false
       case .bar(.repeatEnd), .bar(.doubleRepeat): return true
       default: break
@@ -191,11 +230,10 @@ struct Unrolling {
 
   /// Whether a later ending of the same section follows a `:|`: at once, or before any other sign
   /// of repetition.
-  private func endingFollows(_ index: Int, in range: Range<Int>, after highest: Int) -> Bool {
-    for next in index + 1..<range.upperBound {
-      switch score.steps[next] {
-      case .ending(let list):
-        return !score.endings[list].contains { $0.contains(1) }
+  private func endingFollows(_ index: Int, in whole: Stretch, after highest: Int) -> Bool {
+    for mark in marks[index + 1..<whole.end.mark] {
+      switch mark.kind {
+      case .ending(let place): return !endings[place].contains { $0.contains(1) }
       case .bar(.repeatStart), .bar(.repeatEnd), .bar(.doubleRepeat), .part: return false
       case .bar(.double), .bar(.thinThick), .bar(.thickThin):
         if highest > 1 { return false }
@@ -208,22 +246,25 @@ struct Unrolling {
   /// Where the last ending of a section probably ends if no double bar says so: after as many
   /// bars as its first ending had.
   private struct EndingBars {
-    private var lengths: [Int] = []
+    /// How many endings have begun.
+    private var endings = 0
+    private var firstLength = 0
     private var bars = 0
+    /// The mark after which it probably ends.
     private(set) var likelyEnd: Int?
     /// The likely end, once at least a phrase of four bars follows it.
-    var endLongAgo: Int? { lengths.first.map { bars + 1 >= $0 + 4 } == true ? likelyEnd : nil }
+    var endLongAgo: Int? { endings > 0 && bars + 1 >= firstLength + 4 ? likelyEnd : nil }
 
-    mutating func start(_ number: Int) {
-      if !lengths.isEmpty { lengths[lengths.count - 1] = max(1, bars) }
-      lengths.append(0)
+    mutating func start() {
+      if endings == 1 { firstLength = max(1, bars) }
+      endings += 1
       bars = 0
       likelyEnd = nil
     }
 
-    mutating func count(_ end: Int) {
+    mutating func count(_ mark: Int) {
       bars += 1
-      if lengths.count > 1, likelyEnd == nil, bars >= lengths[0] { likelyEnd = end }
+      if endings > 1, likelyEnd == nil, bars >= firstLength { likelyEnd = mark }
     }
   }
 
@@ -238,7 +279,7 @@ struct Unrolling {
         pass += 1
         if pass <= section.passes, !hasReturned {
           hasReturned = true
-          let isFirstMusic = !hasMusic(0..<section.steps.lowerBound)
+          let isFirstMusic = section.stretch.start.sounding == 0
           if hasOrder, isFirstMusic, !startsWithSign(section) { firstImaginedStart = ranges.count }
         }
       }
@@ -246,13 +287,15 @@ struct Unrolling {
   }
 
   private func startsWithSign(_ section: Section) -> Bool {
-    switch score.steps[section.steps.lowerBound] {
-    case .bar(.repeatStart): return true
-    default: break
+    let start = section.stretch.start
+    if start.mark < marks.count, marks[start.mark].step == start.step,
+      case .bar(.repeatStart) = marks[start.mark].kind
+    {
+      return true
     }
     // `::` belongs to the section that it ends.
-    guard section.steps.lowerBound > 0 else { return false }
-    if case .bar(.doubleRepeat) = score.steps[section.steps.lowerBound - 1] { return true }
+    guard start.mark > 0, marks[start.mark - 1].step == start.step - 1 else { return false }
+    if case .bar(.doubleRepeat) = marks[start.mark - 1].kind { return true }
     return false
   }
 
@@ -260,36 +303,36 @@ struct Unrolling {
   ///
   /// - Returns: Whether it goes back to its start.
   private mutating func play(_ section: Section, _ pass: Int) -> Bool {
-    var start = section.steps.lowerBound
-    walked += section.steps.count
-    if walked > 4 * Self.stepLimit + score.steps.count { isCut = true }
-    var index = start
+    let stretch = section.stretch
+    walked += stretch.marks.count + 1
+    if walked > 4 * Self.stepLimit + end.step { isCut = true }
+    var start = stretch.start.step
     var isSkipping = false
-    while index < section.steps.upperBound {
-      switch score.steps[index] {
-      case .ending(let list):
-        let isPlayed = score.endings[list].contains { $0.contains(pass) }
+    for index in stretch.marks {
+      let mark = marks[index]
+      switch mark.kind {
+      case .ending(let place):
+        let isPlayed = endings[place].contains { $0.contains(pass) }
         if isSkipping {
-          if isPlayed { (isSkipping, start) = (false, index) }
+          if isPlayed { (isSkipping, start) = (false, mark.step) }
         } else if !isPlayed {
-          emit(start..<index)
+          emit(start..<mark.step)
           isSkipping = true
         }
       case .part:
-        if isSkipping { (isSkipping, start) = (false, index) }
-      case .bar(let bar) where bar != .single:
+        if isSkipping { (isSkipping, start) = (false, mark.step) }
+      case .bar(.single): break
+      case .bar(let bar):
         if isSkipping {
-          (isSkipping, start) = (false, index + 1)
-        } else if bar == .repeatEnd, pass < section.passes, index + 1 < section.steps.upperBound {
-          emit(start..<index + 1)
+          (isSkipping, start) = (false, mark.step + 1)
+        } else if bar == .repeatEnd, pass < section.passes, mark.step + 1 < stretch.end.step {
+          emit(start..<mark.step + 1)
           return true
         }
-      default: break
       }
-      index += 1
       if isCut { return false }
     }
-    if !isSkipping { emit(start..<section.steps.upperBound) }
+    if !isSkipping { emit(start..<stretch.end.step) }
     return section.loopsAtEnd
   }
 
@@ -299,6 +342,8 @@ struct Unrolling {
     let played = range.lowerBound..<min(range.upperBound, range.lowerBound + room)
     if played.count < range.count { isCut = true }
     count += played.count
-    if !played.isEmpty { ranges.append(played) }
+    if played.isEmpty { return }
+    if ranges.isEmpty { ranges.reserveCapacity(16) }
+    ranges.append(played)
   }
 }

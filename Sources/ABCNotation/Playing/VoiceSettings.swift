@@ -3,26 +3,31 @@ extension Tune {
   /// those after one for the voice that it names.
   ///
   /// `%%MIDI program c n` names a channel too: that of the *c*-th voice.
-  func headerDirectives(of voice: Voice) -> [PlaybackDirective] {
-    let place = voices.firstIndex { $0.id == voice.id }.map { $0 + 1 }
+  func headerDirectives(of voice: borrowing Voice) -> [PlaybackDirective] {
+    var directives: [PlaybackDirective] = []
     var isForOther = false
-    return fields.compactMap { field in
-      let text: String
-      switch field.letter {
-      case "V":
-        isForOther = VoiceField.split(field.value).id != voice.id
-        return nil
-      case "%": text = String(field.value.drop { $0 == "%" })
-      case "I": text = field.value
-      default: return nil
+    for field in fields {
+      switch field.code {
+      case UInt8(ascii: "V"): isForOther = VoiceField(field.value).id != voice.id
+      // The value of a line that starts with one sign is a comment.
+      case UInt8(ascii: "%") where field.utf8.first == UInt8(ascii: "%"), UInt8(ascii: "I"):
+        let text = field.value.drop { $0 == "%" }
+        if !isForOther, isMeant(text, for: voice.id), let read = PlaybackDirective(String(text)) {
+          directives.append(read)
+        }
+      default: break
       }
-      if isForOther { return nil }
-      let words = text.split { $0 == " " || $0 == "\t" }
-      if words.count == 4, words[1] == "program", voices.count > 1, Int(words[2]) != place {
-        return nil
-      }
-      return PlaybackDirective(text)
     }
+    return directives
+  }
+
+  /// Whether a directive names no channel, or that of a voice.
+  private func isMeant(_ directive: Substring, for voice: String) -> Bool {
+    if voices.count == 1 { return true }
+    let words = directive.split { $0 == " " || $0 == "\t" }
+    guard words.count == 4, words[1] == "program" else { return true }
+    let place = voices.firstIndex { $0.id == voice }.map { $0 + 1 }
+    return Int(words[2]) == place
   }
 }
 

@@ -32,7 +32,7 @@ extension Tune {
     var result = self
     let moved = KeyTransposition(key, by: semitones, to: tonic)
     result.key = moved.to
-    if let place = result.fields.lastIndex(where: { $0.letter == "K" }) {
+    if let place = result.fields.lastIndex(where: { $0.code == UInt8(ascii: "K") }) {
       result.fields[place].value = moved.to.abc
     }
     for voice in voices.indices {

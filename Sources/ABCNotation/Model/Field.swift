@@ -1,0 +1,58 @@
+/// A field of text: a letter and what stands after its colon (ABC 2.1 §3).
+///
+/// A field that was read shares the bytes of its text: most are passed on and never looked at.
+public struct Field: Sendable {
+  /// The ASCII code of the letter.
+  package var code: UInt8
+  private var bytes: [UInt8]
+  private var start: UInt32
+  private var end: UInt32
+
+  /// A field as it is written; a letter outside of ASCII becomes `N`, a note.
+  public init(_ letter: Character, _ value: String) {
+    let bytes = Array(value.utf8)
+    self.init(letter.asciiValue ?? UInt8(ascii: "N"), bytes, 0..<bytes.count)
+  }
+
+  /// A field whose value stands at a range of `bytes`.
+  init(_ code: UInt8, _ bytes: [UInt8], _ range: Range<Int>) {
+    self.code = code
+    self.bytes = bytes
+    start = UInt32(clamping: range.lowerBound)
+    end = UInt32(clamping: range.upperBound)
+  }
+
+  /// The letter before the colon; `%` for a comment or directive on a line of its own.
+  public var letter: Character {
+    get { Character(Unicode.Scalar(code)) }
+    set { code = newValue.asciiValue ?? UInt8(ascii: "N") }
+  }
+
+  /// The text after the colon without white space at its ends and without a comment; for `%` all
+  /// that follows it.
+  public var value: String {
+    get { String(decoding: utf8, as: UTF8.self) }
+    set { self = Field(letter, newValue) }
+  }
+
+  /// The bytes of the value.
+  package var utf8: ArraySlice<UInt8> { bytes[Int(start)..<Int(end)] }
+}
+
+extension Field: Hashable {
+  /// Whether both say the same.
+  public static func == (a: Field, b: Field) -> Bool {
+    a.code == b.code && a.utf8.elementsEqual(b.utf8)
+  }
+
+  /// Feeds letter and value.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(code)
+    hasher.combine(value)
+  }
+}
+
+extension Field: CustomStringConvertible {
+  /// `N:words`.
+  public var description: String { "\(letter):\(value)" }
+}

@@ -1,0 +1,157 @@
+// How the signs of a voice become elements of the model, and elements signs.
+
+extension SignList {
+  /// The signs as elements of the model.
+  var elements: [MusicElement] {
+    var result: [MusicElement] = []
+    result.reserveCapacity(signs.count)
+    var index = 0
+    while index < signs.count {
+      let sign = signs[index]
+      index += 1
+      switch sign.kind {
+      case .chord:
+        let notes = notes(.chordNote, at: &index)
+        result.append(.chord(Chord(notes, length: sign.length, isTied: sign.isTied)))
+      case .graceNotes:
+        let notes = notes(.graceNote, at: &index)
+        result.append(.graceNotes(GraceNotes(notes, isAcciaccatura: sign.isMarked)))
+      default: result.append(element(sign))
+      }
+      if signs[index - 1].isBeforeSpace { result.append(.space) }
+    }
+    return result
+  }
+
+  private func notes(_ kind: Sign.Kind, at index: inout Int) -> [Note] {
+    var notes: [Note] = []
+    while index < signs.count, signs[index].kind == kind {
+      notes.append(signs[index].note)
+      index += 1
+    }
+    return notes
+  }
+
+  /// The element of a sign that stands for itself.
+  private func element(_ sign: Sign) -> MusicElement {
+    switch sign.kind {
+    case .note, .chord, .chordNote, .graceNotes, .graceNote: .note(sign.note)
+    case .rest:
+      .rest(
+        Rest(length: sign.length, isWholeBars: sign.isMarked, isInvisible: sign.isInvisible))
+    case .barLine: .barLine(sign.barLine)
+    case .variantEnding: .variantEnding(endings[sign.place])
+    case .chordSymbol: .chordSymbol(texts[sign.place])
+    case .annotation: .annotation(texts[sign.place])
+    case .decoration: .decoration(.symbol(Character(Unicode.Scalar(UInt8(clamping: sign.detail)))))
+    case .namedDecoration: .decoration(.named(texts[sign.place]))
+    case .tuplet:
+      .tuplet(
+        Tuplet(sign.tupletNumber(0) ?? 0, time: sign.tupletNumber(1), count: sign.tupletNumber(2)))
+    case .brokenRhythm: .brokenRhythm(Int(sign.detail))
+    case .slurStart: .slurStart
+    case .slurEnd: .slurEnd
+    case .overlay: .overlay
+    case .spacer: .spacer
+    case .lineEnd: .lineEnd(isContinued: sign.isMarked)
+    case .field: .field(fields[sign.place])
+    }
+  }
+
+  /// The signs of elements that a program made.
+  init(_ elements: [MusicElement]) {
+    for element in elements { append(element) }
+  }
+
+  private mutating func append(_ element: MusicElement) {
+    switch element {
+    case .note(let note): append(Sign(.note, note))
+    case .rest(let rest):
+      var sign = Sign(.rest)
+      sign.length = rest.length
+      sign.isMarked = rest.isWholeBars
+      sign.isInvisible = rest.isInvisible
+      append(sign)
+    case .chord(let chord):
+      var sign = Sign(.chord)
+      sign.length = chord.length
+      sign.isTied = chord.isTied
+      append(sign)
+      for note in chord.notes { append(Sign(.chordNote, note)) }
+    case .graceNotes(let graces):
+      var sign = Sign(.graceNotes)
+      sign.isMarked = graces.isAcciaccatura
+      append(sign)
+      for note in graces.notes { append(Sign(.graceNote, note)) }
+    case .barLine(let bar): append(Sign(.barLine, detail: bar.rawValue))
+    case .variantEnding(let numbers):
+      append(Sign(.variantEnding, place: endings.count))
+      endings.append(numbers)
+    case .chordSymbol(let text): append(.chordSymbol, text)
+    case .annotation(let text): append(.annotation, text)
+    case .decoration(.named(let name)): append(.namedDecoration, name)
+    case .decoration(.symbol(let character)):
+      // All characters that decorate are ASCII; what else a program writes is a name.
+      if let byte = character.asciiValue {
+        append(Sign(.decoration, detail: Int8(clamping: byte)))
+      } else {
+        append(.namedDecoration, String(character))
+      }
+    case .tuplet(let tuplet): append(Sign(tuplet))
+    case .brokenRhythm(let count):
+      append(Sign(.brokenRhythm, detail: Int8(clamping: count)))
+    case .slurStart: append(Sign(.slurStart))
+    case .slurEnd: append(Sign(.slurEnd))
+    case .overlay: append(Sign(.overlay))
+    case .space:
+      // A gap before everything parts nothing.
+      if !signs.isEmpty { setSpace(true, after: signs.count - 1) }
+    case .spacer: append(Sign(.spacer))
+    case .lineEnd(let isContinued):
+      var sign = Sign(.lineEnd)
+      sign.isMarked = isContinued
+      append(sign)
+    case .field(let field):
+      append(Sign(.field, place: fields.count))
+      fields.append(field)
+    }
+  }
+
+  private mutating func append(_ kind: Sign.Kind, _ text: String) {
+    append(Sign(kind, place: add(text: text)))
+  }
+}
+
+extension Sign {
+  /// A note; octaves that no reader has are cut.
+  init(_ kind: Kind, _ note: Note) {
+    self.init(kind)
+    let octave = min(max(note.pitch.octave, -16), 15)
+    degree = Int8(8 * octave + note.pitch.letter.rawValue)
+    detail = note.pitch.accidental.map { Int8($0.rawValue) } ?? Self.noAccidental
+    length = note.length
+    isTied = note.isTied
+  }
+
+  init(_ tuplet: Tuplet) {
+    self.init(.tuplet)
+    let numbers = [tuplet.notes, tuplet.time ?? 0, tuplet.count ?? 0].map { UInt8(clamping: $0) }
+    above = numbers.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
+  /// p, q or r of a tuplet, where it is written.
+  func tupletNumber(_ place: UInt32) -> Int? {
+    let number = Int(above >> (8 * place) & 0xFF)
+    return number == 0 ? nil : number
+  }
+
+  /// The note that the sign is.
+  var note: Note {
+    let pitch = Pitch(
+      PitchLetter(rawValue: letter) ?? .c, octave: octave, accidental: accidental)
+    return Note(pitch, length: length, isTied: isTied)
+  }
+
+  /// The bar line that the sign is.
+  var barLine: BarLine { BarLine(rawValue: detail) ?? .single }
+}

@@ -1,0 +1,38 @@
+/// Walks through the lines of a text and counts them.
+struct LineReader {
+  private let bytes: [UInt8]
+  /// The next line; an empty one at the end.
+  private(set) var next: Line
+  private var number = 1
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    next = bytes.line(from: 0)
+  }
+
+  /// Where the next line starts.
+  var at: Int { next.range.lowerBound }
+
+  var isAtEnd: Bool { at >= bytes.count }
+
+  /// Goes past the next line.
+  mutating func pass() {
+    next = bytes.line(from: next.next)
+    number += 1
+  }
+
+  /// Goes to the next line that starts a tune, or to the end.
+  mutating func skipToTune() {
+    while !isAtEnd, !next.startsTune { pass() }
+  }
+
+  /// The place where the next line starts, or the end of the text.
+  var location: SourceLocation {
+    let endsLine = at == 0 || bytes[at - 1] == 0x0A || bytes[at - 1] == 0x0D
+    if endsLine { return SourceLocation(line: number, column: 1, utf8Offset: at) }
+    // The text ends inside of its last line.
+    let start = bytes[..<at].lastIndex { $0 == 0x0A || $0 == 0x0D }.map { $0 + 1 } ?? 0
+    let column = bytes[start..<at].count { $0 & 0xC0 != 0x80 }
+    return SourceLocation(line: number - 1, column: column + 1, utf8Offset: at)
+  }
+}

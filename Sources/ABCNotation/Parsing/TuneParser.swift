@@ -1,0 +1,86 @@
+/// Parses the lines of one tune.
+struct TuneParser {
+  private let bytes: [UInt8]
+  private(set) var lines: LineReader
+  private let base: Int
+  private var header: HeaderParser
+
+  /// Parses the tune that starts at the next of `lines`, which are those of `bytes`.
+  init(_ bytes: [UInt8], _ lines: LineReader) {
+    self.bytes = bytes
+    self.lines = lines
+    base = lines.at
+    header = HeaderParser(bytes)
+  }
+
+  /// Reads the header up to its `K:`, then the body up to a blank line or the next tune.
+  mutating func parse(
+    _ diagnostics: inout DiagnosticCollector, scratch: inout [Sign]
+  ) -> Tune {
+    // Before the first line of a fragment there may be blank ones.
+    while !lines.isAtEnd {
+      let line = lines.next
+      if !bytes.isBlank(line) { break }
+      lines.pass()
+    }
+    let start = lines
+    let first = lines.at
+    // Most headers are read before anyone asks.
+    var foundKey: Bool?
+    func hasKey() -> Bool {
+      let found = foundKey ?? headerHasKey(from: start)
+      foundKey = found
+      return found
+    }
+    var isComplete = false
+    while !lines.isAtEnd, !isComplete {
+      let line = lines.next
+      if line.startsTune, line.range.lowerBound > first { break }
+      if bytes.isBlank(line) {
+        // A blank line ends a tune, but none without a key and music.
+        guard hasKey() else { break }
+        diagnostics.note(.blankLineInHeader, line.range.lowerBound, line.range.lowerBound)
+        lines.pass()
+        continue
+      }
+      if line.field == nil, !header.isComment(line), !hasKey() { break }
+      isComplete = header.read(line, &diagnostics)
+      lines.pass()
+    }
+    header.finish(at: lines.at, hasKey: isComplete, &diagnostics)
+
+    var body = BodyParser(bytes, voices: header.voices, from: base, scratch: scratch)
+    scratch = []
+    while !lines.isAtEnd {
+      let line = lines.next
+      if bytes.isBlank(line) || line.startsTune && line.range.lowerBound > first { break }
+      body.read(line, &diagnostics)
+      lines.pass()
+    }
+    return Tune(
+      fields: header.fields, meter: header.meter, unitNoteLength: header.unitNoteLength,
+      key: header.key, tempo: header.tempo, partOrder: header.partOrder,
+      voices: body.finishedVoices(scratch: &scratch))
+  }
+
+  /// Whether a `K:` line follows before the tune ends; a blank line ends it if no field is next.
+  ///
+  /// Without one, the first line that is no field starts the body.
+  private func headerHasKey(from start: LineReader) -> Bool {
+    var ahead = start
+    var isAfterBlank = false
+    while !ahead.isAtEnd {
+      let line = ahead.next
+      if line.startsTune, ahead.at > start.at { return false }
+      ahead.pass()
+      if bytes.isBlank(line) {
+        isAfterBlank = true
+        continue
+      }
+      if isAfterBlank, line.field == nil { return false }
+      isAfterBlank = false
+      if line.field?.letter == UInt8(ascii: "K") { return true }
+    }
+    return false
+  }
+}

@@ -1,0 +1,120 @@
+extension Performance {
+  /// A note as it sounds.
+  ///
+  /// Its times are kept as whole numbers on the grid of its voice: notes are many, and most of them
+  /// go to a file that counts on the same grid.
+  public struct Note: Sendable {
+    /// When it starts, in units of its grid.
+    package var start: Int
+    /// How long it sounds, in units of its grid.
+    package var length: Int
+    /// The units in a whole note.
+    package let unitsInWhole: UInt32
+    private var sourceStart: UInt32
+    private var sourceEnd: UInt32
+    package var midiKey: Int16
+    package var midiVelocity: Int16
+
+    /// A note as it sounds.
+    ///
+    /// Times that have no small grid in common are rounded to the nearest 2^-20 of a whole note.
+    public init(
+      onset: Fraction, duration: Fraction, key: Int, velocity: Int, source: Range<Int> = 0..<0
+    ) {
+      let grid = TimeMeasure.grid(of: onset, duration)
+      self.init(
+        start: grid.start, length: grid.length, unitsInWhole: grid.unitsInWhole, key: 0,
+        velocity: Int16(clamping: velocity), SourceSpan(source.lowerBound, source.upperBound))
+      midiKey = Int16(clamping: key)
+    }
+
+    /// A note with times on a grid.
+    init(
+      start: Int, length: Int, unitsInWhole: UInt32, key: UInt8, velocity: Int16,
+      _ span: SourceSpan
+    ) {
+      self.start = start
+      self.length = length
+      self.unitsInWhole = unitsInWhole
+      (sourceStart, sourceEnd) = (span.start, span.end)
+      midiKey = Int16(key)
+      midiVelocity = velocity
+    }
+
+    /// When it starts, in whole notes.
+    public var onset: Fraction {
+      get { Fraction(start, Int(unitsInWhole)) }
+      set {
+        self = Note(
+          onset: newValue, duration: duration, key: key, velocity: velocity, source: source)
+      }
+    }
+    /// How long it sounds, in whole notes; above 0.
+    public var duration: Fraction {
+      get { Fraction(length, Int(unitsInWhole)) }
+      set {
+        self = Note(onset: onset, duration: newValue, key: key, velocity: velocity, source: source)
+      }
+    }
+    /// The MIDI key, 0 to 127; 60 is middle C.
+    public var key: Int {
+      get { Int(midiKey) }
+      set { midiKey = Int16(clamping: newValue) }
+    }
+    /// The MIDI velocity, 1 to 127.
+    public var velocity: Int {
+      get { Int(midiVelocity) }
+      set { midiVelocity = Int16(clamping: newValue) }
+    }
+    /// The bytes of the tune's source that it was written in; empty where that is not known.
+    public var source: Range<Int> {
+      get { Int(sourceStart)..<max(Int(sourceStart), Int(sourceEnd)) }
+      set {
+        (sourceStart, sourceEnd) = (
+          UInt32(clamping: newValue.lowerBound), UInt32(clamping: newValue.upperBound)
+        )
+      }
+    }
+
+    /// When it ends, in whole notes.
+    public var end: Fraction { onset + duration }
+  }
+}
+
+extension Performance.Note: Hashable {
+  /// Whether both sound the same; the grids that their times are kept on do not count.
+  public static func == (a: Self, b: Self) -> Bool {
+    a.onset == b.onset && a.duration == b.duration && a.midiKey == b.midiKey
+      && a.midiVelocity == b.midiVelocity && a.source == b.source
+  }
+
+  /// Feeds what sounds.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(onset)
+    hasher.combine(duration)
+    hasher.combine(midiKey)
+  }
+}
+
+extension TimeMeasure {
+  /// The coarsest grid on which a note that a program made lies.
+  fileprivate static func grid(
+    of onset: Fraction, _ duration: Fraction
+  )
+    -> (start: Int, length: Int, unitsInWhole: UInt32)
+  {
+    // The least common multiple of both denominators.
+    let common = Fraction(onset.denominator, duration.denominator).denominator
+    let (units, overflow) = onset.denominator.multipliedReportingOverflow(by: common)
+    if !overflow, let count = UInt32(exactly: units) {
+      return (
+        (onset * units).floor, (duration * units).floor, count
+      )
+    }
+    let finest = Fraction.finest.denominator
+    let half = Fraction(1, 2)
+    return (
+      (onset * finest + half).floor, (duration * finest + half).floor, UInt32(finest)
+    )
+  }
+}

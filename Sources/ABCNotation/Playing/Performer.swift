@@ -1,0 +1,105 @@
+extension Performance {
+  /// The channels that MIDI has for instruments; the tenth is for drums.
+  static let channelLimit = 15
+  /// The longest music, in whole notes, that MIDI can count at 480 ticks a quarter note.
+  static let durationLimit = Fraction(0x0FFF_FFFF, 1_920)
+}
+
+/// Plays the voices of a tune, one after the other.
+struct Performer {
+  var diagnostics = DiagnosticCollector()
+  private let order: PartOrder?
+  private let options: PlaybackOptions
+  private let isOnlyVoice: Bool
+  private var voices: [Performance.Voice] = []
+  private var tempos: [Performance.Change<Int>] = []
+  /// The parts that no voice has.
+  private var missing: [Character]
+
+  init(_ order: PartOrder?, _ options: PlaybackOptions, voiceCount: Int) {
+    self.order = order.flatMap { $0.labels.isEmpty ? nil : $0 }
+    self.options = options
+    isOnlyVoice = voiceCount == 1
+    missing = order?.labels ?? []
+    voices.reserveCapacity(voiceCount)
+  }
+
+  /// Plays one voice, on the coarsest grid of time that holds it.
+  mutating func play(_ voice: borrowing Voice, of tune: borrowing Tune) {
+    let before = diagnostics
+    var measure = TimeMeasure()
+    while true {
+      var builder = ScoreBuilder(voice, of: tune, options, measure, &diagnostics)
+      builder.build(tune.headerDirectives(of: voice), &diagnostics)
+      let score = builder.takeScore()
+      let unrolling = Unrolling(score, order: order, isOnlyVoice: isOnlyVoice)
+      tell(of: unrolling, score)
+      var player = Player(score, of: tune, named: voice.id, options, builder.measure)
+      player.play(unrolling, &diagnostics)
+      guard let finer = player.measure.finer else {
+        if player.measure.isRounded { diagnostics.note(.timeRounded, SourceSpan(0, 0)) }
+        if !missing.isEmpty { missing.removeAll { !unrolling.unknownParts.contains($0) } }
+        voices.append(player.takePerformed())
+        if !player.tempos.isEmpty { tempos += player.tempos }
+        return
+      }
+      // Once more, as if nothing had been said.
+      measure = finer
+      diagnostics = before
+    }
+  }
+
+  private mutating func tell(of unrolling: borrowing Unrolling, _ score: borrowing Score) {
+    if unrolling.isCut { diagnostics.note(.performanceTooLong, SourceSpan(0, 0)) }
+    for fault in unrolling.faults {
+      diagnostics.note(fault.message, score.steps[fault.step].span)
+    }
+  }
+
+  /// Says what MIDI cannot hold, and which parts no voice has; `orderSpan` is where they are named.
+  mutating func checkLimits(_ orderSpan: @autoclosure () -> SourceSpan) {
+    var channels = 0
+    var isTooLong = false
+    for index in voices.indices {
+      channels += voices[index].hasAccompaniment ? 3 : 1
+      isTooLong = isTooLong || voices[index].lastsLonger(than: Performance.durationLimit)
+    }
+    if channels > Performance.channelLimit {
+      diagnostics.note(.channelsShared(channels), SourceSpan(0, 0))
+    }
+    if isTooLong { diagnostics.note(.timeOutOfRange, SourceSpan(0, 0)) }
+    if missing.isEmpty { return }
+    let place = orderSpan()
+    for label in Set(missing).sorted() { diagnostics.note(.unknownPart(label), place) }
+  }
+
+  /// What was played, which starts at a tempo given in microseconds a quarter note.
+  consuming func performance(of tune: borrowing Tune, startTempo: Int) -> Performance {
+    var start = startTempo
+    let later = options.quartersPerMinute == nil ? mergedTempos(&start) : []
+    let noted =
+      if let source = tune.source {
+        NotedDiagnostics(diagnostics, in: source.bytes, startingAt: source.range.lowerBound)
+      } else {
+        NotedDiagnostics(diagnostics, in: [])
+      }
+    return Performance(
+      fields: tune.fields, tempo: start, laterTempos: later, voices: voices, noted: noted)
+  }
+
+  /// The changes of the tempo, those of several voices at one time once; one at the start takes the
+  /// place of `start`.
+  private func mergedTempos(_ start: inout Int) -> [Performance.Change<Int>] {
+    var merged: [Performance.Change<Int>] = []
+    for change in tempos.sorted(by: { $0.onset < $1.onset }) {
+      if change.onset == .zero {
+        start = change.value
+      } else if let last = merged.last, last.onset == change.onset {
+        merged[merged.count - 1].value = change.value
+      } else if merged.last?.value ?? start != change.value {
+        merged.append(change)
+      }
+    }
+    return merged
+  }
+}

@@ -1,0 +1,80 @@
+/// Decides the MIDI keys of written notes: key signature, accidentals of the bar, transposition.
+struct PitchReader {
+  /// The semitones by which the key signature alters each letter.
+  private var alterations: SIMD8<Int8>
+  /// The MIDI key of each letter in octave 0, as signature and transposition make it.
+  private var keys = SIMD8<Int16>()
+  /// How far the voice's own properties move its notes.
+  private let shift: PitchShift
+  private var ofKey: Int
+  private var ofDirective = 0
+  private let accidentalsHoldInAllOctaves: Bool
+  /// The accidentals of the bar by letter, or by letter and octave.
+  private var barAlterations: [(place: Int, alteration: Int)] = []
+
+  init(_ key: Key, _ shift: PitchShift, accidentalsHoldInAllOctaves: Bool) {
+    self.accidentalsHoldInAllOctaves = accidentalsHoldInAllOctaves
+    self.shift = shift
+    alterations = key.letterAlterations
+    ofKey = shift.semitones(in: key)
+    findKeys()
+  }
+
+  mutating func change(to key: Key) {
+    alterations = key.letterAlterations
+    ofKey = shift.semitones(in: key)
+    findKeys()
+    startBar()
+  }
+
+  /// Moves all notes from here on, besides what the key says.
+  mutating func transpose(by semitones: Int) {
+    ofDirective = semitones
+    findKeys()
+  }
+
+  private mutating func findKeys() {
+    // Middle C and the letters above it.
+    let natural = SIMD8<Int16>(60, 62, 64, 65, 67, 69, 71, 0)
+    keys = natural &+ SIMD8<Int16>(clamping: alterations) &+ Int16(clamping: ofKey + ofDirective)
+  }
+
+  /// Forgets the accidentals of the bar.
+  mutating func startBar() {
+    if !barAlterations.isEmpty { barAlterations.removeAll(keepingCapacity: true) }
+  }
+
+  /// The MIDI key of a note, before it is known whether MIDI has it; remembers its accidental.
+  @inline(__always)
+  mutating func key(of note: Sign) -> Int {
+    var key = Int(keys[note.letter]) + 12 * note.octave
+    if note.detail != Sign.noAccidental || !barAlterations.isEmpty {
+      key += alterationInBar(of: note)
+    }
+    return key
+  }
+
+  /// What the note's own accidental, which is remembered, or one before in the bar makes of it,
+  /// besides what the key signature does.
+  private mutating func alterationInBar(of note: Sign) -> Int {
+    let place = accidentalsHoldInAllOctaves ? note.letter : Int(note.degree)
+    let known = barAlterations.firstIndex { $0.place == place }
+    let ofSignature = Int(alterations[note.letter])
+    guard note.detail != Sign.noAccidental else {
+      return known.map { barAlterations[$0].alteration - ofSignature } ?? 0
+    }
+    if let known { barAlterations.remove(at: known) }
+    if barAlterations.isEmpty { barAlterations.reserveCapacity(8) }
+    barAlterations.append((place, Int(note.detail)))
+    return Int(note.detail) - ofSignature
+  }
+
+  /// The MIDI key of the note of the scale above a note, or below it.
+  ///
+  /// The key alone makes the scale, not what accidentals the bar has.
+  func neighbour(of note: Sign, isAbove: Bool) -> Int {
+    let letter = note.letter + (isAbove ? 1 : -1)
+    let octave = letter == 7 ? note.octave + 1 : letter < 0 ? note.octave - 1 : note.octave
+    return Int(keys[(letter + 7) % 7]) + 12 * octave
+  }
+}
