@@ -172,7 +172,8 @@ private struct Advice {
       break
     case .noBF16:
       kind = .environment
-      hints = [command == Train.name ? "train --precision f32" : "set precision f32"]
+      let takesPrecision = [Train.name, Evaluate.name].contains(command)
+      hints = [takesPrecision ? "\(command ?? "") --precision f32" : "set precision f32"]
     case .diverged, .exploded:
       break
     }

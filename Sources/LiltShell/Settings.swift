@@ -15,6 +15,9 @@ struct Settings: Hashable, Sendable {
   /// The whole number that `setting` was set to.
   func integer(_ setting: Setting) -> Int? { values[setting.name].flatMap(Int.init) }
 
+  /// The precision that was set.
+  var precision: PrecisionChoice? { value(of: .precision).flatMap(PrecisionChoice.init) }
+
   /// The seed that was set.
   var seed: UInt64? { values[Setting.seed.name].flatMap(UInt64.init) }
 
@@ -101,7 +104,7 @@ extension Setting {
     form: .number(above: 0, upTo: 10))
   static let precision = Setting(
     name: "precision",
-    summary: "what training multiplies matrices in; auto is bf16 with AMX, else f32",
+    summary: "what 'train' and 'evaluate' multiply matrices in; auto is bf16 with AMX, else f32",
     standard: "auto",
     form: .choice(PrecisionChoice.allCases.map(\.rawValue)))
   static let clip = Setting(

@@ -39,6 +39,26 @@ struct EvaluatorTests {
     }
   }
 
+  @Test("bf16 scores as f32 does but for rounding, where the machine has it; elsewhere it says so")
+  func precisions() throws {
+    let run = try SmallRun()
+    let model = try run.model()
+    let trainer = try run.trainer(model)
+    for _ in 0..<30 { _ = try trainer.step() }
+    let text = Evaluator.Text(tokens: Array(run.text[..<400]), context: 1)
+    guard Machine.current.hasBF16 else {
+      #expect(throws: TrainingError.noBF16(instructionSet: Machine.current.instructionSet)) {
+        try Evaluator(model, precision: .bf16)
+      }
+      return
+    }
+    let exact = try #require(try Evaluator(model).evaluate([text]))
+    let rounded = try #require(try Evaluator(model, precision: .bf16).evaluate([text]))
+    #expect(rounded.characters == exact.characters)
+    #expect(rounded.loss != exact.loss)
+    #expect(abs(rounded.bitsPerCharacter - exact.bitsPerCharacter) < 0.01)
+  }
+
   @Test("the context is read and not counted")
   func context() throws {
     let run = try SmallRun()

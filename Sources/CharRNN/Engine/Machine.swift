@@ -48,4 +48,13 @@ public struct Machine: Hashable, Sendable {
   /// With vector instructions alone bf16 may be slower than f32 or faster, which only a
   /// measurement can tell (`make bench`).
   public var precision: Precision { hasMatrixUnit ? .bf16 : .f32 }
+
+  /// Checks that products of `precision` run here.
+  ///
+  /// - Throws: `TrainingError.noBF16` where they do not.
+  func requireProducts(of precision: Precision) throws(TrainingError) {
+    guard precision == .f32 || hasBF16 else {
+      throw .noBF16(instructionSet: instructionSet)
+    }
+  }
 }

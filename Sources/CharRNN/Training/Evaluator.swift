@@ -1,5 +1,5 @@
 /// Measures how well a model predicts texts that it is given (teacher forcing), many side by side,
-/// in single precision and without dropout.
+/// without dropout.
 public final class Evaluator {
   /// A text on its own: read from a zero state.
   public struct Text: Hashable, Sendable {
@@ -29,14 +29,17 @@ public final class Evaluator {
   ///
   /// - Parameters:
   ///   - model: the model.
+  ///   - precision: the number format of the operands of the products.
   ///   - lanes: the cores to use, by default all. Their number does not change a figure by more
   ///     than rounding, since each row is computed alone.
-  /// - Throws: `BackendError` where oneDNN refuses.
-  public init(_ model: LanguageModel, lanes: Int? = nil) throws(BackendError) {
+  /// - Throws: `TrainingError.noBF16` where the machine lacks the precision, `BackendError` where
+  ///   oneDNN refuses.
+  public init(_ model: LanguageModel, precision: Precision = .f32, lanes: Int? = nil) throws {
+    try Machine.current.requireProducts(of: precision)
     self.model = model
     network = try Network(
       model.configuration, weights: model.weights, steps: Self.steps, rows: Self.rows,
-      lanes: lanes ?? LaneTeam.coreCount, isTraining: false)
+      lanes: lanes ?? LaneTeam.coreCount, precision: precision, isTraining: false)
   }
 
   /// The losses over all predicted characters of all texts.

@@ -10,7 +10,7 @@ public final class Trainer {
   public let streams: TextStreams
 
   private var progress: TrainingState
-  private let network: Network
+  let network: Network
   private let optimizer: Optimizer
 
   /// Prepares a run, new or resumed.
@@ -40,9 +40,7 @@ public final class Trainer {
         what: "text", found: "with token \(token)",
         expected: "of tokens below \(model.configuration.vocabularySize)")
     }
-    guard settings.precision == .f32 || Machine.current.hasBF16 else {
-      throw TrainingError.noBF16(instructionSet: Machine.current.instructionSet)
-    }
+    try Machine.current.requireProducts(of: settings.precision)
     let memories = settings.optimizer.memory.count
     guard [0, memories].contains(state.memory.count) else {
       throw TrainingError.stateMismatch(
@@ -67,7 +65,6 @@ public final class Trainer {
   /// - Throws: `TrainingError.diverged` where the loss or the gradient is not finite; the weights
   ///   and the training state are then those before the step.
   public func step() throws -> StepReport {
-    let settings = progress.settings
     load(window: progress.window)
     try network.shared.refresh()
     let (totals, norm) = try network.forwardBackward(dropout: dropoutMasks)
@@ -76,12 +73,12 @@ public final class Trainer {
         step: progress.step + 1, loss: totals.crossEntropy, gradientNorm: norm)
     }
     try update(norm: norm)
-    if settings.carriesState { network.carryState() } else { network.clearState() }
+    moveState()
     return advance(totals, gradientNorm: norm)
   }
 
   /// One update along the gradient of the window or, for plain gradient descent, of the epoch.
-  private func update(norm: Double) throws {
+  func update(norm: Double) throws {
     let settings = progress.settings
     var (gradient, norm) = (network.gradient, norm)
     if settings.optimizer == .gradientDescent {
@@ -119,7 +116,8 @@ public final class Trainer {
   /// The implementations that oneDNN picked for the products.
   public var implementations: [String] { network.implementations }
 
-  private func load(window: Int) {
+  /// Hands the characters of a window to the lanes.
+  func load(window: Int) {
     for row in 0..<streams.rows {
       for t in 0..<streams.steps {
         let (token, target) = streams.characters(window: window, row: row, step: t)
@@ -128,7 +126,13 @@ public final class Trainer {
     }
   }
 
-  private var dropoutMasks: [Dropout] {
+  /// Makes the state after the window the one before the next, or zero.
+  func moveState() {
+    if settings.carriesState { network.carryState() } else { network.clearState() }
+  }
+
+  /// What each layer drops in the next step.
+  var dropoutMasks: [Dropout] {
     model.configuration.layerWidths.indices.compactMap { layer in
       Dropout(
         probability: model.configuration.dropout, seed: progress.settings.seed,

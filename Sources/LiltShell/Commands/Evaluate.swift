@@ -18,6 +18,13 @@ struct Evaluate: Command {
       "held-out, train, or an ABC file; otherwise what is held out.", valueName: "file"))
   var split = "held-out"
 
+  @Option(
+    help: """
+      What matrices are multiplied in; auto is bf16 where the machine has AMX, else f32, as the \
+      setting 'precision' says.
+      """)
+  var precision: Choice<PrecisionChoice>?
+
   @Flag(help: "Print one JSON value.")
   var json = false
 
@@ -25,21 +32,25 @@ struct Evaluate: Command {
     let loaded = try session.loadedModel()
     let tunes = try self.tunes(session)
     let texts = try self.texts(tunes, loaded.model.vocabulary)
+    let choice = self.precision?.value ?? session.settings.precision ?? .auto
+    let precision = choice.precision(on: .current)
     guard
-      let totals = try Evaluator(loaded.model).evaluate(
+      let totals = try Evaluator(loaded.model, precision: precision).evaluate(
         texts, shouldStop: { session.world.interrupt.isRequested })
     else { throw Interrupted() }
     if json {
       return try session.show([
         "split": .string(split), "tunes": .int(tunes.count),
-        "characters": .int(totals.characters), "nats": .figure(totals.crossEntropy),
+        "characters": .int(totals.characters), "precision": .string(precision.rawValue),
+        "nats": .figure(totals.crossEntropy),
         "bitsPerCharacter": .figure(totals.bitsPerCharacter),
         "perplexity": .figure(totals.perplexity), "accuracy": .figure(totals.accuracy),
       ])
     }
     session.show(
       """
-      \(split): \(tunes.count.counted("tune")), \(totals.characters.counted("character")) predicted
+      \(split): \(tunes.count.counted("tune")), \(totals.characters.counted("character")) predicted\
+      \(precision == .f32 ? "" : " in \(precision.rawValue)")
         \(totals.bitsPerCharacter.fixed(3)) bits a character \
       (\(totals.crossEntropy.fixed(3)) nats, perplexity \(totals.perplexity.fixed(2)))
         \((totals.accuracy * 100).fixed(1)) % predicted right

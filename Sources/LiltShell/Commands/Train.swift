@@ -143,7 +143,7 @@ struct Train: Command {
   private func precisionChoice(
     _ loaded: SessionModel, _ settings: Settings
   ) -> PrecisionChoice? {
-    precision?.value ?? settings.value(of: .precision).flatMap(PrecisionChoice.init)
+    precision?.value ?? settings.precision
       ?? (loaded.training == nil ? .auto : nil)
   }
 

@@ -1,6 +1,6 @@
 import CharRNN
 
-/// What a person asks for as the precision of training.
+/// What a person asks for as the precision of training and measuring.
 enum PrecisionChoice: String, CaseIterable, Sendable {
   /// What the machine is fastest with, as far as that is known without measuring.
   case auto

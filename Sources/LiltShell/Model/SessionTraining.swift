@@ -15,9 +15,7 @@ extension Session {
     if let batch = settings.integer(.batch) { training.batch = batch }
     if let sequence = settings.integer(.sequence) { training.sequence = sequence }
     if let clip = settings.number(.clip) { training.clip = Float(clip) }
-    let precision =
-      settings.value(of: .precision).flatMap(PrecisionChoice.init)
-      ?? (model?.training == nil ? .auto : nil)
+    let precision = settings.precision ?? (model?.training == nil ? .auto : nil)
     if let precision { training.precision = precision.precision(on: .current) }
     return training
   }

@@ -235,7 +235,8 @@ struct TrainingRun {
     if heldOutTexts.isEmpty { return nil }
     // Made anew each time: that takes little beside the measuring, and it would take memory beside
     // the training.
-    let totals = try Evaluator(loaded.model).evaluate(heldOutTexts) { interrupt.isRequested }
+    let totals = try Evaluator(loaded.model, precision: settings.precision)
+      .evaluate(heldOutTexts) { interrupt.isRequested }
     // Of nothing, or where the person wants to stop, there are no figures.
     return totals.flatMap { $0.characters > 0 ? $0 : nil }
   }
