@@ -45,9 +45,10 @@ test: setup-tests lint ## lint, build with no warnings, run all tests
 	@.ci/run-tests swift test $(TESTING) --skip-build
 
 .PHONY: bench
-bench: setup ## time the engine and the music on this machine
+bench: build ## what this machine can do, and what lilt does with it (minutes)
 	@swift build $(TESTING) --product Benchmarks
 	@.build/release/Benchmarks
+	@.ci/bench-process $(LILT) .build/release/Benchmarks
 
 .PHONY: bench-peers
 bench-peers: setup ## the same beside PyTorch and Keras, installed in a private environment

@@ -59,7 +59,7 @@ let package = Package(
       swiftSettings: common),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["ABCNotation", "CharRNN", "Composition", "StandardMIDI"],
+      dependencies: ["ABCNotation", "CharRNN", "Composition", "LiltShell", "StandardMIDI"],
       exclude: ["Peers"],
       swiftSettings: common),
 

@@ -6,30 +6,32 @@ import StandardMIDI
 /// made-up tunebook of as many tunes as the ancestor had.
 struct BenchmarkSuite {
   private let tunebook = SyntheticTunebook(tunes: 405)
-  private let stopwatch: Stopwatch
+  /// For what takes milliseconds a run.
+  let stopwatch: Stopwatch
 
   /// Makes the tunes.
   init() {
-    let clock = ContinuousClock()
-    let start = clock.now
-    stopwatch = Stopwatch(runs: 7...40, budget: .seconds(3), now: { clock.now - start })
+    stopwatch = Stopwatch(runs: 7...40, budget: .seconds(3))
   }
 
   /// All benchmarks.
   func benchmarks() throws -> [Benchmark] {
     let exact = try engine(.f32)
     let rounded = try engine(.bf16)
-    let training = [
+    let both = [(Precision.f32, exact), (.bf16, rounded)].prefix(Machine.current.hasBF16 ? 2 : 1)
+    let training = both.map { precision, engine in
       Benchmark(
-        name: "train", summary: "training, 16 × 64, 3 × 256 units, f32", unit: "characters",
-        run: exact.train),
+        name: Self.name("train", precision),
+        summary: "training, 16 × 64, 3 × 256 units, \(precision.rawValue)", unit: "characters",
+        run: engine.train)
+    }
+    let scoring = both.map { precision, engine in
       Benchmark(
-        name: "train-bf16", summary: "training, 16 × 64, 3 × 256 units, bf16", unit: "characters",
-        run: rounded.train),
-    ]
-    return training.prefix(Machine.current.hasBF16 ? 2 : 1) + [
-      Benchmark(
-        name: "evaluate", summary: "scoring a corpus", unit: "characters", run: exact.evaluate),
+        name: Self.name("evaluate", precision),
+        summary: "scoring a corpus, \(precision.rawValue)", unit: "characters",
+        run: engine.evaluate)
+    }
+    return training + scoring + [
       Benchmark(
         name: "sample", summary: "sampling, one stream", unit: "characters", run: exact.sample),
       sample(16, exact), sample(64, exact), sample(256, exact),
@@ -49,24 +51,13 @@ struct BenchmarkSuite {
     return measurement
   }
 
-  /// Runs all and prints medians with the slowest and fastest run.
-  func printTable() throws {
-    print("\(LaneTeam.coreCount) cores; medians of several runs (slowest to fastest)")
-    for benchmark in try benchmarks() {
-      let measurement = try measurement(of: benchmark)
-      let rates = measurement.rates.map { "\(Int($0))" }
-      let spread = "(\(rates.first ?? "") to \(rates.last ?? ""))"
-      print(
-        Self.padded(benchmark.summary, to: 42),
-        "\(Int(measurement.median)) \(benchmark.unit)/s \(spread)")
-    }
+  /// What some work in a precision is called.
+  static func name(_ work: String, _ precision: Precision) -> String {
+    precision == .f32 ? work : "\(work)-\(precision.rawValue)"
   }
 
-  private static func padded(_ text: String, to width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
-  }
-
-  private func engine(_ precision: Precision) throws -> EngineBenchmark {
+  /// The engine at the ancestor's sizes.
+  func engine(_ precision: Precision) throws -> EngineBenchmark {
     var settings = TrainingSettings()
     settings.precision = precision
     return EngineBenchmark(try ModelConfiguration(vocabularySize: 87), settings: settings)

@@ -1,6 +1,6 @@
 import CharRNN
 
-/// Times the parts of lilt and prints a table: `make bench`.
+/// Times the parts of lilt and prints a report: `make bench`.
 ///
 /// With the name of a part (`train`, `sample`, `sample-16` …) only that part runs and prints one
 /// number, units a second: so a script can take turns with another engine.
@@ -9,7 +9,11 @@ enum Benchmarks {
   static func main() throws {
     let part = CommandLine.arguments.dropFirst().first
     let suite = BenchmarkSuite()
-    guard let part else { return try suite.printTable() }
+    guard let part else {
+      return try Report(
+        suite: suite, stopwatch: Stopwatch(runs: 7...400, budget: .seconds(0.5))
+      ).print()
+    }
     let benchmarks = try suite.benchmarks()
     guard let benchmark = benchmarks.first(where: { $0.name == part }) else {
       let names = benchmarks.map(\.name).joined(separator: ", ")

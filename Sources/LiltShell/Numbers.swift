@@ -1,6 +1,6 @@
 extension BinaryInteger {
   /// The digits in groups of three: `155,224`.
-  var grouped: String {
+  package var grouped: String {
     let digits = Array(String(magnitude))
     var text = self < 0 ? "-" : ""
     for (index, digit) in digits.enumerated() {
@@ -11,7 +11,7 @@ extension BinaryInteger {
   }
 
   /// The number with its noun: `1 tune`, `2 tunes`.
-  func counted(_ noun: String, plural: String? = nil) -> String {
+  package func counted(_ noun: String, plural: String? = nil) -> String {
     "\(grouped) \(self == 1 ? noun : plural ?? noun + "s")"
   }
 }
@@ -20,7 +20,7 @@ extension Double {
   /// The number with exactly `decimals` digits after the point, halves rounded away from zero.
   ///
   /// Numbers of 2⁵³ and more, whose decimals mean nothing, and NaN are written as Swift does.
-  func fixed(_ decimals: Int) -> String {
+  package func fixed(_ decimals: Int) -> String {
     let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
     let scaled = magnitude * scale + 0.5
     guard scaled < 0x1p53 else { return "\(self)" }

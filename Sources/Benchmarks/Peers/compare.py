@@ -20,6 +20,8 @@ PEERS = {
     # The ancestor's engine; its sampling is far behind the others'.
     "Keras f32": ("keras_lstm.py", "f32", ["train"]),
 }
+# What lilt does in f32 and in bf16.
+TWO_PRECISIONS = ["train", "evaluate"]
 WORKS = ["train", "evaluate", "sample", "sample-16", "sample-64", "sample-256"]
 
 
@@ -41,7 +43,7 @@ def main():
     print(f"characters a second, medians of {arguments.rounds} rounds in turns; "
           "a ratio is lilt's to the peer's", flush=True)
     for work in arguments.works:
-        ours = ["train", "train-bf16"] if work == "train" else [work]
+        ours = [work] + [work + "-bf16"] * (work in TWO_PRECISIONS)
         contestants = {("lilt " + name, 0): [arguments.benchmarks, name] for name in ours}
         for peer, (script, precision, only) in PEERS.items():
             if only is None or work in only:

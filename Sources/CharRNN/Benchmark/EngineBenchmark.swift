@@ -8,13 +8,16 @@ public struct EngineBenchmark {
   public let settings: TrainingSettings
   private let text: [Token]
 
-  /// A benchmark of a model of these sizes, trained with these settings.
-  public init(_ configuration: ModelConfiguration, settings: TrainingSettings) {
+  /// A benchmark of a model of these sizes, trained with these settings on a text of `windows`
+  /// windows a stream.
+  public init(
+    _ configuration: ModelConfiguration, settings: TrainingSettings, windows: Int = 4
+  ) {
     self.configuration = configuration
     self.settings = settings
     var generator = Xoshiro256StarStar(seed: 1)
     // Enough for windows of every stream, and for the texts that are scored.
-    let count = max(settings.batch * (4 * settings.sequence + 1), Self.textLength + 1)
+    let count = max(settings.batch * (windows * settings.sequence + 1), Self.textLength + 1)
     text = (0..<count).map { _ in
       Token(generator.next() % UInt64(configuration.vocabularySize))
     }
@@ -53,16 +56,31 @@ public struct EngineBenchmark {
   /// - Throws: `TrainingError` where the settings do not serve, `BackendError` where oneDNN refuses.
   public func train(_ stopwatch: Stopwatch) throws -> Measurement? {
     let trainer = try trainer()
-    return try stopwatch.measure(units: Self.stepsPerRun * settings.batch * settings.sequence) {
+    return try stopwatch.measure(units: Self.stepsPerRun * charactersPerStep) {
       for _ in 0..<Self.stepsPerRun { _ = try trainer.step() }
     }
+  }
+
+  /// The characters of a training step.
+  public var charactersPerStep: Int { settings.batch * settings.sequence }
+
+  /// The matrix products of a training step over the whole batch.
+  public var products: StepProducts {
+    StepProducts(configuration, steps: settings.sequence, rows: settings.batch)
+  }
+
+  /// Where the time of a training step goes.
+  ///
+  /// - Throws: `TrainingError` where the settings do not serve, `BackendError` where oneDNN refuses.
+  public func profile(_ stopwatch: Stopwatch) throws -> StepProfile? {
+    try StepProfile(of: trainer(), stopwatch)
   }
 
   /// Characters a second in scoring texts, many side by side.
   ///
   /// - Throws: `BackendError` where oneDNN refuses.
   public func evaluate(_ stopwatch: Stopwatch) throws -> Measurement? {
-    let evaluator = try Evaluator(model())
+    let evaluator = try Evaluator(model(), precision: settings.precision)
     let one = Evaluator.Text(tokens: Array(text[...Self.textLength]), context: 1)
     let texts = [Evaluator.Text](repeating: one, count: Self.textCount)
     return try stopwatch.measure(units: Self.textCount * Self.textLength) {

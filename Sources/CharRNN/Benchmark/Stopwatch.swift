@@ -20,6 +20,13 @@ public struct Stopwatch {
     self.shouldStop = shouldStop
   }
 
+  /// A stopwatch that reads the system's clock.
+  public init(runs: ClosedRange<Int>, budget: Duration) {
+    let clock = ContinuousClock()
+    let start = clock.now
+    self.init(runs: runs, budget: budget, now: { clock.now - start })
+  }
+
   /// Times `body`, each run of which does `units` of work, after a run that is not counted.
   ///
   /// - Parameters:
@@ -36,9 +43,7 @@ public struct Stopwatch {
       if shouldStop() { return nil }
       let began = now()
       try body()
-      let duration = (now() - began).components
-      let seconds = Double(duration.seconds) + Double(duration.attoseconds) * 1e-18
-      rates.append(Double(units) / seconds)
+      rates.append(Double(units) / (now() - began).inSeconds)
     } while rates.count < runs.lowerBound
       || rates.count < runs.upperBound && now() - start < budget
     return Measurement(rates: rates.sorted())
@@ -52,4 +57,15 @@ public struct Measurement: Hashable, Sendable {
 
   /// The middle of the runs.
   public var median: Double { rates[rates.count / 2] }
+  /// The slowest run.
+  public var slowest: Double { rates[0] }
+  /// The fastest run: what the machine can do where nothing else runs.
+  public var fastest: Double { rates[rates.count - 1] }
+}
+
+extension Duration {
+  /// The duration in seconds.
+  var inSeconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
 }

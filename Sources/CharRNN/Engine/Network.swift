@@ -122,7 +122,7 @@ final class Network {
   /// L2 norm.
   ///
   /// The sums run in the order of the lanes, so the bits depend on their number only.
-  private func addUpGradients() throws(BackendError) -> Double {
+  func addUpGradients() throws(BackendError) -> Double {
     let first = lanes[0]
     // The first two parameters are those of the fold; all others are summed directly.
     let direct = shared.layout.entries[FoldGradient.names.count].offset..<shared.layout.count

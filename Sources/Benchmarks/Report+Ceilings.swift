@@ -1,0 +1,77 @@
+import CharRNN
+import LiltShell
+
+extension Report {
+  /// The products of a lane of the default training step, and reading memory, on one core and on
+  /// all at once.
+  ///
+  /// - Returns: the best rate of any product on all cores, in FLOP/s, for each precision.
+  /// - Throws: `BackendError` where oneDNN refuses.
+  func printCeilings() throws -> [Precision: Double] {
+    title("Ceilings", "fastest runs, on one core and on all at once")
+    let best = try printProducts()
+    printReading()
+    return best
+  }
+
+  private func printProducts() throws -> [Precision: Double] {
+    let engine = try suite.engine(.f32)
+    // The rows of the batch that fall to a lane.
+    let rows = (engine.settings.batch + machine.cores - 1) / machine.cores
+    let products = StepProducts(
+      engine.configuration, steps: engine.settings.sequence, rows: rows)
+    let kinds: [(StepProduct.Kind, String)] = [
+      (.input, "input, all steps"), (.recurrent, "recurrent, one step"),
+      (.weightGradient, "weight gradient, transposed"),
+    ]
+    var best: [Precision: Double] = [:]
+    var table = Table([
+      .left("GFLOP/s"), .left("shape"), .left(""), .right("1 core"),
+      .right(machine.cores.counted("core")),
+    ])
+    for (kind, name) in kinds {
+      guard let product = products.first(kind) else { continue }
+      for precision in precisions {
+        let rates = try [1, machine.cores].map { lanes in
+          try measured {
+            try ProductBenchmark(product, precision: precision, lanes: lanes).measure(stopwatch)
+          }
+        }
+        best[precision] = max(best[precision] ?? 0, rates[1])
+        table.append(
+          [name, "\(product.m) × \(product.k) × \(product.n)", precision.rawValue]
+            + rates.map { ($0 * 1e-9).fixed(0) })
+      }
+    }
+    show(table)
+    return best
+  }
+
+  private func printReading() {
+    var table = Table([
+      .left("GB/s, reading"), .right("1 core"), .right(machine.cores.counted("core")),
+    ])
+    let buffers: [(String, bytes: Int)] = [
+      ("512 KB a core (as in L2)", 1 << 19),
+      ("16 MB, a part to each core (as in L3)", (1 << 24) / machine.cores),
+      ("256 MB, a part to each core (memory)", (1 << 28) / machine.cores),
+    ]
+    for (name, bytes) in buffers {
+      let rates = [1, machine.cores].map { lanes in
+        measured { ReadBenchmark(bytes: bytes, lanes: lanes).measure(stopwatch) }
+      }
+      table.append([name] + rates.map { ($0 * 1e-9).fixed(0) })
+    }
+    show(table)
+  }
+
+  /// The fastest run of a measurement.
+  private func measured<Failure: Error>(
+    _ measure: () throws(Failure) -> Measurement?
+  ) throws(Failure) -> Double {
+    guard let measurement = try measure() else {
+      preconditionFailure("nothing stops this stopwatch")
+    }
+    return measurement.fastest
+  }
+}

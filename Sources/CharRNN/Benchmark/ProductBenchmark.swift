@@ -1,0 +1,83 @@
+internal import COneDNN
+
+/// Times one matrix product over and over, on one lane or on several at once: the most that
+/// training can get out of this machine.
+public struct ProductBenchmark {
+  /// What is timed.
+  public let product: StepProduct
+  /// The number format of its operands.
+  public let precision: Precision
+  /// The lanes that run it at the same time, each on operands of its own.
+  public let lanes: Int
+
+  /// A benchmark of `product`.
+  public init(_ product: StepProduct, precision: Precision, lanes: Int) {
+    precondition(lanes > 0, "somebody must work")
+    self.product = product
+    self.precision = precision
+    self.lanes = lanes
+  }
+
+  /// What a lane does in one run: some milliseconds, beside which joining the lanes is nothing.
+  var flopsPerRun = 1_000_000_000
+
+  /// Floating-point operations a second of all lanes together.
+  ///
+  /// - Throws: `BackendError` where oneDNN refuses, as it does bf16 on machines without.
+  public func measure(_ stopwatch: Stopwatch) throws -> Measurement? {
+    let backend = try Backend(precision)
+    let work = try (0..<lanes).map { _ in try LaneProduct(product, backend) }
+    let repeats = max(1, flopsPerRun / product.flops)
+    let team = LaneTeam(count: lanes)
+    return try stopwatch.measure(units: lanes * repeats * product.flops) {
+      try team.run { lane throws(BackendError) in
+        for _ in 0..<repeats { try work[lane].run() }
+      }
+    }
+  }
+}
+
+/// A product with operands as a lane of the network has them.
+private final class LaneProduct {
+  private let stream: BackendStream
+  private let product: MatrixProduct
+  private let left: (floats: FloatBuffer, operand: Operand)
+  private let right: (floats: FloatBuffer, operand: Operand)
+  private let packed: PackedMatrix?
+  private let result: FloatBuffer
+
+  init(_ shape: StepProduct, _ backend: Backend) throws(BackendError) {
+    // Which lie as they were computed and which are packed: see `LaneLayer` and `FoldGradient`.
+    let isGradient = shape.kind == .weightGradient
+    let isPacked = !isGradient && shape.kind != .foldBackward
+    stream = try BackendStream(backend)
+    product = try MatrixProduct(
+      backend, m: shape.m, n: shape.n, k: shape.k,
+      source: isGradient ? conednn_columns : conednn_rows,
+      weights: isPacked ? conednn_any : conednn_rows, accumulates: shape.kind == .recurrent)
+    func operand(_ count: Int, of value: Float) -> (FloatBuffer, Operand) {
+      let floats = FloatBuffer(count: count)
+      floats.base.update(repeating: value, count: count)
+      let operand = Operand(floats.base, count: count, precision: backend.precision)
+      operand.round(from: 0, count: count)
+      return (floats, operand)
+    }
+    left = operand(shape.m * shape.k, of: 0.5)
+    right = operand(shape.k * shape.n, of: 0.001)
+    packed =
+      isPacked
+      ? try PackedMatrix(backend, for: product, start: right.floats.base, layout: conednn_columns)
+      : nil
+    try packed?.pack(on: stream)
+    result = FloatBuffer(count: shape.m * shape.n)
+  }
+
+  func run() throws(BackendError) {
+    if let packed {
+      try product.run(on: stream, left.operand.pointer(), packed, into: result.base)
+    } else {
+      try product.run(
+        on: stream, left.operand.pointer(), right.operand.pointer(), into: result.base)
+    }
+  }
+}
