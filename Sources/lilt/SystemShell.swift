@@ -21,7 +21,7 @@ enum SystemShell {
     // What lilt ignores would be ignored by the command as well.
     var standard = sigset_t()
     sigemptyset(&standard)
-    sigaddset(&standard, SIGPIPE)
+    for refusal in [SIGPIPE, SIGXFSZ] { sigaddset(&standard, refusal) }
     posix_spawnattr_setsigdefault(&attributes, &standard)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
     var arguments = ["sh", "-c", command].map { (word: String) in strdup(word) } + [nil]

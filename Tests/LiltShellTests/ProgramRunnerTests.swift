@@ -3,6 +3,12 @@ import Testing
 
 @testable import LiltShell
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Real processes: every system that lilt runs on has `/bin/sh`.
 @Suite("ProgramRunner")
 struct ProgramRunnerTests {
@@ -62,6 +68,19 @@ struct ProgramRunnerTests {
     #expect(throws: ProgramError.tooSlow("sh", limit: .milliseconds(100))) {
       try shell("trap '' TERM; while true; do sleep 0.05; done", limit: .milliseconds(100))
     }
+  }
+
+  @Test("a program hears signals that the thread which starts it blocks")
+  func signals() throws {
+    // As the threads of a pool are, on which tests run.
+    var (terminate, before) = (sigset_t(), sigset_t())
+    sigemptyset(&terminate)
+    sigaddset(&terminate, SIGTERM)
+    pthread_sigmask(SIG_BLOCK, &terminate, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    let result = try shell("kill -TERM $$; echo 'still here'")
+    #expect(result.output.isEmpty)
+    #expect(result.status == 128 + SIGTERM)
   }
 
   @Test("the request to stop ends the program and all that it has started")

@@ -86,9 +86,14 @@ public struct ProgramRunner {
     unsafe sigemptyset(&standard)
     unsafe sigaddset(&standard, SIGPIPE)
     unsafe posix_spawnattr_setsigdefault(&attributes, &standard)
+    // Nor may it inherit what this thread blocks: threads of a pool block SIGTERM too.
+    var blocked = sigset_t()
+    unsafe sigemptyset(&blocked)
+    unsafe posix_spawnattr_setsigmask(&attributes, &blocked)
     unsafe posix_spawnattr_setpgroup(&attributes, 0)
     unsafe posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
+      &attributes,
+      Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
     var words = unsafe ([call.path] + call.arguments).map { unsafe strdup($0) } + [nil]
     var variables = unsafe call.environment.map { unsafe strdup("\($0)=\($1)") } + [nil]
     defer { unsafe (words + variables).forEach { unsafe free($0) } }
