@@ -9,8 +9,15 @@ struct Line {
   /// The field that the line is, if it is one.
   let field: FieldLine?
 
-  /// Whether a tune starts with it.
-  var startsTune: Bool { field?.letter == UInt8(ascii: "X") }
+  /// Whether a tune starts with it: a line that begins with `X:`, with no space before (ABC 2.1
+  /// §2.2.1, §3.1.1).
+  var startsTune: Bool {
+    if let field {
+      field.letter == UInt8(ascii: "X") && field.start == range.lowerBound
+    } else {
+      false
+    }
+  }
 }
 
 /// A line that is a field: a letter, a colon, and a value.
@@ -48,13 +55,14 @@ extension [UInt8] {
   /// The place of the next LF, CR or `%`, or the end.
   private func indexOfLineSign(from start: Int) -> Int {
     var at = start
-    let bytes = span.bytes
+    // Bytes have no padding that could be read.
+    let bytes = unsafe span.bytes
     // Eight bytes at a time: the marks are at the bytes that are zero in one of the differences,
     // the first of them exactly.
     while at + 8 <= count {
-      // The eight bytes are there.
-      let word = UInt64(
-        littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
+      // The condition says that the eight bytes are there.
+      let loaded = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
+      let word = UInt64(littleEndian: loaded)
       let marks =
         (word ^ 0x0A0A_0A0A_0A0A_0A0A).marksOfZeroBytes
         | (word ^ 0x0D0D_0D0D_0D0D_0D0D).marksOfZeroBytes
@@ -80,7 +88,11 @@ extension [UInt8] {
     guard at + 1 < end, self[at + 1] == UInt8(ascii: ":"), self[at].isFieldLetter else {
       return nil
     }
-    if at + 2 < end, self[at + 2] == UInt8(ascii: ":") || self[at + 2] == UInt8(ascii: "|") {
+    // `X:` starts a tune whatever comes after it.
+    let isReference = at == start && self[at] == UInt8(ascii: "X")
+    if !isReference, at + 2 < end,
+      self[at + 2] == UInt8(ascii: ":") || self[at + 2] == UInt8(ascii: "|")
+    {
       return nil
     }
     return FieldLine(

@@ -28,9 +28,8 @@ struct Convert: Command {
     var faults = FaultSummary()
     var written = 0
     do {
-      for number in 1...music.count {
+      for (number, tune) in music.tunes(playback.options) {
         try session.checkInterrupt()
-        let tune = music.tune(number, playback.options)
         let bytes = MIDIFile(performance: tune.performance).bytes
         try session.files.write(bytes, to: target.path(of: number))
         faults.add(tune, number: number)
