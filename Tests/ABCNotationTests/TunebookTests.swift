@@ -32,7 +32,7 @@ struct TunebookTests {
     #expect(read.map(\.tune) == book.tunes)
     #expect(read.flatMap(\.diagnostics) == book.diagnostics)
     #expect(read.map(\.diagnosticCount) == [1, 0, 1])
-    #expect(read[2].diagnostics.map(\.range.lowerBound.line) == [12])
+    #expect(read[2].diagnostics.map(\.range.lowerBound.line) == [13])
     #expect(reader.next() == nil)
     #expect(Array(TuneReader("no tune")).isEmpty)
   }
