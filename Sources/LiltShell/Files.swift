@@ -13,6 +13,8 @@ public struct Files {
 
   private let paths: PathResolver
   private let interrupt: Interrupt
+  /// Ends the names of temporary files, so that two programs never write to the same one.
+  private let temporarySuffix = ".\(getpid())~"
 
   /// The files as a session in `world` names them.
   public init(in world: World) {
@@ -121,7 +123,8 @@ public struct Files {
     }
     let target = exists ? resolvingLinks(absolute) : absolute
     let sibling =
-      PathResolver.parent(of: target) + "/.\(PathResolver.lastComponent(of: target)).\(getpid())~"
+      PathResolver.parent(of: target) + "/." + PathResolver.lastComponent(of: target)
+      + temporarySuffix
     try write(
       path: path, flags: O_WRONLY | O_CREAT | O_TRUNC, to: sibling, synced: synced,
       mode: exists ? status.st_mode & 0o7777 : nil, body: body)

@@ -32,6 +32,8 @@ struct PlayingTests {
     #expect(listing(performance("(3ABcA A", header)).hasSuffix("A4:2/3 A4:1/3"))
     #expect(listing(performance(".A.B .AB", header)).hasPrefix("A4:1/3 z:1/3 B4:1/6 z:1/6 A4:1/4"))
     #expect(listing(performance("A>B", "R:hornpipe\nM:C|\nL:1/8\nK:C\n")) == "A4:2/3 B4:1/3")
+    // A mark between unequal notes is left out and changes nothing.
+    #expect(listing(performance("AB>cd", header)) == "A4:2/3 B4:1/3 C5:2/3 D5:1/3")
     let straight = PlaybackOptions(swingsHornpipes: false)
     let tune = Tunebook(parsing: "X:1\n" + header + "ABcd").tunes[0]
     #expect(listing(tune.performance(straight)) == "A4:1/2 B4:1/2 C5:1/2 D5:1/2")
@@ -75,6 +77,18 @@ struct PlayingTests {
       accompaniment(performance("A|\"C\"CDEF|CDE:|"))
         == "b1 c2 b3 c4 b5 c6 b7 c8 b9 c10 b11 c12 b13 c14 b15")
     #expect(accompaniment(performance("\"C\"C8|")) == "b0 c1 b2 c3")
+  }
+
+  @Test(
+    "back at the start of the music its first bar line starts the pattern anew",
+    arguments: [
+      ("A||\"C\"DEF|DEF:|", "", "b1 c2 c3 b4 c5 c6 b7 b8 c9 c10 b11 c12 c13"),
+      ("|:A||\"C\"DEF|DE:|", "", "b1 c2 c3 b4 c5 c6 b7 c8 c9 b10 c11"),
+      ("P:A\nA||\"C\"DE:|", "P:AA\n", "b1 c2 b3 c4 c5 b6 c7 c8 b9 c10 c11"),
+    ])
+  func firstBarLine(_ music: String, _ order: String, _ expected: String) {
+    let header = order + "M:3/4\nL:1/4\nK:C\n"
+    #expect(accompaniment(performance(music, header)) == expected)
   }
 
   @Test("a directive sets the pattern, the programs and the loudness")

@@ -12,9 +12,11 @@ struct Unrolling {
 
   /// The stretches of steps in the order played.
   private(set) var ranges: [Range<Int>] = []
-  /// The place in `ranges` of the first return of a tune with an order of parts, if it leads to
-  /// the start of all music and no `|:` stands there: abc2midi passes its imagined `|:` there for
-  /// the first time, and every first bar line starts a bar.
+  /// The places in `ranges` that go back to the first section played: the next bar line is the
+  /// first one again.
+  private(set) var returnsToStart: [Int] = []
+  /// That of the first return in a part that an order names, if it leads there and no `|:` stands
+  /// there: abc2midi passes its imagined `|:` there for the first time, a first bar line too.
   private(set) var firstImaginedStart: Int?
   /// Whether the tune was cut at `stepLimit`.
   private(set) var isCut = false
@@ -27,9 +29,11 @@ struct Unrolling {
   private let endings: [[ClosedRange<Int>]]
   /// The place after the last step.
   private let end: Place
-  private let hasOrder: Bool
+  /// Whether the music being unrolled is a part that the order names.
+  private var isInNamedPart = false
   private var count = 0
   private var hasReturned = false
+  private var hasPlayedMusic = false
   /// The marks and steps gone over, played or skipped: what an unrolling costs.
   private var walked = 0
 
@@ -73,13 +77,13 @@ struct Unrolling {
     endings = score.endings
     end = Place(step: score.steps.count, mark: marks.count, sounding: score.sounding)
     let labels = order.map(\.labels) ?? []
-    hasOrder = !labels.isEmpty
     let whole = Stretch(start: Place(step: 0, mark: 0, sounding: 0), end: end)
     if labels.isEmpty {
       play(sections(of: whole, mending: isOnlyVoice))
       return
     }
     let parts = self.parts(labels)
+    isInNamedPart = true
     for label in labels {
       guard let part = parts[label] else {
         if !unknownParts.contains(label) { unknownParts.append(label) }
@@ -272,31 +276,39 @@ struct Unrolling {
 
   private mutating func play(_ sections: [Section]) {
     for section in sections {
+      let opensTune = !hasPlayedMusic
+      if section.stretch.hasMusic { hasPlayedMusic = true }
       var pass = 1
       while pass <= section.passes {
         let goesBack = play(section, pass)
         if isCut || !goesBack { break }
         pass += 1
-        if pass <= section.passes, !hasReturned {
-          hasReturned = true
-          let isFirstMusic = section.stretch.start.sounding == 0
-          if hasOrder, isFirstMusic, !startsWithSign(section) { firstImaginedStart = ranges.count }
-        }
+        if pass <= section.passes { noteReturn(to: section, opensTune: opensTune) }
       }
     }
   }
 
-  private func startsWithSign(_ section: Section) -> Bool {
+  private mutating func noteReturn(to section: Section, opensTune: Bool) {
+    let isFirstReturn = !hasReturned
+    hasReturned = true
+    if opensTune { returnsToStart.append(ranges.count) }
+    guard isFirstReturn, isInNamedPart, section.stretch.start.sounding == 0 else { return }
+    if !startsWithSign(section) { firstImaginedStart = ranges.count }
+  }
+
+  /// Whether `|:` is the first step of a section.
+  private func startsWithRepeat(_ section: Section) -> Bool {
     let start = section.stretch.start
-    if start.mark < marks.count, marks[start.mark].step == start.step,
-      case .bar(.repeatStart) = marks[start.mark].kind
-    {
-      return true
-    }
-    // `::` belongs to the section that it ends.
+    guard start.mark < marks.count, marks[start.mark].step == start.step else { return false }
+    return if case .bar(.repeatStart) = marks[start.mark].kind { true } else { false }
+  }
+
+  /// Whether `|:` is the first step of a section, or `::`, which belongs to the section before.
+  private func startsWithSign(_ section: Section) -> Bool {
+    if startsWithRepeat(section) { return true }
+    let start = section.stretch.start
     guard start.mark > 0, marks[start.mark - 1].step == start.step - 1 else { return false }
-    if case .bar(.doubleRepeat) = marks[start.mark - 1].kind { return true }
-    return false
+    return if case .bar(.doubleRepeat) = marks[start.mark - 1].kind { true } else { false }
   }
 
   /// Plays a section once.
@@ -306,7 +318,8 @@ struct Unrolling {
     let stretch = section.stretch
     walked += stretch.marks.count + 1
     if walked > 4 * Self.stepLimit + end.step { isCut = true }
-    var start = stretch.start.step
+    // A `|:` is passed once: the music goes back to what follows it.
+    var start = stretch.start.step + (pass > 1 && startsWithRepeat(section) ? 1 : 0)
     var isSkipping = false
     for index in stretch.marks {
       let mark = marks[index]
