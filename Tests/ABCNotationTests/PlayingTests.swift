@@ -101,6 +101,28 @@ struct PlayingTests {
     #expect(performance.voices[0].chords.allSatisfy { $0.velocity == 30 })
   }
 
+  @Test(
+    "a change of the meter inside a bar goes on with the next step of the new pattern",
+    arguments: [
+      ("\"C\"CD[M:3/4]EF|", "b0 c1 c2"), ("\"C\"C[M:3/4]EF|", "b0 c1 c2"),
+      ("\"C\"CCC[M:6/8]EF|", "b0 c1 b2"), ("\"C\"C/[M:3/4]EF|", "b0 c1 c2"),
+    ])
+  func meterInBar(_ music: String, _ expected: String) {
+    #expect(accompaniment(performance(music)) == expected)
+  }
+
+  @Test(
+    "chords move with a transposition, not with the octave of a clef",
+    arguments: [
+      ("K:C transpose=-2\n\"C\"C|", 34), ("K:C treble-8\n\"C\"C|", 36),
+      ("K:C\n%%MIDI transpose 3\n\"C\"C|", 39), ("K:C\nV:1 transpose=-12 octave=1\n\"C\"C|", 24),
+      ("K:C transpose=2\n\"C\"C|[K:C]\"C\"C|", 38), ("K:C\n%%MIDI transpose 60\n\"C\"C|", 36),
+    ])
+  func transposedChords(_ tune: String, _ bass: Int) {
+    let performance = performance(tune, "M:4/4\nL:1/1\n")
+    #expect(performance.voices[0].bass.first?.key == bass)
+  }
+
   @Test("words in quotes are no chords, and a tune of them alone is not accompanied")
   func words() {
     #expect(accompaniment(performance("\"Fine\"CDEF|\"^C\"C\"D.C.\"D\"3\"E\" C\"F|")) == "")
@@ -189,6 +211,12 @@ struct PlayingTests {
     let own = PlaybackOptions(accidentalsHoldInAllOctaves: false)
     #expect(listing(tune.performance()) == "F#4 F#5 F#4 F5")
     #expect(listing(tune.performance(own)) == "F#4 F5 F#4 F5")
+  }
+
+  @Test("where bar lines are only for reading, an accidental is for its note alone")
+  func noBarLines() {
+    #expect(listing("%%MIDI nobarlines\n^FFf|^F F\n") == "F#4 F4 F5 F#4 F4")
+    #expect(listing("%%MIDI nobarlines\n^FF\n%%MIDI barlines\n^FF\n") == "F#4 F4 F#4 F#4")
   }
 
   @Test("a note knows the bytes it was written in")

@@ -151,7 +151,7 @@ struct Player {
       accompaniment.change(to: pattern, meter, at: position, &measure)
     case .playsChords(let isOn): accompaniment.isOn = isOn
     case .beat(let dynamics): loudness.dynamics = dynamics
-    case .transpose: break
+    case .transpose, .accidentalsHold: break
     }
   }
 

@@ -7,6 +7,8 @@
 struct Unrolling {
   /// The highest number that a variant ending can have.
   static let passLimit = 64
+  /// The bars of the shortest phrase that is repeated on its own.
+  private static let phraseLength = 4
   /// The most steps that a performance of one voice may have.
   static let stepLimit = 400_000
 
@@ -144,6 +146,10 @@ struct Unrolling {
     // The `|:` or `::` that opened the section, if one did.
     var opening: Int?
     var highest = 0
+    // Whether the tune writes variant endings, and whether the section before was repeated
+    // without any: where both are so, a few bars up to `:|` are its second ending.
+    var hasEndings = false
+    var followsPlainRepeat = false
     var endingBars = EndingBars()
 
     func close(at end: Place, next: Place, passes: Int, loops: Bool) {
@@ -154,6 +160,7 @@ struct Unrolling {
         faults.append((.repeatNeverClosed, marks[sign].step))
       }
       opening = nil
+      followsPlainRepeat = loops && highest == 0
       sections.append(current)
       current = Section(stretch: Stretch(start: next, end: whole.end))
       highest = 0
@@ -173,6 +180,7 @@ struct Unrolling {
           isOpen = false
         }
         if mending { isOpen = true }
+        hasEndings = true
         highest = max(highest, numbers.map(\.upperBound).max() ?? 1)
         endingBars.start()
       case .bar(.repeatStart):
@@ -197,7 +205,10 @@ struct Unrolling {
           close(at: end, next: end, passes: highest, loops: false)
         }
         if !isStartOpen { faults.append((.repeatWithoutStart, here.step)) }
-        close(at: next, next: next, passes: max(2, highest), loops: true)
+        let isTail =
+          !isStartOpen && hasEndings && followsPlainRepeat
+          && countBars(from: current.stretch.start, to: index) < Self.phraseLength
+        close(at: next, next: next, passes: isTail ? 1 : max(2, highest), loops: !isTail)
         isOpen = false
       case .bar(.doubleRepeat):
         let loops = isOpen || mending
@@ -232,6 +243,11 @@ struct Unrolling {
     return false
   }
 
+  /// How many bars there are from a place to the bar line that is a mark.
+  private func countBars(from start: Place, to mark: Int) -> Int {
+    1 + marks[start.mark..<mark].count { if case .bar = $0.kind { true } else { false } }
+  }
+
   /// Whether a later ending of the same section follows a `:|`: at once, or before any other sign
   /// of repetition.
   private func endingFollows(_ index: Int, in whole: Stretch, after highest: Int) -> Bool {
@@ -257,7 +273,9 @@ struct Unrolling {
     /// The mark after which it probably ends.
     private(set) var likelyEnd: Int?
     /// The likely end, once at least a phrase of four bars follows it.
-    var endLongAgo: Int? { endings > 0 && bars + 1 >= firstLength + 4 ? likelyEnd : nil }
+    var endLongAgo: Int? {
+      endings > 0 && bars + 1 >= firstLength + phraseLength ? likelyEnd : nil
+    }
 
     mutating func start() {
       if endings == 1 { firstLength = max(1, bars) }
