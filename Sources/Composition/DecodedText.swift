@@ -19,22 +19,34 @@ public struct DecodedText: Hashable, Sendable {
   /// - Throws: `TextDecodingError` where there is no text in `bytes`.
   /// - Complexity: O(*n*), where *n* is the number of bytes.
   public init(decoding bytes: [UInt8]) throws(TextDecodingError) {
+    let (utf8, encoding) = try Self.utf8(decoding: bytes)
+    self.encoding = encoding
+    characters = Array(String(decoding: utf8, as: UTF8.self).unicodeScalars)
+  }
+
+  /// Decodes a whole file, as `init(decoding:)` does.
+  ///
+  /// - Returns: The text in UTF-8, and what the bytes were taken for.
+  /// - Throws: `TextDecodingError` where there is no text in `bytes`.
+  public static func utf8(
+    decoding bytes: [UInt8]
+  ) throws(TextDecodingError) -> (text: [UInt8], encoding: Encoding) {
     guard !bytes.isEmpty else { throw .empty }
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { throw .utf16 }
-    if let offset = bytes.firstIndex(where: Self.isNeverText) {
+    if let offset = bytes.firstIndex(where: isNeverText) {
       let line = 1 + bytes[..<offset].count { $0 == UInt8(ascii: "\n") }
       throw .binary(byte: bytes[offset], offset: offset, line: line)
     }
-    if let text = String(validating: bytes, as: UTF8.self) {
-      encoding = .utf8
-      let mark: Unicode.Scalar = "\u{FEFF}"
-      let start = text.unicodeScalars.first == mark ? 1 : 0
-      characters = Self.unifyingLineEnds(text.unicodeScalars.dropFirst(start))
-    } else {
-      encoding = .latin1
-      characters = Self.unifyingLineEnds(bytes.lazy.map { Unicode.Scalar($0) })
-    }
-    if characters.isEmpty { throw .empty }
+    let isUTF8 = String(validating: bytes, as: UTF8.self) != nil
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let text =
+      if isUTF8 {
+        bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
+      } else {
+        Array(String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) })).utf8)
+      }
+    if text.isEmpty { throw .empty }
+    return (unifyingLineEnds(text), isUTF8 ? .utf8 : .latin1)
   }
 
   /// Whether `byte` is a control character that text files do not have.
@@ -45,19 +57,18 @@ public struct DecodedText: Hashable, Sendable {
     byte < 0x09 || (0x0E...0x1F).contains(byte) && byte != 0x1A && byte != 0x1B
   }
 
-  private static func unifyingLineEnds(
-    _ characters: some Sequence<Unicode.Scalar>
-  ) -> [Unicode.Scalar] {
-    var result: [Unicode.Scalar] = []
-    result.reserveCapacity(characters.underestimatedCount)
+  private static func unifyingLineEnds(_ text: [UInt8]) -> [UInt8] {
+    guard text.contains(UInt8(ascii: "\r")) else { return text }
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count)
     var afterCarriageReturn = false
-    for character in characters {
-      if character == "\r" {
-        result.append("\n")
-      } else if character != "\n" || !afterCarriageReturn {
-        result.append(character)
+    for byte in text {
+      if byte == UInt8(ascii: "\r") {
+        result.append(UInt8(ascii: "\n"))
+      } else if byte != UInt8(ascii: "\n") || !afterCarriageReturn {
+        result.append(byte)
       }
-      afterCarriageReturn = character == "\r"
+      afterCarriageReturn = byte == UInt8(ascii: "\r")
     }
     return result
   }

@@ -140,8 +140,11 @@ public struct Files {
 
   /// The file that becomes the one at `path` once it is whole.
   static func sibling(of path: String) -> String {
-    PathResolver.parent(of: path) + "/.\(PathResolver.lastComponent(of: path)).\(getpid())~"
+    PathResolver.parent(of: path) + "/." + PathResolver.lastComponent(of: path) + temporarySuffix
   }
+
+  /// Ends the names of temporary files, so that two programs never write to the same one.
+  private static let temporarySuffix = ".\(getpid())~"
 
   private func write(
     path: String, flags: Int32, to file: String, synced: Bool, mode: mode_t? = nil,

@@ -12,15 +12,22 @@ struct PathResolver {
 
   /// The folder that holds what `path` names.
   static func parent(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
+    guard let slash = lastSlash(in: path.utf8[...]) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   /// The name after the last `/`.
   static func lastComponent(of path: String) -> String {
-    let trimmed = path.count > 1 && path.hasSuffix("/") ? path.dropLast() : path[...]
-    return String(
-      trimmed[(trimmed.lastIndex(of: "/").map(trimmed.index(after:)) ?? trimmed.startIndex)...])
+    let bytes = path.utf8
+    let isMarkedAsFolder = bytes.count > 1 && bytes.last == UInt8(ascii: "/")
+    let trimmed = isMarkedAsFolder ? bytes.dropLast() : bytes[...]
+    let start = lastSlash(in: trimmed).map(trimmed.index(after:)) ?? trimmed.startIndex
+    return String(path[start..<trimmed.endIndex])
+  }
+
+  /// Where the last `/` is; among bytes it is found many times faster than among characters.
+  private static func lastSlash(in path: Substring.UTF8View) -> String.Index? {
+    path.lastIndex(of: UInt8(ascii: "/"))
   }
 
   /// The last component without its extension: `jigs` of `tunes/jigs.abc`.

@@ -141,8 +141,25 @@ extension Session {
   /// - Throws: `FileError`; `ShellError` where the file has no text.
   func decodedText(of path: String) throws -> DecodedText {
     let bytes = try files.read(path)
+    return try Self.decode(path) { () throws(TextDecodingError) in
+      try DecodedText(decoding: bytes)
+    }
+  }
+
+  /// The same text in UTF-8.
+  func utf8Text(of path: String) throws -> [UInt8] {
+    let bytes = try files.read(path)
+    return try Self.decode(path) { () throws(TextDecodingError) in
+      try DecodedText.utf8(decoding: bytes).text
+    }
+  }
+
+  /// Tells of a file that holds no text.
+  private static func decode<Text>(
+    _ path: String, _ decoding: () throws(TextDecodingError) -> Text
+  ) throws -> Text {
     do throws(TextDecodingError) {
-      return try DecodedText(decoding: bytes)
+      return try decoding()
     } catch {
       throw ShellError.inFile(path, reason: "\(error)")
     }

@@ -21,6 +21,13 @@ struct ABCWriterTests {
     #expect(tune.abc == text.replacing("-:|", with: ":|"))
   }
 
+  @Test("a voice whose name begins like a repeat sign is written as a field")
+  func voiceName() {
+    let tune = Tunebook(parsing: "X:1\nK:C\n[V::a]C|[V:|b]D|\n").tunes[0]
+    #expect(tune.voices.map(\.id) == [":a", "|b"])
+    check(tune, "names")
+  }
+
   @Test("reading what was written gives the same tune")
   func ownTunes() throws {
     let book = Tunebook(parsing: try Fixtures.text(at: Fixtures.path("abc/tunes.abc")))

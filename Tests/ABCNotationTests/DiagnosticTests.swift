@@ -146,6 +146,17 @@ struct DiagnosticTests {
         == "3:4: error: '[' is never closed by ']'; the chord ends here (unclosed-chord)")
   }
 
+  @Test("an excerpt from a tune shows the lines of its text")
+  func tuneExcerpt() {
+    let noise = String(repeating: "é", count: 3_000)
+    let text = "X:1\nK:C\nC|\n\nX:2\nK:C\nCD#|\n\(noise)#\(noise)\n"
+    let book = Tunebook(parsing: text)
+    for diagnostic in book.diagnostics.prefix(50) {
+      #expect(diagnostic.excerpt(from: book.tunes[1]) == diagnostic.excerpt(from: text))
+    }
+    #expect(book.diagnostics[0].excerpt(from: book.tunes[1]) == "7 | CD#|\n  |   ^")
+  }
+
   @Test("an excerpt of a long line is cut around the place")
   func longExcerpt() {
     let text =

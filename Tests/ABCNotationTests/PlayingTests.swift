@@ -32,6 +32,8 @@ struct PlayingTests {
     #expect(listing(performance("(3ABcA A", header)).hasSuffix("A4:2/3 A4:1/3"))
     #expect(listing(performance(".A.B .AB", header)).hasPrefix("A4:1/3 z:1/3 B4:1/6 z:1/6 A4:1/4"))
     #expect(listing(performance("A>B", "R:hornpipe\nM:C|\nL:1/8\nK:C\n")) == "A4:2/3 B4:1/3")
+    // A mark between unequal notes is left out and changes nothing.
+    #expect(listing(performance("AB>cd", header)) == "A4:2/3 B4:1/3 C5:2/3 D5:1/3")
     let straight = PlaybackOptions(swingsHornpipes: false)
     let tune = Tunebook(parsing: "X:1\n" + header + "ABcd").tunes[0]
     #expect(listing(tune.performance(straight)) == "A4:1/2 B4:1/2 C5:1/2 D5:1/2")
@@ -77,6 +79,18 @@ struct PlayingTests {
     #expect(accompaniment(performance("\"C\"C8|")) == "b0 c1 b2 c3")
   }
 
+  @Test(
+    "back at the start of the music its first bar line starts the pattern anew",
+    arguments: [
+      ("A||\"C\"DEF|DEF:|", "", "b1 c2 c3 b4 c5 c6 b7 b8 c9 c10 b11 c12 c13"),
+      ("|:A||\"C\"DEF|DE:|", "", "b1 c2 c3 b4 c5 c6 b7 c8 c9 b10 c11"),
+      ("P:A\nA||\"C\"DE:|", "P:AA\n", "b1 c2 b3 c4 c5 b6 c7 c8 b9 c10 c11"),
+    ])
+  func firstBarLine(_ music: String, _ order: String, _ expected: String) {
+    let header = order + "M:3/4\nL:1/4\nK:C\n"
+    #expect(accompaniment(performance(music, header)) == expected)
+  }
+
   @Test("a directive sets the pattern, the programs and the loudness")
   func directives() {
     let performance = performance(
@@ -85,6 +99,28 @@ struct PlayingTests {
     #expect(performance.voices[0].program == 24)
     #expect(performance.voices[0].bassProgram == 32)
     #expect(performance.voices[0].chords.allSatisfy { $0.velocity == 30 })
+  }
+
+  @Test(
+    "a change of the meter inside a bar goes on with the next step of the new pattern",
+    arguments: [
+      ("\"C\"CD[M:3/4]EF|", "b0 c1 c2"), ("\"C\"C[M:3/4]EF|", "b0 c1 c2"),
+      ("\"C\"CCC[M:6/8]EF|", "b0 c1 b2"), ("\"C\"C/[M:3/4]EF|", "b0 c1 c2"),
+    ])
+  func meterInBar(_ music: String, _ expected: String) {
+    #expect(accompaniment(performance(music)) == expected)
+  }
+
+  @Test(
+    "chords move with a transposition, not with the octave of a clef",
+    arguments: [
+      ("K:C transpose=-2\n\"C\"C|", 34), ("K:C treble-8\n\"C\"C|", 36),
+      ("K:C\n%%MIDI transpose 3\n\"C\"C|", 39), ("K:C\nV:1 transpose=-12 octave=1\n\"C\"C|", 24),
+      ("K:C transpose=2\n\"C\"C|[K:C]\"C\"C|", 38), ("K:C\n%%MIDI transpose 60\n\"C\"C|", 36),
+    ])
+  func transposedChords(_ tune: String, _ bass: Int) {
+    let performance = performance(tune, "M:4/4\nL:1/1\n")
+    #expect(performance.voices[0].bass.first?.key == bass)
   }
 
   @Test("words in quotes are no chords, and a tune of them alone is not accompanied")
@@ -175,6 +211,12 @@ struct PlayingTests {
     let own = PlaybackOptions(accidentalsHoldInAllOctaves: false)
     #expect(listing(tune.performance()) == "F#4 F#5 F#4 F5")
     #expect(listing(tune.performance(own)) == "F#4 F5 F#4 F5")
+  }
+
+  @Test("where bar lines are only for reading, an accidental is for its note alone")
+  func noBarLines() {
+    #expect(listing("%%MIDI nobarlines\n^FFf|^F F\n") == "F#4 F4 F5 F#4 F4")
+    #expect(listing("%%MIDI nobarlines\n^FF\n%%MIDI barlines\n^FF\n") == "F#4 F4 F#4 F#4")
   }
 
   @Test("a note knows the bytes it was written in")

@@ -56,6 +56,9 @@ struct StandardTests {
     Row("3.2", "F\nK:G\nF", "F4 F#4"),
     Row("4.17", "[CEG] [CEG]2", "[C4 E4 G4] [C4:2 E4:2 G4:2]"),
     Row("4.17", "[C2E2]/ [C2E2]2", "[C4 E4] [C4:4 E4:4]"),
+    // Long lines that a program wrapped.
+    Row("4.17", "A[CE % and\n G]2 B|\nA", "A4 [C4:2 E4:2 G4:2] B4 A4"),
+    Row("4.17", "[CE\n|G] [A\nK:C\nB]", "[C4 E4] G4 A4 B4"),
     Row("10.2", "+CE+ +G2B2+ +f+A", "[C4 E4] [G4:2 B4:2] A4"),
     Row("11.4", "F", "G4", header: "%%MIDI transpose 2\n"),
     Row("7", "V:1\nC D\nV:2\nE F", "C4 D4"),
@@ -102,6 +105,8 @@ struct StandardTests {
     Row("4.14", "HA>B", "A4:2 B4"),
     // A sign of one character belongs to what follows directly.
     Row("4.14", "T A .\"C\"B H(A)", "A4 B4 A4"),
+    // A character without meaning stands between, too.
+    Row("4.14", ".kA .#B .=", "A4 B4"),
     Row("4.12", "{g}.A {ga}.A/", "G5:1/4 A4:1/4 z:1/2 A4:1/4 z:1/4"),
     Row("4.12", "{g}{a}A", "G5:1/4 A5:1/4 A4:1/2"),
     Row("4.14", "!trill!A/", "B4:1/8 A4:1/8 B4:1/8 A4:1/8"),
@@ -142,6 +147,9 @@ struct StandardTests {
     Row("4.9", "A|1B:|2c||d|1e:|2f|]", "A4 B4 A4 C5 D5 E5 D5 F5"),
     Row("4.9", "A|1B:|2c|d|1e:|2f|]", "A4 B4 A4 C5 D5 E5 D5 F5"),
     Row("4.9", "A|1B:|2c|d|d|d|d|e:|", "A4 B4 A4 C5 D5 D5 D5 D5 E5 D5 D5 D5 D5 E5"),
+    // A second ending that lacks its number.
+    Row("4.9", "A|1B:|2c|]|:d|d|d|d:|e|f:|", "A4 B4 A4 C5 D5 D5 D5 D5 D5 D5 D5 D5 E5 F5"),
+    Row("4.8", "|:d|d|d|d:|e|f:|", "D5 D5 D5 D5 D5 D5 D5 D5 E5 F5 E5 F5"),
     Row("3.1.9", "P:A\nA|\nP:B\nB|", "A4 B4 A4", header: "P:ABA\n"),
     Row("3.1.9", "P:A\nA|\nP:B\nB|", "A4 B4 B4 A4 B4 B4", header: "P:(AB2)2\n"),
     Row("3.1.9", "P:A\nA:|\nP:B\nB|", "A4 A4 B4", header: "P:A.B\n"),

@@ -13,6 +13,30 @@ struct TunebookTests {
     #expect(book.diagnostics.isEmpty)
   }
 
+  @Test("only a line that begins with X: starts a tune; one with a space before is a field")
+  func starts() {
+    let book = Tunebook(parsing: "X:1\nK:C\nC|\n X:2\nD|\nX:|3\nK:C\nE|\n")
+    #expect(book.tunes.map { $0.fields[0].value } == ["1", "|3"])
+    #expect(book.tunes.map { listing($0.performance()) } == ["C4:1/2 D4:1/2", "E4:1/2"])
+    #expect(book.diagnostics.map(\.name) == ["field-not-in-body", "bad-reference-number"])
+  }
+
+  @Test("a reader gives the tunes of a book one after the other, with what is wrong with each")
+  func reader() {
+    let text = "words\nX:1\nK:C\nC#|\n\nlost\nX:2\nK:D\nD|\n\nX:3\nK:C\nE#|"
+    let book = Tunebook(parsing: text)
+    var reader = TuneReader(text)
+    #expect(reader.count == 3)
+    var read: [TuneReader.ReadTune] = []
+    while let next = reader.next() { read.append(next) }
+    #expect(read.map(\.tune) == book.tunes)
+    #expect(read.flatMap(\.diagnostics) == book.diagnostics)
+    #expect(read.map(\.diagnosticCount) == [1, 0, 1])
+    #expect(read[2].diagnostics.map(\.range.lowerBound.line) == [13])
+    #expect(reader.next() == nil)
+    #expect(Array(TuneReader("no tune")).isEmpty)
+  }
+
   @Test("a tune knows its lines and where they stand")
   func sources() {
     let book = Tunebook(parsing: "é\nX:1\nK:C\nC\nX:2\nK:C\nD\n")

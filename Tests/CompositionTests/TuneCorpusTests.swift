@@ -1,3 +1,4 @@
+import ABCNotation
 import CharRNN
 import TestSupport
 import Testing
@@ -23,6 +24,21 @@ struct TuneCorpusTests {
         "X:1\nK:C\nCDE\n\n", "X:2\nK:G\nGAX: B\n",
       ])
     #expect(corpus.trainingText == corpus.text)
+  }
+
+  @Test("the corpus and the parser find the same tunes in any text")
+  func sameTunes() {
+    let pieces = ["X:", " X:", "\tX:", "X:|", "X", ":", "|", "\n", "\n\n", "K:C\n", "%", "é", "A"]
+    withEverySeed(0..<300) { seed, generator in
+      let text = (0..<generator.below(40)).map { _ in pieces[generator.below(pieces.count)] }
+        .joined()
+      let characters = Array(text.unicodeScalars)
+      let starts = Composition.tuneRanges(in: characters).map { range in
+        String(String.UnicodeScalarView(characters[..<range.lowerBound])).utf8.count
+      }
+      let parsed = Tunebook(parsing: text).tunes.compactMap(\.source?.range.lowerBound.utf8Offset)
+      #expect(parsed == starts, "seed \(seed): \(text.debugDescription)")
+    }
   }
 
   @Test("titles, chord symbols, comments, fields and spaces do not make a tune another one")

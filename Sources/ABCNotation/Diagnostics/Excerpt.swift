@@ -16,32 +16,57 @@ extension Diagnostic {
   /// - Returns: Two lines without a final newline.
   /// - Complexity: O(*n*) in the length of `source` for its bytes, the line alone for the rest.
   public func excerpt(from source: String, width: Int = 72) -> String {
-    let bytes = Array(source.utf8)
+    excerpt(of: Array(source.utf8)[...], startingAt: 0, width)
+  }
+
+  /// The line that the diagnostic is about, as `excerpt(from:width:)` shows it.
+  ///
+  /// - Parameters:
+  ///   - tune: The tune that it is about, which was read from a text.
+  ///   - width: The most characters of the line to show; at least 8.
+  /// - Returns: Two lines without a final newline.
+  /// - Complexity: O(1) but for the width: a line of noise can have megabytes and a thousand faults.
+  public func excerpt(from tune: Tune, width: Int = 72) -> String {
+    guard let source = tune.source else { return excerpt(of: [], startingAt: 0, width) }
+    return excerpt(of: source.bytes, startingAt: source.range.lowerBound.utf8Offset, width)
+  }
+
+  /// The excerpt from `bytes`, the first of which has the offset `origin` in its text.
+  private func excerpt(of bytes: ArraySlice<UInt8>, startingAt origin: Int, _ width: Int) -> String
+  {
     let isEnd = { (byte: UInt8) in byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
-    let place = min(range.lowerBound.utf8Offset, bytes.count)
-    var start = place
-    while start > 0, !isEnd(bytes[start - 1]) { start -= 1 }
-    let end = bytes[place...].firstIndex(where: isEnd) ?? bytes.count
-    let line = String(decoding: bytes[start..<end], as: UTF8.self).unicodeScalars.map {
+    let width = max(8, width)
+    // So many bytes on each side are more characters than are shown.
+    let reach = 4 * width + 4
+    let offset = range.lowerBound.utf8Offset - origin
+    let place = min(max(bytes.startIndex + offset, bytes.startIndex), bytes.endIndex)
+    let lineStart = bytes[..<place].suffix(reach).lastIndex(where: isEnd).map { $0 + 1 }
+    let lineEnd = bytes[place...].prefix(reach).firstIndex(where: isEnd)
+    let start = lineStart ?? max(bytes.startIndex, place - reach)
+    let end = lineEnd ?? min(bytes.endIndex, place + reach)
+    // The first character that is whole.
+    let before = bytes[start..<place].drop { $0 & 0xC0 == 0x80 }
+    let line = String(decoding: bytes[before.startIndex..<end], as: UTF8.self).unicodeScalars.map {
       $0.properties.generalCategory == .control ? " " : $0
     }
-    let sameLine = range.upperBound.line == range.lowerBound.line
-    let from = min(range.lowerBound.column - 1, line.count)
-    let upTo = sameLine ? min(range.upperBound.column - 1, line.count) : line.count
-    let window = Self.window(of: line.count, around: from, width: max(8, width))
+    let from = min(before.count { $0 & 0xC0 != 0x80 }, line.count)
+    let length = range.upperBound.column - range.lowerBound.column
+    let isOneLine = range.upperBound.line == range.lowerBound.line
+    let upTo = isOneLine ? min(from + length, line.count) : line.count
+    let window = Self.window(of: line.count, around: from, width: width)
 
     var shown = String.UnicodeScalarView(line[window])
-    var offset = from - window.lowerBound
+    var indent = from - window.lowerBound
     if window.lowerBound > 0 {
       shown.insert("…", at: shown.startIndex)
-      offset += 1
+      indent += 1
     }
     if window.upperBound < line.count { shown.append("…") }
     let number = "\(range.lowerBound.line)"
     let carets = max(1, min(upTo, window.upperBound) - from)
     return "\(number) | \(String(shown))\n"
       + String(repeating: " ", count: number.count) + " | "
-      + String(repeating: " ", count: offset) + String(repeating: "^", count: carets)
+      + String(repeating: " ", count: max(0, indent)) + String(repeating: "^", count: carets)
   }
 
   /// The part of a line of `count` characters to show, with `column` in it.

@@ -34,8 +34,7 @@ extension Tune {
   /// - Returns: The tune, and what the parser noticed. An empty text is a tune without music.
   /// - Complexity: O(*n*), where *n* is the length of `source`.
   public static func parsing(_ source: String) -> (tune: Tune, diagnostics: [Diagnostic]) {
-    var reader = TuneReader(source)
-    let read = reader.next() ?? reader.readFragment()
+    let read = TuneReader.firstTune(in: source)
     return (read.tune, read.diagnostics)
   }
 }

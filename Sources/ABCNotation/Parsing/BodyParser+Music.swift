@@ -1,6 +1,8 @@
 extension BodyParser {
   /// Reads a stretch of music: one line without its comment.
-  mutating func readMusic(_ range: Range<Int>, _ diagnostics: inout DiagnosticCollector) {
+  ///
+  /// - Returns: Where what was read ends: that of the next line where a chord runs over into it.
+  mutating func readMusic(_ range: Range<Int>, _ diagnostics: inout DiagnosticCollector) -> Int {
     var cursor = Cursor(bytes, range)
     while !cursor.isAtEnd {
       let start = cursor.at
@@ -11,6 +13,8 @@ extension BodyParser {
       case UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "="):
         if let note = readNote(.note, &cursor, &diagnostics) {
           appendNote(note, start, cursor.at)
+        } else {
+          partDecoration()
         }
       case UInt8(ascii: "|") where cursor.peek().isAfterSingleBar:
         cursor.at += 1
@@ -41,6 +45,7 @@ extension BodyParser {
         readSign(&cursor, &diagnostics)
       }
     }
+    return cursor.end
   }
 
   /// Reads one of the signs of a single character.
@@ -74,7 +79,7 @@ extension BodyParser {
   }
 
   /// Skips the rest of a character outside of ASCII, or a run of digits, and says so.
-  private func skipUnknown(
+  private mutating func skipUnknown(
     _ cursor: inout Cursor, from start: Int, _ diagnostics: inout DiagnosticCollector
   ) {
     if cursor.bytes[start].isDigit {
@@ -82,6 +87,7 @@ extension BodyParser {
     } else {
       while cursor.current & 0xC0 == 0x80 { cursor.at += 1 }
     }
+    partDecoration()
     let shown = min(cursor.at, start + 12)
     diagnostics.note(.unknownCharacter(cursor.text(start..<shown)), start, cursor.at)
   }

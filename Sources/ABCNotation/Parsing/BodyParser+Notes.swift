@@ -178,7 +178,12 @@ extension BodyParser {
     cursor.at += 1
     var notes: [Sign] = []
     var isClosed = false
-    reading: while !cursor.isAtEnd {
+    reading: while true {
+      if cursor.isAtEnd {
+        guard let next = lineThatClosesChord(after: cursor.end) else { break }
+        readUpTo = next.end
+        cursor = next
+      }
       let place = cursor.at
       switch cursor.current {
       case UInt8(ascii: "]"):
@@ -219,6 +224,27 @@ extension BodyParser {
     }
     append(chord, notes, start, cursor.at)
   }
+
+  /// The music of the next line, where a chord that is open at the end of one is closed in it
+  /// after nothing but notes: programs that wrap long lines cut chords in two.
+  private func lineThatClosesChord(after end: Int) -> Cursor? {
+    let rest = bytes.line(from: end)
+    guard bytes.trimmed(end..<rest.commentStart).isEmpty, rest.next < bytes.count else {
+      return nil
+    }
+    let line = bytes.line(from: rest.next)
+    let music = line.range.lowerBound..<line.commentStart
+    guard line.field == nil, !line.startsTune else { return nil }
+    for byte in bytes[music].prefix(Self.chordRestLimit) {
+      if byte == UInt8(ascii: "]") { return Cursor(bytes, bytes.trimmed(music)) }
+      guard byte.isNoteLetter || byte.isDigit || byte.isSpace || "^_=,'/-".utf8.contains(byte)
+      else { return nil }
+    }
+    return nil
+  }
+
+  /// The longest rest of a chord on a line after the one where it begins.
+  private static let chordRestLimit = 40
 
   /// Adds a chord or grace notes.
   private mutating func append(_ head: Sign, _ notes: [Sign], _ start: Int, _ end: Int) {

@@ -30,6 +30,8 @@ struct BodyParser {
   /// of nothing but opening marks is not searched once for each.
   var noBraceUpTo = -1
   var noBracketUpTo = -1
+  /// The end of the lines that are read: a chord can take in the start of the next one.
+  var readUpTo = 0
 
   /// Reads the body of the tune that starts at `base`.
   ///
@@ -56,7 +58,7 @@ struct BodyParser {
     symbols = ChordSymbolMemory()
     if let kept { list.append(kept) }
     if tieCandidate != nil { tieCandidate = 0 }
-    (noBraceUpTo, noBracketUpTo) = (-1, -1)
+    (noBraceUpTo, noBracketUpTo, readUpTo) = (-1, -1, 0)
   }
 
   private mutating func addVoice(_ field: VoiceField) {
@@ -91,6 +93,7 @@ struct BodyParser {
 
   /// Reads one line of the body.
   mutating func read(_ line: Line, _ diagnostics: inout DiagnosticCollector) {
+    if line.range.lowerBound < readUpTo { return }
     let content = bytes.trimmed(line.range)
     if content.isEmpty { return }
     lineStart = list.signs.count
@@ -100,10 +103,10 @@ struct BodyParser {
       readField(field.letter, field.value, content, &diagnostics)
     } else {
       let music = content.lowerBound..<min(line.commentStart, content.upperBound)
-      readMusic(music, &diagnostics)
-      let last = bytes.trimmed(music)
+      let end = readMusic(music, &diagnostics)
+      let last = bytes.trimmed(music.lowerBound..<end)
       let isContinued = !last.isEmpty && bytes[last.upperBound - 1] == UInt8(ascii: "\\")
-      endLine(at: music.upperBound, isContinued: isContinued)
+      endLine(at: end, isContinued: isContinued)
     }
   }
 
@@ -274,6 +277,11 @@ struct BodyParser {
   mutating func appendSpace() {
     let last = list.signs.count - 1
     if last >= lineStart { list.setSpace(true, after: last) }
+  }
+
+  /// Parts a decoration from what follows: a character without meaning stands between.
+  mutating func partDecoration() {
+    if list.signs.last?.kind == .decoration { appendSpace() }
   }
 
   /// Ends a line of music, if anything of it was read; a gap at its end is none.

@@ -9,8 +9,15 @@ struct Line {
   /// The field that the line is, if it is one.
   let field: FieldLine?
 
-  /// Whether a tune starts with it.
-  var startsTune: Bool { field?.letter == UInt8(ascii: "X") }
+  /// Whether a tune starts with it: a line that begins with `X:`, with no space before (ABC 2.1
+  /// §2.2.1, §3.1.1).
+  var startsTune: Bool {
+    if let field {
+      field.letter == UInt8(ascii: "X") && field.start == range.lowerBound
+    } else {
+      false
+    }
+  }
 }
 
 /// A line that is a field: a letter, a colon, and a value.
@@ -81,7 +88,11 @@ extension [UInt8] {
     guard at + 1 < end, self[at + 1] == UInt8(ascii: ":"), self[at].isFieldLetter else {
       return nil
     }
-    if at + 2 < end, self[at + 2] == UInt8(ascii: ":") || self[at + 2] == UInt8(ascii: "|") {
+    // `X:` starts a tune whatever comes after it.
+    let isReference = at == start && self[at] == UInt8(ascii: "X")
+    if !isReference, at + 2 < end,
+      self[at + 2] == UInt8(ascii: ":") || self[at + 2] == UInt8(ascii: "|")
+    {
       return nil
     }
     return FieldLine(

@@ -46,10 +46,27 @@ public struct TuneReader: Sequence, IteratorProtocol, Sendable {
     return lines.isAtEnd ? nil : readTune()
   }
 
-  /// The whole text as one tune, where no tune starts in it.
-  mutating func readFragment() -> ReadTune {
-    lines = LineReader(bytes)
-    return readTune()
+  /// How many tunes there are from here on.
+  ///
+  /// - Complexity: O(*n*) in the length of the text.
+  public var count: Int {
+    var ahead = lines
+    var count = 0
+    ahead.skipToTune()
+    while !ahead.isAtEnd {
+      count += 1
+      ahead.pass()
+      ahead.skipToTune()
+    }
+    return count
+  }
+
+  /// The first tune of a text, or the whole text as one tune where none starts in it.
+  public static func firstTune(in text: String) -> ReadTune {
+    var reader = TuneReader(text)
+    if let first = reader.next() { return first }
+    reader.lines = LineReader(reader.bytes)
+    return reader.readTune()
   }
 
   /// Reads the tune that starts at the next line.

@@ -16,6 +16,9 @@ struct Accompaniment {
   private var ownPattern: [UInt8]?
   private var pattern: [UInt8] = []
   private var stepLength = 0
+  /// When the pattern's first step is due, from the start of the bar: not at 0 where the meter
+  /// changed within the bar.
+  private var patternStart = 0
   /// The next step that sounds.
   private var nextStep = 0
   /// When it is due, from the start of the bar; never where there is none.
@@ -75,13 +78,19 @@ struct Accompaniment {
   mutating func change(to meter: Meter, at position: Int, _ measure: inout TimeMeasure) {
     if voicings.isEmpty { return }
     guard let pattern = ownPattern ?? Self.pattern(meter) else { return }
+    // The steps go on by their numbers: the one that is due next falls where it would have.
+    let (oldLength, oldStart) = (stepLength, patternStart)
     use(pattern, meter, &measure)
+    guard position > 0 else { return }
+    let step = oldLength > 0 ? (position - oldStart + oldLength - 1) / oldLength : 0
+    patternStart = oldStart + step * (oldLength - stepLength)
+    skipRests()
     while nextDue < position { goOn() }
   }
 
   /// A new bar starts.
   mutating func startBar() {
-    nextStep = 0
+    (nextStep, patternStart) = (0, 0)
     skipRests()
   }
 
@@ -92,7 +101,7 @@ struct Accompaniment {
 
   private mutating func skipRests() {
     while nextStep < pattern.count, pattern[nextStep] == UInt8(ascii: "z") { nextStep += 1 }
-    nextDue = nextStep < pattern.count ? nextStep * stepLength : .max
+    nextDue = nextStep < pattern.count ? patternStart + nextStep * stepLength : .max
   }
 
   /// A chord symbol that is a chord is passed.

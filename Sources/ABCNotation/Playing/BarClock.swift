@@ -15,6 +15,9 @@ struct BarClock {
     isFirst = false
   }
 
+  /// The music goes back to its start, whose first bar line starts a bar once more.
+  mutating func returnToStart() { isFirst = true }
+
   mutating func advance(by length: Int) { position += length }
 
   /// Passes a bar line.

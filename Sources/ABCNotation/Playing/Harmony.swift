@@ -109,13 +109,16 @@ struct Voicing {
   let count: UInt8
   let keys: SIMD8<UInt8>
 
-  init(_ harmony: Harmony?) {
+  /// The keys of a harmony moved by `semitones`, and by octaves back to where MIDI has them all.
+  init(_ harmony: Harmony?, transposedBy semitones: Int) {
+    // All keys lie from 36 to 88.
+    let shift = abs(semitones) <= 36 ? semitones : semitones % 12
     var keys = SIMD8<UInt8>()
     let chord = harmony?.chordKeys.prefix(8) ?? []
-    for (place, key) in chord.enumerated() { keys[place] = UInt8(clamping: key) }
+    for (place, key) in chord.enumerated() { keys[place] = UInt8(clamping: key + shift) }
     self.keys = keys
     isChord = harmony != nil
-    bassKey = UInt8(clamping: harmony?.bassKey ?? 0)
+    bassKey = UInt8(clamping: (harmony?.bassKey ?? 0) + shift)
     count = UInt8(chord.count)
   }
 }

@@ -7,8 +7,13 @@ struct PitchReader {
   /// How far the voice's own properties move its notes.
   private let shift: PitchShift
   private var ofKey: Int
+  private var ofKeyForChords: Int
   private var ofDirective = 0
   private let accidentalsHoldInAllOctaves: Bool
+  /// Whether accidentals hold up to the next bar line.
+  var accidentalsHold = true {
+    didSet { startBar() }
+  }
   /// The accidentals of the bar by letter, or by letter and octave.
   private var barAlterations: [(place: Int, alteration: Int)] = []
 
@@ -17,15 +22,20 @@ struct PitchReader {
     self.shift = shift
     alterations = key.letterAlterations
     ofKey = shift.semitones(in: key)
+    ofKeyForChords = shift.transposition(in: key)
     findKeys()
   }
 
   mutating func change(to key: Key) {
     alterations = key.letterAlterations
     ofKey = shift.semitones(in: key)
+    ofKeyForChords = shift.transposition(in: key)
     findKeys()
     startBar()
   }
+
+  /// How far chord symbols move: with the notes, but not by the octaves of a clef.
+  var transposition: Int { ofKeyForChords + ofDirective }
 
   /// Moves all notes from here on, besides what the key says.
   mutating func transpose(by semitones: Int) {
@@ -63,9 +73,11 @@ struct PitchReader {
     guard note.detail != Sign.noAccidental else {
       return known.map { barAlterations[$0].alteration - ofSignature } ?? 0
     }
-    if let known { barAlterations.remove(at: known) }
-    if barAlterations.isEmpty { barAlterations.reserveCapacity(8) }
-    barAlterations.append((place, Int(note.detail)))
+    if accidentalsHold {
+      if let known { barAlterations.remove(at: known) }
+      if barAlterations.isEmpty { barAlterations.reserveCapacity(8) }
+      barAlterations.append((place, Int(note.detail)))
+    }
     return Int(note.detail) - ofSignature
   }
 

@@ -17,8 +17,10 @@ enum PlaybackDirective: Hashable {
   /// How loud notes are on the first, the strong and the other beats, and how far apart strong ones
   /// are.
   case beat(Dynamics)
-  /// Semitones that the notes are moved by.
+  /// Semitones that notes and chords are moved by.
   case transpose(Int)
+  /// Whether an accidental holds up to the next bar line, and not for its note alone.
+  case accidentalsHold(Bool)
 
   /// The most steps of a pattern.
   private static let patternLimit = 64
@@ -50,6 +52,8 @@ enum PlaybackDirective: Hashable {
       self = .chordVelocity(value)
     case "gchordon": self = .playsChords(true)
     case "gchordoff": self = .playsChords(false)
+    case "barlines": self = .accidentalsHold(true)
+    case "nobarlines": self = .accidentalsHold(false)
     case "transpose":
       guard let number, abs(number) <= 60 else { return nil }
       self = .transpose(number)

@@ -75,10 +75,9 @@ struct Player {
     let count = unrolling.ranges.reduce(0) { $0 + $1.count }
     performed.melody = [Performance.Note](capacity: count) { melody in
       for (place, range) in unrolling.ranges.enumerated() {
-        if place == unrolling.firstImaginedStart {
-          clock = BarClock(startingAt: 0)
-          accompaniment.startBar()
-          barStart = time
+        if unrolling.returnsToStart.contains(place) {
+          clock.returnToStart()
+          if place == unrolling.firstImaginedStart { startBar(at: .repeatStart) }
         }
         for index in range { play(index, &melody, &diagnostics) }
       }
@@ -152,7 +151,7 @@ struct Player {
       accompaniment.change(to: pattern, meter, at: position, &measure)
     case .playsChords(let isOn): accompaniment.isOn = isOn
     case .beat(let dynamics): loudness.dynamics = dynamics
-    case .transpose: break
+    case .transpose, .accidentalsHold: break
     }
   }
 
@@ -174,10 +173,14 @@ struct Player {
     time = max(time, furthest)
     performed.barTimes.append(time)
     for index in openTies.indices { openTies[index].crossedBar = true }
-    if clock.pass(bar, barLength: barLength) {
-      accompaniment.startBar()
-      barStart = time
-    }
+    startBar(at: bar)
+  }
+
+  /// Starts a bar at a bar line that is the end of one.
+  private mutating func startBar(at bar: BarLine) {
+    guard clock.pass(bar, barLength: barLength) else { return }
+    accompaniment.startBar()
+    barStart = time
   }
 
   // MARK: Notes and ties

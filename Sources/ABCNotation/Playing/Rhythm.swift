@@ -138,25 +138,26 @@ struct Rhythm {
     lengths[index] = length
     let (isHeld, isStaccato) = (ornaments.isHeld, ornaments.isStaccato)
     if ornaments.any { ornaments = Ornaments() }
-    if let mark = broken, let before = previous {
-      broken = nil
-      // A note that is held is twice as long as one that is not.
-      if lengths[before] == length, isHeld == previousIsHeld {
-        let long = brokenLength(length, abs(mark.count))
-        let short = 2 * length - long
-        lengths[before] = mark.count > 0 ? long : short
-        lengths[index] = mark.count > 0 ? short : long
-      } else {
+    let mark = broken
+    broken = nil
+    // A note that is held is twice as long as one that is not.
+    if let mark, let before = previous, lengths[before] == length, isHeld == previousIsHeld {
+      let long = brokenLength(length, abs(mark.count))
+      let short = 2 * length - long
+      lengths[before] = mark.count > 0 ? long : short
+      lengths[index] = mark.count > 0 ? short : long
+      _ = swing?.pass(length, isCandidate: false)
+    } else {
+      if let mark, let before = previous {
         let (first, second) = (measure.length(lengths[before]), measure.length(length))
         diagnostics.note(.brokenRhythmUnequal(first, second), list.signs[mark.sign].span)
       }
-      _ = swing?.pass(length, isCandidate: false)
-    } else if swing?.pass(length, isCandidate: isNote && !isInTuplet, isStaccato: isStaccato)
-      == true,
-      let before = previous
-    {
-      lengths[before] = measure.scaled(length, 4, over: 3)
-      lengths[index] = 2 * length - lengths[before]
+      let swings = swing?.pass(
+        length, isCandidate: isNote && !isInTuplet, isStaccato: isStaccato)
+      if swings == true, let before = previous {
+        lengths[before] = measure.scaled(length, 4, over: 3)
+        lengths[index] = 2 * length - lengths[before]
+      }
     }
     previous = index
     previousIsHeld = isHeld

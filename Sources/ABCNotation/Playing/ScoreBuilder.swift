@@ -179,7 +179,7 @@ struct ScoreBuilder {
     let result = (place: score.harmonies.count, isKnownType: harmony?.isKnownType == true)
     if result.isKnownType { score.hasHarmony = true }
     score.harmonies.append(list.texts[text])
-    score.voicings.append(Voicing(harmony))
+    score.voicings.append(Voicing(harmony, transposedBy: pitches.transposition))
     harmonies[text] = result
     return result
   }
@@ -191,7 +191,7 @@ struct ScoreBuilder {
   ) {
     switch field {
     case .key(let key):
-      pitches.change(to: key)
+      changePitches { $0.change(to: key) }
       score.append(.keyChange, place: score.keys.count, span)
       score.keys.append(key)
     case .meter(let meter):
@@ -225,9 +225,20 @@ struct ScoreBuilder {
   }
 
   private mutating func apply(_ directive: PlaybackDirective) {
-    if case .transpose(let semitones) = directive { pitches.transpose(by: semitones) }
+    switch directive {
+    case .transpose(let semitones): changePitches { $0.transpose(by: semitones) }
+    case .accidentalsHold(let hold): pitches.accidentalsHold = hold
+    default: break
+    }
     score.append(.directive, place: score.directives.count, span)
     score.directives.append(directive)
+  }
+
+  /// Changes how pitches are read; where the chords move with them, each sounds anew.
+  private mutating func changePitches(_ change: (inout PitchReader) -> Void) {
+    let before = pitches.transposition
+    change(&pitches)
+    if pitches.transposition != before { for text in harmonies.indices { harmonies[text] = nil } }
   }
 
   // MARK: Sounds

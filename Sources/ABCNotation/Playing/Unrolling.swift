@@ -7,14 +7,18 @@
 struct Unrolling {
   /// The highest number that a variant ending can have.
   static let passLimit = 64
+  /// The bars of the shortest phrase that is repeated on its own.
+  private static let phraseLength = 4
   /// The most steps that a performance of one voice may have.
   static let stepLimit = 400_000
 
   /// The stretches of steps in the order played.
   private(set) var ranges: [Range<Int>] = []
-  /// The place in `ranges` of the first return of a tune with an order of parts, if it leads to
-  /// the start of all music and no `|:` stands there: abc2midi passes its imagined `|:` there for
-  /// the first time, and every first bar line starts a bar.
+  /// The places in `ranges` that go back to the first section played: the next bar line is the
+  /// first one again.
+  private(set) var returnsToStart: [Int] = []
+  /// That of the first return in a part that an order names, if it leads there and no `|:` stands
+  /// there: abc2midi passes its imagined `|:` there for the first time, a first bar line too.
   private(set) var firstImaginedStart: Int?
   /// Whether the tune was cut at `stepLimit`.
   private(set) var isCut = false
@@ -27,9 +31,11 @@ struct Unrolling {
   private let endings: [[ClosedRange<Int>]]
   /// The place after the last step.
   private let end: Place
-  private let hasOrder: Bool
+  /// Whether the music being unrolled is a part that the order names.
+  private var isInNamedPart = false
   private var count = 0
   private var hasReturned = false
+  private var hasPlayedMusic = false
   /// The marks and steps gone over, played or skipped: what an unrolling costs.
   private var walked = 0
 
@@ -73,13 +79,13 @@ struct Unrolling {
     endings = score.endings
     end = Place(step: score.steps.count, mark: marks.count, sounding: score.sounding)
     let labels = order.map(\.labels) ?? []
-    hasOrder = !labels.isEmpty
     let whole = Stretch(start: Place(step: 0, mark: 0, sounding: 0), end: end)
     if labels.isEmpty {
       play(sections(of: whole, mending: isOnlyVoice))
       return
     }
     let parts = self.parts(labels)
+    isInNamedPart = true
     for label in labels {
       guard let part = parts[label] else {
         if !unknownParts.contains(label) { unknownParts.append(label) }
@@ -140,6 +146,10 @@ struct Unrolling {
     // The `|:` or `::` that opened the section, if one did.
     var opening: Int?
     var highest = 0
+    // Whether the tune writes variant endings, and whether the section before was repeated
+    // without any: where both are so, a few bars up to `:|` are its second ending.
+    var hasEndings = false
+    var followsPlainRepeat = false
     var endingBars = EndingBars()
 
     func close(at end: Place, next: Place, passes: Int, loops: Bool) {
@@ -150,6 +160,7 @@ struct Unrolling {
         faults.append((.repeatNeverClosed, marks[sign].step))
       }
       opening = nil
+      followsPlainRepeat = loops && highest == 0
       sections.append(current)
       current = Section(stretch: Stretch(start: next, end: whole.end))
       highest = 0
@@ -169,6 +180,7 @@ struct Unrolling {
           isOpen = false
         }
         if mending { isOpen = true }
+        hasEndings = true
         highest = max(highest, numbers.map(\.upperBound).max() ?? 1)
         endingBars.start()
       case .bar(.repeatStart):
@@ -193,7 +205,10 @@ struct Unrolling {
           close(at: end, next: end, passes: highest, loops: false)
         }
         if !isStartOpen { faults.append((.repeatWithoutStart, here.step)) }
-        close(at: next, next: next, passes: max(2, highest), loops: true)
+        let isTail =
+          !isStartOpen && hasEndings && followsPlainRepeat
+          && countBars(from: current.stretch.start, to: index) < Self.phraseLength
+        close(at: next, next: next, passes: isTail ? 1 : max(2, highest), loops: !isTail)
         isOpen = false
       case .bar(.doubleRepeat):
         let loops = isOpen || mending
@@ -228,6 +243,11 @@ struct Unrolling {
     return false
   }
 
+  /// How many bars there are from a place to the bar line that is a mark.
+  private func countBars(from start: Place, to mark: Int) -> Int {
+    1 + marks[start.mark..<mark].count { if case .bar = $0.kind { true } else { false } }
+  }
+
   /// Whether a later ending of the same section follows a `:|`: at once, or before any other sign
   /// of repetition.
   private func endingFollows(_ index: Int, in whole: Stretch, after highest: Int) -> Bool {
@@ -253,7 +273,9 @@ struct Unrolling {
     /// The mark after which it probably ends.
     private(set) var likelyEnd: Int?
     /// The likely end, once at least a phrase of four bars follows it.
-    var endLongAgo: Int? { endings > 0 && bars + 1 >= firstLength + 4 ? likelyEnd : nil }
+    var endLongAgo: Int? {
+      endings > 0 && bars + 1 >= firstLength + phraseLength ? likelyEnd : nil
+    }
 
     mutating func start() {
       if endings == 1 { firstLength = max(1, bars) }
@@ -272,31 +294,39 @@ struct Unrolling {
 
   private mutating func play(_ sections: [Section]) {
     for section in sections {
+      let opensTune = !hasPlayedMusic
+      if section.stretch.hasMusic { hasPlayedMusic = true }
       var pass = 1
       while pass <= section.passes {
         let goesBack = play(section, pass)
         if isCut || !goesBack { break }
         pass += 1
-        if pass <= section.passes, !hasReturned {
-          hasReturned = true
-          let isFirstMusic = section.stretch.start.sounding == 0
-          if hasOrder, isFirstMusic, !startsWithSign(section) { firstImaginedStart = ranges.count }
-        }
+        if pass <= section.passes { noteReturn(to: section, opensTune: opensTune) }
       }
     }
   }
 
-  private func startsWithSign(_ section: Section) -> Bool {
+  private mutating func noteReturn(to section: Section, opensTune: Bool) {
+    let isFirstReturn = !hasReturned
+    hasReturned = true
+    if opensTune { returnsToStart.append(ranges.count) }
+    guard isFirstReturn, isInNamedPart, section.stretch.start.sounding == 0 else { return }
+    if !startsWithSign(section) { firstImaginedStart = ranges.count }
+  }
+
+  /// Whether `|:` is the first step of a section.
+  private func startsWithRepeat(_ section: Section) -> Bool {
     let start = section.stretch.start
-    if start.mark < marks.count, marks[start.mark].step == start.step,
-      case .bar(.repeatStart) = marks[start.mark].kind
-    {
-      return true
-    }
-    // `::` belongs to the section that it ends.
+    guard start.mark < marks.count, marks[start.mark].step == start.step else { return false }
+    return if case .bar(.repeatStart) = marks[start.mark].kind { true } else { false }
+  }
+
+  /// Whether `|:` is the first step of a section, or `::`, which belongs to the section before.
+  private func startsWithSign(_ section: Section) -> Bool {
+    if startsWithRepeat(section) { return true }
+    let start = section.stretch.start
     guard start.mark > 0, marks[start.mark - 1].step == start.step - 1 else { return false }
-    if case .bar(.doubleRepeat) = marks[start.mark - 1].kind { return true }
-    return false
+    return if case .bar(.doubleRepeat) = marks[start.mark - 1].kind { true } else { false }
   }
 
   /// Plays a section once.
@@ -306,7 +336,8 @@ struct Unrolling {
     let stretch = section.stretch
     walked += stretch.marks.count + 1
     if walked > 4 * Self.stepLimit + end.step { isCut = true }
-    var start = stretch.start.step
+    // A `|:` is passed once: the music goes back to what follows it.
+    var start = stretch.start.step + (pass > 1 && startsWithRepeat(section) ? 1 : 0)
     var isSkipping = false
     for index in stretch.marks {
       let mark = marks[index]

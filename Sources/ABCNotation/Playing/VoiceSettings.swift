@@ -58,4 +58,10 @@ struct PitchShift: Hashable {
     let other = PitchShift(key.properties)
     return (octaves ?? other.octaves ?? 0) + (transposition ?? other.transposition ?? 0)
   }
+
+  /// How far chord symbols move in `key`: octaves are those of the notes alone.
+  func transposition(in key: Key) -> Int {
+    if transposition == nil, key.transposition == 0 { return 0 }
+    return transposition ?? PitchShift(key.properties).transposition ?? 0
+  }
 }

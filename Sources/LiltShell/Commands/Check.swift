@@ -24,13 +24,12 @@ struct Check: Command {
     let music = try session.music(of: tune)
     var summary = FaultSummary()
     var faults: [JSONValue] = []
-    for number in 1...music.count {
+    for (number, tune) in music.tunes() {
       try session.checkInterrupt()
-      let tune = music.tune(number)
       summary.add(tune, number: number)
       if json {
         faults += tune.faults.map { Self.json($0, tune: number) }
-      } else if !tune.faults.isEmpty {
+      } else if tune.faultCount > 0 {
         let lines = tune.faults.map { fault in
           "\(music.name):\(fault)\n" + Self.indented(tune.excerpt(of: fault))
         }

@@ -29,9 +29,8 @@ struct Convert: Command {
     var written = 0
     var replaced = 0
     do {
-      for number in 1...music.count {
+      for (number, tune) in music.tunes(playback.options) {
         try session.checkInterrupt()
-        let tune = music.tune(number, playback.options)
         let bytes = MIDIFile(performance: tune.performance).bytes
         let path = target.path(of: number)
         if session.files.hasOrdinaryFile(at: path) { replaced += 1 }

@@ -11,14 +11,15 @@ struct FaultSummary {
   /// Adds what is wrong with the tune that comes `number`th in its text.
   mutating func add(_ tune: PlayedTune, number: Int) {
     if tune.isSilent { silentTunes.append(number) }
-    guard let first = tune.faults.first else { return }
-    faults += tune.faults.count
+    let count = tune.faultCount
+    if count == 0 { return }
+    faults += count
     faultyTunes += 1
-    if faultyTunes <= Self.limit {
+    if faultyTunes <= Self.limit, let first = tune.faults.first {
       let title = tune.title.map { " '\($0)'" } ?? ""
-      let others = tune.faults.count - 1
       lines.append(
-        "tune \(number)\(title): \(first)" + (others > 0 ? ", and \(others.grouped) more" : ""))
+        "tune \(number)\(title): \(first)"
+          + (count > 1 ? ", and \((count - 1).grouped) more" : ""))
     }
   }
 

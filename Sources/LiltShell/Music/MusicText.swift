@@ -5,33 +5,26 @@ import Composition
 struct MusicText {
   /// What `check` takes to list the faults: the name of a tune, or a file.
   let name: String
+  /// The number of tunes; at least one.
+  let count: Int
 
-  private let characters: [Unicode.Scalar]
-  private let tunes: [(range: Range<Int>, firstLine: Int)]
+  private let reader: TuneReader
 
-  /// Finds the tunes of a text.
+  /// Finds the tunes of a text in UTF-8.
   ///
   /// - Throws: `ShellError.noTuneInFile` where no tune starts in it.
-  init(_ characters: [Unicode.Scalar], name: String) throws(ShellError) {
+  init(_ text: [UInt8], name: String) throws(ShellError) {
     self.name = name
-    self.characters = characters
-    var line = 1
-    var end = 0
-    tunes = tuneRanges(in: characters).map { range in
-      line += characters[end..<range.lowerBound].count { $0 == "\n" }
-      end = range.lowerBound
-      return (range, line)
-    }
-    if tunes.isEmpty { throw .noTuneInFile(name) }
+    reader = TuneReader(utf8: text)
+    count = reader.count
+    if count == 0 { throw .noTuneInFile(name) }
   }
 
-  /// The number of tunes; at least one.
-  var count: Int { tunes.count }
-
-  /// Reads and plays the tune that comes `number`th, from 1.
-  func tune(_ number: Int, _ options: PlaybackOptions = PlaybackOptions()) -> PlayedTune {
-    let (range, firstLine) = tunes[number - 1]
-    return PlayedTune(characters[range].string, firstLine: firstLine, options)
+  /// The tunes with their numbers from 1, each read and played when it is asked for.
+  func tunes(
+    _ options: PlaybackOptions = PlaybackOptions()
+  ) -> some Sequence<(number: Int, tune: PlayedTune)> {
+    reader.enumerated().lazy.map { (number: $0 + 1, tune: PlayedTune($1, options)) }
   }
 }
 
@@ -44,19 +37,19 @@ extension Session {
       return try music(inFile: reference)
     }
     let entry = try tune(reference)
-    return try MusicText(Array(entry.text.unicodeScalars), name: entry.name)
+    return try MusicText(Array(entry.text.utf8), name: entry.name)
   }
 
   /// The music of the ABC file at `path`.
   ///
   /// - Throws: `ShellError` where it has no text or no tune, `FileError`.
   func music(inFile path: String) throws -> MusicText {
-    try MusicText(decodedText(of: path).characters, name: path)
+    try MusicText(utf8Text(of: path), name: path)
   }
 
   /// Says that a tune has faults, where it has some; `name` is what `check` takes to list them.
   func noteFaults(of tune: PlayedTune, name: String) {
-    if tune.faults.isEmpty { return }
-    note("\(tune.faults.count.counted("fault")) (check \(name.asWord))")
+    if tune.faultCount == 0 { return }
+    note("\(tune.faultCount.counted("fault")) (check \(name.asWord))")
   }
 }
