@@ -29,6 +29,15 @@ struct RollTextTests {
       ])
   }
 
+  @Test("a terminal without such characters gets others")
+  func ascii() {
+    let tune = ABCNotation.Tune.parsing("X:1\nM:4/4\nL:1/8\nK:C\n|:C2CC CCCD/E/:|\n").tune
+    #expect(
+      RollText(PianoRoll(tune), width: 40, alphabet: .ascii).lines == [
+        "   |: 1    :H", "E4 H       >H", "D4 H       <H", "C4 H#-#####.H",
+      ])
+  }
+
   @Test("lines begin with whole phrases, a pick-up with its bar, and rows only where notes are")
   func phrases() {
     let bars = "GGGGGG|GGGGGG|GGGGGG|AAAAA"

@@ -54,7 +54,8 @@ struct Show: Command {
       guard let part = whole.cut(to: wanted) else {
         throw ShellError.noSuchBars(wanted, count: whole.barCount)
       }
-      drawn = RollText(part, width: width ?? 80).lines
+      drawn =
+        RollText(part, width: width ?? 80, alphabet: session.world.alphabet).lines
       if !drawn.isEmpty { drawn = ["", whole.summary(played.performance), ""] + drawn }
       if bars == nil, whole.barCount > Self.barLimit {
         let others = "\(Self.barLimit + 1)-\(whole.barCount)"

@@ -50,7 +50,7 @@ struct RollDrawing {
       <?xml version="1.0" encoding="UTF-8"?>
       <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(tall)" \
       viewBox="0 0 \(width) \(tall)" role="img">
-      <title>\(SVGText.escaped(title))</title>
+      <title>\(title.xml)</title>
       <style>\(Self.style)</style>
       <rect class="paper" width="100%" height="100%"/>
       \(svg.text)</svg>

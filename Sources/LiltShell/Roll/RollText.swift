@@ -5,16 +5,18 @@ import ABCNotation
 /// Each line of the roll has the signs of its bar lines with the numbers of the bars, the chord
 /// symbols, and a row for every note of the scale within its range, the highest on top and the
 /// tonic's dotted. `█` is where a note starts and `━` where it goes on; `▌` and `▐` are short notes in
-/// the first and the second half of a column.
+/// the first and the second half of a column. In ASCII these are `#`, `-`, `<` and `>`.
 struct RollText {
   private let roll: PianoRoll
   private let strips: [Strip]
   private let grid: RollGrid
   private let labelWidth: Int
+  private let alphabet: DotCanvas.Alphabet
 
   /// Draws `roll` in lines of at most `width` columns, where its labels leave room for any.
-  init(_ roll: PianoRoll, width: Int) {
+  init(_ roll: PianoRoll, width: Int, alphabet: DotCanvas.Alphabet = .braille) {
     self.roll = roll
+    self.alphabet = alphabet
     strips = roll.voices.filter { !$0.notes.isEmpty }.map { Strip($0, of: roll) }
     let labels = strips.flatMap(\.keys).map { pitchName($0, in: roll.key).count }
     labelWidth = (labels.max() ?? 0) + 1
@@ -34,8 +36,18 @@ struct RollText {
         lines += rows(system, strip)
       }
     }
-    return lines.map(\.trimmingTrailingBlanks)
+    return lines.map { drawable($0).trimmingTrailingBlanks }
   }
+
+  /// The line in the characters that the terminal has; names and chords stay as they are.
+  private func drawable(_ line: String) -> String {
+    guard alphabet == .ascii else { return line }
+    return String(line.map { Self.asciiCharacters[$0] ?? $0 })
+  }
+
+  private static let asciiCharacters: [Character: Character] = [
+    "█": "#", "━": "-", "▌": "<", "▐": ">", "│": "|", "┃": "H", "‖": "H", "·": ".",
+  ]
 
   /// A voice with the keys that its rows stand for.
   private struct Strip {

@@ -9,23 +9,6 @@ struct SVGText {
     return text
   }
 
-  /// `text` as XML holds it; characters that XML cannot hold become U+FFFD.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text.unicodeScalars {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\t", "\n", "\r": result += " "
-      case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-      default: result.unicodeScalars.append(character)
-      }
-    }
-    return result
-  }
-
   /// Adds a line of markup as it is.
   mutating func add(_ markup: String) { text += markup + "\n" }
 
@@ -53,6 +36,6 @@ struct SVGText {
   mutating func words(_ kind: String, _ words: String, x: Double, y: Double) {
     add(
       #"<text class="\#(kind)" x="\#(Self.number(x))" y="\#(Self.number(y))">"#
-        + Self.escaped(words) + "</text>")
+        + words.xml + "</text>")
   }
 }
