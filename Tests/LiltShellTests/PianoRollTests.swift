@@ -48,6 +48,16 @@ struct PianoRollTests {
     #expect(signs(roll("|1,3 G4:|2 A4|")).first == "0 1 | [1,3")
   }
 
+  @Test("a rest of several bars has a number for each, and a hostile one stays whole")
+  func barsOfRest() {
+    #expect(
+      signs(roll("G4|Z3|A4|]"))
+        == ["0 1 |", "1 2 |", "2 3 |", "3 4 |", "4 5 |", "5 - ‖"])
+    let hostile = roll(String(repeating: "Z500|", count: 100) + "A4|]")
+    #expect(hostile.duration == Fraction(50_001))
+    #expect(hostile.boundaries.count < 1 << 15)
+  }
+
   @Test("without a meter every bar line starts a bar; without a bar line there is one bar")
   func free() {
     #expect(

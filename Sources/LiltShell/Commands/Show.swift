@@ -56,7 +56,10 @@ struct Show: Command {
       }
       drawn =
         RollText(part, width: width ?? 80, alphabet: session.world.alphabet).lines
-      if !drawn.isEmpty { drawn = ["", whole.summary(played.performance), ""] + drawn }
+      if whole.range != nil {
+        if drawn.isEmpty { drawn = ["no notes in these bars"] }
+        drawn = ["", whole.summary(played.performance), ""] + drawn
+      }
       if bars == nil, whole.barCount > Self.barLimit {
         let others = "\(Self.barLimit + 1)-\(whole.barCount)"
         drawn += ["", "bars \(others): show \(entry.name.asWord) --bars \(others)"]

@@ -43,7 +43,7 @@ struct RollGrid {
   private static let steps = [8, 12, 16, 32].map { Fraction(1, $0) }
 
   /// The coarsest step at which nearly all notes start, a few of them halfway or at a third.
-  private static func step(for roll: PianoRoll) -> Fraction {
+  static func step(for roll: PianoRoll) -> Fraction {
     let places = roll.voices.flatMap(\.notes).map { note in
       note.onset - roll.startOfSegment(at: note.onset)
     }
