@@ -100,6 +100,21 @@ struct StaffNotationTests {
     #expect(shell.session.execute("X:1\nK:C\nCDh [CE (3ab !nosuch!c|\nw: a b c d e f g\n") == .done)
     #expect(shell.session.execute("export --score t1.svg") == .done, "\(shell.recorder.error)")
     #expect(try Fixtures.text(at: folder.path + "/t1.svg").contains("</svg>"))
+    #expect(
+      shell.recorder.error.hasPrefix("warning: 'abcm2ps' left something out: "),
+      "\(shell.recorder.error)")
+  }
+
+  @Test("where abcm2ps draws nothing its first error is told, without a place that nobody sees")
+  func nothing() throws {
+    let words = "stdin:7:2: error: Too many voices\n   7 V:3\nstdin:9:2: error: More\n*** abort"
+    try folder.write(program: "#!/bin/sh\necho '\(words)' >&2; exit 1", to: "abcm2ps")
+    var shell = TestShell(in: folder.path, environment: ["PATH": folder.path + ":/usr/bin:/bin"])
+    #expect(shell.session.execute("X:1\nK:C\nC\n") == .done)
+    #expect(shell.session.execute("export --score t1.svg") == .failed(.environment))
+    #expect(
+      shell.recorder.error
+        == "error: export: 'abcm2ps' ended with status 1: Too many voices\nhint: doctor\n")
   }
 
   @Test(

@@ -23,15 +23,26 @@ struct Export: Command {
       Tunes (names, _3 for the tune of cell 3, 'kept', ABC files; otherwise the latest), then the \
       file to write.
       """, valueName: "tune"))
-  var words: [String]
+  var words: [String] = []
 
   @Flag(help: "Draw notes on staves instead of a piano roll.")
   var score = false
 
   @OptionGroup(title: "Options for .mid and .wav") var playback: PlaybackArguments
 
+  static func candidates(after words: [String], in session: Session) -> [String] {
+    guard let last = words.last else { return [] }
+    let isMany = words.count > 1 || last == Keep.word
+    return TuneFile.Kind.allCases.filter { $0.takesMany || !isMany }
+      .map { (PathResolver.withoutExtension(last) + ".\($0)").asWord }
+  }
+
   func run(in session: inout Session) throws {
-    let file = try TuneFile(words[words.count - 1], isScore: score, playback)
+    guard let path = words.last, words.count > 1 || session.tunes.entry(for: path) == nil else {
+      throw ShellError.arguments(
+        "there is no file to write, expected one such as '\(words.last ?? "t1").mid'")
+    }
+    let file = try TuneFile(path, isScore: score, playback)
     let references: [String?] = words.count == 1 ? [nil] : words.dropLast()
     let entries = try references.flatMap { try session.tunes(of: $0) }
     try file.write(entries, in: session)

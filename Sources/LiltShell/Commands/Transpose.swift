@@ -24,7 +24,7 @@ struct Transpose: Command {
       A tune (a name, _3 for that of cell 3, an ABC file; otherwise the latest), then semitones or a \
       key.
       """, valueName: "tune"))
-  var words: [String]
+  var words: [String] = []
 
   /// Five octaves; what then is too high or low for MIDI is a fault of the tune.
   private static let mostSemitones = 60

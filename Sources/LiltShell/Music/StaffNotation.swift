@@ -47,10 +47,17 @@ struct StaffNotation {
     let result = try session.run(
       .abcm2ps, ["-S", "-q", "-O", "-"] + arguments + ["-"], input: input, limit: Self.limit,
       accepting: [0, 1])
+    // It tells the place in what it was given, which nobody else sees.
+    let complaints = result.complaints.compactMap { line in
+      line.firstRange(of: "error: ").map { String(line[$0.upperBound...]) }
+    }
+    let name = OptionalProgram.abcm2ps.name
     if result.output.isEmpty {
-      throw ProgramError.failed(
-        OptionalProgram.abcm2ps.name, status: result.status,
-        words: result.complaints.last ?? "it drew nothing")
+      let words = complaints.first ?? result.complaints.last ?? "it drew nothing"
+      throw ProgramError.failed(name, status: result.status, words: words)
+    }
+    if let first = complaints.first {
+      session.warn("'\(name)' left something out: \(first)")
     }
     return result.output
   }
