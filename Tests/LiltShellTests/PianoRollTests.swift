@@ -39,6 +39,11 @@ struct PianoRollTests {
         "0 - |", "1/4 1 |", "5/4 2 |", "2 - :‖:", "9/4 3 |", "13/4 4 |", "4 - ‖",
       ])
     #expect(roll.barCount == 4)
+    // The second part has no pick-up, though the first had one.
+    #expect(
+      signs(self.roll("D|GABc|d3:|:gfed|G3:|A4|]")) == [
+        "0 - |", "1/4 1 |", "5/4 2 |", "2 3 :‖:", "3 4 |", "15/4 5 :‖", "19/4 - ‖",
+      ])
   }
 
   @Test("signs that stand together are one boundary, double bars number the bars after them")

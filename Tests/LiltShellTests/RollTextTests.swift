@@ -34,11 +34,11 @@ struct RollTextTests {
     let text = lines("P:A\nD|G6|A5:|\nP:Trio\nD|[1 G6|A5:|[2 G5|]", header: "M:6/8\nL:1/8\nK:G")
     #expect(
       text.prefix(2) == [
-        "    A              Trio", "    | |1     |2   :‖ |[1 3  |4   :‖[2   ‖",
+        "    A              Trio", "    | |1     |2   :‖ |[1 3  |4   :‖[2 5 ‖",
       ])
     // Of a number that the repeat sign would cut, nothing is left.
     let bars = String(repeating: "G6|", count: 14)
-    #expect(lines("\(bars)|:G6|[1 G5:|[2 G5|]", width: 200)[0].hasSuffix("|: 15  |[1  :‖[2   ‖"))
+    #expect(lines("\(bars)|:G6|[1 G5:|[2 G5|]", width: 200)[0].hasSuffix("|: 15  |[1  :‖"))
   }
 
   @Test("chord symbols stay where they begin: those that would touch are a line higher")
@@ -129,6 +129,16 @@ struct RollTextTests {
     let text = lines("C Z999999999 D", header: "M:4/4\nL:1/1\nK:C")
     #expect(text.count < 50_000)
     #expect(!text.isEmpty)
+  }
+
+  @Test("a roll that is longer than any is drawn says so", arguments: [(8, false), (9, true)])
+  func cut(_ notes: Int, _ isCut: Bool) {
+    let body = String(repeating: "C1024|", count: notes)
+    let tune = ABCNotation.Tune.parsing("X:1\nM:none\nL:1/1\nK:C\n\(body)\n").tune
+    #expect(RollText(PianoRoll(tune), width: 80).isCut == isCut)
+    var drawing = RollDrawing(PianoRoll(tune), summary: "")
+    #expect(drawing.grid.isCut == isCut)
+    #expect(WellFormedXML.fault(in: drawing.text()) == nil)
   }
 }
 

@@ -5,7 +5,8 @@ struct SetTitle: Command {
   static let name = "title"
   static let summary = "Give a tune another title"
   static let details = """
-    The first T: line is changed, or one is put after the X: line; all else stays as it is.
+    'title t1 The Lazy Morning' changes the first T: line, or puts one after the X: line; all else \
+    stays as it is.
     """
   static let group = CommandGroup.tunes
 

@@ -6,7 +6,7 @@ struct Transpose: Command {
   static let summary = "Make a new tune: one in another key"
   static let details = """
     Notes, keys and chord symbols move by semitones, +2 or -12, or to a key, whichever way is nearer; \
-    the mode stays. The tune itself stays as it is.
+    the mode stays: 'transpose t1 +2', 'transpose t1 D'. The tune itself stays as it is.
     """
   static let group = CommandGroup.tunes
 

@@ -82,6 +82,7 @@ struct TuneFile {
       let roll = PianoRoll(tunes[0].tune)
       var drawing = RollDrawing(roll, summary: roll.summary(tunes[0].performance))
       try files.write(Array(drawing.text().utf8), to: path)
+      if drawing.grid.isCut { session.warnOfCutRoll() }
     case .pdf: try files.write(StaffNotation(entries.map(\.text), in: session).pdf(), to: path)
     }
     let what = entries.count == 1 ? entry.name : entries.count.counted("tune")

@@ -219,6 +219,8 @@ struct PianoRoll: Hashable {
     var meters = meters[...]
     var meter = meters.popFirst()?.value ?? .free
     var barStart = Fraction.zero
+    /// Where a sign of repetition cuts the bar, if it does not end it.
+    var cut: Fraction?
     var isFirst = true
     var hasPickUp = false
     for (time, sign) in lines {
@@ -226,12 +228,22 @@ struct PianoRoll: Hashable {
         meter = change.value
         meters.removeFirst()
       }
+      // A whole bar after the sign: it did end the one before, however short that is.
+      if let end = cut, meter.symbol != .free, time - barStart > meter.barLength {
+        starts.insert(end)
+        barStart = end
+        cut = nil
+      }
       // A sign of repetition within a bar cuts it, and does not end it.
       let length = time - barStart
       let isShort = meter.symbol != .free && length < meter.barLength
-      guard length > .zero, sign == .single || isFirst || !isShort else { continue }
+      guard length > .zero, sign == .single || isFirst || !isShort else {
+        if length > .zero { cut = time }
+        continue
+      }
       if isFirst, isShort { hasPickUp = true }
       isFirst = false
+      cut = nil
       barStart = time
       starts.insert(time)
     }

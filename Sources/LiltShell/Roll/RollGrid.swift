@@ -19,6 +19,8 @@ struct RollGrid {
   let step: Fraction
   /// The lines of the roll, each with at least one segment.
   let systems: [[Segment]]
+  /// Whether the roll goes on after the most columns that are laid out.
+  let isCut: Bool
 
   /// Cuts `roll` so that no line has more than `width` columns, but at least one.
   init(_ roll: PianoRoll, width: Int) {
@@ -27,6 +29,7 @@ struct RollGrid {
     let lines = Self.barsInLine.lazy.map { Self.lines(segments, barsInLine: $0) }
     let fitting = lines.first { $0.allSatisfy { Self.width(of: $0) <= width } }
     systems = fitting ?? Self.filledLines(segments, width: width)
+    isCut = segments.last.map { $0.end < roll.duration } ?? false
   }
 
   /// The columns that a line takes, with a bar line before each segment and one at the end.
@@ -79,7 +82,7 @@ struct RollGrid {
   }
 
   /// The most columns that are laid out; a rest can be written that lasts for years.
-  private static let columnLimit = 1 << 16
+  static let columnLimit = 1 << 16
 
   // MARK: Lines
 

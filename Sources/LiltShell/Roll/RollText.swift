@@ -25,6 +25,9 @@ struct RollText {
     grid = RollGrid(roll, width: max(8, width - labelWidth))
   }
 
+  /// Whether the roll is longer than what is drawn of it.
+  var isCut: Bool { grid.isCut }
+
   /// The lines, without spaces at their ends; an empty one between two lines of the roll.
   var lines: [String] {
     if strips.isEmpty { return [] }
