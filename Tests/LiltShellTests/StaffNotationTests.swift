@@ -105,6 +105,20 @@ struct StaffNotationTests {
       "\(shell.recorder.error)")
   }
 
+  @Test("what is wrong with the tunes of a book is told in a line")
+  func book() throws {
+    for name in ["abcm2ps", "ps2pdf"] {
+      try folder.write(program: "#!/bin/sh\nexec cat", to: name)
+    }
+    try folder.write("X:1\nK:C\nCh\n\nX:2\nK:C\nz\n\nX:3\nK:C\nhC-z\n", to: "a book.abc")
+    var shell = TestShell(in: folder.path, environment: ["PATH": folder.path + ":/usr/bin:/bin"])
+    #expect(
+      shell.session.execute("export 'a book.abc' out.pdf") == .done, "\(shell.recorder.error)")
+    #expect(
+      shell.recorder.error
+        == "3 faults (check 'a book.abc')\nwarning: 1 tune without notes\n")
+  }
+
   @Test("where abcm2ps draws nothing its first error is told, without a place that nobody sees")
   func nothing() throws {
     let words = "stdin:7:2: error: Too many voices\n   7 V:3\nstdin:9:2: error: More\n*** abort"

@@ -12,8 +12,9 @@ extension RollDrawing {
     y += 16
     for place in places {
       guard let opening = place.segment.opening, let number = opening.number else { continue }
-      let label = opening.ending.map { 8 + 7 * Double($0.count + 1) }
-      svg.words("number", "\(number)", x: place.bar + (label ?? 0), y: y)
+      let followsBracket = endings.contains { $0.isClosed && $0.end == opening.time }
+      let room = opening.ending.map { 8 + 7 * Double($0.count + 1) } ?? (followsBracket ? 5 : 0)
+      svg.words("number", "\(number)", x: place.bar + room, y: y)
     }
     if let first = places.first, let last = places.last {
       for ending in endings
