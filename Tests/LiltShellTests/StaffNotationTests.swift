@@ -132,6 +132,19 @@ struct StaffNotationTests {
   }
 
   @Test(
+    "a tune of two hundred bars is one image, one of a thousand is too long for that",
+    .needs("abcm2ps", package: "abcm2ps"))
+  mutating func long() throws {
+    let bars = { String(repeating: "CDEF GABc|CDEF GABc|CDEF GABc|CDEF GABc|\n", count: $0 / 4) }
+    #expect(shell.session.execute("X:1\nM:4/4\nL:1/8\nK:C\n\(bars(200))") == .done)
+    #expect(shell.session.execute("export --score t1.svg") == .done, "\(shell.recorder.error)")
+    #expect(shell.session.execute("X:1\nM:4/4\nL:1/8\nK:C\n\(bars(1000))") == .done)
+    #expect(shell.session.execute("export --score t2.svg") == .failed(.environment))
+    #expect(
+      shell.recorder.error.contains("the tune is too long for one image; a .pdf file has pages"))
+  }
+
+  @Test(
     "several tunes are pages of one PDF file", .needs("abcm2ps", package: "abcm2ps"),
     .needs("ps2pdf", package: "ghostscript"))
   mutating func pdf() throws {

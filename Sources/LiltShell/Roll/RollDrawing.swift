@@ -70,7 +70,7 @@ struct RollDrawing {
     svg.words("summary", summary, x: Self.margin, y: y + 18)
     y += 44
     for system in grid.systems { y = draw(system, from: y) }
-    let (width, tall) = (SVGText.number(usedWidth), SVGText.number(y + Self.margin - 16))
+    let (width, tall) = (usedWidth.coordinate, (y + Self.margin - 16).coordinate)
     return """
       <?xml version="1.0" encoding="UTF-8"?>
       <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(tall)" \
