@@ -52,15 +52,33 @@ public struct Table: Hashable, Sendable {
   }
 }
 
-/// The columns that `text` takes in a terminal: one a character, none for combining marks.
+/// The columns that `text` takes in a terminal: one a character, two for those of East Asian scripts
+/// and pictures, none for combining marks.
 func displayWidth(of text: String) -> Int {
-  text.unicodeScalars.count { !$0.properties.isGraphemeExtend }
+  text.unicodeScalars.reduce(0) { width, character in
+    if character < "\u{300}" { return width + 1 }
+    if character.properties.isGraphemeExtend { return width }
+    return width + (wideCharacters.contains { $0.contains(character) } ? 2 : 1)
+  }
 }
+
+/// The blocks that are wide (UAX #11), without the few single characters among others.
+private let wideCharacters: [ClosedRange<Unicode.Scalar>] = [
+  "\u{1100}"..."\u{115F}", "\u{2E80}"..."\u{303E}", "\u{3041}"..."\u{A4CF}",
+  "\u{AC00}"..."\u{D7A3}", "\u{F900}"..."\u{FAFF}", "\u{FE30}"..."\u{FE6F}",
+  "\u{FF00}"..."\u{FF60}", "\u{FFE0}"..."\u{FFE6}", "\u{1F300}"..."\u{1F64F}",
+  "\u{1F900}"..."\u{1F9FF}", "\u{20000}"..."\u{3FFFD}",
+]
 
 extension String {
   /// The text, or where it is wider than `width` its beginning and `…`.
   func cut(to width: Int?) -> String {
     guard let width, width > 0, displayWidth(of: self) > width else { return self }
-    return String(prefix(width - 1)) + "…"
+    var room = width - 1
+    let shown = prefix { character in
+      room -= displayWidth(of: String(character))
+      return room >= 0
+    }
+    return shown + "…"
   }
 }

@@ -37,7 +37,8 @@ enum Signals {
     _ = isTerminating
     _ = wakePipe
     TerminalModes.remember()
-    signal(SIGPIPE, SIG_IGN)
+    // A write that cannot be is an error of that write, and its temporary file is taken away.
+    for refusal in [SIGPIPE, SIGXFSZ] { signal(refusal, SIG_IGN) }
     handle(SIGINT) { _ in Signals.interruptOnce() }
     handle(SIGTERM) { _ in Signals.terminate() }
     handle(SIGHUP) { _ in Signals.terminate() }

@@ -38,11 +38,13 @@ enum Lilt {
   ///   - arguments: The words after the program's name.
   ///   - folder: Its working directory.
   ///   - environment: All its variables.
+  ///   - preparation: What the shell does before, such as `ulimit -f 8`.
   ///   - connect: Adds what becomes of its streams.
   /// - Returns: The process.
   /// - Throws: `Refused`.
   static func start(
     _ arguments: [String], in folder: String, environment: [String],
+    after preparation: String = "true",
     connect: (inout posix_spawn_file_actions_t) -> Void
   ) throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
@@ -63,7 +65,8 @@ enum Lilt {
     posix_spawnattr_setflags(
       &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | newSession))
     // The shell goes into the folder, which posix_spawn cannot, and becomes lilt.
-    let command = ["sh", "-c", "cd \"$0\" && exec \"$@\"", folder, path] + arguments
+    let command =
+      ["sh", "-c", "cd \"$0\" && \(preparation) && exec \"$@\"", folder, path] + arguments
     var words = command.map { (word: String) in strdup(word) } + [nil]
     var variables = environment.map { (variable: String) in strdup(variable) } + [nil]
     defer { (words + variables).forEach { free($0) } }
@@ -108,14 +111,16 @@ enum Lilt {
   /// Runs lilt to its end, or for so many seconds, with files as its streams.
   static func run(
     arguments: [String], input: String = "", output: String? = nil, in folder: TemporaryFolder,
-    environment: [String: String] = [:], seconds: Double = 30
+    environment: [String: String] = [:], seconds: Double = 30,
+    after preparation: String = "true"
   ) throws -> Result {
     let files = try TemporaryFolder()
     try files.write(input, to: "in")
     try files.write("", to: "out")
     try files.write("", to: "err")
     let process = try start(
-      arguments, in: folder.path, environment: Self.environment(folder.path, environment)
+      arguments, in: folder.path, environment: Self.environment(folder.path, environment),
+      after: preparation
     ) { actions in
       posix_spawn_file_actions_addopen(&actions, 0, files.path + "/in", O_RDONLY, 0)
       if output != "closed" {

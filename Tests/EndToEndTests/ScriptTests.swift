@@ -64,6 +64,19 @@ struct ScriptTests {
     #expect(run.error.contains("status: cannot write the result: "))
   }
 
+  @Test("a file that may not grow is an error, and nothing of it is left")
+  func fileSizeLimit() throws {
+    try folder.write("X:1\nK:C\n" + String(repeating: "CDEF GABc|", count: 200) + "\n", to: "a.abc")
+    let run = try Lilt.run(
+      arguments: ["-c", "export a.abc a.svg"], in: folder, after: "ulimit -f 8")
+    #expect(run.status == 1)
+    #expect(run.error == "-c:1: error: export: cannot write 'a.svg': file too large\n")
+    #expect(
+      try Lilt.listing(of: folder.path).filter { $0.hasPrefix("a.") || $0.hasPrefix(".a") } == [
+        "a.abc"
+      ])
+  }
+
   @Test("a reader that goes away ends lilt quietly")
   func brokenPipe() throws {
     var ends: [Int32] = [-1, -1]

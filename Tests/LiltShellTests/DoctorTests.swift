@@ -70,16 +70,4 @@ struct DoctorTests {
     #expect(machine["cores"] == .int(Machine.current.cores))
     #expect(machine["oneDNN"] == .string(Machine.current.oneDNNVersion))
   }
-
-  @Test(
-    "the locale decides on UTF-8",
-    arguments: [
-      (["LANG": "en_GB.UTF-8"], true), (["LANG": "de_DE.utf8"], true), (["LANG": "C"], false),
-      (["LC_ALL": "C", "LANG": "en_GB.UTF-8"], false), (["LC_CTYPE": "C.UTF-8"], true),
-      ([:], false),
-      (["LC_ALL": "", "LANG": "C.UTF-8"], true),
-    ])
-  func locale(_ environment: [String: String], _ expected: Bool) {
-    #expect(TestShell(environment: environment).world.usesUTF8 == expected)
-  }
 }

@@ -39,6 +39,11 @@ struct PianoRollTests {
         "0 - |", "1/4 1 |", "5/4 2 |", "2 - :‖:", "9/4 3 |", "13/4 4 |", "4 - ‖",
       ])
     #expect(roll.barCount == 4)
+    // The second part has no pick-up, though the first had one.
+    #expect(
+      signs(self.roll("D|GABc|d3:|:gfed|G3:|A4|]")) == [
+        "0 - |", "1/4 1 |", "5/4 2 |", "2 3 :‖:", "3 4 |", "15/4 5 :‖", "19/4 - ‖",
+      ])
   }
 
   @Test("signs that stand together are one boundary, double bars number the bars after them")
@@ -46,6 +51,16 @@ struct PianoRollTests {
     #expect(signs(roll("GABc:| |:d4||e4")) == ["0 1 |", "1 2 :‖:", "2 3 ‖", "3 - |"])
     #expect(signs(roll("P:A\nG4|]\nP:B\nA4|")) == ["0 1 | P:A", "1 2 ‖ P:B", "2 - |"])
     #expect(signs(roll("|1,3 G4:|2 A4|")).first == "0 1 | [1,3")
+  }
+
+  @Test("a rest of several bars has a number for each, and a hostile one stays whole")
+  func barsOfRest() {
+    #expect(
+      signs(roll("G4|Z3|A4|]"))
+        == ["0 1 |", "1 2 |", "2 3 |", "3 4 |", "4 5 |", "5 - ‖"])
+    let hostile = roll(String(repeating: "Z500|", count: 100) + "A4|]")
+    #expect(hostile.duration == Fraction(50_001))
+    #expect(hostile.boundaries.count < 1 << 15)
   }
 
   @Test("without a meter every bar line starts a bar; without a bar line there is one bar")

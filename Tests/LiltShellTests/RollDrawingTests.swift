@@ -46,6 +46,68 @@ struct RollDrawingTests {
     #expect(values("r", of: "dot", in: svg).count == 4)
   }
 
+  @Test("the names of notes are there where the scale has them or the tune")
+  func names() {
+    let (_, svg) = drawing("X:1\nM:4/4\nL:1/4\nK:G\nE ^A c2|\n")
+    for name in ["E4", "F#4", "Bb4", "C5"] { #expect(svg.contains(">\(name)</text>"), "\(name)") }
+    for name in ["F4", "D#4", "G#4"] { #expect(!svg.contains(">\(name)</text>"), "\(name)") }
+  }
+
+  @Test("a double bar is two thin lines, the last one thin and thick")
+  func doubleBars() {
+    let bars = { (svg: String, kind: String) in
+      svg.split(separator: "\n").count { $0.hasPrefix("<polyline class=\"\(kind)\"") }
+    }
+    let double = drawing("X:1\nM:2/4\nL:1/4\nK:C\nCD||EF|\n").svg
+    #expect(bars(double, "thin") == 2 && bars(double, "thick") == 0)
+    let last = drawing("X:1\nM:2/4\nL:1/4\nK:C\nCD|EF|]\n").svg
+    #expect(bars(last, "thin") == 1 && bars(last, "thick") == 1)
+  }
+
+  @Test("a long title is broken into lines, and a longer one cut")
+  func longTitle() {
+    let titles = { (title: String) -> [String] in
+      self.drawing("X:1\nT:\(title)\nK:C\nC|\n").svg.split(separator: "\n")
+        .filter { $0.contains("class=\"title\"") }.map(String.init)
+    }
+    let words = titles(String(repeating: "morning ", count: 20))
+    #expect(words.count == 2)
+    #expect(words.joined().split(separator: "morning").count == 21)
+    #expect(titles(String(repeating: "morning ", count: 200)).count == 4)
+    #expect(titles(String(repeating: "m", count: 200)).count == 1)
+  }
+
+  @Test("chord symbols neither touch nor leave their place nor the paper")
+  func chords() throws {
+    let names = ["G", "Am7", "D7/f+", "Bm7b5", "Cmaj9/E"]
+    withEverySeed(0..<100) { _, generator in
+      var body = ""
+      for bar in 1...6 {
+        for _ in 0..<8 {
+          if generator.below(3) == 0 { body += "\"\(names[generator.below(names.count)])\"" }
+          body += "G"
+        }
+        body += bar == 3 ? ":|\n" : "|"
+      }
+      let (_, svg) = drawing("X:1\nM:4/4\nL:1/8\nK:G\n\(body)\n")
+      let (x, y) = (values("x", of: "chord", in: svg), values("y", of: "chord", in: svg))
+      let notes = values("x", of: "note", in: svg)
+      let words = svg.split(separator: "\n").filter { $0.contains("class=\"chord\"") }
+        .map { Double($0.split(separator: ">")[1].prefix { $0 != "<" }.count) * 8 }
+      let paper = try #require(svg.firstRange(of: "width=\"")).upperBound
+      let width = try #require(Double(svg[paper...].prefix { $0 != "\"" }))
+      for chord in x.indices {
+        #expect(x[chord] + words[chord] <= width)
+        let nearest = try #require(
+          notes.map { x[chord] - $0 }.filter { $0 >= -60 }.min { abs($0) < abs($1) })
+        #expect(abs(nearest) <= 60)
+        for other in x.indices where other != chord && y[other] == y[chord] {
+          #expect(x[other] >= x[chord] + words[chord] || x[chord] >= x[other] + words[other])
+        }
+      }
+    }
+  }
+
   @Test("notes and shades stay on the paper, and it is as tall as the music needs")
   func paper() throws {
     let tunes = try Fixtures.text(at: Corpora.packageFolder + "/corpus/starter.abc")

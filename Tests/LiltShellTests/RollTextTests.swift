@@ -29,6 +29,41 @@ struct RollTextTests {
       ])
   }
 
+  @Test("labels of parts stand above, and a number where it fits whole")
+  func labels() {
+    let text = lines("P:A\nD|G6|A5:|\nP:Trio\nD|[1 G6|A5:|[2 G5|]", header: "M:6/8\nL:1/8\nK:G")
+    #expect(
+      text.prefix(2) == [
+        "    A              Trio", "    | |1     |2   :‖ |[1 3  |4   :‖[2 5 ‖",
+      ])
+    // Of a number that the repeat sign would cut, nothing is left.
+    let bars = String(repeating: "G6|", count: 14)
+    #expect(lines("\(bars)|:G6|[1 G5:|[2 G5|]", width: 200)[0].hasSuffix("|: 15  |[1  :‖"))
+  }
+
+  @Test("chord symbols stay where they begin: those that would touch are a line higher")
+  func crowdedChords() {
+    let text = lines("\"Gmaj7\"G\"Am7b5\"A\"D\"D GGG|\"G\"G6|", width: 40)
+    #expect(
+      text.prefix(4)
+        == [
+          "    |1     |2     |", "       D", "      Am7b5", "     Gmaj7  G",
+        ])
+    // What would stand beyond the window is moved into it.
+    let last = lines("GGGGG\"Bm7b5/F#\"G|", width: 12)
+    #expect(last.allSatisfy { $0.count <= 12 }, "\(last)")
+    #expect(last.contains { $0.hasSuffix("Bm7b5/F#") })
+  }
+
+  @Test("a terminal without such characters gets others")
+  func ascii() {
+    let tune = ABCNotation.Tune.parsing("X:1\nM:4/4\nL:1/8\nK:C\n|:C2CC CCCD/E/:|\n").tune
+    #expect(
+      RollText(PianoRoll(tune), width: 40, alphabet: .ascii).lines == [
+        "   |: 1    :H", "E4 H       >H", "D4 H       <H", "C4 H#-#####.H",
+      ])
+  }
+
   @Test("lines begin with whole phrases, a pick-up with its bar, and rows only where notes are")
   func phrases() {
     let bars = "GGGGGG|GGGGGG|GGGGGG|AAAAA"
@@ -94,6 +129,16 @@ struct RollTextTests {
     let text = lines("C Z999999999 D", header: "M:4/4\nL:1/1\nK:C")
     #expect(text.count < 50_000)
     #expect(!text.isEmpty)
+  }
+
+  @Test("a roll that is longer than any is drawn says so", arguments: [(8, false), (9, true)])
+  func cut(_ notes: Int, _ isCut: Bool) {
+    let body = String(repeating: "C1024|", count: notes)
+    let tune = ABCNotation.Tune.parsing("X:1\nM:none\nL:1/1\nK:C\n\(body)\n").tune
+    #expect(RollText(PianoRoll(tune), width: 80).isCut == isCut)
+    var drawing = RollDrawing(PianoRoll(tune), summary: "")
+    #expect(drawing.grid.isCut == isCut)
+    #expect(WellFormedXML.fault(in: drawing.text()) == nil)
   }
 }
 

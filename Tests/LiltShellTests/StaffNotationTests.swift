@@ -100,6 +100,48 @@ struct StaffNotationTests {
     #expect(shell.session.execute("X:1\nK:C\nCDh [CE (3ab !nosuch!c|\nw: a b c d e f g\n") == .done)
     #expect(shell.session.execute("export --score t1.svg") == .done, "\(shell.recorder.error)")
     #expect(try Fixtures.text(at: folder.path + "/t1.svg").contains("</svg>"))
+    #expect(
+      shell.recorder.error.hasPrefix("warning: 'abcm2ps' left something out: "),
+      "\(shell.recorder.error)")
+  }
+
+  @Test("what is wrong with the tunes of a book is told in a line")
+  func book() throws {
+    for name in ["abcm2ps", "ps2pdf"] {
+      try folder.write(program: "#!/bin/sh\nexec cat", to: name)
+    }
+    try folder.write("X:1\nK:C\nCh\n\nX:2\nK:C\nz\n\nX:3\nK:C\nhC-z\n", to: "a book.abc")
+    var shell = TestShell(in: folder.path, environment: ["PATH": folder.path + ":/usr/bin:/bin"])
+    #expect(
+      shell.session.execute("export 'a book.abc' out.pdf") == .done, "\(shell.recorder.error)")
+    #expect(
+      shell.recorder.error
+        == "3 faults (check 'a book.abc')\nwarning: 1 tune without notes\n")
+  }
+
+  @Test("where abcm2ps draws nothing its first error is told, without a place that nobody sees")
+  func nothing() throws {
+    let words = "stdin:7:2: error: Too many voices\n   7 V:3\nstdin:9:2: error: More\n*** abort"
+    try folder.write(program: "#!/bin/sh\necho '\(words)' >&2; exit 1", to: "abcm2ps")
+    var shell = TestShell(in: folder.path, environment: ["PATH": folder.path + ":/usr/bin:/bin"])
+    #expect(shell.session.execute("X:1\nK:C\nC\n") == .done)
+    #expect(shell.session.execute("export --score t1.svg") == .failed(.environment))
+    #expect(
+      shell.recorder.error
+        == "error: export: 'abcm2ps' ended with status 1: Too many voices\nhint: doctor\n")
+  }
+
+  @Test(
+    "a tune of two hundred bars is one image, one of a thousand is too long for that",
+    .needs("abcm2ps", package: "abcm2ps"))
+  mutating func long() throws {
+    let bars = { String(repeating: "CDEF GABc|CDEF GABc|CDEF GABc|CDEF GABc|\n", count: $0 / 4) }
+    #expect(shell.session.execute("X:1\nM:4/4\nL:1/8\nK:C\n\(bars(200))") == .done)
+    #expect(shell.session.execute("export --score t1.svg") == .done, "\(shell.recorder.error)")
+    #expect(shell.session.execute("X:1\nM:4/4\nL:1/8\nK:C\n\(bars(1000))") == .done)
+    #expect(shell.session.execute("export --score t2.svg") == .failed(.environment))
+    #expect(
+      shell.recorder.error.contains("the tune is too long for one image; a .pdf file has pages"))
   }
 
   @Test(

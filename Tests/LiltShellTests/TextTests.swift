@@ -47,6 +47,17 @@ struct TextTests {
     #expect(table.lines(width: 6) == ["name …", "e\u{301}    …", "long …"])
   }
 
+  @Test("wide characters take two columns")
+  func wide() {
+    var table = Table([.left("name"), .right("n")])
+    table.append(["日本の歌", "1"])
+    table.append(["한글 é 🎵", "12"])
+    #expect(table.lines() == ["name        n", "日本の歌    1", "한글 é 🎵  12"])
+    #expect(table.lines(width: 6) == ["name …", "日本…", "한글 …"])
+    #expect("日本".cut(to: 4) == "日本")
+    #expect("日本".cut(to: 1) == "…")
+  }
+
   @Test(
     "edit distance counts a swap of neighbours as one",
     arguments: [("train", "trian", 1), ("", "abc", 3), ("abc", "abc", 0), ("kitten", "sitting", 3)])

@@ -39,6 +39,12 @@ struct TuneCommandTests {
     #expect(try text("t2") == "X:1\nT:Mine\nM:3/4\nK:C\nC\nT:Part two\nD\n")
     does("title \"two\nlines\"")
     #expect(try shell.session.tune("t2").title == "two lines")
+    for cell in ["title", "title t1", "title _2", "title t1 ' '"] {
+      #expect(shell.session.execute(cell) == .failed(.usage), "\(cell)")
+    }
+    try folder.write("", to: "Reel")
+    does("title Reel", "title Reel of Tulloch")
+    #expect(try shell.session.tune("t2").title == "Reel of Tulloch")
   }
 
   @Test("a transposed tune is a new one; up and down again it is the same music")

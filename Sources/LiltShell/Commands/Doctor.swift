@@ -101,17 +101,18 @@ struct Doctor: Command {
   private static func terminal(_ session: Session) -> Part {
     let terminal = session.world.terminal
     let columns = terminal.columns()
-    let isUTF8 = session.world.usesUTF8
+    let hasUnicode = session.world.alphabet != .ascii
     var words = terminal.output.isTerminal ? "\(columns) columns" : "none"
     if terminal.output.isTerminal {
       words += terminal.output.hasColour ? ", colour" : ", no colour"
     }
-    words += isUTF8 ? ", UTF-8" : "; the locale is not UTF-8, so █ and é may look wrong"
+    words += hasUnicode ? ", Unicode" : ", ASCII only, as TERM or the locale says"
     return Part(
       name: "terminal", text: words,
       json: [
         "terminal": .bool(terminal.output.isTerminal), "columns": .int(columns),
-        "colour": .bool(terminal.output.hasColour), "utf8": .bool(isUTF8),
+        "rows": .int(terminal.rows()),
+        "colour": .bool(terminal.output.hasColour), "unicode": .bool(hasUnicode),
       ])
   }
 
@@ -139,14 +140,5 @@ struct Doctor: Command {
       packages.append(package)
     }
     return packages
-  }
-}
-
-extension World {
-  /// Whether the locale says that text is UTF-8 (POSIX: the first of these that is set counts).
-  var usesUTF8: Bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment.filled($0) }.first
-    guard let locale = locale?.lowercased() else { return false }
-    return locale.hasSuffix("utf-8") || locale.hasSuffix("utf8")
   }
 }

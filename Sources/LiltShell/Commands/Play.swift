@@ -6,8 +6,8 @@ struct Play: Command {
   static let summary = "Sound a tune; Ctrl-C stops"
   static let details = """
     The program that LILT_PLAYER names gets a MIDI file. Without it FluidSynth plays where there is an \
-    audio device; elsewhere the system's player gets a file. 'doctor' tells what is there; 'set \
-    soundfont FILE' changes the instruments.
+    audio device; elsewhere the system's player gets a file. 'play t1 --tempo 90 --chords off' is for \
+    practising. 'doctor' tells what is there; 'set soundfont FILE' changes the instruments.
     """
   static let group = CommandGroup.tunes
 

@@ -5,7 +5,8 @@ struct SetTitle: Command {
   static let name = "title"
   static let summary = "Give a tune another title"
   static let details = """
-    The first T: line is changed, or one is put after the X: line; all else stays as it is.
+    'title t1 The Lazy Morning' changes the first T: line, or puts one after the X: line; all else \
+    stays as it is.
     """
   static let group = CommandGroup.tunes
 
@@ -18,17 +19,17 @@ struct SetTitle: Command {
   @Argument(
     help: ArgumentHelp(
       "A tune of the session (a name, _3 for that of cell 3; otherwise the latest), then the title.",
-      valueName: "tune"))
-  var words: [String]
+      valueName: "name"))
+  var words: [String] = []
 
   func run(in session: inout Session) throws {
-    let namesTune = words.count > 1 && Self.isReference(words[0], session)
-    let tune = try session.shelvedTunes(namesTune ? [words[0]] : [])[0]
+    let namesTune = words.first.map { Self.isReference($0, session) } ?? false
     let title = words.dropFirst(namesTune ? 1 : 0).joined(separator: " ")
       .split(whereSeparator: \.isNewline).joined(separator: " ")
     guard title.contains(where: { !$0.isWhitespace }) else {
-      throw ShellError.arguments("there is no title in '\(words.joined(separator: " "))'")
+      throw ShellError.arguments("there is no title, expected one such as 'The Lazy Morning'")
     }
+    let tune = try session.shelvedTunes(namesTune ? [words[0]] : [])[0]
     let changed = tune.changed(to: Self.setting(title, in: tune.text), by: "title")
     session.tunes.replace(changed)
     session.show(changed.line)
@@ -37,7 +38,8 @@ struct SetTitle: Command {
   /// Whether a word can only stand for a tune, or for a file that cannot be meant.
   private static func isReference(_ word: String, _ session: Session) -> Bool {
     let isNumbered = (word.hasPrefix("t") || word.hasPrefix("_")) && Int(word.dropFirst()) != nil
-    return isNumbered || word == "_" || session.files.kind(of: word) == .file
+    return isNumbered || word == "_"
+      || word.hasFileExtension("abc") && session.files.kind(of: word) == .file
   }
 
   /// The text of a tune with another title.

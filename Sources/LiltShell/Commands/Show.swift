@@ -8,8 +8,9 @@ struct Show: Command {
   static let details = """
     Faults stand below their lines as comments. The roll has a row for each note of the scale: █ \
     is where a note starts, ━ where it goes on, ▌ and ▐ are short notes in the first and second \
-    half of a column. Above it stand the bar lines as ABC writes them, with the numbers of the \
-    bars, and the chord symbols. Repeats are signs, as written; ornaments and graces are left out.
+    half of a column; where the terminal has ASCII alone these are #, -, < and >. Above it stand the \
+    labels of parts, the bar lines as ABC writes them, with the numbers of the bars, and the chord \
+    symbols. Repeats are signs, as written; ornaments and graces are left out.
     """
   static let group = CommandGroup.tunes
 
@@ -48,20 +49,27 @@ struct Show: Command {
     let marked = MarkedABC(entry.text, played, name: entry.name)
       .lines(width: width) { terminal.hasColour ? "\u{1B}[1;33m\($0)\u{1B}[0m" : $0 }
     var drawn: [String] = []
+    var isCut = false
     if roll {
       let whole = PianoRoll(played.tune)
       let wanted = bars.flatMap(Self.range) ?? 1...Self.barLimit
       guard let part = whole.cut(to: wanted) else {
         throw ShellError.noSuchBars(wanted, count: whole.barCount)
       }
-      drawn = RollText(part, width: width ?? 80).lines
-      if !drawn.isEmpty { drawn = ["", whole.summary(played.performance), ""] + drawn }
+      let text = RollText(part, width: width ?? 80, alphabet: session.world.alphabet)
+      drawn = text.lines
+      isCut = text.isCut
+      if whole.range != nil {
+        if drawn.isEmpty { drawn = ["no notes in these bars"] }
+        drawn = ["", whole.summary(played.performance), ""] + drawn
+      }
       if bars == nil, whole.barCount > Self.barLimit {
         let others = "\(Self.barLimit + 1)-\(whole.barCount)"
         drawn += ["", "bars \(others): show \(entry.name.asWord) --bars \(others)"]
       }
     }
     session.show((marked + drawn).joined(separator: "\n"))
+    if isCut { session.warnOfCutRoll() }
     session.noteFaults(of: played, name: entry.name)
   }
 
@@ -104,6 +112,13 @@ struct Show: Command {
       first >= 1, last >= first
     else { return nil }
     return first...last
+  }
+}
+
+extension Session {
+  /// Says that a roll shows the beginning of a tune only.
+  func warnOfCutRoll() {
+    warn("the roll is cut after \(RollGrid.columnLimit.grouped) columns")
   }
 }
 

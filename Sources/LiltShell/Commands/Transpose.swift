@@ -6,7 +6,7 @@ struct Transpose: Command {
   static let summary = "Make a new tune: one in another key"
   static let details = """
     Notes, keys and chord symbols move by semitones, +2 or -12, or to a key, whichever way is nearer; \
-    the mode stays. The tune itself stays as it is.
+    the mode stays: 'transpose t1 +2', 'transpose t1 D'. The tune itself stays as it is.
     """
   static let group = CommandGroup.tunes
 
@@ -24,7 +24,7 @@ struct Transpose: Command {
       A tune (a name, _3 for that of cell 3, an ABC file; otherwise the latest), then semitones or a \
       key.
       """, valueName: "tune"))
-  var words: [String]
+  var words: [String] = []
 
   /// Five octaves; what then is too high or low for MIDI is a fault of the tune.
   private static let mostSemitones = 60

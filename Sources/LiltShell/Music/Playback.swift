@@ -49,30 +49,42 @@ struct Playback {
   private var seconds: Double { performance.seconds(at: performance.duration) }
 
   private func playOnDevice() throws {
-    try session.files.withTemporaryFolder { folder in
-      let midi = folder + "/tune.mid"
-      try session.files.write(MIDIFile(performance: performance).bytes, to: midi)
-      let end = seconds.asMinutes
-      try session.playSound(ofMIDI: midi) { time in
-        let now = Swift.min(time.inSeconds, seconds)
-        session.progress("playing \(name): \(now.asMinutes) of \(end), Ctrl-C stops")
-      }
-    }
+    try withMIDIFile { try session.playSound(ofMIDI: $0, whileWaiting: tellTime) }
   }
 
   /// Runs a player that takes a MIDI file as its last word, and waits for it.
   private func play(with command: String) throws {
+    guard let words = words(of: command), let program = words.first,
+      let path = session.path(ofProgram: program)
+    else { throw ProgramError.unknownPlayer(command) }
+    try withMIDIFile { try start(path, words.dropFirst() + [$0], limit: nil, tellTime) }
+    session.show("\(name) played by '\(program)'")
+  }
+
+  /// The words of a command line as commands here have them; `nil` where a quote stays open.
+  private func words(of command: String) -> [String]? {
     var splitter = WordSplitter(Array(command.unicodeScalars), variables: [:])
-    let words = try splitter.rest().map(\.text)
-    guard let program = words.first, let path = session.path(ofProgram: program) else {
-      throw ProgramError.unknownPlayer(command)
+    do throws(ShellError) {
+      return try splitter.rest().map(\.text)
+    } catch {
+      return nil
     }
+  }
+
+  /// Calls `body` with the path of a MIDI file that is there as long.
+  private func withMIDIFile(_ body: (String) throws -> Void) throws {
     try session.files.withTemporaryFolder { folder in
       let midi = folder + "/tune.mid"
       try session.files.write(MIDIFile(performance: performance).bytes, to: midi)
-      try start(path, Array(words.dropFirst()) + [midi], limit: nil)
+      try body(midi)
     }
-    session.show("\(name) played by '\(program)'")
+  }
+
+  /// Tells how much of the tune has sounded `time` after its start.
+  private func tellTime(_ time: Duration) {
+    let now = Swift.min(time.inSeconds, seconds)
+    session.progress(
+      "playing \(name): \(now.asMinutes) of \(seconds.asMinutes), Ctrl-C stops")
   }
 
   /// Hands a file to the system, which may play it after this has returned; the file stays until the
@@ -95,11 +107,14 @@ struct Playback {
     session.show("\(name) handed over to '\(OptionalProgram.opener.name)' as '\(file)'")
   }
 
-  private func start(_ path: String, _ arguments: [String], limit: Duration?) throws {
+  private func start(
+    _ path: String, _ arguments: [String], limit: Duration?,
+    _ whileWaiting: (Duration) -> Void = { _ in }
+  ) throws {
     let call = ProgramCall(
       path: path, arguments: arguments, environment: session.world.environment, limit: limit,
       isHeard: false)
-    let result = try session.world.runProgram(call) { _ in }
+    let result = try session.world.runProgram(call, whileWaiting)
     guard result.status == 0 else {
       throw ProgramError.failed(call.name, status: result.status, words: "")
     }

@@ -40,17 +40,33 @@ struct StaffNotation {
     }
   }
 
+  /// No commands of the system, no messages of success, to standard output, with room for long tunes.
+  private static let words = ["-S", "-q", "-O", "-", "-k", "16384"]
+
+  /// How abcm2ps ends after it has said that a tune is too long (SIGSEGV).
+  private static let crash: Int32 = 128 + 11
+
   /// What abcm2ps draws, which ends with status 1 where it leaves out a sign but draws all others.
   private func abcm2ps(_ arguments: [String], in folder: String) throws -> [UInt8] {
     let input = folder + "/tunes.abc"
     try session.files.write(Array(text.utf8), to: input)
     let result = try session.run(
-      .abcm2ps, ["-S", "-q", "-O", "-"] + arguments + ["-"], input: input, limit: Self.limit,
-      accepting: [0, 1])
+      .abcm2ps, Self.words + arguments + ["-"], input: input, limit: Self.limit,
+      accepting: [0, 1, Self.crash])
+    // It tells the place in what it was given, which nobody else sees.
+    let complaints = result.complaints.compactMap { line in
+      line.firstRange(of: "error: ").map { String(line[$0.upperBound...]) }
+    }
+    let name = OptionalProgram.abcm2ps.name
     if result.output.isEmpty {
-      throw ProgramError.failed(
-        OptionalProgram.abcm2ps.name, status: result.status,
-        words: result.complaints.last ?? "it drew nothing")
+      var words = complaints.first ?? result.complaints.last ?? "it drew nothing"
+      if words.contains("buffer") {
+        words = "the tune is too long for one image; a .pdf file has pages"
+      }
+      throw ProgramError.failed(name, status: result.status, words: words)
+    }
+    if let first = complaints.first {
+      session.warn("'\(name)' left something out: \(first)")
     }
     return result.output
   }

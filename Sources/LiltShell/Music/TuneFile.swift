@@ -82,6 +82,7 @@ struct TuneFile {
       let roll = PianoRoll(tunes[0].tune)
       var drawing = RollDrawing(roll, summary: roll.summary(tunes[0].performance))
       try files.write(Array(drawing.text().utf8), to: path)
+      if drawing.grid.isCut { session.warnOfCutRoll() }
     case .pdf: try files.write(StaffNotation(entries.map(\.text), in: session).pdf(), to: path)
     }
     let what = entries.count == 1 ? entry.name : entries.count.counted("tune")
@@ -90,14 +91,27 @@ struct TuneFile {
     if kind == .abc, book.isRenumbered {
       session.note("two tunes had the same number; in the file they are X:1 to X:\(entries.count)")
     }
-    for (entry, tune) in zip(entries, tunes) {
-      session.noteFaults(of: tune, name: entry.name)
-      if tune.isSilent { session.warn("\(entry.name) has no notes") }
+    // A file can have many tunes.
+    var told = 0
+    while told < tunes.count {
+      let name = entries[told].name
+      let next = entries[told...].firstIndex { $0.name != name } ?? entries.count
+      session.tellFaults(of: tunes[told..<next], name: name)
+      told = next
     }
   }
 }
 
 extension Session {
+  /// Says that tunes that have the same name have faults, or no notes.
+  fileprivate func tellFaults(of tunes: ArraySlice<PlayedTune>, name: String) {
+    let faults = tunes.reduce(0) { $0 + $1.faults.count }
+    if faults > 0 { note("\(faults.counted("fault")) (check \(name.asWord))") }
+    let silent = tunes.count(where: \.isSilent)
+    if silent == 0 { return }
+    warn(silent == tunes.count ? "\(name) has no notes" : "\(silent.counted("tune")) without notes")
+  }
+
   /// Says that the file at `path` took the place of an older one.
   ///
   /// Beside the results, so that these are the same when a script runs again.

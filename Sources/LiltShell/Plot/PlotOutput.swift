@@ -21,8 +21,10 @@ struct PlotOutput: ParsableArguments {
   /// - Throws: `FileError`.
   func write(_ chart: LineChart, in session: Session) throws {
     guard let output else { return }
+    let replaces = session.files.hasOrdinaryFile(at: output)
     try session.files.write(Array(SVGChart(chart).text.utf8), to: output)
     session.note("the chart is in '\(output)'")
+    if replaces { session.noteReplaced(output) }
   }
 }
 

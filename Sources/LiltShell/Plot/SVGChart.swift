@@ -277,30 +277,3 @@ extension SeriesStyle {
       ? "" : " stroke-dasharray=\"\(dashes.map(String.init).joined(separator: " "))\""
   }
 }
-
-extension Double {
-  /// A length in a drawing: one digit after the point is a tenth of a pixel.
-  fileprivate var coordinate: String {
-    let text = fixed(1)
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-  }
-}
-
-extension String {
-  /// The text as XML's character data or attribute values; what XML 1.0 cannot hold is replaced.
-  var xml: String {
-    var view = String.UnicodeScalarView()
-    for scalar in unicodeScalars {
-      switch scalar {
-      case "&": view.append(contentsOf: "&amp;".unicodeScalars)
-      case "<": view.append(contentsOf: "&lt;".unicodeScalars)
-      case ">": view.append(contentsOf: "&gt;".unicodeScalars)
-      case "\"": view.append(contentsOf: "&quot;".unicodeScalars)
-      case "\t", "\n", " "..."\u{D7FF}", "\u{E000}"..."\u{FFFD}", "\u{10000}"...:
-        view.append(scalar)
-      default: view.append("\u{FFFD}")
-      }
-    }
-    return String(view)
-  }
-}

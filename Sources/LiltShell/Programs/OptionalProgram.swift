@@ -17,9 +17,8 @@ extension OptionalProgram {
     name: "fluidsynth", purpose: "sound", commands: "export t1.wav, play",
     package: onMac("fluid-synth", orElse: "fluidsynth"), versionArguments: ["--version"])
   static let abcm2ps = OptionalProgram(
-    name: "abcm2ps", purpose: "notes on staves", commands: "export --score t1.svg",
-    package: "abcm2ps",
-    versionArguments: ["-V"])
+    name: "abcm2ps", purpose: "notes on staves", commands: "export --score t1.svg, export t1.pdf",
+    package: "abcm2ps", versionArguments: ["-V"])
   static let ps2pdf = OptionalProgram(
     name: "ps2pdf", purpose: "PDF files", commands: "export t1.pdf", package: "ghostscript",
     versionArguments: nil)

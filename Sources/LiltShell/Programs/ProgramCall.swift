@@ -49,9 +49,13 @@ public struct ProgramResult: Hashable, Sendable {
     self.error = error
   }
 
-  /// The lines of standard error that have any text.
+  /// The lines of standard error that have any text, without full stops at their ends.
   var complaints: [String] {
     String(decoding: error, as: UTF8.self).split(whereSeparator: \.isNewline)
-      .map { String($0).trimmingTrailingBlanks }.filter { !$0.isEmpty }
+      .map { line in
+        let words = String(line).trimmingTrailingBlanks
+        return words.hasSuffix(".") ? String(words.dropLast()) : words
+      }
+      .filter { !$0.isEmpty }
   }
 }

@@ -8,7 +8,7 @@ enum ProgramError: Error, Hashable, Sendable {
   case cannotStart(String, reason: String)
   /// The program took longer than it may.
   case tooSlow(String, limit: Duration)
-  /// The program says that it failed, in its last words.
+  /// The program says that it failed, in these words; some do with status 0.
   case failed(String, status: Int32, words: String)
   /// There is no audio device, as the reason says, and no player for files.
   case noPlayer(String)
@@ -29,7 +29,8 @@ extension ProgramError: CustomStringConvertible {
     case .tooSlow(let program, let limit):
       "'\(program)' was stopped, as it took longer than \(limit.inSeconds.short) seconds"
     case .failed(let program, let status, let words):
-      "'\(program)' ended with status \(status)" + (words.isEmpty ? "" : ": \(words)")
+      (status == 0 ? "'\(program)' failed" : "'\(program)' ended with status \(status)")
+        + (words.isEmpty ? "" : ": \(words)")
     case .noPlayer(let reason):
       "nothing here plays sound: no player for files, and \(reason)"
     case .unknownPlayer(let command):

@@ -84,7 +84,7 @@ public struct ProgramRunner {
     // What lilt ignores would be ignored by the program as well.
     var standard = sigset_t()
     unsafe sigemptyset(&standard)
-    unsafe sigaddset(&standard, SIGPIPE)
+    for refusal in [SIGPIPE, SIGXFSZ] { unsafe sigaddset(&standard, refusal) }
     unsafe posix_spawnattr_setsigdefault(&attributes, &standard)
     // Nor may it inherit what this thread blocks: threads of a pool block SIGTERM too.
     var blocked = sigset_t()

@@ -20,12 +20,19 @@ struct PianoRoll: Hashable {
     /// In the order of their onsets.
     let notes: [Note]
     let chordSymbols: [Performance.Change<String>]
+    /// The MIDI keys that its notes have.
+    let keys: Set<Int>
+    /// The MIDI keys from its lowest to its highest note; `nil` without notes.
+    let range: ClosedRange<Int>?
     private let longest: Fraction
 
     init(name: String, notes: [Note], chordSymbols: [Performance.Change<String>]) {
       self.name = name
       self.notes = notes
       self.chordSymbols = chordSymbols
+      let keys = Set(notes.lazy.map(\.key))
+      self.keys = keys
+      range = keys.min().flatMap { low in keys.max().map { low...$0 } }
       longest = notes.lazy.map { $0.end - $0.onset }.max() ?? .zero
     }
 
@@ -46,12 +53,6 @@ struct PianoRoll: Hashable {
       let last = chordSymbols.firstIndex(sortedUpTo: end) { $0.onset }
       return Array(chordSymbols[first..<max(first, last)])
     }
-
-    /// The MIDI keys from its lowest to its highest note; `nil` without notes.
-    var range: ClosedRange<Int>? {
-      guard let low = notes.map(\.key).min(), let high = notes.map(\.key).max() else { return nil }
-      return low...high
-    }
   }
 
   /// A place where a bar line stands, and all that stands there.
@@ -63,6 +64,8 @@ struct PianoRoll: Hashable {
     var startsRepeat = false
     /// Whether it is more than a single line.
     var isStrong = false
+    /// Whether it has a thick line, as repeat signs, `|]` and `[|` have.
+    var isThick = false
     /// The times that the variant ending from here on is played in, such as `1` or `1-3`.
     var ending: String?
     /// The label of the part from here on.
@@ -152,6 +155,7 @@ struct PianoRoll: Hashable {
   ///
   /// - Complexity: O(*n* log *n*) in the number of signs.
   init(_ tune: ABCNotation.Tune) {
+    let tune = tune.withBarsOfRest
     let performance = tune.asWritten.performance(
       PlaybackOptions(playsChords: false, swingsHornpipes: false))
     title = tune.titles.first
@@ -215,6 +219,8 @@ struct PianoRoll: Hashable {
     var meters = meters[...]
     var meter = meters.popFirst()?.value ?? .free
     var barStart = Fraction.zero
+    /// Where a sign of repetition cuts the bar, if it does not end it.
+    var cut: Fraction?
     var isFirst = true
     var hasPickUp = false
     for (time, sign) in lines {
@@ -222,12 +228,22 @@ struct PianoRoll: Hashable {
         meter = change.value
         meters.removeFirst()
       }
+      // A whole bar after the sign: it did end the one before, however short that is.
+      if let end = cut, meter.symbol != .free, time - barStart > meter.barLength {
+        starts.insert(end)
+        barStart = end
+        cut = nil
+      }
       // A sign of repetition within a bar cuts it, and does not end it.
       let length = time - barStart
       let isShort = meter.symbol != .free && length < meter.barLength
-      guard length > .zero, sign == .single || isFirst || !isShort else { continue }
+      guard length > .zero, sign == .single || isFirst || !isShort else {
+        if length > .zero { cut = time }
+        continue
+      }
       if isFirst, isShort { hasPickUp = true }
       isFirst = false
+      cut = nil
       barStart = time
       starts.insert(time)
     }
@@ -246,14 +262,16 @@ extension PianoRoll.Boundary {
   fileprivate mutating func add(_ sign: BarLine) {
     switch sign {
     case .single, .dotted, .invisible: break
-    case .double, .thinThick, .thickThin: isStrong = true
+    case .double: isStrong = true
+    case .thinThick, .thickThin: isThick = true
     case .repeatStart: startsRepeat = true
     case .repeatEnd: endsRepeat = true
     case .doubleRepeat:
       startsRepeat = true
       endsRepeat = true
     }
-    isStrong = isStrong || startsRepeat || endsRepeat
+    isThick = isThick || startsRepeat || endsRepeat
+    isStrong = isStrong || isThick
   }
 }
 
@@ -270,6 +288,14 @@ extension ClosedRange<Int> {
   fileprivate var inWords: String { count == 1 ? "\(lowerBound)" : "\(lowerBound)-\(upperBound)" }
 }
 
+extension MusicElement {
+  /// How many bars a rest of whole bars has; 0 for all else.
+  fileprivate var barsOfRest: Int {
+    guard case .rest(let rest) = self, rest.isWholeBars, rest.length.isWhole else { return 0 }
+    return rest.length.floor
+  }
+}
+
 extension ABCNotation.Voice {
   /// The name that its properties give it for people, such as `name="Fiddle"`, or its own.
   fileprivate var name: String {
@@ -283,6 +309,24 @@ extension ABCNotation.Voice {
 }
 
 extension ABCNotation.Tune {
+  /// The tune with a bar line after every bar of a rest of several, such as `Z4`.
+  fileprivate var withBarsOfRest: ABCNotation.Tune {
+    var result = self
+    var room = 1 << 14
+    for voice in voices.indices {
+      let elements = voices[voice].elements
+      guard elements.contains(where: { $0.barsOfRest > 1 }) else { continue }
+      result.voices[voice].elements = elements.flatMap { element in
+        let bars = element.barsOfRest
+        guard bars > 1, bars <= room else { return [element] }
+        room -= bars
+        let bar: [MusicElement] = [.rest(Rest(isWholeBars: true)), .barLine(.single)]
+        return Array(repeatElement(bar, count: bars).joined().dropLast())
+      }
+    }
+    return result
+  }
+
   /// The tune without what makes playing differ from paper: no repeats, endings, order of parts,
   /// ornaments and graces; every other sign keeps its place.
   fileprivate var asWritten: ABCNotation.Tune {

@@ -3,14 +3,16 @@ import ABCNotation
 /// A piano roll as an SVG image: dark on white paper, on screens that prefer it light on dark.
 ///
 /// Each line of the roll has a row for every semitone of its range, those outside the scale
-/// shaded, the names of the others at the left; above it the chord symbols, the numbers of the
-/// bars, the labels of parts and the brackets of variant endings.
+/// shaded, the names of the others and of those that sound at the left; above it the labels of parts,
+/// the brackets of variant endings, the numbers of the bars and the chord symbols.
 struct RollDrawing {
-  private let roll: PianoRoll
-  private let grid: RollGrid
+  let roll: PianoRoll
+  let grid: RollGrid
+  let endings: [PianoRoll.Ending]
+  var svg = SVGText()
+  private let title: [String]
   private let summary: String
   private let columnWidth: Double
-  private var svg = SVGText()
 
   // Lengths are in pixels of CSS: 96 to the inch.
   private static let width = 1000.0
@@ -22,13 +24,21 @@ struct RollDrawing {
   private static let rowHeight = 9.0
   private static let widestColumn = 18.0
   private static let narrowestColumn = 9.0
+  // What a character of the title, the summary, a chord symbol and a voice's name takes.
+  private static let titleWidth = 12.0
+  private static let summaryWidth = 7.0
+  private static let chordWidth = 8.0
+  private static let nameWidth = 6.5
 
   /// Draws `roll`; `summary` stands under the title.
   init(_ roll: PianoRoll, summary: String) {
     self.roll = roll
     self.summary = summary
-    let room = Self.width - 2 * Self.margin - Self.labelWidth
-    grid = RollGrid(roll, width: Int(room / Self.narrowestColumn))
+    endings = roll.endings
+    let words = Self.width - 2 * Self.margin
+    title = (roll.title ?? "Untitled").lines(ofWidth: Int(words / Self.titleWidth))
+    let room = words - Self.labelWidth
+    grid = RollGrid(roll, width: Int(room / Self.columnWidth(for: roll)))
     let fitting = grid.systems.map { system in
       let columns = system.reduce(0) { $0 + $1.width }
       let gaps = system.indices.reduce(Self.strongBarGap) { $0 + Self.gap(before: $1, of: system) }
@@ -37,20 +47,35 @@ struct RollDrawing {
     columnWidth = min(Self.widestColumn, fitting.min() ?? Self.widestColumn)
   }
 
+  /// How wide columns must be for chord symbols to stand side by side.
+  private static func columnWidth(for roll: PianoRoll) -> Double {
+    let step = RollGrid.step(for: roll)
+    let wanted = roll.voices.flatMap { voice in
+      zip(voice.chordSymbols, voice.chordSymbols.dropFirst()).map { symbol, next in
+        let columns = ((next.onset - symbol.onset) / step).doubleValue
+        return chordWidth * Double(symbol.value.count) / max(1, columns)
+      }
+    }
+    return min(widestColumn, max(narrowestColumn, wanted.max() ?? 0))
+  }
+
   /// The whole file.
   mutating func text() -> String {
     svg = SVGText()
-    let title = roll.title ?? "Untitled"
-    svg.words("title", title, x: Self.margin, y: Self.margin + 18)
-    svg.words("summary", summary, x: Self.margin, y: Self.margin + 36)
-    var y = Self.margin + 62
+    var y = Self.margin - 6
+    for line in title {
+      y += 24
+      svg.words("title", line, x: Self.margin, y: y)
+    }
+    svg.words("summary", summary, x: Self.margin, y: y + 18)
+    y += 44
     for system in grid.systems { y = draw(system, from: y) }
-    let (width, tall) = (SVGText.number(usedWidth(title)), SVGText.number(y + Self.margin - 16))
+    let (width, tall) = (usedWidth.coordinate, (y + Self.margin - 16).coordinate)
     return """
       <?xml version="1.0" encoding="UTF-8"?>
       <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(tall)" \
       viewBox="0 0 \(width) \(tall)" role="img">
-      <title>\(SVGText.escaped(title))</title>
+      <title>\((roll.title ?? "Untitled").xml)</title>
       <style>\(Self.style)</style>
       <rect class="paper" width="100%" height="100%"/>
       \(svg.text)</svg>
@@ -59,10 +84,12 @@ struct RollDrawing {
   }
 
   /// As wide as the widest line of the roll and the title need.
-  private func usedWidth(_ title: String) -> Double {
+  private var usedWidth: Double {
     let right = grid.systems.compactMap { places(of: $0).last.map(end) }.max() ?? 0
-    let words = max(12 * Double(title.count), 7 * Double(summary.count)) + Self.margin
-    return min(Self.width, max(right, words) + Self.margin)
+    let words = max(
+      Self.titleWidth * Double(title.map { displayWidth(of: $0) }.max() ?? 0),
+      Self.summaryWidth * Double(displayWidth(of: summary)))
+    return min(Self.width, max(right, Self.margin + words) + Self.margin)
   }
 
   private static let style = """
@@ -113,7 +140,7 @@ struct RollDrawing {
   // MARK: Lines of the roll
 
   /// Where the stretches between bar lines are on one line of the roll.
-  private struct Place {
+  struct Place {
     let segment: RollGrid.Segment
     /// Where its bar line stands; the music begins a little after it.
     let bar: Double
@@ -136,7 +163,7 @@ struct RollDrawing {
   }
 
   /// Where the bar line stands that ends a line of the roll after `place`.
-  private func end(_ place: Place) -> Double {
+  func end(_ place: Place) -> Double {
     place.end + (roll.boundary(at: place.segment.end)?.isStrong == true ? 12 : Self.barGap)
   }
 
@@ -148,10 +175,7 @@ struct RollDrawing {
   private mutating func draw(_ system: [RollGrid.Segment], from top: Double) -> Double {
     let places = places(of: system)
     let voices = roll.voices.filter { !$0.notes.isEmpty }
-    // The tallest of what stands above the rows: part labels and brackets, then chord symbols.
-    var y = top + 16
-    drawSigns(places, baseline: y)
-    y += 4
+    var y = drawSigns(places, from: top)
     var rows: [ClosedRange<Double>] = []
     for voice in voices {
       rows.append(drawStrip(voice, places, from: y))
@@ -161,42 +185,6 @@ struct RollDrawing {
     return y + 14
   }
 
-  /// Draws numbers, part labels and the brackets of endings above the rows.
-  private mutating func drawSigns(_ places: [Place], baseline y: Double) {
-    for place in places {
-      guard let opening = place.segment.opening else { continue }
-      var x = place.bar
-      if let part = opening.part {
-        let width = 8 + 7 * Double(part.count)
-        svg.rectangle("thin", x: x, y: y - 12, width: width, height: 15)
-        svg.words("part", part, x: x + width / 2, y: y)
-        x += width + 4
-      }
-      if let number = opening.number {
-        svg.words("number", "\(number)", x: x + (opening.ending == nil ? 0 : 18), y: y)
-      }
-    }
-    for ending in roll.endings {
-      let covered = places.filter {
-        $0.segment.start < ending.end && $0.segment.end > ending.start
-      }
-      guard let first = covered.first, let last = covered.last else { continue }
-      let isStart = first.segment.start == ending.start
-      let isEnd = last.segment.end == ending.end
-      let right = isEnd ? end(last) - 2 : last.end
-      var points = [(first.bar + 1, y - 12), (right, y - 12)]
-      if isStart { points.insert((first.bar + 1, y + 2), at: 0) }
-      if isEnd, ending.isClosed { points.append((right, y + 2)) }
-      svg.line("thin", points)
-      if isStart { svg.words("ending", ending.label + ".", x: first.bar + 5, y: y - 1) }
-    }
-  }
-
-  /// Whether a line of words stands above the rows of a voice.
-  private static func hasHeading(_ voice: PianoRoll.Voice) -> Bool {
-    !voice.name.isEmpty || !voice.chordSymbols.isEmpty
-  }
-
   /// Draws one voice and returns the height that its rows take.
   private mutating func drawStrip(
     _ voice: PianoRoll.Voice, _ places: [Place], from top: Double
@@ -204,22 +192,18 @@ struct RollDrawing {
     guard let range = voice.range, let first = places.first, let last = places.last else {
       return top...top
     }
-    var y = top
-    if Self.hasHeading(voice) {
-      y += 15
-      if !voice.name.isEmpty { svg.words("voice", voice.name, x: Self.margin, y: y - 3) }
-      drawChords(voice, places, baseline: y - 3)
-    }
-    y += 3
+    let y = drawHeading(voice, places, from: top) + 3
     let keys = (range.lowerBound - 1)...(range.upperBound + 1)
     let (left, width) = (first.bar, end(last) - first.bar)
     let height = Double(keys.count) * Self.rowHeight
     svg.rectangle("row", x: left, y: y, width: width, height: height)
     for key in keys {
       let row = y + Double(keys.upperBound - key) * Self.rowHeight
-      if !roll.key.hasInScale(key) {
+      let isInScale = roll.key.hasInScale(key)
+      if !isInScale {
         svg.rectangle("outside", x: left, y: row, width: width, height: Self.rowHeight)
-      } else if range.contains(key) {
+      }
+      if isInScale && range.contains(key) || voice.keys.contains(key) {
         let kind = roll.key.isTonic(key) ? "tonic" : "pitch"
         svg.words(kind, pitchName(key, in: roll.key), x: left - 5, y: row + 7.5)
       }
@@ -255,72 +239,50 @@ struct RollDrawing {
     }
   }
 
-  private mutating func drawChords(
-    _ voice: PianoRoll.Voice, _ places: [Place], baseline y: Double
-  ) {
-    var free = 0.0
+  /// Draws the chord symbols of a voice and its name, and returns where its rows may begin.
+  private mutating func drawHeading(
+    _ voice: PianoRoll.Voice, _ places: [Place], from top: Double
+  ) -> Double {
+    let right = places.last.map(end) ?? 0
+    var lanes = WordLanes(slack: 10)
+    var symbols: [(words: String, x: Double, lane: Int)] = []
     for place in places {
       for symbol in voice.chordSymbols(from: place.segment.start, to: place.segment.end) {
-        let x = max(free, x(of: symbol.onset, in: place))
-        svg.words("chord", symbol.value, x: x, y: y)
-        free = x + 8 * Double(symbol.value.count) + 4
+        let width = Self.chordWidth * Double(displayWidth(of: symbol.value))
+        let wanted = max(0, min(x(of: symbol.onset, in: place), right - width))
+        let (x, lane) = lanes.add(at: wanted, width: width + 4)
+        symbols.append((symbol.value, x, lane))
       }
     }
-  }
-
-  // MARK: Bar lines
-
-  private mutating func drawBarLines(_ places: [Place], across rows: [ClosedRange<Double>]) {
-    for (index, place) in places.enumerated() {
-      guard let opening = place.segment.opening else { continue }
-      var sign = opening
-      // What ends here was drawn at the end of the line before.
-      if index == 0 { sign.endsRepeat = false }
-      if index == 0, !sign.startsRepeat { continue }
-      drawBarLine(sign, x: place.bar, across: rows)
+    let hasName = !voice.name.isEmpty
+    // The name stands before the chord symbols, or where it would touch them, above.
+    let isLong = Self.nameWidth * Double(displayWidth(of: voice.name)) > Self.labelWidth + 6
+    let lines = lanes.count + (hasName && (isLong || lanes.count == 0) ? 1 : 0)
+    let y = top + 15 * Double(lines)
+    for (words, x, lane) in symbols {
+      svg.words("chord", words, x: x, y: y - 3 - 15 * Double(lane))
     }
-    guard let last = places.last, var sign = roll.boundary(at: last.segment.end) else { return }
-    sign.startsRepeat = false
-    drawBarLine(sign, x: end(last), across: rows)
-  }
-
-  private mutating func drawBarLine(
-    _ sign: PianoRoll.Boundary, x: Double, across rows: [ClosedRange<Double>]
-  ) {
-    guard let top = rows.first?.lowerBound, let bottom = rows.last?.upperBound else { return }
-    let middles = rows.map { ($0.lowerBound + $0.upperBound) / 2 }
-    let line = { (x: Double) in [(x: x, y: top), (x: x, y: bottom)] }
-    guard sign.isStrong else { return svg.line("bar", line(x)) }
-    svg.line("thick", line(x))
-    if sign.endsRepeat || !sign.startsRepeat { svg.line("thin", line(x - 3.5)) }
-    if sign.startsRepeat { svg.line("thin", line(x + 3.5)) }
-    for middle in middles {
-      for y in [middle - 6, middle + 6] {
-        if sign.endsRepeat { svg.circle("dot", x: x - 7, y: y, radius: 2) }
-        if sign.startsRepeat { svg.circle("dot", x: x + 7, y: y, radius: 2) }
-      }
+    if hasName {
+      let line = isLong ? lanes.count : 0
+      svg.words("voice", voice.name, x: Self.margin, y: y - 3 - 15 * Double(line))
     }
+    return y
   }
 }
 
-extension PianoRoll {
-  /// A variant ending and the time that it takes.
-  struct Ending: Hashable {
-    let label: String
-    let start: Fraction
-    let end: Fraction
-    /// Whether a sign ends it, so that its bracket is closed.
-    let isClosed: Bool
-  }
-
-  /// The variant endings: each to the next repeat sign, double bar or ending.
-  var endings: [Ending] {
-    boundaries.indices.compactMap { index in
-      guard let label = boundaries[index].ending else { return nil }
-      let next = boundaries[(index + 1)...].first { $0.isStrong || $0.ending != nil }
-      guard let end = next ?? boundaries.last, end.time > boundaries[index].time else { return nil }
-      return Ending(
-        label: label, start: boundaries[index].time, end: end.time, isClosed: end.isStrong)
+extension String {
+  /// The text in lines of at most `width` columns, broken where it has spaces; what goes beyond four
+  /// lines is left out.
+  fileprivate func lines(ofWidth width: Int) -> [String] {
+    var lines: [String] = []
+    for word in split(separator: " ") {
+      if let last = lines.last, displayWidth(of: last) + 1 + displayWidth(of: String(word)) <= width
+      {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(String(word).cut(to: width))
+      }
     }
+    return lines.count > 4 ? lines.prefix(3) + ["…"] : lines
   }
 }

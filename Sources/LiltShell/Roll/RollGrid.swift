@@ -19,6 +19,8 @@ struct RollGrid {
   let step: Fraction
   /// The lines of the roll, each with at least one segment.
   let systems: [[Segment]]
+  /// Whether the roll goes on after the most columns that are laid out.
+  let isCut: Bool
 
   /// Cuts `roll` so that no line has more than `width` columns, but at least one.
   init(_ roll: PianoRoll, width: Int) {
@@ -27,6 +29,7 @@ struct RollGrid {
     let lines = Self.barsInLine.lazy.map { Self.lines(segments, barsInLine: $0) }
     let fitting = lines.first { $0.allSatisfy { Self.width(of: $0) <= width } }
     systems = fitting ?? Self.filledLines(segments, width: width)
+    isCut = segments.last.map { $0.end < roll.duration } ?? false
   }
 
   /// The columns that a line takes, with a bar line before each segment and one at the end.
@@ -43,7 +46,7 @@ struct RollGrid {
   private static let steps = [8, 12, 16, 32].map { Fraction(1, $0) }
 
   /// The coarsest step at which nearly all notes start, a few of them halfway or at a third.
-  private static func step(for roll: PianoRoll) -> Fraction {
+  static func step(for roll: PianoRoll) -> Fraction {
     let places = roll.voices.flatMap(\.notes).map { note in
       note.onset - roll.startOfSegment(at: note.onset)
     }
@@ -79,7 +82,7 @@ struct RollGrid {
   }
 
   /// The most columns that are laid out; a rest can be written that lasts for years.
-  private static let columnLimit = 1 << 16
+  static let columnLimit = 1 << 16
 
   // MARK: Lines
 

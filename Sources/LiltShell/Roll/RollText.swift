@@ -2,24 +2,31 @@ import ABCNotation
 
 /// A piano roll in characters.
 ///
-/// Each line of the roll has the signs of its bar lines with the numbers of the bars, the chord
-/// symbols, and a row for every note of the scale within its range, the highest on top and the
+/// Each line of the roll has the labels of parts, the signs of its bar lines with the numbers of the
+/// bars, the chord symbols, and a row for every note of the scale within its range, the highest on top and the
 /// tonic's dotted. `█` is where a note starts and `━` where it goes on; `▌` and `▐` are short notes in
-/// the first and the second half of a column.
+/// the first and the second half of a column. In ASCII these are `#`, `-`, `<` and `>`.
 struct RollText {
   private let roll: PianoRoll
   private let strips: [Strip]
   private let grid: RollGrid
+  private let width: Int
   private let labelWidth: Int
+  private let alphabet: DotCanvas.Alphabet
 
   /// Draws `roll` in lines of at most `width` columns, where its labels leave room for any.
-  init(_ roll: PianoRoll, width: Int) {
+  init(_ roll: PianoRoll, width: Int, alphabet: DotCanvas.Alphabet = .braille) {
     self.roll = roll
+    self.width = width
+    self.alphabet = alphabet
     strips = roll.voices.filter { !$0.notes.isEmpty }.map { Strip($0, of: roll) }
     let labels = strips.flatMap(\.keys).map { pitchName($0, in: roll.key).count }
     labelWidth = (labels.max() ?? 0) + 1
     grid = RollGrid(roll, width: max(8, width - labelWidth))
   }
+
+  /// Whether the roll is longer than what is drawn of it.
+  var isCut: Bool { grid.isCut }
 
   /// The lines, without spaces at their ends; an empty one between two lines of the roll.
   var lines: [String] {
@@ -27,15 +34,25 @@ struct RollText {
     var lines: [String] = []
     for (index, system) in grid.systems.enumerated() {
       if index > 0 { lines.append("") }
+      lines += [parts(system)].filter { !$0.isEmpty }
       lines.append(signs(system))
       for strip in strips {
-        let chords = chordLine(system, strip.voice)
-        lines += heading(strip.voice.name, chords)
+        lines += heading(strip.voice.name, chordLines(system, strip.voice))
         lines += rows(system, strip)
       }
     }
-    return lines.map(\.trimmingTrailingBlanks)
+    return lines.map { drawable($0).trimmingTrailingBlanks }
   }
+
+  /// The line in the characters that the terminal has; names and chords stay as they are.
+  private func drawable(_ line: String) -> String {
+    guard alphabet == .ascii else { return line }
+    return String(line.map { Self.asciiCharacters[$0] ?? $0 })
+  }
+
+  private static let asciiCharacters: [Character: Character] = [
+    "█": "#", "━": "-", "▌": "<", "▐": ">", "│": "|", "┃": "H", "‖": "H", "·": ".",
+  ]
 
   /// A voice with the keys that its rows stand for.
   private struct Strip {
@@ -45,9 +62,8 @@ struct RollText {
 
     init(_ voice: PianoRoll.Voice, of roll: PianoRoll) {
       self.voice = voice
-      let used = Set(voice.notes.map(\.key))
       let range = voice.range ?? 0...0
-      keys = range.reversed().filter { used.contains($0) || roll.key.hasInScale($0) }
+      keys = range.reversed().filter { voice.keys.contains($0) || roll.key.hasInScale($0) }
     }
   }
 
@@ -60,7 +76,17 @@ struct RollText {
     }
   }
 
-  /// The signs of the bar lines as ABC writes them, with endings, parts and numbers behind.
+  /// The labels of the parts above the bar lines where they begin.
+  private func parts(_ system: [RollGrid.Segment]) -> String {
+    var line = CharacterLine()
+    for (segment, column) in zip(system, barColumns(system)) {
+      guard let part = segment.opening?.part else { continue }
+      line.put(part, at: max(column, line.end + (line.end > 0 ? 1 : 0)))
+    }
+    return line.text
+  }
+
+  /// The signs of the bar lines as ABC writes them, with endings and numbers behind.
   private func signs(_ system: [RollGrid.Segment]) -> String {
     var line = CharacterLine()
     let columns = barColumns(system)
@@ -71,12 +97,10 @@ struct RollText {
       var words = (boundary.isStrong && !boundary.startsRepeat ? "‖" : "|")
       if boundary.startsRepeat { words += ":" }
       if let ending = boundary.ending { words += "[\(ending)" }
-      if let part = boundary.part { words += "(\(part))" }
       if let number = boundary.number {
-        let separator = words.count > 1 ? " " : ""
-        if words.count + separator.count + "\(number)".count <= segment.width + 1 {
-          words += separator + "\(number)"
-        }
+        let end = roll.boundary(at: segment.end)?.endsRepeat == true ? 0 : 1
+        let numbered = words + (words.count > 1 ? " " : "") + "\(number)"
+        if numbered.count <= segment.width + end { words = numbered }
       }
       line.put(String(words.prefix(segment.width + 1)), at: column)
     }
@@ -88,23 +112,30 @@ struct RollText {
     return line.text
   }
 
-  /// The chord symbols above where they begin; of two that would touch the second moves.
-  private func chordLine(_ system: [RollGrid.Segment], _ voice: PianoRoll.Voice) -> String {
-    var line = CharacterLine()
+  /// The chord symbols above where they begin, in as many lines as that takes; the lowest last.
+  private func chordLines(_ system: [RollGrid.Segment], _ voice: PianoRoll.Voice) -> [String] {
+    var lanes = WordLanes(slack: 2)
+    var lines: [CharacterLine] = []
     for (segment, bar) in zip(system, barColumns(system)) {
       for symbol in voice.chordSymbols(from: segment.start, to: segment.end) {
-        let column = bar + 1 + ((symbol.onset - segment.start) / grid.step).floor
-        line.put(symbol.value, at: max(column, line.end + (line.end > 0 ? 1 : 0)))
+        let length = displayWidth(of: symbol.value)
+        let wanted = bar + 1 + ((symbol.onset - segment.start) / grid.step).floor
+        let (column, lane) = lanes.add(
+          at: Double(max(0, min(wanted, width - length))), width: Double(length + 1))
+        if lane == lines.count { lines.append(CharacterLine()) }
+        lines[lane].put(symbol.value, at: Int(column))
       }
     }
-    return line.text
+    return lines.reversed().map(\.text)
   }
 
-  /// The name of a voice at the left of the line of its chord symbols, or above it.
-  private func heading(_ name: String, _ chords: String) -> [String] {
-    if name.isEmpty || chords.isEmpty { return [name + chords].filter { !$0.isEmpty } }
-    let indentation = chords.prefix { $0 == " " }.count
-    return name.count < indentation ? [name + chords.dropFirst(name.count)] : [name, chords]
+  /// The name of a voice at the left of the last line of its chord symbols, or above them.
+  private func heading(_ name: String, _ chords: [String]) -> [String] {
+    guard !name.isEmpty else { return chords }
+    guard let last = chords.last else { return [name] }
+    let indentation = last.prefix { $0 == " " }.count
+    guard name.count < indentation else { return [name] + chords }
+    return chords.dropLast() + [name + last.dropFirst(name.count)]
   }
 
   // MARK: The rows

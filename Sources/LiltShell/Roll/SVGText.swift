@@ -2,57 +2,60 @@
 struct SVGText {
   private(set) var text = ""
 
-  /// A number in few digits.
-  static func number(_ value: Double) -> String {
-    var text = value.fixed(1)
-    if text.hasSuffix(".0") { text.removeLast(2) }
-    return text
-  }
-
-  /// `text` as XML holds it; characters that XML cannot hold become U+FFFD.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text.unicodeScalars {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\t", "\n", "\r": result += " "
-      case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-      default: result.unicodeScalars.append(character)
-      }
-    }
-    return result
-  }
-
   /// Adds a line of markup as it is.
   mutating func add(_ markup: String) { text += markup + "\n" }
 
   mutating func rectangle(
     _ kind: String, x: Double, y: Double, width: Double, height: Double, radius: Double = 0
   ) {
-    let round = radius > 0 ? #" rx="\#(Self.number(radius))""# : ""
+    let round = radius > 0 ? #" rx="\#(radius.coordinate)""# : ""
     add(
-      #"<rect class="\#(kind)" x="\#(Self.number(x))" y="\#(Self.number(y))" "#
-        + #"width="\#(Self.number(width))" height="\#(Self.number(height))"\#(round)/>"#)
+      #"<rect class="\#(kind)" x="\#(x.coordinate)" y="\#(y.coordinate)" "#
+        + #"width="\#(width.coordinate)" height="\#(height.coordinate)"\#(round)/>"#)
   }
 
   /// A line through points.
   mutating func line(_ kind: String, _ points: [(x: Double, y: Double)]) {
-    let path = points.map { "\(Self.number($0.x)),\(Self.number($0.y))" }.joined(separator: " ")
+    let path = points.map { "\($0.x.coordinate),\($0.y.coordinate)" }.joined(separator: " ")
     add(#"<polyline class="\#(kind)" points="\#(path)"/>"#)
   }
 
   mutating func circle(_ kind: String, x: Double, y: Double, radius: Double) {
     add(
-      #"<circle class="\#(kind)" cx="\#(Self.number(x))" cy="\#(Self.number(y))" "#
-        + #"r="\#(Self.number(radius))"/>"#)
+      #"<circle class="\#(kind)" cx="\#(x.coordinate)" cy="\#(y.coordinate)" "#
+        + #"r="\#(radius.coordinate)"/>"#)
   }
 
   mutating func words(_ kind: String, _ words: String, x: Double, y: Double) {
     add(
-      #"<text class="\#(kind)" x="\#(Self.number(x))" y="\#(Self.number(y))">"#
-        + Self.escaped(words) + "</text>")
+      #"<text class="\#(kind)" x="\#(x.coordinate)" y="\#(y.coordinate)">"#
+        + words.xml + "</text>")
+  }
+}
+
+extension Double {
+  /// A length in a drawing: one digit after the point is a tenth of a pixel.
+  var coordinate: String {
+    let text = fixed(1)
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+}
+
+extension String {
+  /// The text as XML's character data or attribute values; what XML 1.0 cannot hold is replaced.
+  var xml: String {
+    var view = String.UnicodeScalarView()
+    for scalar in unicodeScalars {
+      switch scalar {
+      case "&": view.append(contentsOf: "&amp;".unicodeScalars)
+      case "<": view.append(contentsOf: "&lt;".unicodeScalars)
+      case ">": view.append(contentsOf: "&gt;".unicodeScalars)
+      case "\"": view.append(contentsOf: "&quot;".unicodeScalars)
+      case "\t", "\n", " "..."\u{D7FF}", "\u{E000}"..."\u{FFFD}", "\u{10000}"...:
+        view.append(scalar)
+      default: view.append("\u{FFFD}")
+      }
+    }
+    return String(view)
   }
 }
