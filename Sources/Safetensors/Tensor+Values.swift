@@ -16,6 +16,15 @@ extension Tensor {
       case .f16: .f16
       }
     }
+
+    /// What becomes of `value` when it is stored: infinite where the type does not reach so far.
+    public func rounded(_ value: Float) -> Float {
+      switch self {
+      case .f32: value
+      case .bf16: Float(bfloat16Bits: value.bfloat16Bits)
+      case .f16: Float(float16Bits: value.float16Bits)
+      }
+    }
   }
 
   /// Stores `floats`, in row-major order, at the given precision.

@@ -78,6 +78,32 @@ struct CheckpointTests {
     }
   }
 
+  @Test("a number that the file could not hold is told before the first byte is written")
+  func unstorable() throws {
+    for (precision, value) in [
+      (Tensor.Precision.f32, Float.nan), (.f32, .infinity), (.bf16, .greatestFiniteMagnitude),
+      (.f16, 65_520),
+    ] {
+      var checkpoint = try trained()
+      checkpoint.training = nil
+      checkpoint.precision = precision
+      let name = ParameterName.outputWeight
+      checkpoint.parameters[name][checkpoint.parameters[name].startIndex + 2] = value
+      var pieces = 0
+      let error = #expect(throws: CheckpointError.self) {
+        try checkpoint.write { _ in pieces += 1 }
+      }
+      guard case .unstorable(name, 2, _, precision) = error else {
+        Issue.record("\(precision) \(value): \(error.map { "\($0)" } ?? "no error")")
+        continue
+      }
+      #expect(pieces == 0)
+    }
+    var checkpoint = try trained()
+    checkpoint.training?.memory[1].values[5] = .infinity
+    #expect(throws: CheckpointError.self) { try checkpoint.bytes() }
+  }
+
   @Test("every damaged byte is noticed")
   func checksum() throws {
     var checkpoint = try trained()

@@ -10,8 +10,10 @@ struct ExplosionGuardTests {
     return totals
   }
 
-  private func guarded(_ losses: [Double], characters: Int = 1024) -> ExplosionGuard {
-    var explosion = ExplosionGuard()
+  private func guarded(
+    _ losses: [Double], characters: Int = 1024, vocabulary: Int = 2
+  ) -> ExplosionGuard {
+    var explosion = ExplosionGuard(vocabularySize: vocabulary)
     for loss in losses { explosion.add(totals(loss, characters: characters)) }
     return explosion
   }
@@ -33,6 +35,20 @@ struct ExplosionGuardTests {
     for _ in 0..<2 { explosion.add(totals(3.1)) }
     #expect(explosion.hasExploded)
     #expect(explosion.lowest == 1)
+  }
+
+  @Test("text that is only new to the weights is no explosion: guessing would do no better")
+  func newStyle() {
+    // ln 87 is 4.47.
+    let known = [Double](repeating: 0.9, count: 40)
+    #expect(!guarded(known + [Double](repeating: 4.4, count: 40), vocabulary: 87).hasExploded)
+    #expect(guarded(known + [Double](repeating: 5.1, count: 40), vocabulary: 87).hasExploded)
+  }
+
+  @Test("a loss beyond all measure leaves nothing behind in the mean")
+  func cancellation() {
+    let explosion = guarded([1, 1e24] + [Double](repeating: 1, count: 40))
+    #expect(explosion.mean == 1)
   }
 
   @Test("a high loss at the start is none, since there is nothing lower")

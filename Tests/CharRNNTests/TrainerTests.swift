@@ -129,6 +129,11 @@ struct TrainerTests {
     #expect(abs(settings.learningRate(ofUpdate: 60) - 0.51) < 1e-6)
     #expect(abs(settings.learningRate(ofUpdate: 110) - 0.02) < 1e-6)
     #expect(settings.learningRate(ofUpdate: 9999) == settings.learningRate(ofUpdate: 110))
+    // The same from an update on.
+    let shifted = (1...120).map { settings.learningRate(ofUpdate: $0) }
+    settings.scheduleStart = 1_000
+    settings.scheduleEnd += 1_000
+    #expect((1_001...1_120).map { settings.learningRate(ofUpdate: $0) } == shifted)
   }
 
   private func expectResumable(_ run: SmallRun) throws {

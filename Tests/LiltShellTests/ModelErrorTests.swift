@@ -79,8 +79,10 @@ struct ModelErrorTests {
     Refusal("train --steps 0", .usage, "--steps 0, expected 1 or more"),
     Refusal("train --epochs -3", .usage, "--epochs -3, expected 1 or more"),
     Refusal("train --epochs 1e9", .usage, "the value '1e9' is invalid for '--epochs <epochs>'"),
-    Refusal("train --minutes 0", .usage, "--minutes 0.0, expected a number above 0"),
-    Refusal("train --minutes nan", .usage, "--minutes nan, expected a number above 0"),
+    Refusal(
+      "train --minutes 0", .usage, "--minutes 0.0, expected a number above 0, at most 1000000"),
+    Refusal(
+      "train --minutes nan", .usage, "--minutes nan, expected a number above 0, at most 1000000"),
     Refusal("train --steps 1 --epochs 1", .usage, "give one of --steps, --epochs and --minutes"),
     Refusal("train --checkpoint-every 1", .usage, "--checkpoint-every needs --into and a folder"),
     Refusal(

@@ -7,12 +7,14 @@ extension Checkpoint {
   ///
   /// - Parameter sink: takes the pieces in order.
   /// - Throws: `CheckpointError` where something in the metadata is no JSON, such as a loss that
-  ///   is not a number; what `sink` throws.
+  ///   is not a number, or a weight is not finite as it would be stored, all before the first piece;
+  ///   what `sink` throws.
   public func write(to sink: ([UInt8]) throws -> Void) throws {
     let tensors = tensors
     var (header, order) = try header(of: tensors)
     let byName = Dictionary(uniqueKeysWithValues: tensors.map { ($0.entry.name, $0) })
     let stored = order.compactMap { byName[$0] }
+    for tensor in stored { try tensor.requireFinite() }
     Checksum.insert(into: &header) { hash in
       for tensor in stored { hash.update(tensor.data) }
     }
@@ -72,6 +74,16 @@ struct StoredTensor {
     self.precision = precision
   }
 
+  /// Checks that all numbers are finite as they will be stored: no reader takes others.
+  ///
+  /// - Throws: `CheckpointError.unstorable` for the first that is not.
+  func requireFinite() throws(CheckpointError) {
+    guard let place = floats.firstIndex(where: { !precision.rounded($0).isFinite }) else { return }
+    throw .unstorable(
+      tensor: entry.name, index: place - floats.startIndex, value: floats[place],
+      precision: precision)
+  }
+
   /// The bytes in the file.
   var data: [UInt8] {
     Tensor(name: entry.name, shape: entry.shape, floats: Array(floats), precision: precision).data
@@ -93,7 +105,8 @@ extension TrainingSettings {
       "optimizer": .string(optimizer.rawValue), "learning rate": .float(learningRate),
       "momentum": .float(momentum), "weight decay": .float(weightDecay),
       "schedule": .string(schedule.rawValue), "warm-up": .int(warmup),
-      "schedule end": .int(scheduleEnd), "carry state": .bool(carriesState),
+      "schedule start": .int(scheduleStart), "schedule end": .int(scheduleEnd),
+      "carry state": .bool(carriesState),
       "batch": .int(batch), "sequence": .int(sequence), "clip": .float(clip),
       "precision": .string(precision.rawValue),
       "lanes": .int(lanes), "seed": .int(seed),
@@ -144,6 +157,7 @@ extension TrainingState {
   var json: JSONValue {
     .object([
       "step": .int(step), "epoch": .int(epoch), "window": .int(window), "updates": .int(updates),
+      "forgotten updates": .int(forgottenUpdates),
       "settings": settings.json,
       "epoch totals": .object([
         "loss": .number(epochTotals.loss), "correct": .int(epochTotals.correct),

@@ -18,6 +18,8 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
   case disagreement(what: String, found: String, expected: String)
   /// A weight is infinite or not a number.
   case notFinite(tensor: String, index: Int, value: Float)
+  /// A number is not finite, or would not be once it is stored.
+  case unstorable(tensor: String, index: Int, value: Float, precision: Tensor.Precision)
   /// The file's bytes are not those that were written.
   case checksum(found: String, expected: String)
 
@@ -35,6 +37,11 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
       "\(what) is \(found), expected \(expected)"
     case .notFinite(let tensor, let index, let value):
       "tensor '\(tensor)' has \(value) at index \(index), expected finite numbers"
+    case .unstorable(let tensor, let index, let value, let precision):
+      """
+      tensor '\(tensor)' has \(value) at index \(index), expected numbers that are finite in \
+      \(precision.rawValue)
+      """
     case .checksum(let found, let expected):
       "the checksum is \(found), expected \(expected): the file is damaged"
     }

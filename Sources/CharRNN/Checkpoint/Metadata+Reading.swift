@@ -84,6 +84,7 @@ extension TrainingSettings {
       scheduleEnd = try fields.count("schedule end")
       carriesState = try fields.bool("carry state")
     }
+    if fields.has("schedule start") { scheduleStart = try fields.count("schedule start") }
     learningRate = try fields.float("learning rate")
     batch = try fields.count("batch")
     sequence = try fields.count("sequence")
@@ -108,6 +109,15 @@ extension TrainingState {
     epoch = try fields.count("epoch")
     window = try fields.count("window")
     updates = try fields.count("updates")
+    // Files of the first version lack it: there the updates were counted anew.
+    if fields.has("forgotten updates") {
+      forgottenUpdates = try fields.count("forgotten updates")
+      guard forgottenUpdates <= updates else {
+        throw .disagreement(
+          what: "the count of forgotten updates", found: "\(forgottenUpdates)",
+          expected: "at most \(updates)")
+      }
+    }
     let totals = try fields.object("epoch totals")
     epochTotals.loss = try totals.double("loss")
     epochTotals.correct = try totals.count("correct")

@@ -91,7 +91,7 @@ public final class Trainer {
     try optimizer.update(
       model.weights, gradient: gradient,
       Optimizer.Update(
-        number: progress.updates,
+        number: progress.updates - progress.forgottenUpdates,
         learningRate: settings.learningRate(ofUpdate: progress.updates),
         gradientScale: Self.clipping(norm: norm, to: settings.clip),
         momentum: settings.momentum, weightDecay: settings.weightDecay),

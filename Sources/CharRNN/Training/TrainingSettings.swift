@@ -23,8 +23,10 @@ public struct TrainingSettings: Hashable, Sendable {
   public var weightDecay: Float = 0
   /// How the learning rate changes.
   public var schedule = LearningRateSchedule.constant
-  /// The first updates, over which the learning rate grows from 0.
+  /// The first updates of the schedule, over which the learning rate grows from 0.
   public var warmup = 0
+  /// The update after which the schedule begins.
+  public var scheduleStart = 0
   /// The update at which a cosine schedule has come down.
   public var scheduleEnd = 0
   /// Whether the state of a stream is carried from window to window (the ancestor's "stateful"), or
@@ -44,14 +46,30 @@ public struct TrainingSettings: Hashable, Sendable {
   /// The defaults of the ancestor: 16 streams of 64, Adam at 0.001, clipping at 5.
   public init() {}
 
+  /// Takes over how large `other` makes its steps: optimiser, rates, schedule and clipping; how the
+  /// text is cut stays.
+  public mutating func takeRates(of other: TrainingSettings) {
+    optimizer = other.optimizer
+    learningRate = other.learningRate
+    momentum = other.momentum
+    weightDecay = other.weightDecay
+    schedule = other.schedule
+    warmup = other.warmup
+    scheduleStart = other.scheduleStart
+    scheduleEnd = other.scheduleEnd
+    clip = other.clip
+  }
+
   /// The learning rate of an update, counted from 1.
   ///
-  /// It grows evenly over the warm-up; a cosine schedule then brings it down to a fiftieth at
-  /// `scheduleEnd`, where it stays.
+  /// It grows evenly over the warm-up, which begins at `scheduleStart`; a cosine schedule then brings
+  /// it down to a fiftieth at `scheduleEnd`, where it stays.
   public func learningRate(ofUpdate update: Int) -> Float {
+    let update = max(0, update - scheduleStart)
     if update < warmup { return learningRate * Float(update) / Float(warmup) }
-    guard schedule == .cosine, scheduleEnd > warmup else { return learningRate }
-    let share = min(1, Double(update - warmup) / Double(scheduleEnd - warmup))
+    let end = scheduleEnd - scheduleStart
+    guard schedule == .cosine, end > warmup else { return learningRate }
+    let share = min(1, Double(update - warmup) / Double(end - warmup))
     let lowest = 0.02
     return learningRate * Float(lowest + (1 - lowest) * (1 + cos(.pi * share)) / 2)
   }
@@ -76,6 +94,9 @@ public struct TrainingSettings: Hashable, Sendable {
     try require(
       weightDecay >= 0 && weightDecay <= 10, "weight decay", weightDecay, "0 to 10")
     try require((0...1_000_000_000).contains(warmup), "warm-up", warmup, "0 to 1000000000")
+    let updates = 0...1 << 48
+    try require(updates.contains(scheduleStart), "schedule's start", scheduleStart, "0 to 2^48")
+    try require(updates.contains(scheduleEnd), "schedule's end", scheduleEnd, "0 to 2^48 updates")
     try require(clip >= 0 && clip.isFinite, "clip", clip, "0 (off) or above")
     try require((1...1024).contains(lanes), "lanes", lanes, "1 to 1024")
   }

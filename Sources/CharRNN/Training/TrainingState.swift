@@ -12,8 +12,10 @@ public struct TrainingState: Hashable, Sendable {
   public var epoch = 0
   /// The window of the present epoch that is next.
   public var window = 0
-  /// The updates the optimiser has made: the steps, unless it was started anew or makes one an epoch.
+  /// The updates of the weights: the steps, unless they are one an epoch.
   public var updates = 0
+  /// The updates before the first that the optimiser remembers.
+  public var forgottenUpdates = 0
   /// The sums of the present epoch so far.
   public var epochTotals = LossTotals()
   /// The state that the next window starts from.
@@ -30,8 +32,10 @@ public struct TrainingState: Hashable, Sendable {
   }
 
   /// Makes the optimiser forget what it remembers; another one needs that.
+  ///
+  /// The schedule goes on.
   public mutating func restartOptimizer() {
     memory = []
-    updates = 0
+    forgottenUpdates = updates
   }
 }

@@ -28,7 +28,7 @@ struct CheckpointSave: Command {
     let size = try session.write(checkpoint, to: path)
     loaded.file = SessionModel.CheckpointFile(path: path, precision: precision, isVerified: true)
     // Rounded weights are another model, so the session's own is still in no file.
-    if precision == .f32 { loaded.savedRevision = loaded.model.revision }
+    if precision == .f32 { loaded.noteSaved() }
     session.model = loaded
     let kind = checkpoint.training == nil ? "weights" : "weights and training state"
     session.show("saved '\(path)': \(kind), \(precision.rawValue), \(size.counted("byte"))")

@@ -29,6 +29,7 @@ struct ModelNew: Command {
     let model = try LanguageModel(
       vocabulary: corpus.vocabulary, configuration: configuration, seed: seed)
     let loaded = SessionModel(new: model, corpus: corpus, seed: seed)
+    session.warnOfUnsavedSteps()
     session.model = loaded
     session.show(
       """

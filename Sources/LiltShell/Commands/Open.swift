@@ -19,6 +19,7 @@ struct Open: Command {
     let found = try CheckpointFiles(in: session).find(reference)
     var loaded = try SessionModel(session.readCheckpoint(found.path), path: found.path)
     loaded.folder = found.folder
+    session.warnOfUnsavedSteps()
     session.model = loaded
     session.show(
       "opened '\(found.path)': \(loaded.shape); \(loaded.trainingSoFar)")

@@ -127,7 +127,12 @@ struct Sample: Command {
     guard let epoch else { return loaded }
     guard let folder = loaded.folder else { throw ShellError.noFolderOpen }
     let path = try CheckpointFiles(in: session).path(ofEpoch: epoch, in: folder)
-    return try SessionModel(session.readCheckpoint(path), path: path)
+    let checkpoint = try session.readCheckpoint(path)
+    if !loaded.isOfRun(checkpoint) {
+      session.warn(
+        "'\(path)' is of another model than the session's (seed \(checkpoint.provenance.seed))")
+    }
+    return try SessionModel(checkpoint, path: path)
   }
 
   /// How each tune is to be made.

@@ -152,6 +152,16 @@ extension Session {
   /// What would be lost by leaving now.
   public var unsaved: [String] { (hasUnsavedSteps ? ["the model"] : []) + unsavedTunes }
 
+  /// Says that training steps are about to leave the session, and where they still are.
+  func warnOfUnsavedSteps() {
+    guard let model, model.hasUnsavedSteps else { return }
+    warn(
+      """
+      the model before was not saved (\(model.provenance.step.counted("step"))); 'open latest' brings \
+      it back until something else is trained
+      """)
+  }
+
   fileprivate var hasUnsavedSteps: Bool { model?.hasUnsavedSteps ?? false }
   fileprivate var unsavedTunes: [String] { tunes.entries.filter { !$0.isSaved }.map(\.name) }
 }

@@ -37,7 +37,7 @@ struct Train: Command {
   @Option(help: "How the learning rate changes; cosine ends with this command.")
   var schedule: Choice<LearningRateSchedule>?
 
-  @Option(help: "Steps over which the learning rate grows from 0.")
+  @Option(help: "Steps, from here, over which the learning rate grows from 0.")
   var warmup: Int?
 
   @Option(help: "How much of the last step sgd keeps.")
@@ -82,8 +82,8 @@ struct Train: Command {
         throw ValidationError("--\(name) \(count), expected 1 or more")
       }
     }
-    if let minutes, !(minutes > 0 && minutes < 1e6) {
-      throw ValidationError("--minutes \(minutes), expected a number above 0")
+    if let minutes, !(minutes > 0 && minutes <= 1e6) {
+      throw ValidationError("--minutes \(minutes), expected a number above 0, at most 1000000")
     }
     if checkpointEvery != nil, into == nil {
       throw ValidationError("--checkpoint-every needs --into and a folder")
@@ -94,7 +94,9 @@ struct Train: Command {
     let corpus = try session.loadedCorpus()
     let loaded = try session.loadedModel()
     let choice = precisionChoice(loaded, session.settings)
-    let plan = try TrainingPlan(loaded, corpus: corpus, goal: goal) {
+    let plan = try TrainingPlan(
+      loaded, corpus: corpus, goal: goal, startsSchedule: schedule != nil || warmup != nil
+    ) {
       change(&$0, session.settings)
       if let choice { $0.precision = choice.precision(on: .current) }
     }
@@ -106,6 +108,14 @@ struct Train: Command {
     if let into {
       try session.files.makeFolder(into)
       try session.files.checkWritable(into + "/" + CheckpointFiles.latest)
+      if let other = CheckpointFiles(in: session).otherRun(in: into, than: loaded) {
+        session.warn(
+          """
+          '\(into)' holds a run of another model (seed \(other.seed), \
+          \(other.step.counted("step"))): the files of its epochs stay beside this run's until they \
+          are replaced
+          """)
+      }
     }
     var run = try TrainingRun(
       consume plan, loaded: loaded, corpus: corpus, goal: goal,
@@ -124,11 +134,15 @@ struct Train: Command {
     session.model = run.loaded
     try show(run, in: session)
     if run.result.wasInterrupted {
+      if let best = run.best, let file = best.file, best.step < run.loaded.provenance.step {
+        session.note(
+          "held-out bits were lowest after epoch \(best.epoch) (\(best.bits.fixed(3))): '\(file)'")
+      }
       throw StoppedTraining(
         reason: Interrupted(), step: run.loaded.provenance.step, file: run.result.latest)
     }
     if let epoch = run.result.bestEpoch {
-      session.note("went back to epoch \(epoch), where held-out bits were lowest")
+      session.note("went back to epoch \(epoch.epoch), where held-out bits were lowest")
     }
     if let file = run.result.latest { session.note("kept in '\(file)'") }
   }
@@ -158,8 +172,10 @@ struct Train: Command {
     }
     if let schedule = schedule?.value {
       training.schedule = schedule
-      // The new schedule ends with this command, whatever the last one's end was.
+      // The new schedule ends with this command, whatever the last one's end was, and begins at its
+      // full rate unless a warm-up is typed with it.
       training.scheduleEnd = 0
+      training.warmup = 0
     }
     if let warmup { training.warmup = warmup }
     if let momentum { training.momentum = momentum }
@@ -173,17 +189,18 @@ struct Train: Command {
 
   private func show(_ run: TrainingRun, in session: Session) throws {
     let (result, provenance) = (run.result, run.loaded.provenance)
-    let mean = result.mean
+    let nats = result.trainingBits * 0.693147180559945309417
     if json {
       return try session.show([
         "steps": .int(result.steps), "step": .int(provenance.step),
-        "epoch": .int(provenance.epoch), "loss": .figure(mean.crossEntropy),
-        "bitsPerCharacter": .figure(mean.bitsPerCharacter), "accuracy": .figure(mean.accuracy),
+        "epoch": .int(provenance.epoch), "loss": .figure(nats),
+        "bitsPerCharacter": .figure(result.trainingBits),
+        "accuracy": .figure(result.trainingAccuracy),
         "heldOutBitsPerCharacter": result.heldOut.map { .figure($0.bitsPerCharacter) } ?? .null,
         "heldOutAccuracy": result.heldOut.map { .figure($0.accuracy) } ?? .null,
         "precision": .string(run.settings.precision.rawValue), "seconds": .figure(result.seconds),
         "charactersPerSecond": .figure(result.charactersPerSecond),
-        "bestEpoch": result.bestEpoch.map { .int($0) } ?? .null,
+        "bestEpoch": result.bestEpoch.map { .int($0.epoch) } ?? .null,
         "interrupted": .bool(result.wasInterrupted),
       ])
     }
@@ -193,9 +210,10 @@ struct Train: Command {
       \(Int(result.charactersPerSecond).grouped) characters/s in \(run.settings.precision.rawValue); \
       now at step \
       \(provenance.step.grouped), epoch \(provenance.epoch.grouped)
-        training  \(mean.crossEntropy.fixed(3)) nats, \(mean.bitsPerCharacter.fixed(3)) bits a \
-      character, \((mean.accuracy * 100).fixed(1)) % right (last \
-      \(result.recent.count.counted("step")), with dropout)
+        training  \(nats.fixed(3)) nats, \(result.trainingBits.fixed(3)) bits a character, \
+      \((result.trainingAccuracy * 100).fixed(1)) % right (\
+      \(result.bestEpoch.map { "epoch \($0.epoch)" } ?? "last \(result.recent.count.counted("step"))"), \
+      with dropout)
       """)
     if let heldOut = result.heldOut {
       session.show(

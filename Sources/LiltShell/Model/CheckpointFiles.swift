@@ -7,6 +7,8 @@ struct CheckpointFiles {
   static let suffix = ".safetensors"
   /// The resumable file of a training run, which is replaced as the run goes on.
   static let latest = "latest" + suffix
+  /// The resumable file of the epoch of a run with the lowest held-out bits, where that was asked.
+  static let best = "best" + suffix
   /// The most bytes that are read as a checkpoint.
   static let limit = 4 << 30
 
@@ -31,6 +33,18 @@ struct CheckpointFiles {
   /// The epochs that the folder at `path` has weights of, in order.
   func epochs(in path: String) throws -> [Int] {
     try session.files.names(in: path).compactMap(Self.epoch(ofName:)).sorted()
+  }
+
+  /// What is known of the model whose run the folder at `path` holds, where it is not `loaded`: one
+  /// that began with other weights.
+  func otherRun(in path: String, than loaded: SessionModel) -> Provenance? {
+    do {
+      let file = try session.readCheckpoint(newest(in: path).path)
+      return loaded.isOfRun(file) ? nil : file.provenance
+    } catch {
+      // What cannot be read is no run that anybody could mix this one with.
+      return nil
+    }
   }
 
   /// A checkpoint that was found, and the folder it was looked for in.

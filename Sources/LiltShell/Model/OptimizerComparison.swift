@@ -157,8 +157,7 @@ struct OptimizerComparison {
       course.candidate.kind == .gradientDescent ? course.curve.end / windows : course.curve.end
     guard !wasInterrupted else { return }
     let interrupt = session.world.interrupt
-    course.heldOut = try Evaluator(model, precision: settings.precision)
-      .evaluate(heldOut) { interrupt.isRequested }
+    course.heldOut = try Evaluator(model).evaluate(heldOut) { interrupt.isRequested }
     wasInterrupted = course.heldOut == nil
     session.progress("\(course.candidate.name): \(course.figures)", isMilestone: true)
   }

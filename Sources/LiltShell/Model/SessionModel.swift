@@ -22,8 +22,16 @@ struct SessionModel {
   var file: CheckpointFile?
   /// The folder of checkpoints that was opened, for `sample --epoch`.
   var folder: String?
-  /// The model's revision that `file` holds.
-  var savedRevision: Int?
+  /// What `file` holds.
+  private var saved: Progress?
+
+  /// How far training has come; gradient descent takes steps that change no weight.
+  private struct Progress: Hashable {
+    let revision: Int
+    let step: Int
+  }
+
+  private var progress: Progress { Progress(revision: model.revision, step: provenance.step) }
 
   /// What a running training takes over, and gives back with the weights that it changed.
   private final class Kept {
@@ -59,11 +67,37 @@ struct SessionModel {
     training = checkpoint.training
     file = CheckpointFile(
       path: path, precision: checkpoint.precision, isVerified: checkpoint.isVerified)
-    savedRevision = model.revision
+    noteSaved()
   }
 
   /// Whether steps were taken that no file holds.
-  var hasUnsavedSteps: Bool { provenance.step > 0 && savedRevision != model.revision }
+  var hasUnsavedSteps: Bool { provenance.step > 0 && saved != progress }
+
+  /// Notes that `file` holds the model as it now is.
+  mutating func noteSaved() { saved = progress }
+
+  /// Whether a checkpoint is of the run that made this model: of the same first weights.
+  func isOfRun(_ checkpoint: Checkpoint) -> Bool {
+    checkpoint.provenance.seed == provenance.seed && checkpoint.vocabulary == model.vocabulary
+      && checkpoint.parameters.configuration == model.configuration
+  }
+
+  /// What training goes on with where nothing else is asked for.
+  ///
+  /// Where there are only weights: what they were made with, but for what this machine decides and
+  /// a schedule, which belongs to the optimiser's steps.
+  var startingSettings: TrainingSettings {
+    if let training { return training.settings }
+    let standard = TrainingSettings()
+    var settings = provenance.settings ?? standard
+    settings.seed = provenance.seed
+    settings.lanes = standard.lanes
+    settings.schedule = standard.schedule
+    settings.scheduleStart = standard.scheduleStart
+    settings.scheduleEnd = standard.scheduleEnd
+    settings.warmup = standard.warmup
+    return settings
+  }
 
   /// The header of the tunes that the model learned from.
   var headerTemplate: HeaderTemplate {

@@ -4,8 +4,7 @@ extension Session {
   /// What `train` would use now, but for the optimiser and its schedule, which are the standard
   /// ones.
   func trainingSettings(seed: UInt64) -> TrainingSettings {
-    let recorded = model?.training?.settings ?? model?.provenance.settings ?? TrainingSettings()
-    var training = recorded
+    var training = model?.startingSettings ?? TrainingSettings()
     training.seed = seed
     training.optimizer = .adam
     training.learningRate = OptimizerKind.adam.standardLearningRate

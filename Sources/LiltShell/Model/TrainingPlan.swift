@@ -51,10 +51,11 @@ struct TrainingPlan {
   ///   - loaded: the model.
   ///   - corpus: what it learns from.
   ///   - goal: how long the run goes on, which is where a schedule ends.
+  ///   - startsSchedule: whether warm-up and schedule begin here.
   ///   - change: applies what was typed or set to the settings.
   /// - Throws: `ShellError` where there is nothing to train on, or the model lacks characters of it.
   init(
-    _ loaded: SessionModel, corpus: TuneCorpus, goal: TrainingGoal,
+    _ loaded: SessionModel, corpus: TuneCorpus, goal: TrainingGoal, startsSchedule: Bool,
     change: (inout TrainingSettings) -> Void
   ) throws {
     let vocabulary = loaded.model.vocabulary
@@ -68,13 +69,18 @@ struct TrainingPlan {
         known: vocabulary.count)
     }
     var notes: [String] = []
-    var settings = loaded.training?.settings ?? TrainingSettings()
-    if loaded.training == nil { settings.seed = loaded.provenance.seed }
+    var settings = loaded.startingSettings
+    if settings.schedule == .cosine, settings.scheduleEnd <= loaded.training?.updates ?? 0 {
+      // A schedule is of the command that asked for it.
+      settings.schedule = .constant
+      notes.append("the cosine schedule has ended: from here the learning rate is constant")
+    }
     change(&settings)
     try settings.validate()
 
     let configuration = loaded.model.configuration
     var state = loaded.training ?? TrainingState(start: configuration, settings: settings)
+    if startsSchedule { settings.scheduleStart = state.updates }
     if loaded.training == nil, loaded.provenance.step > 0 {
       state.step = loaded.provenance.step
       state.epoch = loaded.provenance.epoch
@@ -84,21 +90,23 @@ struct TrainingPlan {
     provenance.record(corpus)
     let isOtherText =
       loaded.training != nil && provenance.trainingDigest != loaded.provenance.trainingDigest
-    let isOtherBatch = settings.batch != state.settings.batch
+    let isCutAnew =
+      settings.batch != state.settings.batch || settings.sequence != state.settings.sequence
     let streams = try TextStreams(text, rows: settings.batch, steps: settings.sequence)
-    if isOtherText || isOtherBatch {
+    if isOtherText || isCutAnew {
       state.carried = CarriedState(zero: configuration, rows: settings.batch)
       state.window = 0
       state.epochTotals = LossTotals()
+      // What gradient descent remembers is half a sum over the text as it was cut before.
+      if state.settings.optimizer == .gradientDescent { state.memory = [] }
       notes.append(
         isOtherText
           ? "the text is not the one trained on before, so it is read from its start"
-          : "another batch cuts the text anew, so it is read from its start")
-    } else if settings.sequence != state.settings.sequence {
-      state.window = state.window * state.settings.sequence / settings.sequence
+          : "another batch or sequence cuts the text anew, so it is read from its start")
     }
-    // A window of another length can end behind the last whole one.
-    if state.window >= streams.windowCount { state.window = 0 }
+    if !settings.carriesState {
+      state.carried = CarriedState(zero: configuration, rows: settings.batch)
+    }
     if settings.optimizer != state.settings.optimizer {
       state.settings = settings
       state.restartOptimizer()
@@ -108,7 +116,9 @@ struct TrainingPlan {
       guard let updates = goal.updates(from: state, windows: streams.windowCount, settings) else {
         throw ShellError.scheduleWithoutEnd
       }
-      settings.scheduleEnd = state.updates + updates
+      let (end, isOverflow) = state.updates.addingReportingOverflow(updates)
+      settings.scheduleEnd = isOverflow ? .max : end
+      try settings.validate()
     }
     state.settings = settings
     self.state = state

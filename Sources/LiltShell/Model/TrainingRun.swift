@@ -13,12 +13,23 @@ struct TrainingRun {
   }
 
   /// The run as it was at a step, to go back to.
-  private struct Snapshot {
+  fileprivate struct Snapshot {
     let parameters: Parameters
-    let training: TrainingState
+    /// What training goes on from; `nil` where it had not begun.
+    let training: TrainingState?
     let provenance: Provenance
-    /// The held-out bits per character, where that is what it was taken for.
-    var bits = Double.infinity
+  }
+
+  /// The epoch with the lowest held-out bits.
+  struct Best {
+    let epoch: Int
+    let step: Int
+    /// The held-out bits per character.
+    let bits: Double
+    /// The file that holds it; `nil` where none could be written.
+    let file: String?
+    /// All of it, where there is no file.
+    fileprivate let snapshot: Snapshot?
   }
 
   /// What a run came to.
@@ -31,7 +42,7 @@ struct TrainingRun {
     var characters = 0
     var wasInterrupted = false
     /// The epoch that was gone back to, since held-out bits were lowest after it.
-    var bestEpoch: Int?
+    var bestEpoch: Provenance.Epoch?
     /// The step that was gone back to, since the loss exploded after it.
     var lastGoodStep: Int?
     /// The file that holds what was learned, where it could be written.
@@ -45,6 +56,11 @@ struct TrainingRun {
         $0.characters += $1.characters
       }
     }
+
+    /// The training bits per character of the last steps, or of the epoch that was gone back to.
+    var trainingBits: Double { bestEpoch?.trainingBits ?? mean.bitsPerCharacter }
+    /// The share of characters predicted right there.
+    var trainingAccuracy: Double { bestEpoch?.trainingAccuracy ?? mean.accuracy }
 
     var charactersPerSecond: Double { seconds > 0 ? Double(characters) / seconds : 0 }
   }
@@ -61,12 +77,15 @@ struct TrainingRun {
   private let output: Output
   /// The epochs without lower held-out bits after which the run stops, where that was asked.
   private let patience: Int?
-  private var best: Snapshot?
-  /// The weights, without what the optimiser remembers, when the loss was last steady.
-  private var lastGood: Snapshot?
-  private var explosionGuard = ExplosionGuard()
-  /// What training goes on from where the run went back to a snapshot.
-  private var restored: TrainingState?
+  private(set) var best: Best?
+  /// What an explosion goes back to: the run's beginning or, once that is behind, the weights when
+  /// the loss was last steady.
+  private var lastGood: Snapshot
+  /// The settings that the run found, which the next one has if this one fails.
+  private let settingsFound: TrainingSettings
+  private var explosionGuard: ExplosionGuard
+  /// Whether the run went back to a snapshot, whose training state `loaded` then has.
+  private var hasGoneBack = false
   private let trainer: Trainer
   private let heldOutTexts: [Evaluator.Text]
   /// The model, with its record brought up to date as the run goes on.
@@ -91,6 +110,11 @@ struct TrainingRun {
     self.goal = goal
     self.output = output
     self.loaded = loaded
+    settingsFound = loaded.startingSettings
+    lastGood = Snapshot(
+      parameters: loaded.model.parameters, training: loaded.training,
+      provenance: loaded.provenance)
+    explosionGuard = ExplosionGuard(vocabularySize: loaded.model.vocabulary.count)
     self.loaded.provenance.record(corpus)
     self.loaded.provenance.settings = plan.state.settings
     if let folder = output.folder { self.loaded.folder = folder }
@@ -109,7 +133,6 @@ struct TrainingRun {
   /// - Throws: what a step or a file throws; `loaded` then holds all steps taken.
   mutating func run() throws {
     defer { finish() }
-    keepLastGood()
     while !isDone, !hasLostPatience {
       let report = try step()
       note(report)
@@ -124,7 +147,7 @@ struct TrainingRun {
       }
       if (session.world.now() - savedAt).inSeconds > Self.secondsPerSave { saveLatest() }
     }
-    if !result.wasInterrupted { goBackToBest() }
+    if !result.wasInterrupted { try goBackToBest() }
     if result.heldOut == nil, !result.wasInterrupted {
       result.heldOut = try measure()
       result.wasInterrupted = session.world.interrupt.isRequested
@@ -142,7 +165,7 @@ struct TrainingRun {
       }
       return report
     } catch let error as TrainingError {
-      if let lastGood { goBack(to: lastGood) }
+      goBack(to: lastGood)
       result.lastGoodStep = loaded.provenance.step
       throw error
     }
@@ -150,20 +173,22 @@ struct TrainingRun {
 
   /// Keeps the weights as those that an explosion goes back to.
   ///
-  /// Not what the optimiser remembers: twice the memory, and it led to the explosion.
+  /// Neither what the optimiser remembers (twice the memory) nor this run's rates: they led to the
+  /// explosion.
   private mutating func keepLastGood() {
-    // Given up first, so that there are never two.
-    lastGood = nil
-    var state = trainer.state
+    var (state, provenance) = (trainer.state, loaded.provenance)
     state.restartOptimizer()
+    state.settings.takeRates(of: settingsFound)
+    provenance.settings = state.settings
     lastGood = Snapshot(
-      parameters: loaded.model.parameters, training: state, provenance: loaded.provenance)
+      parameters: loaded.model.parameters, training: state, provenance: provenance)
   }
 
   private mutating func goBack(to snapshot: Snapshot) {
     loaded.model.parameters = snapshot.parameters
     loaded.provenance = snapshot.provenance
-    restored = snapshot.training
+    loaded.training = snapshot.training
+    hasGoneBack = true
     result.heldOut = nil
   }
 
@@ -171,7 +196,7 @@ struct TrainingRun {
     switch goal {
     case .steps(let count): result.steps >= count
     case .epochs(let count): loaded.provenance.epoch - firstEpoch >= count
-    case .minutes(let count): elapsed >= count * 60
+    case .minutes(let count): result.steps > 0 && elapsed >= count * 60
     }
   }
 
@@ -194,7 +219,7 @@ struct TrainingRun {
         epoch: report.epoch, step: report.step, trainingBits: totals.bitsPerCharacter,
         trainingAccuracy: totals.accuracy, heldOutBits: result.heldOut?.bitsPerCharacter,
         heldOutAccuracy: result.heldOut?.accuracy))
-    noteBest(report)
+    noteBest()
     if let folder = output.folder, let every = output.epochsPerFile,
       report.epoch.isMultiple(of: every)
     {
@@ -204,28 +229,40 @@ struct TrainingRun {
     }
   }
 
-  /// What training goes on from after this run.
-  private var trainingState: TrainingState { restored ?? trainer.state }
-
-  private mutating func noteBest(_ report: StepReport) {
+  /// Keeps the epoch that is complete if none was better, in a file: it outlives this process, and
+  /// takes no memory.
+  private mutating func noteBest() {
     guard patience != nil, let bits = result.heldOut?.bitsPerCharacter else { return }
     if let best, best.bits <= bits { return }
-    best = Snapshot(
-      parameters: loaded.model.parameters, training: trainer.state,
-      provenance: loaded.provenance, bits: bits)
+    let file = save(as: CheckpointFiles.best)
+    best = Best(
+      epoch: loaded.provenance.epoch, step: loaded.provenance.step, bits: bits, file: file,
+      snapshot: file != nil
+        ? nil
+        : Snapshot(
+          parameters: loaded.model.parameters, training: trainer.state,
+          provenance: loaded.provenance))
   }
 
   /// Whether held-out bits have not fallen for as many epochs as the run should wait.
   private var hasLostPatience: Bool {
     guard let patience, let best else { return false }
-    return loaded.provenance.epoch - best.provenance.epoch >= patience
+    return loaded.provenance.epoch - best.epoch >= patience
   }
 
   /// Makes the best epoch's weights and training state the run's result.
-  private mutating func goBackToBest() {
-    guard let best, best.provenance.step < loaded.provenance.step else { return }
-    goBack(to: best)
-    result.bestEpoch = best.provenance.epoch
+  private mutating func goBackToBest() throws {
+    guard let best, best.step < loaded.provenance.step else { return }
+    if let file = best.file {
+      let checkpoint = try session.readCheckpoint(file)
+      goBack(
+        to: Snapshot(
+          parameters: checkpoint.parameters, training: checkpoint.training,
+          provenance: checkpoint.provenance))
+    } else if let snapshot = best.snapshot {
+      goBack(to: snapshot)
+    }
+    result.bestEpoch = loaded.provenance.history.last
   }
 
   private mutating func measure() throws -> LossTotals? {
@@ -235,8 +272,7 @@ struct TrainingRun {
     if heldOutTexts.isEmpty { return nil }
     // Made anew each time: that takes little beside the measuring, and it would take memory beside
     // the training.
-    let totals = try Evaluator(loaded.model, precision: settings.precision)
-      .evaluate(heldOutTexts) { interrupt.isRequested }
+    let totals = try Evaluator(loaded.model).evaluate(heldOutTexts) { interrupt.isRequested }
     // Of nothing, or where the person wants to stop, there are no figures.
     return totals.flatMap { $0.characters > 0 ? $0 : nil }
   }
@@ -245,30 +281,35 @@ struct TrainingRun {
   private mutating func finish() {
     result.seconds = elapsed - measuring.inSeconds
     if result.steps > 0 { saveLatest() }
-    loaded.training = trainingState
+    if !hasGoneBack { loaded.training = trainer.state }
   }
 
-  /// Writes `latest` into the run's folder or, where that fails, into the state folder.
-  ///
-  /// That it could not be written is no reason to stop: the session still has all.
   private mutating func saveLatest() {
     savedAt = session.world.now()
-    loaded.training = trainingState
+    result.latest = save(as: CheckpointFiles.latest)
+  }
+
+  /// Writes everything into the run's folder or, where that fails, into the state folder.
+  ///
+  /// That it could not be written is no reason to stop: the session still has all.
+  ///
+  /// - Returns: the file, or `nil` where none could be written.
+  private func save(as name: String) -> String? {
+    if !hasGoneBack { loaded.training = trainer.state }
     // Taken back before the next step, so that no update copies it.
-    defer { loaded.training = nil }
+    defer { if !hasGoneBack { loaded.training = nil } }
     let checkpoint = loaded.checkpoint()
-    result.latest = nil
     for folder in [output.folder, session.world.stateFolder].compactMap({ $0 }) {
-      let path = folder + "/" + CheckpointFiles.latest
+      let path = folder + "/" + name
       do {
         try session.files.makeFolder(folder)
         try session.write(checkpoint, to: path)
-        result.latest = path
-        return
+        return path
       } catch {
         session.warn("what was learned is not in a file: \(error)")
       }
     }
+    return nil
   }
 }
 
