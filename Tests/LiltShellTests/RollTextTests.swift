@@ -87,6 +87,21 @@ struct RollTextTests {
       lines("C/2C/2C/2C/2 C/2C/2C/2C/2 C4|", header: header).last == "C4 │█████████━━━━━━━│")
   }
 
+  @Test("each line of the roll has the rows of its own key")
+  func keyChange() {
+    let text = lines(
+      "EFGA BcBA|GFED E4|\nK:Ab\nA,CDE FEDC|", header: "M:4/4\nL:1/8\nK:E", width: 15)
+    let labels = text.compactMap { line in
+      line.contains("│") ? String(line.prefix { $0 != " " }) : nil
+    }
+    #expect(
+      labels == [
+        "C#5", "B4", "A4", "G#4", "F#4", "E4", "G#4", "F#4", "E4", "D#4", "F4", "Eb4",
+        "Db4", "C4", "Bb3", "Ab3",
+      ])
+    #expect(text.last == "Ab3 │█·······│")
+  }
+
   @Test("a chord is several notes in one column, voices are rows of their own")
   func voices() {
     #expect(

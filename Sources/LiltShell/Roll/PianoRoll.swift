@@ -79,7 +79,8 @@ struct PianoRoll: Hashable {
 
   /// The main title.
   let title: String?
-  private let keys: [Performance.Change<Key>]
+  /// The keys, each from its time on.
+  let keys: [Performance.Change<Key>]
   private let meters: [Performance.Change<Meter>]
   /// The voices that have notes, or the first where none has.
   let voices: [Voice]
@@ -87,7 +88,10 @@ struct PianoRoll: Hashable {
   let boundaries: [Boundary]
 
   /// The key at the start.
-  var key: Key { keys.last { $0.onset <= boundaries[0].time }?.value ?? Key(.c) }
+  var key: Key { key(at: boundaries[0].time) }
+
+  /// The key at `time`.
+  func key(at time: Fraction) -> Key { keys.last { $0.onset <= time }?.value ?? Key(.c) }
 
   /// The meter at the start.
   var meter: Meter { meter(at: boundaries[0].time) }
@@ -187,8 +191,13 @@ struct PianoRoll: Hashable {
     var found = [Boundary(at: .zero)]
     var signs: [BarLine] = []
     var passed = performed.barLines[...]
+    // A label that stands after the last bar's notes is that of the next one.
+    var hasSounded = false
+    var upcomingPart: String?
     func open(at time: Fraction) {
       if found[found.count - 1].time < time { found.append(Boundary(at: time)) }
+      if let part = upcomingPart { found[found.count - 1].part = part }
+      (hasSounded, upcomingPart) = (false, nil)
     }
     for element in voice.elements {
       switch element {
@@ -197,10 +206,12 @@ struct PianoRoll: Hashable {
         open(at: time)
         found[found.count - 1].add(sign)
         signs.append(sign)
-      // These two stand at a bar line, or so near to one that it is meant.
+      // It stands at a bar line, or so near to one that it is meant.
       case .variantEnding(let numbers):
         found[found.count - 1].ending = numbers.map(\.inWords).joined(separator: ",")
-      case .field(.part(let label)): found[found.count - 1].part = label
+      case .field(.part(let label)):
+        if hasSounded { upcomingPart = label } else { found[found.count - 1].part = label }
+      case .note, .chord, .rest: hasSounded = true
       default: break
       }
     }
@@ -221,6 +232,8 @@ struct PianoRoll: Hashable {
     var barStart = Fraction.zero
     /// Where a sign of repetition cuts the bar, if it does not end it.
     var cut: Fraction?
+    /// What the last bar lacks.
+    var lack = Fraction.zero
     var isFirst = true
     var hasPickUp = false
     for (time, sign) in lines {
@@ -228,19 +241,22 @@ struct PianoRoll: Hashable {
         meter = change.value
         meters.removeFirst()
       }
+      let isFree = meter.symbol == .free
       // A whole bar after the sign: it did end the one before, however short that is.
-      if let end = cut, meter.symbol != .free, time - barStart > meter.barLength {
+      if let end = cut, !isFree, time - barStart > meter.barLength {
         starts.insert(end)
-        barStart = end
-        cut = nil
+        (barStart, cut, lack) = (end, nil, .zero)
       }
       // A sign of repetition within a bar cuts it, and does not end it.
       let length = time - barStart
-      let isShort = meter.symbol != .free && length < meter.barLength
+      let isShort = !isFree && length < meter.barLength
       guard length > .zero, sign == .single || isFirst || !isShort else {
         if length > .zero { cut = time }
         continue
       }
+      // What the last bar lacks is a pick-up to the next.
+      if lack > .zero, length == lack { starts.remove(barStart) }
+      lack = isShort && !isFirst && length != lack ? meter.barLength - length : .zero
       if isFirst, isShort { hasPickUp = true }
       isFirst = false
       cut = nil

@@ -103,14 +103,17 @@ extension PianoRoll {
     let isClosed: Bool
   }
 
-  /// The variant endings: each to the next repeat sign, double bar or ending.
+  /// The variant endings: each to the next repeat sign, double bar, part or ending.
   var endings: [Ending] {
     boundaries.indices.compactMap { index in
       guard let label = boundaries[index].ending else { return nil }
-      let next = boundaries[(index + 1)...].first { $0.isStrong || $0.ending != nil }
+      let next = boundaries[(index + 1)...].first {
+        $0.isStrong || $0.ending != nil || $0.part != nil
+      }
       guard let end = next ?? boundaries.last, end.time > boundaries[index].time else { return nil }
       return Ending(
-        label: label, start: boundaries[index].time, end: end.time, isClosed: end.isStrong)
+        label: label, start: boundaries[index].time, end: end.time,
+        isClosed: end.isStrong || end.part != nil)
     }
   }
 }

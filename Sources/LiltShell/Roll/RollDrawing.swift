@@ -193,21 +193,23 @@ struct RollDrawing {
       return top...top
     }
     let y = drawHeading(voice, places, from: top) + 3
+    let scale = roll.key(at: first.segment.start)
+    let sounding = voice.keys(of: places.map(\.segment))
     let keys = (range.lowerBound - 1)...(range.upperBound + 1)
     let (left, width) = (first.bar, end(last) - first.bar)
     let height = Double(keys.count) * Self.rowHeight
     svg.rectangle("row", x: left, y: y, width: width, height: height)
     for key in keys {
       let row = y + Double(keys.upperBound - key) * Self.rowHeight
-      let isInScale = roll.key.hasInScale(key)
+      let isInScale = scale.hasInScale(key)
       if !isInScale {
         svg.rectangle("outside", x: left, y: row, width: width, height: Self.rowHeight)
       }
-      if isInScale && range.contains(key) || voice.keys.contains(key) {
-        let kind = roll.key.isTonic(key) ? "tonic" : "pitch"
-        svg.words(kind, pitchName(key, in: roll.key), x: left - 5, y: row + 7.5)
+      if isInScale && range.contains(key) || sounding.contains(key) {
+        let kind = scale.isTonic(key) ? "tonic" : "pitch"
+        svg.words(kind, pitchName(key, in: scale), x: left - 5, y: row + 7.5)
       }
-      if roll.key.isTonic(key) {
+      if scale.isTonic(key) {
         let middle = row + Self.rowHeight / 2
         svg.line("home", [(left, middle), (left + width, middle)])
       }
