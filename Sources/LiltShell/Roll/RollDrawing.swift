@@ -275,7 +275,7 @@ struct RollDrawing {
 extension String {
   /// The text in lines of at most `width` columns, broken where it has spaces; what goes beyond four
   /// lines is left out.
-  fileprivate func lines(ofWidth width: Int) -> [String] {
+  func lines(ofWidth width: Int) -> [String] {
     var lines: [String] = []
     for word in split(separator: " ") {
       if let last = lines.last, displayWidth(of: last) + 1 + displayWidth(of: String(word)) <= width
