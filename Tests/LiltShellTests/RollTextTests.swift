@@ -82,7 +82,7 @@ struct RollTextTests {
     let text = lines("\(bars)[1 G6:|[2 GGGGGG||:\(bars)G6:|A6|A6||", width: 60)
     #expect(
       text.filter { $0.contains("|") && !$0.contains("█") } == [
-        "   |1     |2     |3     |[1 4 :‖[2 5  ‖", "   |: 6   |7     |8     |9    :‖10    |11    ‖",
+        "   |1     |2     |3     |[1 4 :‖[2 5  |", "   |: 6   |7     |8     |9    :‖10    |11    ‖",
       ])
     let few = lines("GGGGGG|A6:|:A6|A6:|", width: 60)
     #expect(few.filter { $0.contains(":‖") } == ["   |1     |2    :|: 3   |4    :‖"])

@@ -62,9 +62,9 @@ struct PianoRoll: Hashable {
     var endsRepeat = false
     /// Whether a repeat starts here: `|:`.
     var startsRepeat = false
-    /// Whether it is more than a single line.
-    var isStrong = false
-    /// Whether it has a thick line, as repeat signs, `|]` and `[|` have.
+    /// Whether it is `||`.
+    var isDouble = false
+    /// Whether it ends or begins the music: `|]` or `[|`.
     var isThick = false
     /// The times that the variant ending from here on is played in, such as `1` or `1-3`.
     var ending: String?
@@ -75,6 +75,16 @@ struct PianoRoll: Hashable {
     var number: Int?
 
     init(at time: Fraction) { self.time = time }
+
+    /// Whether it is more than a single line.
+    var isStrong: Bool { isDouble || isThick || endsRepeat || startsRepeat }
+
+    /// What of it stands at the end of a line: a repeat starts in the next.
+    var atLineEnd: Boundary {
+      var result = self
+      result.startsRepeat = false
+      return result
+    }
   }
 
   /// The main title.
@@ -278,7 +288,7 @@ extension PianoRoll.Boundary {
   fileprivate mutating func add(_ sign: BarLine) {
     switch sign {
     case .single, .dotted, .invisible: break
-    case .double: isStrong = true
+    case .double: isDouble = true
     case .thinThick, .thickThin: isThick = true
     case .repeatStart: startsRepeat = true
     case .repeatEnd: endsRepeat = true
@@ -286,8 +296,6 @@ extension PianoRoll.Boundary {
       startsRepeat = true
       endsRepeat = true
     }
-    isThick = isThick || startsRepeat || endsRepeat
-    isStrong = isStrong || isThick
   }
 }
 

@@ -164,7 +164,8 @@ struct RollDrawing {
 
   /// Where the bar line stands that ends a line of the roll after `place`.
   func end(_ place: Place) -> Double {
-    place.end + (roll.boundary(at: place.segment.end)?.isStrong == true ? 12 : Self.barGap)
+    place.end
+      + (roll.boundary(at: place.segment.end)?.atLineEnd.isStrong == true ? 12 : Self.barGap)
   }
 
   private func x(of time: Fraction, in place: Place) -> Double {

@@ -95,7 +95,7 @@ struct RollText {
       }
       line.put(String(words.prefix(segment.width + 1)), at: column)
     }
-    if let last = system.last, let end = roll.boundary(at: last.end) {
+    if let last = system.last, let end = roll.boundary(at: last.end)?.atLineEnd {
       let column = columns[columns.count - 1]
       if end.endsRepeat { line.put(":", at: column - 1) }
       line.put(end.isStrong ? "‖" : "|", at: column)
@@ -154,7 +154,7 @@ struct RollText {
     }
     guard let used else { return [] }
     let end: Character =
-      system.last.flatMap { roll.boundary(at: $0.end) }.map {
+      system.last.flatMap { roll.boundary(at: $0.end)?.atLineEnd }.map {
         $0.isStrong ? "┃" : "│"
       } ?? " "
     return used.map { row in
