@@ -198,7 +198,9 @@ private struct Advice {
       if let package = OptionalProgram.soundFontPackage {
         hints.insert(OptionalProgram.installation(of: [package]), at: 0)
       }
-    case .noPlayer, .unknownPlayer: hints = ["export TUNE FILE.mid", "doctor"]
+    case .noPlayer(_, let tune), .unknownPlayer(_, let tune):
+      let file = PathResolver.withoutExtension(tune) + ".mid"
+      hints = ["export \(tune.asWord) \(file.asWord)", "doctor"]
     case .cannotStart, .tooSlow, .failed: hints = ["doctor"]
     }
   }

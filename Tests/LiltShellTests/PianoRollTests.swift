@@ -46,6 +46,22 @@ struct PianoRollTests {
       ])
   }
 
+  @Test("a bar line within a bar parts it from a pick-up; two short bars otherwise are two")
+  func dividedBars() {
+    #expect(
+      signs(roll("GABc|GAB|\nP:B\nd|GABc|]"))
+        == ["0 1 |", "1 2 |", "7/4 - | P:B", "2 3 |", "3 - ‖"])
+    #expect(signs(roll("GABc|GA|d|GABc|")) == ["0 1 |", "1 2 |", "3/2 3 |", "7/4 4 |", "11/4 - |"])
+    #expect(signs(roll("D|GAB|GABc|")) == ["0 - |", "1/4 1 |", "1 2 |", "2 - |"])
+  }
+
+  @Test("a label between the last note and the bar line that lacks is that of the next bar")
+  func lateLabels() {
+    let roll = roll("P:A\nGABc|[1 GABc:|[2 GABc\nP:B\n|GABc|")
+    #expect(signs(roll) == ["0 1 | P:A", "1 2 | [1", "2 3 :‖ [2", "3 4 | P:B", "4 - |"])
+    #expect(roll.endings.map { "\($0.label) \($0.start) \($0.end)" } == ["1 1 2", "2 2 3"])
+  }
+
   @Test("signs that stand together are one boundary, double bars number the bars after them")
   func signsTogether() {
     #expect(signs(roll("GABc:| |:d4||e4")) == ["0 1 |", "1 2 :‖:", "2 3 ‖", "3 - |"])

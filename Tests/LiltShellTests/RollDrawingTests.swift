@@ -60,6 +60,14 @@ struct RollDrawingTests {
     }
     let double = drawing("X:1\nM:2/4\nL:1/4\nK:C\nCD||EF|\n").svg
     #expect(bars(double, "thin") == 2 && bars(double, "thick") == 0)
+    // The sign that starts a repeat stands in the next line, and nothing of it in the one before.
+    let bar = "CDEF GABc|"
+    let eight = String(repeating: bar, count: 7) + "C8"
+    for (sign, thin) in [("|", 1), ("||", 3)] {
+      let text = "X:1\nM:4/4\nL:1/8\nK:C\n\(eight)\(sign)\n|:\(eight)|\n"
+      let repeated = drawing(text).svg
+      #expect(bars(repeated, "thin") == thin && bars(repeated, "thick") == 1, "\(sign)")
+    }
     let last = drawing("X:1\nM:2/4\nL:1/4\nK:C\nCD|EF|]\n").svg
     #expect(bars(last, "thin") == 1 && bars(last, "thick") == 1)
   }

@@ -38,7 +38,8 @@ struct RollTextTests {
       ])
     // Of a number that the repeat sign would cut, nothing is left.
     let bars = String(repeating: "G6|", count: 14)
-    #expect(lines("\(bars)|:G6|[1 G5:|[2 G5|]", width: 200)[0].hasSuffix("|: 15  |[1  :‖"))
+    let repeated = lines("\(bars)|:G6|[1 G5:|[2 G5|]", width: 200)
+    #expect(repeated.contains { $0.hasPrefix("   |: 15  |[1  :‖[2 17‖") })
   }
 
   @Test("chord symbols stay where they begin: those that would touch are a line higher")
@@ -75,6 +76,18 @@ struct RollTextTests {
     #expect(text.filter { $0.hasPrefix("D4") }.count == 1)
   }
 
+  @Test("sections begin lines, short ones share one, and a second ending stays with the first")
+  func sections() {
+    let bars = "GGGGGG|GGGGGG|GGGGGG|"
+    let text = lines("\(bars)[1 G6:|[2 GGGGGG||:\(bars)G6:|A6|A6||", width: 60)
+    #expect(
+      text.filter { $0.contains("|") && !$0.contains("█") } == [
+        "   |1     |2     |3     |[1 4 :‖[2 5  |", "   |: 6   |7     |8     |9    :‖10    |11    ‖",
+      ])
+    let few = lines("GGGGGG|A6:|:A6|A6:|", width: 60)
+    #expect(few.filter { $0.contains(":‖") } == ["   |1     |2    :|: 3   |4    :‖"])
+  }
+
   @Test("notes that start within a column stand in its half, thirds in the nearer one")
   func halves() {
     let header = "M:4/4\nL:1/8\nK:C"
@@ -85,6 +98,21 @@ struct RollTextTests {
       ])
     #expect(
       lines("C/2C/2C/2C/2 C/2C/2C/2C/2 C4|", header: header).last == "C4 │█████████━━━━━━━│")
+  }
+
+  @Test("each line of the roll has the rows of its own key")
+  func keyChange() {
+    let text = lines(
+      "EFGA BcBA|GFED E4|\nK:Ab\nA,CDE FEDC|", header: "M:4/4\nL:1/8\nK:E", width: 15)
+    let labels = text.compactMap { line in
+      line.contains("│") ? String(line.prefix { $0 != " " }) : nil
+    }
+    #expect(
+      labels == [
+        "C#5", "B4", "A4", "G#4", "F#4", "E4", "G#4", "F#4", "E4", "D#4", "F4", "Eb4",
+        "Db4", "C4", "Bb3", "Ab3",
+      ])
+    #expect(text.last == "Ab3 │█·······│")
   }
 
   @Test("a chord is several notes in one column, voices are rows of their own")

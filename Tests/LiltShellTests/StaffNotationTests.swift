@@ -51,6 +51,16 @@ struct StaffNotationTests {
     #expect(text == "X:1\nT:T\nK:C\nCD\n")
   }
 
+  @Test("a title that is longer than the paper is wide is broken")
+  func longTitle() {
+    let title = String(repeating: "lazy morning ", count: 10)
+    let text = StaffNotation(["X:1\nT:\(title)\nT:Short\nK:C\nC\n"], in: shell.session).text
+    let titles = text.split(separator: "\n").filter { $0.hasPrefix("T:") }.map { $0.dropFirst(2) }
+    #expect(titles.count == 3)
+    #expect(titles.allSatisfy { $0.count <= 72 })
+    #expect(titles.joined(separator: " ") == title + "Short")
+  }
+
   @Test("that holds whatever the text is")
   func anyText() throws {
     let tunes = try Fixtures.text(at: Corpora.packageFolder + "/corpus/starter.abc")

@@ -28,11 +28,12 @@ struct Doctor: Command {
     var table = Table([.left(""), .left("")])
     for part in parts { table.append([part.name, part.text]) }
     session.show(table)
-    var list = Table([.left("program"), .left("version"), .left("needed for"), .left("where")])
+    // What a narrow window cuts off is what matters least.
+    var list = Table([.left("program"), .left("version"), .left("where"), .left("needed for")])
     for report in programs {
       list.append([
-        report.program.name, report.version ?? "",
-        "\(report.program.purpose): \(report.program.commands)", report.path ?? "not installed",
+        report.program.name, report.version ?? "", report.path ?? "not installed",
+        "\(report.program.purpose): \(report.program.commands)",
       ])
     }
     session.show("")

@@ -36,7 +36,9 @@ struct Playback {
         try playOnDevice()
       } catch let refusal as ProgramError {
         guard case .failed = refusal else { throw refusal }
-        guard session.path(of: .opener) != nil else { throw ProgramError.noPlayer("\(refusal)") }
+        guard session.path(of: .opener) != nil else {
+          throw ProgramError.noPlayer("\(refusal)", tune: name)
+        }
         session.note("no sound here (\(refusal))")
         try handOver()
       }
@@ -56,7 +58,7 @@ struct Playback {
   private func play(with command: String) throws {
     guard let words = words(of: command), let program = words.first,
       let path = session.path(ofProgram: program)
-    else { throw ProgramError.unknownPlayer(command) }
+    else { throw ProgramError.unknownPlayer(command, tune: name) }
     try withMIDIFile { try start(path, words.dropFirst() + [$0], limit: nil, tellTime) }
     session.show("\(name) played by '\(program)'")
   }

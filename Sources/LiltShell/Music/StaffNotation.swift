@@ -9,13 +9,23 @@ struct StaffNotation {
   let text: String
   private let session: Session
 
+  /// How many characters of a title fit on a line of the paper.
+  private static let titleWidth = 72
+
   /// How long abcm2ps or ps2pdf may take.
   private static let limit = Duration.seconds(60)
 
   /// The tunes of `texts`, in their order.
   init(_ texts: [String], in session: Session) {
-    text = texts.map { ABCNotation.Tune.parsing($0).tune.withoutDirectives.abc }
-      .joined(separator: "\n")
+    text = texts.map { text in
+      var tune = ABCNotation.Tune.parsing(text).tune.withoutDirectives
+      // Longer ones would go beyond the paper.
+      tune.fields = tune.fields.flatMap { field in
+        field.letter == "T"
+          ? field.value.lines(ofWidth: Self.titleWidth).map { Field("T", $0) } : [field]
+      }
+      return tune.abc
+    }.joined(separator: "\n")
     self.session = session
   }
 

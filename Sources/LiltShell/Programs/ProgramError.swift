@@ -11,9 +11,9 @@ enum ProgramError: Error, Hashable, Sendable {
   /// The program says that it failed, in these words; some do with status 0.
   case failed(String, status: Int32, words: String)
   /// There is no audio device, as the reason says, and no player for files.
-  case noPlayer(String)
+  case noPlayer(String, tune: String)
   /// `LILT_PLAYER` names no program.
-  case unknownPlayer(String)
+  case unknownPlayer(String, tune: String)
 }
 
 extension ProgramError: CustomStringConvertible {
@@ -31,9 +31,9 @@ extension ProgramError: CustomStringConvertible {
     case .failed(let program, let status, let words):
       (status == 0 ? "'\(program)' failed" : "'\(program)' ended with status \(status)")
         + (words.isEmpty ? "" : ": \(words)")
-    case .noPlayer(let reason):
+    case .noPlayer(let reason, _):
       "nothing here plays sound: no player for files, and \(reason)"
-    case .unknownPlayer(let command):
+    case .unknownPlayer(let command, _):
       "LILT_PLAYER is '\(command)', expected a program that plays a MIDI file"
     }
   }

@@ -62,9 +62,9 @@ struct PianoRoll: Hashable {
     var endsRepeat = false
     /// Whether a repeat starts here: `|:`.
     var startsRepeat = false
-    /// Whether it is more than a single line.
-    var isStrong = false
-    /// Whether it has a thick line, as repeat signs, `|]` and `[|` have.
+    /// Whether it is `||`.
+    var isDouble = false
+    /// Whether it ends or begins the music: `|]` or `[|`.
     var isThick = false
     /// The times that the variant ending from here on is played in, such as `1` or `1-3`.
     var ending: String?
@@ -75,11 +75,22 @@ struct PianoRoll: Hashable {
     var number: Int?
 
     init(at time: Fraction) { self.time = time }
+
+    /// Whether it is more than a single line.
+    var isStrong: Bool { isDouble || isThick || endsRepeat || startsRepeat }
+
+    /// What of it stands at the end of a line: a repeat starts in the next.
+    var atLineEnd: Boundary {
+      var result = self
+      result.startsRepeat = false
+      return result
+    }
   }
 
   /// The main title.
   let title: String?
-  private let keys: [Performance.Change<Key>]
+  /// The keys, each from its time on.
+  let keys: [Performance.Change<Key>]
   private let meters: [Performance.Change<Meter>]
   /// The voices that have notes, or the first where none has.
   let voices: [Voice]
@@ -87,7 +98,10 @@ struct PianoRoll: Hashable {
   let boundaries: [Boundary]
 
   /// The key at the start.
-  var key: Key { keys.last { $0.onset <= boundaries[0].time }?.value ?? Key(.c) }
+  var key: Key { key(at: boundaries[0].time) }
+
+  /// The key at `time`.
+  func key(at time: Fraction) -> Key { keys.last { $0.onset <= time }?.value ?? Key(.c) }
 
   /// The meter at the start.
   var meter: Meter { meter(at: boundaries[0].time) }
@@ -187,8 +201,13 @@ struct PianoRoll: Hashable {
     var found = [Boundary(at: .zero)]
     var signs: [BarLine] = []
     var passed = performed.barLines[...]
+    // A label that stands after the last bar's notes is that of the next one.
+    var hasSounded = false
+    var upcomingPart: String?
     func open(at time: Fraction) {
       if found[found.count - 1].time < time { found.append(Boundary(at: time)) }
+      if let part = upcomingPart { found[found.count - 1].part = part }
+      (hasSounded, upcomingPart) = (false, nil)
     }
     for element in voice.elements {
       switch element {
@@ -197,10 +216,12 @@ struct PianoRoll: Hashable {
         open(at: time)
         found[found.count - 1].add(sign)
         signs.append(sign)
-      // These two stand at a bar line, or so near to one that it is meant.
+      // It stands at a bar line, or so near to one that it is meant.
       case .variantEnding(let numbers):
         found[found.count - 1].ending = numbers.map(\.inWords).joined(separator: ",")
-      case .field(.part(let label)): found[found.count - 1].part = label
+      case .field(.part(let label)):
+        if hasSounded { upcomingPart = label } else { found[found.count - 1].part = label }
+      case .note, .chord, .rest: hasSounded = true
       default: break
       }
     }
@@ -221,6 +242,8 @@ struct PianoRoll: Hashable {
     var barStart = Fraction.zero
     /// Where a sign of repetition cuts the bar, if it does not end it.
     var cut: Fraction?
+    /// What the last bar lacks.
+    var lack = Fraction.zero
     var isFirst = true
     var hasPickUp = false
     for (time, sign) in lines {
@@ -228,19 +251,22 @@ struct PianoRoll: Hashable {
         meter = change.value
         meters.removeFirst()
       }
+      let isFree = meter.symbol == .free
       // A whole bar after the sign: it did end the one before, however short that is.
-      if let end = cut, meter.symbol != .free, time - barStart > meter.barLength {
+      if let end = cut, !isFree, time - barStart > meter.barLength {
         starts.insert(end)
-        barStart = end
-        cut = nil
+        (barStart, cut, lack) = (end, nil, .zero)
       }
       // A sign of repetition within a bar cuts it, and does not end it.
       let length = time - barStart
-      let isShort = meter.symbol != .free && length < meter.barLength
+      let isShort = !isFree && length < meter.barLength
       guard length > .zero, sign == .single || isFirst || !isShort else {
         if length > .zero { cut = time }
         continue
       }
+      // What the last bar lacks is a pick-up to the next.
+      if lack > .zero, length == lack { starts.remove(barStart) }
+      lack = isShort && !isFirst && length != lack ? meter.barLength - length : .zero
       if isFirst, isShort { hasPickUp = true }
       isFirst = false
       cut = nil
@@ -262,7 +288,7 @@ extension PianoRoll.Boundary {
   fileprivate mutating func add(_ sign: BarLine) {
     switch sign {
     case .single, .dotted, .invisible: break
-    case .double: isStrong = true
+    case .double: isDouble = true
     case .thinThick, .thickThin: isThick = true
     case .repeatStart: startsRepeat = true
     case .repeatEnd: endsRepeat = true
@@ -270,8 +296,6 @@ extension PianoRoll.Boundary {
       startsRepeat = true
       endsRepeat = true
     }
-    isThick = isThick || startsRepeat || endsRepeat
-    isStrong = isStrong || isThick
   }
 }
 

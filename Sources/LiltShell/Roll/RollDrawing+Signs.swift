@@ -65,9 +65,8 @@ extension RollDrawing {
       if index == 0, !sign.startsRepeat { continue }
       drawBarLine(sign, x: place.bar, across: rows)
     }
-    guard let last = places.last, var sign = roll.boundary(at: last.segment.end) else { return }
-    sign.startsRepeat = false
-    drawBarLine(sign, x: end(last), across: rows)
+    guard let last = places.last, let sign = roll.boundary(at: last.segment.end) else { return }
+    drawBarLine(sign.atLineEnd, x: end(last), across: rows)
   }
 
   private mutating func drawBarLine(
@@ -77,7 +76,7 @@ extension RollDrawing {
     let middles = rows.map { ($0.lowerBound + $0.upperBound) / 2 }
     let line = { (x: Double) in [(x: x, y: top), (x: x, y: bottom)] }
     guard sign.isStrong else { return svg.line("bar", line(x)) }
-    guard sign.isThick else {
+    guard sign.isThick || sign.startsRepeat || sign.endsRepeat else {
       for x in [x - 2, x + 2] { svg.line("thin", line(x)) }
       return
     }
@@ -103,14 +102,17 @@ extension PianoRoll {
     let isClosed: Bool
   }
 
-  /// The variant endings: each to the next repeat sign, double bar or ending.
+  /// The variant endings: each to the next repeat sign, double bar, part or ending.
   var endings: [Ending] {
     boundaries.indices.compactMap { index in
       guard let label = boundaries[index].ending else { return nil }
-      let next = boundaries[(index + 1)...].first { $0.isStrong || $0.ending != nil }
+      let next = boundaries[(index + 1)...].first {
+        $0.isStrong || $0.ending != nil || $0.part != nil
+      }
       guard let end = next ?? boundaries.last, end.time > boundaries[index].time else { return nil }
       return Ending(
-        label: label, start: boundaries[index].time, end: end.time, isClosed: end.isStrong)
+        label: label, start: boundaries[index].time, end: end.time,
+        isClosed: end.isStrong || end.part != nil)
     }
   }
 }

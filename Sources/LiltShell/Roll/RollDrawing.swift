@@ -164,7 +164,8 @@ struct RollDrawing {
 
   /// Where the bar line stands that ends a line of the roll after `place`.
   func end(_ place: Place) -> Double {
-    place.end + (roll.boundary(at: place.segment.end)?.isStrong == true ? 12 : Self.barGap)
+    place.end
+      + (roll.boundary(at: place.segment.end)?.atLineEnd.isStrong == true ? 12 : Self.barGap)
   }
 
   private func x(of time: Fraction, in place: Place) -> Double {
@@ -193,21 +194,23 @@ struct RollDrawing {
       return top...top
     }
     let y = drawHeading(voice, places, from: top) + 3
+    let scale = roll.key(at: first.segment.start)
+    let sounding = voice.keys(of: places.map(\.segment))
     let keys = (range.lowerBound - 1)...(range.upperBound + 1)
     let (left, width) = (first.bar, end(last) - first.bar)
     let height = Double(keys.count) * Self.rowHeight
     svg.rectangle("row", x: left, y: y, width: width, height: height)
     for key in keys {
       let row = y + Double(keys.upperBound - key) * Self.rowHeight
-      let isInScale = roll.key.hasInScale(key)
+      let isInScale = scale.hasInScale(key)
       if !isInScale {
         svg.rectangle("outside", x: left, y: row, width: width, height: Self.rowHeight)
       }
-      if isInScale && range.contains(key) || voice.keys.contains(key) {
-        let kind = roll.key.isTonic(key) ? "tonic" : "pitch"
-        svg.words(kind, pitchName(key, in: roll.key), x: left - 5, y: row + 7.5)
+      if isInScale && range.contains(key) || sounding.contains(key) {
+        let kind = scale.isTonic(key) ? "tonic" : "pitch"
+        svg.words(kind, pitchName(key, in: scale), x: left - 5, y: row + 7.5)
       }
-      if roll.key.isTonic(key) {
+      if scale.isTonic(key) {
         let middle = row + Self.rowHeight / 2
         svg.line("home", [(left, middle), (left + width, middle)])
       }
@@ -273,7 +276,7 @@ struct RollDrawing {
 extension String {
   /// The text in lines of at most `width` columns, broken where it has spaces; what goes beyond four
   /// lines is left out.
-  fileprivate func lines(ofWidth width: Int) -> [String] {
+  func lines(ofWidth width: Int) -> [String] {
     var lines: [String] = []
     for word in split(separator: " ") {
       if let last = lines.last, displayWidth(of: last) + 1 + displayWidth(of: String(word)) <= width

@@ -26,7 +26,8 @@ struct RollGrid {
   init(_ roll: PianoRoll, width: Int) {
     step = Self.step(for: roll)
     let segments = Self.segments(of: roll, step: step, width: max(1, width - 2))
-    let lines = Self.barsInLine.lazy.map { Self.lines(segments, barsInLine: $0) }
+    let measures = Self.measures(segments)
+    let lines = Self.barsInLine.lazy.map { Self.lines(measures, barsInLine: $0) }
     let fitting = lines.first { $0.allSatisfy { Self.width(of: $0) <= width } }
     systems = fitting ?? Self.filledLines(segments, width: width)
     isCut = segments.last.map { $0.end < roll.duration } ?? false
@@ -86,24 +87,64 @@ struct RollGrid {
 
   // MARK: Lines
 
-  /// Lines that start with the bars 1, 1 + *n*, 1 + 2*n* and so on, pick-ups with their bar.
-  private static func lines(_ segments: [Segment], barsInLine count: Int) -> [[Segment]] {
-    var lines: [[Segment]] = []
-    var barsInLastLine = 0
-    var upcoming: [Int?] = []
-    for segment in segments.reversed() {
-      upcoming.append(segment.opening?.number ?? upcoming.last ?? nil)
+  /// A bar with the pick-up before it: what is never parted by the end of a line that has room.
+  private struct Measure {
+    var segments: [Segment]
+    /// How many bars there are from here to the end of the section; 0 where none begins here.
+    var barsInSection = 0
+
+    var hasBar: Bool { segments.contains { $0.opening?.number != nil } }
+    /// Whether it begins as parts and repeated sections do.
+    var startsSection: Bool {
+      guard let opening = segments[0].opening else { return false }
+      return opening.part != nil || opening.isStrong && opening.ending == nil
     }
-    for (segment, upcoming) in zip(segments, upcoming.reversed()) {
-      let startsPhrase = upcoming.map { ($0 - 1).isMultiple(of: count) } ?? false
-      let number = segment.opening?.number
-      let canStart = number != nil || segment.opening?.isStrong == true
-      if lines.isEmpty || startsPhrase && canStart && barsInLastLine > 0 {
-        lines.append([])
-        barsInLastLine = 0
+    var startsEnding: Bool { segments[0].opening?.ending != nil }
+  }
+
+  private static func measures(_ segments: [Segment]) -> [Measure] {
+    var measures: [Measure] = []
+    for segment in segments {
+      let opening = segment.opening
+      let canStart = opening?.number != nil || opening?.isStrong == true || opening?.part != nil
+      if let last = measures.last, !canStart || !last.hasBar {
+        measures[measures.count - 1].segments.append(segment)
+      } else {
+        measures.append(Measure(segments: [segment]))
       }
-      lines[lines.count - 1].append(segment)
-      if number != nil { barsInLastLine += 1 }
+    }
+    var bars = 0
+    for index in measures.indices.reversed() {
+      bars += measures[index].hasBar ? 1 : 0
+      if index == 0 || measures[index].startsSection {
+        measures[index].barsInSection = bars
+        bars = 0
+      }
+    }
+    return measures
+  }
+
+  /// Lines that begin with a section, or with every `count`th bar of one; a short section goes on in
+  /// the line of the one before, and another ending stays with the first.
+  private static func lines(_ measures: [Measure], barsInLine count: Int) -> [[Segment]] {
+    var lines: [[Segment]] = []
+    var (barsInLine, barsPassed) = (0, 0)
+    for measure in measures {
+      var isNewLine = lines.isEmpty
+      if measure.barsInSection > 0 {
+        isNewLine = isNewLine || barsInLine + measure.barsInSection > count
+        barsPassed = 0
+      } else if barsPassed.isMultiple(of: count), measure.hasBar, !measure.startsEnding {
+        isNewLine = true
+      }
+      if isNewLine {
+        lines.append([])
+        barsInLine = 0
+      }
+      lines[lines.count - 1] += measure.segments
+      let bars = measure.hasBar ? 1 : 0
+      barsInLine += bars
+      barsPassed += bars
     }
     return lines
   }

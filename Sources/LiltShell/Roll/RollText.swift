@@ -8,7 +8,7 @@ import ABCNotation
 /// the first and the second half of a column. In ASCII these are `#`, `-`, `<` and `>`.
 struct RollText {
   private let roll: PianoRoll
-  private let strips: [Strip]
+  private let strips: [PianoRoll.Voice]
   private let grid: RollGrid
   private let width: Int
   private let labelWidth: Int
@@ -19,8 +19,12 @@ struct RollText {
     self.roll = roll
     self.width = width
     self.alphabet = alphabet
-    strips = roll.voices.filter { !$0.notes.isEmpty }.map { Strip($0, of: roll) }
-    let labels = strips.flatMap(\.keys).map { pitchName($0, in: roll.key).count }
+    strips = roll.voices.filter { !$0.notes.isEmpty }
+    let labels = strips.flatMap { strip in
+      roll.keys.flatMap { key in
+        strip.rows(in: key.value, with: strip.keys).map { pitchName($0, in: key.value).count }
+      }
+    }
     labelWidth = (labels.max() ?? 0) + 1
     grid = RollGrid(roll, width: max(8, width - labelWidth))
   }
@@ -37,7 +41,7 @@ struct RollText {
       lines += [parts(system)].filter { !$0.isEmpty }
       lines.append(signs(system))
       for strip in strips {
-        lines += heading(strip.voice.name, chordLines(system, strip.voice))
+        lines += heading(strip.name, chordLines(system, strip))
         lines += rows(system, strip)
       }
     }
@@ -53,19 +57,6 @@ struct RollText {
   private static let asciiCharacters: [Character: Character] = [
     "█": "#", "━": "-", "▌": "<", "▐": ">", "│": "|", "┃": "H", "‖": "H", "·": ".",
   ]
-
-  /// A voice with the keys that its rows stand for.
-  private struct Strip {
-    let voice: PianoRoll.Voice
-    /// The highest first.
-    let keys: [Int]
-
-    init(_ voice: PianoRoll.Voice, of roll: PianoRoll) {
-      self.voice = voice
-      let range = voice.range ?? 0...0
-      keys = range.reversed().filter { voice.keys.contains($0) || roll.key.hasInScale($0) }
-    }
-  }
 
   // MARK: Above the rows
 
@@ -104,7 +95,7 @@ struct RollText {
       }
       line.put(String(words.prefix(segment.width + 1)), at: column)
     }
-    if let last = system.last, let end = roll.boundary(at: last.end) {
+    if let last = system.last, let end = roll.boundary(at: last.end)?.atLineEnd {
       let column = columns[columns.count - 1]
       if end.endsRepeat { line.put(":", at: column - 1) }
       line.put(end.isStrong ? "‖" : "|", at: column)
@@ -141,18 +132,21 @@ struct RollText {
   // MARK: The rows
 
   /// The rows from the highest to the lowest note of this line.
-  private func rows(_ system: [RollGrid.Segment], _ strip: Strip) -> [String] {
+  private func rows(_ system: [RollGrid.Segment], _ strip: PianoRoll.Voice) -> [String] {
+    guard let first = system.first else { return [] }
+    let key = roll.key(at: first.start)
+    let midiKeys = strip.rows(in: key, with: strip.keys(of: system))
     let width = RollGrid.width(of: system)
-    let rowOfKey = Dictionary(uniqueKeysWithValues: strip.keys.enumerated().map { ($1, $0) })
-    var rows = strip.keys.map { key in
-      [Character](repeating: roll.key.isTonic(key) ? "·" : " ", count: width)
+    let rowOfKey = Dictionary(uniqueKeysWithValues: midiKeys.enumerated().map { ($1, $0) })
+    var rows = midiKeys.map { midiKey in
+      [Character](repeating: key.isTonic(midiKey) ? "·" : " ", count: width)
     }
     var used: ClosedRange<Int>?
     for (segment, column) in zip(system, barColumns(system)) {
       let bar = column - labelWidth
       let line: Character = segment.opening.map { $0.isStrong ? "┃" : "│" } ?? " "
       for row in rows.indices { rows[row][bar] = line }
-      for note in strip.voice.notes(from: segment.start, to: segment.end) {
+      for note in strip.notes(from: segment.start, to: segment.end) {
         guard let row = rowOfKey[note.key] else { continue }
         draw(note, in: segment, into: &rows[row][(bar + 1)..<(bar + 1 + segment.width)])
         used = min(used?.lowerBound ?? row, row)...max(used?.upperBound ?? row, row)
@@ -160,11 +154,11 @@ struct RollText {
     }
     guard let used else { return [] }
     let end: Character =
-      system.last.flatMap { roll.boundary(at: $0.end) }.map {
+      system.last.flatMap { roll.boundary(at: $0.end)?.atLineEnd }.map {
         $0.isStrong ? "┃" : "│"
       } ?? " "
     return used.map { row in
-      let label = pitchName(strip.keys[row], in: roll.key)
+      let label = pitchName(midiKeys[row], in: key)
       return label + String(repeating: " ", count: labelWidth - label.count)
         + String(rows[row].dropLast()) + String(end)
     }
@@ -205,5 +199,18 @@ private struct CharacterLine {
       while characters.count <= column + place { characters.append(" ") }
       characters[column + place] = character
     }
+  }
+}
+
+extension PianoRoll.Voice {
+  /// The MIDI keys of the notes of a line of the roll.
+  func keys(of system: [RollGrid.Segment]) -> Set<Int> {
+    Set(system.lazy.flatMap { notes(from: $0.start, to: $0.end) }.map(\.key))
+  }
+
+  /// The MIDI keys from its lowest to its highest that are in the scale or among `keys`, the highest
+  /// first.
+  fileprivate func rows(in scale: Key, with keys: Set<Int>) -> [Int] {
+    range?.reversed().filter { keys.contains($0) || scale.hasInScale($0) } ?? []
   }
 }
