@@ -359,7 +359,8 @@ struct ScoreBuilder {
     let length = playGraces(before: whole - rest, &diagnostics)
     passSungNote()
     let key = pitches.key(of: note)
-    if signs.kind == .none, !goesOn {
+    // What follows so many steps is never played: long trills would only take room.
+    if signs.kind == .none && !goesOn || score.steps.count > Unrolling.stepLimit {
       sound(key, note.degree, length, isTied: note.isTied, at: span, &diagnostics)
       wait(rest)
       return
@@ -396,18 +397,6 @@ struct ScoreBuilder {
       for (turn, key) in [key, above, key, below, key].enumerated() {
         play(key, step, isTied: note.isTied && turn == 4)
       }
-    }
-  }
-}
-
-extension Sign.Kind {
-  /// Whether a sign of this kind is heard, or changes what is heard.
-  fileprivate var isRead: Bool {
-    switch self {
-    case .slurStart, .slurEnd, .spacer, .lineEnd, .annotation, .tuplet, .brokenRhythm,
-      .chordNote, .graceNote:
-      false
-    default: true
     }
   }
 }
