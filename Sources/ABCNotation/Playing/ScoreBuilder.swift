@@ -215,7 +215,7 @@ struct ScoreBuilder {
       if let directive = PlaybackDirective(text) {
         apply(directive)
       } else {
-        note(.badDirective(text), &diagnostics)
+        note(PlaybackDirective.fault(of: text), &diagnostics)
       }
     case .lyrics(let text): lyrics.align(LyricLine(text))
     case .part(let label):
@@ -225,11 +225,7 @@ struct ScoreBuilder {
   }
 
   private mutating func apply(_ directive: PlaybackDirective) {
-    switch directive {
-    case .transpose(let semitones): changePitches { $0.transpose(by: semitones) }
-    case .accidentalsHold(let hold): pitches.accidentalsHold = hold
-    default: break
-    }
+    changePitches { $0.apply(directive) }
     score.append(.directive, place: score.directives.count, span)
     score.directives.append(directive)
   }
