@@ -60,6 +60,14 @@ numerics: setup ## compare full-size gradients and loss curves with PyTorch's an
 	@swift build --build-tests $(TESTING)
 	@.ci/numerics swift test $(TESTING) --skip-build --filter FullSizeTests
 
+.PHONY: parity
+parity: build ## compare the MIDI of every tunebook at hand with abc2midi's
+	@.ci/parity $(LILT) $(CORPUS)
+
+.PHONY: robustness
+robustness: build ## convert 3,000 spoilt tunes, noise and bombs, and check every file
+	@.ci/robustness $(LILT)
+
 .PHONY: clean
 clean: ## remove everything that was built
 	rm -rf .build .build-static

@@ -64,6 +64,8 @@ struct DiagnosticTests {
     Row("stray-bracket", "C1️⃣]DEF|"),
     Row("unequal-chord", "1️⃣[CE2]DEF|"),
     Row("old-chord", "1️⃣+CE+DEF|"),
+    // Said once, though it is played twice.
+    Row("tie-to-nothing", "|:CDE1️⃣F-:|"),
     Row("unclosed-grace", "1️⃣{CDEF|"),
     Row("empty-grace", "1️⃣{}CDEF|"),
     Row("stray-brace", "C1️⃣}DEF|"),
@@ -97,6 +99,7 @@ struct DiagnosticTests {
     Row("repeat-never-closed", "CDEF1️⃣|:CDEF|"),
     Row("repeat-never-closed", "CDEF|:CDEF1️⃣::CDEF|"),
     Row("bad-directive", "1️⃣%%MIDI program 200\nCDEF|"),
+    Row("unplayed-directive", "1️⃣%%MIDI drum zddd\nCDEF|"),
   ]
 
   @Test("a bar says by how much it is wrong")
@@ -115,6 +118,21 @@ struct DiagnosticTests {
       "X:1\nM:6/8\nL:1/8\nK:C\n"
       + "A|CDECDE|1CDECD:|2CDECDE|]\nA|CDECDE|CDECD:|\n"
     #expect(Tunebook(parsing: text).tunes[0].check().map(\.name) == ["repeat-without-start"])
+  }
+
+  @Test("what is read as the standard has it is noted, and is no fault")
+  func notes() {
+    // ABC 2.1 §4.8: back to the latest double bar or repeat sign; §10.2 has the old chords.
+    let text = "X:1\nM:4/4\nL:1/4\nK:C\n\"Fine\"C+CE+DE|CDEF:|CDE#F:|\n"
+    for read in TuneReader(text) {
+      let performance = read.tune.performance()
+      let all = read.diagnostics + performance.diagnostics
+      #expect(
+        all.filter { $0.severity == .note }.map(\.name).sorted()
+          == ["old-chord", "repeat-without-start", "unknown-chord-symbol"])
+      #expect(read.faultCount + performance.faultCount == 1)
+      #expect(all.first { $0.severity != .note }?.name == "unknown-character")
+    }
   }
 
   @Test("lines and columns count characters, CRLF and CR as one line end each")

@@ -198,6 +198,17 @@ struct MusicCommandTests {
     #expect(shell.recorder.output.contains(#""line":13,"column":2,"endLine":13,"#))
   }
 
+  @Test("check alone tells of what is read as it is meant")
+  mutating func notes() throws {
+    try folder.write("X:1\nM:4/4\nL:1/4\nK:C\nCDEF:|CDEF:|\n", to: "a.abc")
+    #expect(shell.session.execute("convert a.abc out/") == .done)
+    #expect(shell.recorder.error == "")
+    #expect(shell.recorder.output == "1 tune written to files in 'out': no faults\n")
+    #expect(shell.session.execute("check a.abc") == .done)
+    #expect(shell.recorder.output.contains("a.abc:5:11: note: no '|:' before this repeat;"))
+    #expect(shell.recorder.output.hasSuffix("a.abc: 1 tune, no faults, 1 note\n"))
+  }
+
   @Test("an excerpt of a long line shows what that of the whole text does")
   func longLine() {
     let long = String(repeating: "|éGAB cde", count: 90)

@@ -108,6 +108,8 @@ struct CorruptionTests {
         "performance-too-long"
       ),
       ("X:1\nK:C\n|:" + String(repeating: "C", count: 9_000) + "|1-64C:|", "performance-too-long"),
+      ("X:1\nK:C\n" + String(repeating: "TC1024", count: 50_000), "performance-too-long"),
+      ("X:1\nK:C\n(61:59:4TC1024/53TC1024/47TC1024/43TC1024/41TC2000", "bad-length"),
     ])
   func bombs(_ source: String, _ name: String) {
     let book = Tunebook(parsing: source)

@@ -1,7 +1,9 @@
 /// Something in an ABC text that has no reading, or probably not the one that was meant.
 public struct Diagnostic: Hashable, Sendable {
   /// How much is lost.
-  public enum Severity: Hashable, Sendable {
+  public enum Severity: String, Hashable, Sendable {
+    /// Nothing: the text is read as the standard or common practice has it.
+    case note
     /// The text is read, perhaps not as it was meant.
     case warning
     /// Part of the text is left out or changed.
@@ -59,8 +61,7 @@ extension Diagnostic.Message: Hashable {
 extension Diagnostic: CustomStringConvertible {
   /// `12:7: error: '[' is never closed (unclosed-chord)`.
   public var description: String {
-    let kind = severity == .error ? "error" : "warning"
-    return "\(range.lowerBound.line):\(range.lowerBound.column): \(kind): "
+    "\(range.lowerBound.line):\(range.lowerBound.column): \(severity.rawValue): "
       + "\(message.text) (\(message.name))"
   }
 }

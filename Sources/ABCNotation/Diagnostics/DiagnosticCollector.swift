@@ -26,6 +26,8 @@ struct DiagnosticCollector {
   /// Where the tune starts in the bytes that are read; spans are counted from there.
   private let base: Int
   private var noted: [(message: Diagnostic.Message, span: SourceSpan)] = []
+  /// How many of them are no faults.
+  private(set) var noteCount = 0
   private var omitted = 0
   private var omittedAt = SourceSpan(0, 0)
 
@@ -49,6 +51,7 @@ struct DiagnosticCollector {
   mutating func note(_ message: @autoclosure () -> Diagnostic.Message, _ span: SourceSpan) {
     if noted.count < Self.limit {
       noted.append((message(), span))
+      if noted[noted.count - 1].message.severity == .note { noteCount += 1 }
     } else {
       if omitted == 0 { omittedAt = span }
       omitted += 1
@@ -90,6 +93,8 @@ struct DiagnosticCollector {
 struct NotedDiagnostics: Sendable {
   /// How many there are.
   let count: Int
+  /// How many of them are faults, not notes.
+  var faultCount: Int { count - collector.noteCount }
   private let collector: DiagnosticCollector
   private let bytes: ArraySlice<UInt8>
   private let origin: SourceLocation

@@ -67,7 +67,7 @@ extension Diagnostic.Message {
     "unclosed-chord", .error, "'[' is never closed by ']'; the chord ends here")
   static let emptyChord = Self("empty-chord", .warning, "a chord without notes")
   static let oldChord = Self(
-    "old-chord", .warning, "a chord between plus signs; write it in brackets")
+    "old-chord", .note, "a chord between plus signs, as in old ABC; write it in brackets")
   static let nestedChord = Self("nested-chord", .error, "'[' inside a chord is left out")
   static let strayBracket = Self("stray-bracket", .warning, "']' closes nothing")
   static let unclosedGrace = Self(
@@ -137,7 +137,7 @@ extension Diagnostic.Message {
   static let badEnding = Self(
     "bad-ending", .error, "the numbers of a variant ending must be from 1 to 64")
   static func unknownChordSymbol(_ text: String) -> Self {
-    Self("unknown-chord-symbol", .warning, "'\(text)' is no known chord; the one before goes on")
+    Self("unknown-chord-symbol", .note, "'\(text)' is no chord; the one before goes on")
   }
   static func unknownChordType(_ text: String) -> Self {
     Self(
@@ -147,6 +147,10 @@ extension Diagnostic.Message {
   static func badDirective(_ text: String) -> Self {
     Self(
       "bad-directive", .warning, "the directive '\(text)' has a value out of range; it is left out")
+  }
+
+  static func unplayedDirective(_ text: String) -> Self {
+    Self("unplayed-directive", .warning, "the directive '\(text)' is none that is played")
   }
 
   // MARK: The performance
@@ -167,7 +171,7 @@ extension Diagnostic.Message {
     "grace-too-long", .warning,
     "the grace notes are as long as the note they lead to; they are left out")
   static let repeatWithoutStart = Self(
-    "repeat-without-start", .warning,
+    "repeat-without-start", .note,
     "no '|:' before this repeat; it goes back to the last double bar or repeat sign")
   static let repeatIgnored = Self(
     "repeat-ignored", .warning,

@@ -19,6 +19,8 @@ public struct TuneReader: Sequence, IteratorProtocol, Sendable {
     public var diagnostics: [Diagnostic] { noted.located }
     /// How many diagnostics there are; this costs nothing.
     public var diagnosticCount: Int { noted.count }
+    /// How many of them are faults, not notes.
+    public var faultCount: Int { noted.faultCount }
   }
 
   private let bytes: [UInt8]

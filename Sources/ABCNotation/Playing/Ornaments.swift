@@ -60,8 +60,11 @@ struct Ornaments {
   ) -> Int {
     var below = measure.length(length).denominator
     while below < 1 << 14, 4 * microsecondsPerQuarter / below > 100_000 { below *= 2 }
-    return max(1, measure.units(1, over: below))
+    return max(measure.units(1, over: below), length / turnLimit, 1)
   }
+
+  /// The most notes of a trill, about: the unit of an odd length can be a millionth of it.
+  private static let turnLimit = 1_000
 }
 
 extension Dynamics {

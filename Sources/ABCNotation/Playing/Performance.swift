@@ -36,6 +36,8 @@ public struct Performance: Hashable, Sendable {
   public var diagnostics: [Diagnostic] { noted.located }
   /// How many diagnostics there are; this costs nothing.
   public var diagnosticCount: Int { noted.count }
+  /// How many of them are faults, not notes.
+  public var faultCount: Int { noted.faultCount }
 
   /// The diagnostics with the text that they are about.
   let noted: NotedDiagnostics

@@ -11,9 +11,7 @@ struct PitchReader {
   private var ofDirective = 0
   private let accidentalsHoldInAllOctaves: Bool
   /// Whether accidentals hold up to the next bar line.
-  var accidentalsHold = true {
-    didSet { startBar() }
-  }
+  private var accidentalsHold = true
   /// The accidentals of the bar by letter, or by letter and octave.
   private var barAlterations: [(place: Int, alteration: Int)] = []
 
@@ -37,10 +35,17 @@ struct PitchReader {
   /// How far chord symbols move: with the notes, but not by the octaves of a clef.
   var transposition: Int { ofKeyForChords + ofDirective }
 
-  /// Moves all notes from here on, besides what the key says.
-  mutating func transpose(by semitones: Int) {
-    ofDirective = semitones
-    findKeys()
+  /// Does what a directive says about pitches from here on, besides what the key says.
+  mutating func apply(_ directive: PlaybackDirective) {
+    switch directive {
+    case .transpose(let semitones):
+      ofDirective = semitones
+      findKeys()
+    case .accidentalsHold(let hold):
+      accidentalsHold = hold
+      startBar()
+    default: break
+    }
   }
 
   private mutating func findKeys() {

@@ -28,6 +28,18 @@ enum PlaybackDirective: Hashable {
   /// Whether a directive is for a player at all.
   static func isMIDI(_ text: String) -> Bool { text.hasPrefix("MIDI ") }
 
+  /// What is wrong with a directive for a player that has no reading.
+  static func fault(of text: String) -> Diagnostic.Message {
+    let words = text.split { $0 == " " || $0 == "\t" || $0 == "=" }
+    let isKnown = words.count >= 2 && names.contains(String(words[1]))
+    return isKnown ? .badDirective(text) : .unplayedDirective(text)
+  }
+
+  private static let names: Set<String> = [
+    "program", "bassprog", "chordprog", "bassvol", "chordvol", "gchordon", "gchordoff",
+    "barlines", "nobarlines", "transpose", "beat", "gchord",
+  ]
+
   /// Reads a directive without its marks; `nil` where it is none of these or out of range.
   init?(_ text: String) {
     let words = text.split { $0 == " " || $0 == "\t" || $0 == "=" }

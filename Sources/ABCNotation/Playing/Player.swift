@@ -18,6 +18,7 @@ struct Player {
   /// Whether the listener has chosen the instrument.
   private let isProgramChosen: Bool
   private var openTies: [OpenTie] = []
+  private var looseTies: Set<SourceSpan> = []
   private let hasLyrics: Bool
   /// How often each step with words has passed.
   private var versesSung: [Int: Int] = [:]
@@ -240,8 +241,9 @@ struct Player {
     return true
   }
 
-  private func noteLoose(_ tie: OpenTie, _ diagnostics: inout DiagnosticCollector) {
-    diagnostics.note(.tieToNothing, tie.span)
+  /// Says that a tie finds no note; once, however often it is played.
+  private mutating func noteLoose(_ tie: OpenTie, _ diagnostics: inout DiagnosticCollector) {
+    if looseTies.insert(tie.span).inserted { diagnostics.note(.tieToNothing, tie.span) }
   }
 }
 

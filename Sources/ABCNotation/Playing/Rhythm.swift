@@ -219,3 +219,15 @@ extension SignList {
     (firstNote(ofChord: place)?.length ?? .one) * signs[place].length
   }
 }
+
+extension Sign.Kind {
+  /// Whether a sign of this kind is heard, or changes what is heard.
+  var isRead: Bool {
+    switch self {
+    case .slurStart, .slurEnd, .spacer, .lineEnd, .annotation, .tuplet, .brokenRhythm,
+      .chordNote, .graceNote:
+      false
+    default: true
+    }
+  }
+}

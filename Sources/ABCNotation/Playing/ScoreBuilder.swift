@@ -215,7 +215,7 @@ struct ScoreBuilder {
       if let directive = PlaybackDirective(text) {
         apply(directive)
       } else {
-        note(.badDirective(text), &diagnostics)
+        note(PlaybackDirective.fault(of: text), &diagnostics)
       }
     case .lyrics(let text): lyrics.align(LyricLine(text))
     case .part(let label):
@@ -225,11 +225,7 @@ struct ScoreBuilder {
   }
 
   private mutating func apply(_ directive: PlaybackDirective) {
-    switch directive {
-    case .transpose(let semitones): changePitches { $0.transpose(by: semitones) }
-    case .accidentalsHold(let hold): pitches.accidentalsHold = hold
-    default: break
-    }
+    changePitches { $0.apply(directive) }
     score.append(.directive, place: score.directives.count, span)
     score.directives.append(directive)
   }
@@ -359,7 +355,8 @@ struct ScoreBuilder {
     let length = playGraces(before: whole - rest, &diagnostics)
     passSungNote()
     let key = pitches.key(of: note)
-    if signs.kind == .none, !goesOn {
+    // What follows so many steps is never played: long trills would only take room.
+    if signs.kind == .none && !goesOn || score.steps.count > Unrolling.stepLimit {
       sound(key, note.degree, length, isTied: note.isTied, at: span, &diagnostics)
       wait(rest)
       return
@@ -396,18 +393,6 @@ struct ScoreBuilder {
       for (turn, key) in [key, above, key, below, key].enumerated() {
         play(key, step, isTied: note.isTied && turn == 4)
       }
-    }
-  }
-}
-
-extension Sign.Kind {
-  /// Whether a sign of this kind is heard, or changes what is heard.
-  fileprivate var isRead: Bool {
-    switch self {
-    case .slurStart, .slurEnd, .spacer, .lineEnd, .annotation, .tuplet, .brokenRhythm,
-      .chordNote, .graceNote:
-      false
-    default: true
     }
   }
 }

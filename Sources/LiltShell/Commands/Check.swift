@@ -6,7 +6,8 @@ struct Check: Command {
   static let name = "check"
   static let summary = "List what is wrong with a tune, or with all tunes of a file"
   static let details = """
-    A fault is told with its line, its column and a name that stays the same. Faults are the result: \
+    A fault is told with its line, its column and a name that stays the same; a note is about what \
+    is read as it is meant, such as a repeat that goes back to a double bar. Faults are the result: \
     where some are found the command has done what it was asked.
     """
   static let group = CommandGroup.tunes
@@ -24,13 +25,15 @@ struct Check: Command {
     let music = try session.music(of: tune)
     var summary = FaultSummary()
     var faults: [JSONValue] = []
+    var notes = 0
     for (number, tune) in music.tunes() {
       try session.checkInterrupt()
       summary.add(tune, number: number)
+      notes += tune.noteCount
       if json {
-        faults += tune.faults.map { Self.json($0, tune: number) }
-      } else if tune.faultCount > 0 {
-        let lines = tune.faults.map { fault in
+        faults += tune.remarks.map { Self.json($0, tune: number) }
+      } else if tune.faultCount + tune.noteCount > 0 {
+        let lines = tune.remarks.map { fault in
           "\(music.name):\(fault)\n" + Self.indented(tune.excerpt(of: fault))
         }
         session.show(lines.joined(separator: "\n"))
@@ -43,7 +46,9 @@ struct Check: Command {
           "faults": .array(faults),
         ])
     }
-    session.show("\(music.name): \(music.count.counted("tune")), \(summary.text)")
+    session.show(
+      "\(music.name): \(music.count.counted("tune")), \(summary.text)"
+        + (notes > 0 ? ", \(notes.counted("note"))" : ""))
   }
 
   private static func indented(_ lines: String) -> String {
@@ -54,7 +59,7 @@ struct Check: Command {
     let (from, to) = (fault.range.lowerBound, fault.range.upperBound)
     return [
       "tune": .int(tune), "name": .string(fault.name),
-      "severity": .string(fault.severity == .error ? "error" : "warning"),
+      "severity": .string(fault.severity.rawValue),
       "message": .string(fault.message.text),
       "line": .int(from.line), "column": .int(from.column),
       "endLine": .int(to.line), "endColumn": .int(to.column),

@@ -23,12 +23,17 @@ struct PlayedTune {
   var title: String? { tune.titles.first }
 
   /// How much is wrong with it.
-  var faultCount: Int { read.diagnosticCount + performance.diagnosticCount }
+  var faultCount: Int { read.faultCount + performance.faultCount }
+  /// How much is worth a word though nothing is wrong.
+  var noteCount: Int { read.diagnosticCount + performance.diagnosticCount - faultCount }
 
   /// What is wrong with the text and with the music, in the order of the places.
   ///
   /// Lines and columns are those of the whole text, and found anew each time.
-  var faults: [Diagnostic] {
+  var faults: [Diagnostic] { faultCount == 0 ? [] : remarks.filter { $0.severity != .note } }
+
+  /// The faults, and between them what is worth a word though nothing is wrong.
+  var remarks: [Diagnostic] {
     (read.diagnostics + performance.diagnostics)
       .sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
