@@ -40,7 +40,7 @@ void ck_dropout(long count, const float *x, float *out, uint32_t first, uint64_t
 /// What `ck_softmax_cross_entropy` adds up over its rows.
 typedef struct {
   double loss;     // nats, summed
-  long correct;    // rows whose largest logit is the target's
+  long correct;    // rows whose largest logit, of equal ones the first, is the target's
   long counted;    // rows that have a target
 } CKLoss;
 
