@@ -87,7 +87,10 @@ public final class Predictor {
       (rows.base + character * bias.count).update(from: bias.base, count: bias.count)
     }
     let embedding = FloatBuffer(Array(parameters[ParameterName.embedding]))
-    matrix.addProduct(rows: characters, of: embedding.base, to: rows.base)
+    // The product sees only where the floats begin, and they go with the buffer.
+    withExtendedLifetime(embedding) {
+      matrix.addProduct(rows: characters, of: embedding.base, to: rows.base)
+    }
     return rows
   }
 
