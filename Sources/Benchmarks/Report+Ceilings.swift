@@ -10,7 +10,7 @@ extension Report {
   func printCeilings() throws -> [Precision: Double] {
     title("Ceilings", "fastest runs, on one core and on all at once")
     let best = try printProducts()
-    printReading()
+    try printReading()
     return best
   }
 
@@ -47,7 +47,7 @@ extension Report {
     return best
   }
 
-  private func printReading() {
+  private func printReading() throws {
     var table = Table([
       .left("GB/s, reading"), .right("1 core"), .right(machine.cores.counted("core")),
     ])
@@ -57,8 +57,10 @@ extension Report {
       ("256 MB, a part to each core (memory)", (1 << 28) / machine.cores),
     ]
     for (name, bytes) in buffers {
-      let rates = [1, machine.cores].map { lanes in
-        measured { ReadBenchmark(bytes: bytes, lanes: lanes).measure(stopwatch) }
+      let rates = try [1, machine.cores].map { lanes in
+        try measured { () throws(BackendError) in
+          try ReadBenchmark(bytes: bytes, lanes: lanes).measure(stopwatch)
+        }
       }
       table.append([name] + rates.map { ($0 * 1e-9).fixed(0) })
     }

@@ -82,7 +82,7 @@ public final class Predictor {
       weights: parameters[ParameterName.inputWeight(0)], inputs: size)
     let matrix = PanelMatrix(
       [weights], columns: weights.weights.count / size, format: .f32, kernels: kernels)
-    let rows = FloatBuffer(count: characters * bias.count)
+    let rows = FloatBuffer(orTrap: characters * bias.count)
     for character in 0..<characters {
       (rows.base + character * bias.count).update(from: bias.base, count: bias.count)
     }
