@@ -16,10 +16,12 @@ public struct ProductBenchmark {
     self.product = product
     self.precision = precision
     self.lanes = lanes
+    flopsPerRun = precision == .bf16 ? 10_000_000_000 : 2_000_000_000
   }
 
-  /// What a lane does in one run: some milliseconds, beside which joining the lanes is nothing.
-  var flopsPerRun = 1_000_000_000
+  /// What a lane does in one run: at least 5 ms even with a matrix unit (1.2 TFLOP/s in bf16, and
+  /// 0.3 TFLOP/s in f32), beside which the 0.02 ms that joining the lanes takes are nothing.
+  var flopsPerRun: Int
 
   /// Floating-point operations a second of all lanes together.
   ///
