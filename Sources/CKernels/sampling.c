@@ -12,8 +12,9 @@
 // the speed and not the sums: each column is added up on its own.
 #define WIDTH 16
 #define HALF_PANEL (CK_PANEL / 2)
-typedef float Floats __attribute__((vector_size(4 * WIDTH), aligned(4)));
-typedef uint32_t Words __attribute__((vector_size(4 * WIDTH), aligned(4)));
+// They may alias: weights are words of 32 bits that Swift wrote as floats.
+typedef float Floats __attribute__((vector_size(4 * WIDTH), aligned(4), may_alias));
+typedef uint32_t Words __attribute__((vector_size(4 * WIDTH), aligned(4), may_alias));
 
 // Bytes between what is read and what is fetched into the cache for later: found by trial.
 #define AHEAD 2048

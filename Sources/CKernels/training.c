@@ -103,7 +103,12 @@ CLONED CKLoss ck_softmax_cross_entropy(long rows, long vocabulary, float *restri
     float largest = z[0];
     for (long v = 1; v < vocabulary; v++) largest = z[v] > largest ? z[v] : largest;
     double distance = (double)largest - (double)z[target];
-    total.correct += distance == 0;
+    // Of equal logits the first is the guess, as in `Distribution.ranking`.
+    long earlier = 0;
+    if (distance == 0) {
+      for (long v = 0; v < target; v++) earlier += z[v] == largest;
+    }
+    total.correct += distance == 0 && earlier == 0;
     float partial[LANES] = {0};
     long v = 0;
     for (; v + LANES <= vocabulary; v += LANES) {

@@ -144,6 +144,8 @@ private struct Advice {
       hints = command.map { ["help \($0)"] } ?? []
     case let error as TrainingError:
       advise(on: error, command: command)
+    case let error as BackendError:
+      advise(on: error, command: command)
     case let failure as OutputFailure:
       kind = .environment
       if case .system(let reason) = failure { message = "cannot write the result: \(reason)" }
@@ -177,6 +179,19 @@ private struct Advice {
     case .diverged, .exploded:
       break
     }
+  }
+
+  private mutating func advise(on error: BackendError, command: String?) {
+    kind = .environment
+    guard case .outOfMemory(let bytes) = error else { return }
+    message = "there is no memory left for a block of \(bytes.grouped) bytes"
+    hints =
+      switch command {
+      case Train.name?: ["train with a smaller --batch or --sequence"]
+      case PlotOptimizers.name?, Bench.name?: ["set batch or sequence to a smaller number"]
+      default: []
+      }
+    hints.append("model new with smaller --layers")
   }
 
   private mutating func advise(on error: FileError, command: String?) {

@@ -127,6 +127,7 @@ public struct Files {
     }
     let target = exists ? resolvingLinks(absolute) : absolute
     let sibling = Self.sibling(of: target)
+    Self.removeAbandonedSiblings(of: target)
     try write(
       path: path, flags: O_WRONLY | O_CREAT | O_TRUNC, to: sibling, synced: synced,
       mode: exists ? status.st_mode & 0o7777 : nil, body: body)
@@ -137,14 +138,6 @@ public struct Files {
     }
     if synced { syncFolder(of: target) }
   }
-
-  /// The file that becomes the one at `path` once it is whole.
-  static func sibling(of path: String) -> String {
-    PathResolver.parent(of: path) + "/." + PathResolver.lastComponent(of: path) + temporarySuffix
-  }
-
-  /// Ends the names of temporary files, so that two programs never write to the same one.
-  private static let temporarySuffix = ".\(getpid())~"
 
   private func write(
     path: String, flags: Int32, to file: String, synced: Bool, mode: mode_t? = nil,

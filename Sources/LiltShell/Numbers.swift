@@ -19,8 +19,10 @@ extension BinaryInteger {
 extension Double {
   /// The number with exactly `decimals` digits after the point, halves rounded away from zero.
   ///
-  /// Numbers of 2⁵³ and more, whose decimals mean nothing, and NaN are written as Swift does.
+  /// Numbers of 2⁵³ and more, whose decimals mean nothing, are written as Swift does; what is no
+  /// number, whatever its sign, is a dash.
   package func fixed(_ decimals: Int) -> String {
+    if isNaN { return "–" }
     let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
     let scaled = magnitude * scale + 0.5
     guard scaled < 0x1p53 else { return "\(self)" }

@@ -121,6 +121,15 @@ struct LanguageModelTests {
     #expect(model.revision > revision)
   }
 
+  @Test("what was prepared for reading goes when the weights change: no memory is kept for it")
+  func staleReader() throws {
+    let model = try model()
+    weak let prepared = model.predictor
+    #expect(prepared != nil, "kept for the next time")
+    model.weightsChanged()
+    #expect(prepared == nil)
+  }
+
   @Test("weights for another number of characters are refused")
   func mismatch() throws {
     let weights = try model().parameters

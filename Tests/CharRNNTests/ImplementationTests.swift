@@ -8,7 +8,7 @@ struct ImplementationTests {
   @Test("every product of the default model runs on generated code, none on a reference loop")
   func generated() throws {
     let configuration = try ModelConfiguration(vocabularySize: 87)
-    let weights = FloatBuffer(count: ParameterLayout(configuration).count)
+    let weights = try FloatBuffer(count: ParameterLayout(configuration).count)
     let network = try Network(
       configuration, weights: weights, steps: 64, rows: 16, lanes: 2, isTraining: true)
     #expect(network.implementations.count == 2 * (3 + 6 + 6 + 3) + 2 + 2)
@@ -23,7 +23,7 @@ struct ImplementationTests {
     .enabled(if: Machine.current.hasMatrixUnit, "this machine has no AMX"))
   func matrixUnit() throws {
     let configuration = try ModelConfiguration(vocabularySize: 87)
-    let weights = FloatBuffer(count: ParameterLayout(configuration).count)
+    let weights = try FloatBuffer(count: ParameterLayout(configuration).count)
     let network = try Network(
       configuration, weights: weights, steps: 64, rows: 16, lanes: 2, precision: .bf16,
       isTraining: true)

@@ -93,6 +93,158 @@ struct TrainingClonesTests {
   }
 
   @Test("Adam's update, dropout's mask, and the norm of a gradient")
+  @Test("of equal logits the first is the guess: all equal, and with ties at any place")
+  func ties() {
+    for vocabulary in [2, 31, 32, 33, 87, 400] {
+      for (first, second) in [(0, vocabulary - 1), (vocabulary / 2, vocabulary - 1), (0, 1)]
+      where first < second {
+        var logits = [Float](repeating: -1, count: vocabulary)
+        logits[first] = 2
+        logits[second] = 2
+        let rows = [logits, logits, [Float](repeating: 0, count: vocabulary)].flatMap { $0 }
+        let targets = [Int32(first), Int32(second), Int32(vocabulary - 1)]
+        for (name, kernel) in [("plain", ck_softmax_cross_entropy_plain)]
+          + clones(avx512: ck_softmax_cross_entropy_avx512, avx2: ck_softmax_cross_entropy_avx2)
+        {
+          var gradient = rows
+          let found = kernel(3, vocabulary, &gradient, targets, 1)
+          #expect(found.correct == 1, "\(name), \(vocabulary) characters, \(first), \(second)")
+        }
+      }
+    }
+  }
+
+  @Test("the updates of the other optimisers")
+  func otherOptimizers() {
+    // Each with its constants: alpha and epsilon, epsilon, momentum.
+    withEverySeed(0..<30) { _, generator in
+      let count = 1 + generator.below(300)
+      let weights = numbers(count, &generator)
+      let memory = numbers(count, &generator).map(abs)
+      let gradient = numbers(count, &generator)
+      func update(
+        _ step: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, UnsafePointer<Float>) ->
+          Void
+      ) -> [Float] {
+        var (new, kept) = (weights, memory)
+        new.withUnsafeMutableBufferPointer { new in
+          kept.withUnsafeMutableBufferPointer { kept in
+            gradient.withUnsafeBufferPointer { gradient in
+              guard let new = new.baseAddress, let kept = kept.baseAddress,
+                let gradient = gradient.baseAddress
+              else { return }
+              step(new, kept, gradient)
+            }
+          }
+        }
+        return new + kept
+      }
+      let rmsprop = update { ck_rmsprop_plain(count, $0, $1, $2, 0.7, 0.01, 0.99, 1e-8) }
+      for (name, kernel) in clones(avx512: ck_rmsprop_avx512, avx2: ck_rmsprop_avx2) {
+        let found = update { kernel(count, $0, $1, $2, 0.7, 0.01, 0.99, 1e-8) }
+        try #require(agree(found, rmsprop), "rmsprop \(name)")
+      }
+      let adagrad = update { ck_adagrad_plain(count, $0, $1, $2, 0.7, 0.01, 1e-10) }
+      for (name, kernel) in clones(avx512: ck_adagrad_avx512, avx2: ck_adagrad_avx2) {
+        let found = update { kernel(count, $0, $1, $2, 0.7, 0.01, 1e-10) }
+        try #require(agree(found, adagrad), "adagrad \(name)")
+      }
+      let sgd = update { ck_sgd_plain(count, $0, $1, $2, 0.7, 0.01, 0.9) }
+      for (name, kernel) in clones(avx512: ck_sgd_avx512, avx2: ck_sgd_avx2) {
+        let found = update { kernel(count, $0, $1, $2, 0.7, 0.01, 0.9) }
+        try #require(agree(found, sgd), "sgd \(name)")
+      }
+      try #require(Set([rmsprop, adagrad, sgd, weights + memory]).count == 4, "nothing was done")
+    }
+  }
+
+  @Test("rounding to bf16, to the bit and as Float's own, with every kind of number")
+  func rounding() {
+    withEverySeed(0..<30) { _, generator in
+      let count = 1 + generator.below(300)
+      // Any bits: huge, tiny, infinite and NaN among them.
+      var values = (0..<count).map { _ in
+        Float(bitPattern: UInt32(truncatingIfNeeded: generator.next()))
+      }
+      values[0] =
+        [.nan, -.infinity, .greatestFiniteMagnitude, -.leastNonzeroMagnitude, 0][
+          generator.below(5)]
+      func round(
+        _ kernel: (Int, UnsafePointer<Float>?, UnsafeMutablePointer<UInt16>?) -> Void
+      ) -> [UInt16] {
+        var result = [UInt16](repeating: 0, count: count)
+        kernel(count, values, &result)
+        return result
+      }
+      let plain = round(ck_round_to_bf16_plain)
+      for (value, bits) in zip(values, plain) {
+        let back = Float(bitPattern: UInt32(bits) << 16)
+        try #require(value.isNaN ? back.isNaN : bits == value.bfloat16Bits, "\(value)")
+      }
+      for (name, kernel) in clones(avx512: ck_round_to_bf16_avx512, avx2: ck_round_to_bf16_avx2) {
+        try #require(round(kernel) == plain, "\(name)")
+      }
+    }
+  }
+
+  @Test("sums, scales and biases")
+  func sums() {
+    withEverySeed(0..<30) { _, generator in
+      let (rows, columns) = (1 + generator.below(9), 1 + generator.below(90))
+      let count = rows * columns
+      let values = numbers(count, &generator)
+      let (other, bias) = (numbers(count, &generator), numbers(columns, &generator))
+      // A row more than once, so that what was added is added to.
+      let tokens = (0..<rows).map { _ in Int32(generator.below(3)) }
+      let table = numbers(3 * columns, &generator)
+      func changed(_ start: [Float], _ change: (UnsafeMutablePointer<Float>?) -> Void) -> [Float] {
+        var result = start
+        change(&result)
+        return result
+      }
+      func compare(
+        _ name: String, _ start: [Float], _ kernels: [(UnsafeMutablePointer<Float>?) -> Void]
+      )
+        throws
+      {
+        let results = kernels.map { changed(start, $0) }
+        try #require(results[0] != start, "\(name) does nothing")
+        for result in results.dropFirst() { try #require(agree(result, results[0]), "\(name)") }
+      }
+      func all<Kernel>(_ plain: Kernel, avx512: Kernel, avx2: Kernel) -> [Kernel] {
+        [plain] + clones(avx512: avx512, avx2: avx2).map(\.kernel)
+      }
+      try compare(
+        "scale", values,
+        all(ck_scale_plain, avx512: ck_scale_avx512, avx2: ck_scale_avx2)
+          .map { kernel in { kernel(count, $0, 0.7) } })
+      try compare(
+        "add", values,
+        all(ck_add_plain, avx512: ck_add_avx512, avx2: ck_add_avx2)
+          .map { kernel in { kernel(count, $0, other) } })
+      try compare(
+        "add scaled", values,
+        all(ck_add_scaled_plain, avx512: ck_add_scaled_avx512, avx2: ck_add_scaled_avx2)
+          .map { kernel in { kernel(count, $0, other, -0.3) } })
+      try compare(
+        "add bias", values,
+        all(ck_add_bias_plain, avx512: ck_add_bias_avx512, avx2: ck_add_bias_avx2)
+          .map { kernel in { kernel(rows, columns, $0, bias) } })
+      try compare(
+        "add column sums", bias,
+        all(
+          ck_add_column_sums_plain, avx512: ck_add_column_sums_avx512,
+          avx2: ck_add_column_sums_avx2
+        ).map { kernel in { kernel(rows, columns, values, $0) } })
+      try compare(
+        "scatter", table,
+        all(
+          ck_scatter_add_rows_plain, avx512: ck_scatter_add_rows_avx512,
+          avx2: ck_scatter_add_rows_avx2
+        ).map { kernel in { kernel(rows, columns, values, tokens, $0) } })
+    }
+  }
+
   func update() {
     withEverySeed(0..<30) { _, generator in
       let count = 1 + generator.below(300)

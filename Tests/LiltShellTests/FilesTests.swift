@@ -3,6 +3,12 @@ import Testing
 
 @testable import LiltShell
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 @Suite("Files")
 struct FilesTests {
   private let folder: TemporaryFolder
@@ -29,6 +35,34 @@ struct FilesTests {
     #expect(throws: FileError.isFolder("folder")) { try files.write([1], to: "folder") }
     #expect(throws: FileError.self) { try files.write([1], to: "nosuch/a") }
     #expect(try files.names(in: ".") == ["folder"])
+  }
+
+  @Test("what a killed program left is swept, and nothing else", arguments: [false, true])
+  func sweep(replacing: Bool) throws {
+    // No system gives a process this number: Linux ends at 2^22, macOS at 99,999.
+    let gone = (1 << 22) + 5
+    let lost = [".a.\(gone)~", ".a.\(gone + 1)~"]
+    let kept = [
+      // Another target's, a living program's, and names that only look alike.
+      ".b.\(gone)~", ".a.\(getppid())~", ".a.\(gone)", ".a.~", ".a.x~", ".a.-5~", "a.\(gone)~",
+      ".a.+\(gone)x~",
+    ]
+    for name in lost + kept + [".a.\(gone + 2)~"] { try folder.write("", to: name) }
+    for name in lost + kept {
+      var times = [timespec(tv_sec: 1000, tv_nsec: 0), timespec(tv_sec: 1000, tv_nsec: 0)]
+      #expect(utimensat(AT_FDCWD, folder.path + "/" + name, &times, 0) == 0)
+    }
+    if replacing {
+      try files.replace("a") { path in try files.write([1], to: path) }
+    } else {
+      try files.write([1], to: "a")
+    }
+    func exists(_ name: String) -> Bool { files.kind(of: name) == .file }
+    #expect(lost.filter(exists) == [])
+    #expect(kept.filter(exists) == kept)
+    // Somebody wrote to it a moment ago, wherever that program runs.
+    #expect(exists(".a.\(gone + 2)~"))
+    #expect(try files.read("a") == [1])
   }
 
   @Test("a file larger than the limit is not read")

@@ -289,6 +289,17 @@ struct ModelErrorTests {
     for cell in ["probs --json", "score --json GAB", "evaluate --json"] {
       #expect(try shell.json(cell) != .null)
     }
+    for cell in ["probs", "score GAB", "sample --seed 1 --length 5", "evaluate"] {
+      let (printed, said) = (shell.output.utf8.count, shell.error.utf8.count)
+      shell.does(cell)
+      let output = String(decoding: shell.output.utf8.dropFirst(printed), as: UTF8.self)
+      #expect(!output.contains("nan"), "\(output)")
+      let error = String(decoding: shell.error.utf8.dropFirst(said), as: UTF8.self)
+      #expect(
+        error.contains("warning: what the model expects is no number") == (cell != "evaluate"),
+        "\(cell): \(error)")
+    }
+    #expect(shell.prints("probs").contains("entropy: – bits, the model's own"))
   }
 
   @Test(

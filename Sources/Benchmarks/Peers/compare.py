@@ -4,10 +4,12 @@
     compare.py BENCHMARKS [--rounds 5] [--works train evaluate sample …]
 
 BENCHMARKS is lilt's benchmark program. In every round each engine runs once, in its own process, so
-that what else the machine does meets all alike. A peer counts with the faster of one and two threads.
+that what else the machine does meets all alike. A peer counts with the fastest of one thread, two and
+one for every core that it may use, as lilt does. One that failed in a round is left out, which is said.
 """
 
 import argparse
+import os
 import pathlib
 import statistics
 import subprocess
@@ -26,12 +28,22 @@ WORKS = ["train", "evaluate", "sample", "sample-16", "sample-64", "sample-256"]
 
 
 def rate(command):
-    """The number that a benchmark prints; None where it has none on this machine."""
+    """The number that a benchmark prints; None, and why, where it fails or has none."""
     result = subprocess.run(command, capture_output=True, text=True)
     try:
-        return float(result.stdout.split()[-1])
+        if result.returncode == 0:
+            return float(result.stdout.split()[-1]), None
     except (IndexError, ValueError):
-        return None
+        pass
+    said = (result.stderr.strip() or result.stdout.strip() or "nothing").splitlines()[-1]
+    return None, f"status {result.returncode}, {said}"
+
+
+def core_count():
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def main():
@@ -47,17 +59,25 @@ def main():
         contestants = {("lilt " + name, 0): [arguments.benchmarks, name] for name in ours}
         for peer, (script, precision, only) in PEERS.items():
             if only is None or work in only:
-                for threads in (1, 2):
+                for threads in sorted({1, 2, core_count()}):
                     contestants[peer, threads] = [
                         sys.executable, HERE / script, work, str(threads), precision]
         rates = {key: [] for key in contestants}
+        failures = {}
         for _ in range(arguments.rounds):
             for key, command in contestants.items():
-                rates[key].append(rate(command))
+                found, failure = rate(command)
+                rates[key].append(found)
+                if failure:
+                    failures[key] = failure
         medians = {}
-        for (name, _), found in rates.items():
+        for (name, threads), found in rates.items():
             if None not in found:
                 medians[name] = max(medians.get(name, 0), statistics.median(found))
+            elif threads:
+                width = "1 thread" if threads == 1 else f"{threads} threads"
+                print(f"{work:11} {name} with {width} is left out: {failures[name, threads]}",
+                      flush=True)
         for name in ours:
             mine = medians.get("lilt " + name)
             if mine is None:

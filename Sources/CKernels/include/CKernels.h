@@ -1,4 +1,5 @@
-// The elementwise loops of the engine: everything that is not a matrix product.
+// The elementwise loops of the engine, everything that is not a matrix product, and the number of
+// cores to run them on.
 //
 // T = steps in time, N = rows (streams), H = units of a layer, V = characters in the vocabulary.
 // All matrices are row-major. Gates stand in PyTorch's order i, f, g, o, each H wide, in rows of 4H.
@@ -9,6 +10,10 @@
 #define CKERNELS_H
 
 #include <stdint.h>
+
+/// The cores that this process may run on: on Linux those that it is not kept from, as by `taskset`
+/// or a container's set of cores. 0 or less where the system does not tell.
+long ck_core_count(void);
 
 // Training: may fuse multiply and add, so results differ in the last bits between machines.
 
@@ -35,7 +40,7 @@ void ck_dropout(long count, const float *x, float *out, uint32_t first, uint64_t
 /// What `ck_softmax_cross_entropy` adds up over its rows.
 typedef struct {
   double loss;     // nats, summed
-  long correct;    // rows whose largest logit is the target's
+  long correct;    // rows whose largest logit, of equal ones the first, is the target's
   long counted;    // rows that have a target
 } CKLoss;
 

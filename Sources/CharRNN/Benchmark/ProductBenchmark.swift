@@ -16,10 +16,12 @@ public struct ProductBenchmark {
     self.product = product
     self.precision = precision
     self.lanes = lanes
+    flopsPerRun = precision == .bf16 ? 10_000_000_000 : 2_000_000_000
   }
 
-  /// What a lane does in one run: some milliseconds, beside which joining the lanes is nothing.
-  var flopsPerRun = 1_000_000_000
+  /// What a lane does in one run: at least 5 ms even with a matrix unit (1.2 TFLOP/s in bf16, and
+  /// 0.3 TFLOP/s in f32), beside which the 0.02 ms that joining the lanes takes are nothing.
+  var flopsPerRun: Int
 
   /// Floating-point operations a second of all lanes together.
   ///
@@ -55,21 +57,23 @@ private final class LaneProduct {
       backend, m: shape.m, n: shape.n, k: shape.k,
       source: isGradient ? conednn_columns : conednn_rows,
       weights: isPacked ? conednn_any : conednn_rows, accumulates: shape.kind == .recurrent)
-    func operand(_ count: Int, of value: Float) -> (FloatBuffer, Operand) {
-      let floats = FloatBuffer(count: count)
+    func operand(
+      _ count: Int, of value: Float
+    ) throws(BackendError) -> (FloatBuffer, Operand) {
+      let floats = try FloatBuffer(count: count)
       floats.base.update(repeating: value, count: count)
-      let operand = Operand(floats.base, count: count, precision: backend.precision)
+      let operand = try Operand(floats.base, count: count, precision: backend.precision)
       operand.round(from: 0, count: count)
       return (floats, operand)
     }
-    left = operand(shape.m * shape.k, of: 0.5)
-    right = operand(shape.k * shape.n, of: 0.001)
+    left = try operand(shape.m * shape.k, of: 0.5)
+    right = try operand(shape.k * shape.n, of: 0.001)
     packed =
       isPacked
       ? try PackedMatrix(backend, for: product, start: right.floats.base, layout: conednn_columns)
       : nil
     try packed?.pack(on: stream)
-    result = FloatBuffer(count: shape.m * shape.n)
+    result = try FloatBuffer(count: shape.m * shape.n)
   }
 
   func run() throws(BackendError) {

@@ -21,10 +21,12 @@ public struct ReadBenchmark {
   ///
   /// What reads is the sum of squares of training; its conversions to double may keep it below
   /// what the nearest cache can give.
-  public func measure(_ stopwatch: Stopwatch) -> Measurement? {
+  ///
+  /// - Throws: `BackendError` where there is no memory for the buffers.
+  public func measure(_ stopwatch: Stopwatch) throws(BackendError) -> Measurement? {
     let count = bytes / MemoryLayout<Float>.stride
-    let buffers = (0..<lanes).map { _ in
-      let buffer = FloatBuffer(count: count)
+    let buffers = try (0..<lanes).map { _ throws(BackendError) in
+      let buffer = try FloatBuffer(count: count)
       // Pages that nobody has written are all one page of zeros, which any cache holds.
       buffer.base.update(repeating: 1, count: count)
       return buffer

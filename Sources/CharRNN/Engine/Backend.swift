@@ -10,7 +10,7 @@ final class Backend {
     self.precision = precision
     var engine: dnnl_engine_t?
     try check(conednn_engine_create(&engine), "create engine")
-    guard let engine else { throw BackendError(operation: "create engine", status: -1) }
+    guard let engine else { throw .refused(operation: "create engine", status: -1) }
     self.engine = engine
   }
 
@@ -23,18 +23,19 @@ final class Backend {
 /// that they take turns to use.
 final class BackendStream {
   let handle: dnnl_stream_t
-  private var scratch = FloatBuffer(count: 0)
+  private var scratch: FloatBuffer
 
   init(_ backend: Backend) throws(BackendError) {
     var handle: dnnl_stream_t?
+    scratch = try FloatBuffer(count: 0)
     try check(conednn_stream_create(backend.engine, &handle), "create stream")
-    guard let handle else { throw BackendError(operation: "create stream", status: -1) }
+    guard let handle else { throw .refused(operation: "create stream", status: -1) }
     self.handle = handle
   }
 
   /// Scratch memory of at least so many floats.
-  func scratch(count: Int) -> UnsafeMutablePointer<Float> {
-    if scratch.count < count { scratch = FloatBuffer(count: count) }
+  func scratch(count: Int) throws(BackendError) -> UnsafeMutablePointer<Float> {
+    if scratch.count < count { scratch = try FloatBuffer(count: count) }
     return scratch.base
   }
 
@@ -57,7 +58,7 @@ final class BackendMemory {
     var handle: dnnl_memory_t?
     try check(
       conednn_operand(&handle, backend.engine, plan, operand, data), "create operand memory")
-    guard let handle else { throw BackendError(operation: "create operand memory", status: -1) }
+    guard let handle else { throw .refused(operation: "create operand memory", status: -1) }
     self.handle = handle
   }
 
@@ -70,7 +71,7 @@ final class BackendMemory {
     try check(
       conednn_matrix(&handle, backend.engine, Int64(rows), Int64(columns), layout, data),
       "create memory [\(rows), \(columns)]")
-    guard let handle else { throw BackendError(operation: "create memory", status: -1) }
+    guard let handle else { throw .refused(operation: "create memory", status: -1) }
     self.handle = handle
   }
 

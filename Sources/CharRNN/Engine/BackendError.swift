@@ -1,14 +1,20 @@
 internal import COneDNN
 
-/// oneDNN refused a call.
-public struct BackendError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What was being done, such as `product [512, 256] x [256, 1024]`.
-  public let operation: String
-  /// oneDNN's status code; 3 is "unimplemented", 1 "out of memory".
-  public let status: Int
+/// Why the engine cannot compute.
+public enum BackendError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// oneDNN refused what was being done, such as `product [512, 256] x [256, 1024]`, with its status
+  /// code; 3 is "unimplemented".
+  case refused(operation: String, status: Int)
+  /// The system has no memory for another block of so many bytes.
+  case outOfMemory(bytes: Int)
 
-  /// The operation and the status.
-  public var description: String { "oneDNN: \(operation) failed with status \(status)" }
+  /// The fact with its numbers.
+  public var description: String {
+    switch self {
+    case .refused(let operation, let status): "oneDNN: \(operation) failed with status \(status)"
+    case .outOfMemory(let bytes): "there is no memory left for a block of \(bytes) bytes"
+    }
+  }
 }
 
 /// Turns a status other than success into an error.
@@ -16,6 +22,6 @@ func check(
   _ status: dnnl_status_t, _ operation: @autoclosure () -> String
 ) throws(BackendError) {
   guard status == dnnl_success else {
-    throw BackendError(operation: operation(), status: Int(status.rawValue))
+    throw .refused(operation: operation(), status: Int(status.rawValue))
   }
 }

@@ -22,10 +22,16 @@ final class FloatBuffer {
   /// The fewest bytes that get a mapping of their own.
   private static let mappedSize = 1 << 18
 
-  init(count: Int) {
+  /// A block of `count` floats.
+  ///
+  /// - Throws: `BackendError.outOfMemory` where the system has none left for a large block.
+  init(count: Int) throws(BackendError) {
     self.count = count
-    let bytes = max(count, 1) * MemoryLayout<Float>.stride
-    if bytes >= Self.mappedSize, let pages = Self.map(bytes) {
+    let (bytes, isOverflow) = max(count, 1)
+      .multipliedReportingOverflow(by: MemoryLayout<Float>.stride)
+    if isOverflow { throw .outOfMemory(bytes: .max) }
+    if bytes >= Self.mappedSize {
+      guard let pages = Self.map(bytes) else { throw .outOfMemory(bytes: bytes) }
       mapped = bytes
       base = pages.bindMemory(to: Float.self, capacity: count)
       return
@@ -34,6 +40,16 @@ final class FloatBuffer {
     base = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
       .bindMemory(to: Float.self, capacity: max(count, 1))
     base.initialize(repeating: 0, count: max(count, 1))
+  }
+
+  /// A block that is no larger than the model: where there is no memory for it, lilt ends, as it does
+  /// where there is none for the arrays that the weights stand in.
+  convenience init(orTrap count: Int) {
+    do throws(BackendError) {
+      try self.init(count: count)
+    } catch {
+      preconditionFailure("\(error)")
+    }
   }
 
   /// Pages of zeros from the system; `nil` where it has none left.
@@ -47,14 +63,15 @@ final class FloatBuffer {
     return pages == MAP_FAILED ? nil : pages
   }
 
+  /// A copy of an array, which must fit as its original does.
   convenience init(_ values: [Float]) {
-    self.init(count: values.count)
+    self.init(orTrap: values.count)
     copy(values)
   }
 
   /// Values followed by zeros, `size` floats in all.
   convenience init(_ values: [Float], paddedTo size: Int) {
-    self.init(count: size)
+    self.init(orTrap: size)
     base.update(from: values, count: values.count)
   }
 

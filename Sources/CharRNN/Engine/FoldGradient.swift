@@ -20,7 +20,7 @@ final class FoldGradient {
     let (backend, configuration) = (weights.backend, weights.configuration)
     layout = weights.layout
     count = dProjected.count
-    self.dProjected = Operand(dProjected.base, count: count, precision: backend.precision)
+    self.dProjected = try Operand(dProjected.base, count: count, precision: backend.precision)
     let gateWidth = 4 * configuration.layerWidths[0]
     let (characters, size) = (configuration.vocabularySize, configuration.embeddingSize)
     // dE = dW' · Wx, where Wx stands as [4H, E].

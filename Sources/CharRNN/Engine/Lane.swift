@@ -41,17 +41,17 @@ final class Lane {
     var layers: [LaneLayer] = []
     let precision = network.backend.precision
     let gatesCopy =
-      precision == .bf16 ? Operand.room(for: characters * 4 * (widths.max() ?? 0)) : nil
+      precision == .bf16 ? try Operand.room(for: characters * 4 * (widths.max() ?? 0)) : nil
     for layer in widths.indices {
       layers.append(try LaneLayer(layer, of: network, shape: shape, gatesCopy: gatesCopy))
     }
     self.layers = layers
-    logits = FloatBuffer(count: characters * vocabulary)
-    logitsOperand = Operand(logits.base, count: logits.count, precision: precision)
+    logits = try FloatBuffer(count: characters * vocabulary)
+    logitsOperand = try Operand(logits.base, count: logits.count, precision: precision)
     let training = shape.isTraining
-    gradient = FloatBuffer(count: training ? network.layout.count : 0)
-    dProjected = FloatBuffer(count: training ? vocabulary * 4 * widths[0] : 0)
-    dOutput = FloatBuffer(count: training ? characters * (widths.max() ?? 0) : 0)
+    gradient = try FloatBuffer(count: training ? network.layout.count : 0)
+    dProjected = try FloatBuffer(count: training ? vocabulary * 4 * widths[0] : 0)
+    dOutput = try FloatBuffer(count: training ? characters * (widths.max() ?? 0) : 0)
 
     let (backend, packed) = (network.backend, network.packed)
     let weight = network.pointer(to: ParameterName.outputWeight)

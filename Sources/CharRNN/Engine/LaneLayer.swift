@@ -61,22 +61,25 @@ final class LaneLayer {
     inputs = configuration.inputSize(ofLayer: layer)
     units = configuration.layerWidths[layer]
     let (steps, rows, units, inputs) = (shape.steps, shape.rows, units, inputs)
-    gates = FloatBuffer(count: steps * rows * 4 * units)
-    hidden = FloatBuffer(count: (steps + 1) * rows * units)
-    cell = FloatBuffer(count: (steps + 1) * rows * units)
-    tanhCell = FloatBuffer(count: steps * rows * units)
+    gates = try FloatBuffer(count: steps * rows * 4 * units)
+    hidden = try FloatBuffer(count: (steps + 1) * rows * units)
+    cell = try FloatBuffer(count: (steps + 1) * rows * units)
+    tanhCell = try FloatBuffer(count: steps * rows * units)
     let drops = shape.isTraining && configuration.dropout > 0
-    dropped = drops ? FloatBuffer(count: steps * rows * units) : nil
+    dropped = drops ? try FloatBuffer(count: steps * rows * units) : nil
     let precision = network.backend.precision
-    hiddenOperand = Operand(hidden.base, count: hidden.count, precision: precision)
-    droppedOperand = dropped.map { Operand($0.base, count: $0.count, precision: precision) }
-    let restartedHidden = FloatBuffer(count: rows * units)
+    hiddenOperand = try Operand(hidden.base, count: hidden.count, precision: precision)
+    droppedOperand = try dropped.map { floats throws(BackendError) in
+      try Operand(floats.base, count: floats.count, precision: precision)
+    }
+    let restartedHidden = try FloatBuffer(count: rows * units)
     restarted = (
       restartedHidden,
-      Operand(restartedHidden.base, count: restartedHidden.count, precision: precision),
-      FloatBuffer(count: rows * units)
+      try Operand(restartedHidden.base, count: restartedHidden.count, precision: precision),
+      try FloatBuffer(count: rows * units)
     )
-    gatesOperand = Operand(gates.base, count: gates.count, precision: precision, copy: gatesCopy)
+    gatesOperand = try Operand(
+      gates.base, count: gates.count, precision: precision, copy: gatesCopy)
 
     let (backend, packed) = (network.backend, network.packed)
     let inputWeight = network.pointer(to: ParameterName.inputWeight(layer))
@@ -117,8 +120,8 @@ final class LaneLayer {
       recurrentGradient: try MatrixProduct(
         backend, m: 4 * units, n: units, k: steps * rows, source: conednn_columns,
         weights: conednn_rows),
-      dHidden: FloatBuffer(count: rows * units),
-      dCell: FloatBuffer(count: rows * units))
+      dHidden: try FloatBuffer(count: rows * units),
+      dCell: try FloatBuffer(count: rows * units))
   }
 
   /// The products with the implementations that oneDNN picked for them.

@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Dispatch
 
 #if canImport(Glibc)
@@ -17,7 +18,7 @@ public struct LaneTeam {
   let count: Int
 
   /// The cores of this machine that lilt may use.
-  public static var coreCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+  public static var coreCount: Int { max(1, ck_core_count()) }
 
   /// Calls `work` once for every lane from 0 and returns when all have returned.
   ///

@@ -43,12 +43,12 @@ final class MatrixProduct {
         &plan, backend.engine, Int64(m), Int64(n), Int64(k), source, weights,
         backend.precision == .bf16 ? conednn_bf16 : conednn_f32, accumulates ? 1 : 0),
       "plan product [\(m), \(k)] x [\(k), \(n)]")
-    guard let plan else { throw BackendError(operation: "plan product", status: -1) }
+    guard let plan else { throw .refused(operation: "plan product", status: -1) }
     self.plan = plan
     var primitive: dnnl_primitive_t?
     try check(
       dnnl_primitive_create(&primitive, plan), "create product [\(m), \(k)] x [\(k), \(n)]")
-    guard let primitive else { throw BackendError(operation: "create product", status: -1) }
+    guard let primitive else { throw .refused(operation: "create product", status: -1) }
     self.primitive = primitive
     self.source = try BackendMemory(
       backend, plan: plan, operand: dnnl_query_src_md, data: nil)
@@ -92,7 +92,7 @@ final class MatrixProduct {
   ) throws(BackendError) {
     try self.source.point(at: source)
     try self.result.point(at: result)
-    try scratch.point(at: stream.scratch(count: scratchCount))
+    try scratch.point(at: try stream.scratch(count: scratchCount))
     try check(
       conednn_run_product(
         primitive, stream.handle, self.source.handle, weights.handle, self.result.handle,

@@ -17,16 +17,23 @@ struct Operand {
   ///   - precision: what the products read.
   ///   - copy: room for the rounded copy, shared by operands that are not needed at once; otherwise
   ///     the operand has its own.
+  /// - Throws: `BackendError` where there is no memory for a copy.
   init(
     _ floats: UnsafeMutablePointer<Float>, count: Int, precision: Precision,
     copy: FloatBuffer? = nil
-  ) {
+  ) throws(BackendError) {
     self.floats = floats
-    rounded = precision == .f32 ? nil : copy ?? Self.room(for: count)
+    if precision == .bf16, copy == nil {
+      rounded = try Self.room(for: count)
+    } else {
+      rounded = precision == .bf16 ? copy : nil
+    }
   }
 
   /// Room for the rounded copy of `count` floats.
-  static func room(for count: Int) -> FloatBuffer { FloatBuffer(count: (count + 1) / 2) }
+  static func room(for count: Int) throws(BackendError) -> FloatBuffer {
+    try FloatBuffer(count: (count + 1) / 2)
+  }
 
   /// Brings `count` numbers from `start` up to date with the floats; nothing to do in f32.
   func round(from start: Int, count: Int) {

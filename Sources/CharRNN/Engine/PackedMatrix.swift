@@ -25,7 +25,7 @@ final class PackedMatrix {
     self.layout = layout
     plan = product.plan
     let bytes = conednn_operand_size(plan, dnnl_query_weights_md)
-    storage = FloatBuffer(count: (bytes + 3) / 4)
+    storage = try FloatBuffer(count: (bytes + 3) / 4)
     packed = try BackendMemory(
       backend, plan: plan, operand: dnnl_query_weights_md, data: storage.base)
     plain = try BackendMemory(
@@ -34,7 +34,7 @@ final class PackedMatrix {
     try check(
       conednn_reorder(&reorder, backend.engine, plain.handle, packed.handle),
       "plan packing [\(product.k), \(product.n)]")
-    guard let reorder else { throw BackendError(operation: "plan packing", status: -1) }
+    guard let reorder else { throw .refused(operation: "plan packing", status: -1) }
     self.reorder = reorder
   }
 

@@ -28,7 +28,7 @@ struct PanelMatrix {
     paddedColumns = panelCount * width
     inputs = parts.reduce(0) { $0 + $1.inputs }
     let wordsAnInput = format == .f32 ? width : width / 2
-    words = FloatBuffer(count: inputs * panelCount * wordsAnInput)
+    words = FloatBuffer(orTrap: inputs * panelCount * wordsAnInput)
     addProduct =
       format == .f32 ? kernels.functions.add_product_f32 : kernels.functions.add_product_bf16
     var firstInput = 0

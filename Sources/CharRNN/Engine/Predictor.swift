@@ -82,12 +82,15 @@ public final class Predictor {
       weights: parameters[ParameterName.inputWeight(0)], inputs: size)
     let matrix = PanelMatrix(
       [weights], columns: weights.weights.count / size, format: .f32, kernels: kernels)
-    let rows = FloatBuffer(count: characters * bias.count)
+    let rows = FloatBuffer(orTrap: characters * bias.count)
     for character in 0..<characters {
       (rows.base + character * bias.count).update(from: bias.base, count: bias.count)
     }
     let embedding = FloatBuffer(Array(parameters[ParameterName.embedding]))
-    matrix.addProduct(rows: characters, of: embedding.base, to: rows.base)
+    // The product sees only where the floats begin, and they go with the buffer.
+    withExtendedLifetime(embedding) {
+      matrix.addProduct(rows: characters, of: embedding.base, to: rows.base)
+    }
     return rows
   }
 

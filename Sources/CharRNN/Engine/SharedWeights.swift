@@ -36,16 +36,18 @@ final class SharedWeights {
     self.backend = backend
     layout = ParameterLayout(configuration)
     packed = PackedWeights(backend)
-    biases = configuration.layerWidths.map { FloatBuffer(count: 4 * $0) }
+    biases = try configuration.layerWidths.map { width throws(BackendError) in
+      try FloatBuffer(count: 4 * width)
+    }
     let gateWidth = 4 * configuration.layerWidths[0]
-    projected = FloatBuffer(count: configuration.vocabularySize * gateWidth)
+    projected = try FloatBuffer(count: configuration.vocabularySize * gateWidth)
     var products: [(product: MatrixProduct, weights: PackedMatrix)] = []
     let (characters, size) = (configuration.vocabularySize, configuration.embeddingSize)
-    embedding = Operand(
+    embedding = try Operand(
       weights.base + layout[ParameterName.embedding].offset, count: characters * size,
       precision: backend.precision)
     let inputStart = weights.base + layout[ParameterName.inputWeight(0)].offset
-    inputWeight = Operand(inputStart, count: gateWidth * size, precision: backend.precision)
+    inputWeight = try Operand(inputStart, count: gateWidth * size, precision: backend.precision)
     for lane in 0..<team.count {
       let rows = team.share(of: characters, lane: lane).count
       // A vocabulary smaller than the team leaves lanes without rows; their product is never run.

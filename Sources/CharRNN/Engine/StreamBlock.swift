@@ -20,10 +20,10 @@ final class StreamBlock {
     widths = predictor.configuration.layerWidths
     operandWidths = predictor.operandWidths
     logitsWidth = predictor.logitsWidth
-    operands = operandWidths.map { FloatBuffer(count: rows * $0) }
-    cells = widths.map { FloatBuffer(count: rows * $0) }
-    gates = FloatBuffer(count: rows * predictor.gatesWidth)
-    logits = FloatBuffer(count: rows * logitsWidth)
+    operands = operandWidths.map { FloatBuffer(orTrap: rows * $0) }
+    cells = widths.map { FloatBuffer(orTrap: rows * $0) }
+    gates = FloatBuffer(orTrap: rows * predictor.gatesWidth)
+    logits = FloatBuffer(orTrap: rows * logitsWidth)
   }
 
   /// Puts a stream into `row`: its state and the logits it expects next.

@@ -50,8 +50,12 @@ public final class LanguageModel {
     }
   }
 
-  /// Notes that the weights have changed.
-  func weightsChanged() { revision += 1 }
+  /// Notes that the weights have changed, and gives up what was prepared from them: beside training
+  /// it would take memory for nothing.
+  func weightsChanged() {
+    revision += 1
+    preparedPredictor = nil
+  }
 
   /// The network for reading a character at a time, with the weights as they now are.
   ///

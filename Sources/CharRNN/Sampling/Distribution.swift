@@ -24,9 +24,9 @@ public struct Distribution: Hashable, Sendable {
     probabilities = weights.map { $0 / sum }
   }
 
-  /// The expected surprisal, −Σ p log₂ p, in bits.
+  /// The expected surprisal, −Σ p log₂ p, in bits; NaN where the probabilities are.
   public var entropy: Double {
-    probabilities.reduce(0) { $0 + ($1 > 0 ? -$1 * log2($1) : 0) }
+    probabilities.reduce(0) { $0 + ($1 == 0 ? 0 : -$1 * log2($1)) }
   }
 
   /// −log₂ p of a character, in bits; infinite where it is forbidden.

@@ -46,6 +46,7 @@ struct Probs: Command {
       let other = try SessionModel(session.readCheckpoint(found.path), path: found.path)
       try table.compare(with: other.model, named: compare, in: session)
     }
+    session.warnIfNoNumber(table.entropy)
     if json { return try session.show(table.json(vocabulary, context: prime.reading)) }
     session.note("after \(Self.shown(prime.reading))")
     session.show(table.table(vocabulary, top: top))

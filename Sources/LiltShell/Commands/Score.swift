@@ -31,6 +31,7 @@ struct Score: RawCommand {
       .resolved(for: loaded, session.settings)
     let score = try TextScore(
       of: prime.text, after: prime.boundary + prime.header, by: loaded.model, in: session)
+    session.warnIfNoNumber(score.bits)
     if json { return try session.show(score.json) }
     if !prime.header.isEmpty {
       session.note("a fragment: read after the header that the model's tunes have")

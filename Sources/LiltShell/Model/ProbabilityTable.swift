@@ -71,7 +71,7 @@ struct ProbabilityTable {
       model.vocabulary.index(of: character).map { other.probabilities[Int($0)] }
     }
     var divergence = 0.0
-    for (token, probability) in own.probabilities.enumerated() where probability > 0 {
+    for (token, probability) in own.probabilities.enumerated() where probability != 0 {
       let theirs = probabilities[token] ?? 0
       divergence += probability * (bits(theirs) - bits(probability))
     }
@@ -126,6 +126,9 @@ struct ProbabilityTable {
     return table
   }
 
+  /// The expected surprisal, in bits.
+  var entropy: Double { own.entropy }
+
   /// The entropies, and how far the other model is.
   var summary: [String] {
     var lines = ["entropy: \(own.entropy.fixed(2)) bits, the model's own"]
@@ -179,6 +182,9 @@ extension SamplingSettings {
 }
 
 extension Double {
-  /// A probability as a percentage; what is 0 without rounding shows as nothing.
-  fileprivate var percent: String { self == 0 ? "" : (self * 100).fixed(2) + " %" }
+  /// A probability as a percentage; what is 0 without rounding shows as nothing, what is no number
+  /// as a dash.
+  fileprivate var percent: String {
+    self == 0 ? "" : (self * 100).fixed(2) + (isNaN ? "" : " %")
+  }
 }

@@ -34,6 +34,7 @@ struct SamplingJob {
     session.stream(placer.take(String(rest) + (tune.text.hasSuffix("\n") ? "" : "\n")))
     let entries = shelve(tune.text, record, in: &session)
     session.note(Self.summary(tune, entries))
+    session.warnIfNoNumber(tune.bits)
     if interrupt.isRequested {
       throw StoppedSampling(tunes: entries, characters: tune.drawn.count)
     }
@@ -50,6 +51,7 @@ struct SamplingJob {
       result.map { Made($0, record, shelve($0.text, record, in: &session)) }
     }
     if let record = records.first { session.note(Self.describe(record)) }
+    session.warnIfNoNumber(made.reduce(0) { $0 + $1.result.meanBits })
     let ranked = made.sorted { $0.result.meanBits < $1.result.meanBits }
     if asJSON {
       try session.show(.array(ranked.map(\.json)))

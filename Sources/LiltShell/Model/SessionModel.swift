@@ -146,6 +146,13 @@ extension Session {
     guard let model else { throw .noModel(corpusIsLoaded: corpus != nil) }
     return model
   }
+
+  /// Says what is wrong where a figure of what the model expects is no number.
+  func warnIfNoNumber(_ bits: Double) {
+    if bits.isNaN {
+      warn("what the model expects is no number: its weights are too large to compute with")
+    }
+  }
 }
 
 extension Reader {

@@ -40,15 +40,16 @@ struct TextScore {
   private func scoredCount(_ range: Range<Int>) -> Int { surprisals[range].count { $0 != nil } }
 
   private var scoredCount: Int { scoredCount(surprisals.indices) }
-  private var totalBits: Double { total(surprisals.indices) }
+  /// The surprisal of the whole text, in bits.
+  var bits: Double { total(surprisals.indices) }
 
   /// The figures of the whole text.
   var summary: String {
     guard scoredCount > 0 else { return "one character alone: nothing to score" }
-    let mean = totalBits / Double(scoredCount)
+    let mean = bits / Double(scoredCount)
     let right = Double(hits.count { $0 }) / Double(scoredCount) * 100
     return """
-      \(scoredCount.counted("character")), \(totalBits.fixed(1)) bits: \(mean.fixed(3)) bits a \
+      \(scoredCount.counted("character")), \(bits.fixed(1)) bits: \(mean.fixed(3)) bits a \
       character, \(right.fixed(1)) % were the likeliest
       """
   }
@@ -140,8 +141,8 @@ struct TextScore {
   var json: JSONValue {
     [
       "characters": .int(scoredCount),
-      "bits": .figure(totalBits),
-      "bitsPerCharacter": scoredCount > 0 ? .figure(totalBits / Double(scoredCount)) : .null,
+      "bits": .figure(bits),
+      "bitsPerCharacter": scoredCount > 0 ? .figure(bits / Double(scoredCount)) : .null,
       "likeliest": .int(hits.count { $0 }),
       "bars": .array(
         bars.map { range in

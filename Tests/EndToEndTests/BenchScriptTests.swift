@@ -1,0 +1,166 @@
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The scripts behind `make bench` and `make bench-peers`, with small programs in the place of
+/// lilt, its benchmarks and the peers.
+@Suite("Benchmark scripts", .needs("bash", package: "bash"))
+struct BenchScriptTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try write(
+      """
+      case "$*" in
+      *doctor*) echo '{"machine":{"precision":"bf16"}}' ;;
+      *open*) echo opened; echo '% lilt seed 1'; echo '% lilt read'; sleep 0.05; printf AB ;;
+      esac
+      """, to: "fake-lilt")
+    // The first run is the one alone, the second the one beside a busy process.
+    try write(
+      """
+      echo "$1" >>"${0%/*}/runs"
+      [ "$(grep -c . "${0%/*}/runs")" != 2 ] || . "${0%/*}/second"
+      echo 100
+      """, to: "fake-benchmarks")
+    try folder.write("", to: "second")
+  }
+
+  private func write(_ script: String, to name: String) throws {
+    try folder.write("#!/bin/sh\n" + script + "\n", to: name)
+    #expect(chmod(folder.path + "/" + name, 0o755) == 0)
+  }
+
+  private func text(_ name: String) throws -> String {
+    try Fixtures.text(at: folder.path + "/" + name)
+  }
+
+  /// What the shell does before lilt: it runs the script and keeps what it says and its status.
+  private static let benchProcess =
+    "{ bash '\(Corpora.packageFolder)/.ci/bench-process' ./fake-lilt ./fake-benchmarks"
+    + " >out 2>err; echo $? >status; }"
+
+  @Test("the first character is the first that was drawn; training is timed as lilt trains")
+  func figures() throws {
+    _ = try Lilt.run(arguments: ["-c", "quit"], in: folder, after: Self.benchProcess)
+    #expect(try text("err") == "")
+    #expect(try text("status") == "0\n")
+    let line = try #require(
+      try text("out").split(separator: "\n").first { $0.contains("first sampled character") })
+    let best = try #require(line.split(separator: "(best ").last?.dropLast())
+    // It comes 50 ms after the record's lines.
+    #expect(try #require(Double(best)) >= 50, "\(line)")
+    #expect(try text("runs") == String(repeating: "train-bf16\n", count: 6))
+    let contention = try text("out").split(separator: "\n").last
+    #expect(contention?.contains("beside a busy process ") == true)
+    #expect(contention?.hasSuffix(" 1.0 ×") == true)
+  }
+
+  @Test("a lilt that draws nothing is an error, not a figure")
+  func nothingDrawn() throws {
+    try write("echo opened; echo '% lilt'; printf A", to: "fake-lilt")
+    _ = try Lilt.run(arguments: ["-c", "quit"], in: folder, after: Self.benchProcess)
+    #expect(try text("status") == "1\n")
+    #expect(try text("err").contains("drew no character after its start"))
+  }
+
+  #if os(Linux)
+    /// What the system tells of a process; nothing where it is gone.
+    private func told(_ process: String, _ what: String) -> String {
+      guard let file = fopen("/proc/\(process)/\(what)", "r") else { return "" }
+      defer { fclose(file) }
+      var bytes = [UInt8](repeating: 0, count: 1 << 16)
+      let count = fread(&bytes, 1, bytes.count, file)
+      return String(decoding: bytes.prefix(count), as: UTF8.self)
+    }
+
+    /// The processes that the script started and that still run: they have its environment.
+    private func processes() throws -> [String] {
+      try Lilt.listing(of: "/proc").filter {
+        Int($0) != nil && told($0, "environ").contains(folder.path)
+      }
+    }
+
+    /// Whether all have ended within ten seconds.
+    private func haveEnded() throws -> Bool {
+      for _ in 0..<500 {
+        if try processes().isEmpty { return true }
+        usleep(20_000)
+      }
+      return false
+    }
+
+    @Test("a benchmark that fails leaves no busy process behind")
+    func failure() throws {
+      try folder.write("echo no >&2; exit 3\n", to: "second")
+      _ = try Lilt.run(arguments: ["-c", "quit"], in: folder, after: Self.benchProcess)
+      #expect(try text("status") == "1\n")
+      #expect(try haveEnded())
+    }
+
+    @Test("Ctrl-C leaves no busy process behind, and neither does the end of the script alone")
+    func interrupt() throws {
+      try folder.write("echo >\"${0%/*}/running\"; sleep 20\n", to: "second")
+      for signal in [SIGINT, SIGKILL] {
+        unlink(folder.path + "/running")
+        unlink(folder.path + "/runs")
+        let process = try Lilt.start(
+          ["-c", "quit"], in: folder.path, environment: Lilt.environment(folder.path),
+          after: Self.benchProcess
+        ) { _ in }
+        for _ in 0..<1500 where access(folder.path + "/running", F_OK) != 0 { usleep(20_000) }
+        if signal == SIGINT {
+          kill(-process, SIGINT)
+        } else {
+          // All but the busy process, which is the one that uses the processor.
+          for name in try processes() where !isBusy(name) {
+            kill(try #require(pid_t(name)), SIGKILL)
+          }
+        }
+        _ = Lilt.wait(for: process)
+        #expect(try haveEnded(), "\(signal)")
+      }
+    }
+
+    /// Whether a process is one of the script's own and waits for nothing.
+    private func isBusy(_ process: String) -> Bool {
+      told(process, "cmdline").contains("bench-process")
+        && told(process, "stat").split(separator: " ").dropFirst(2).first == "R"
+    }
+  #endif
+
+  @Test(
+    "peers count with the fastest number of threads, and one that fails is named",
+    .needs("python3", package: "python3"))
+  func peers() throws {
+    let scripts = Corpora.packageFolder + "/Sources/Benchmarks/Peers"
+    try folder.write(try Fixtures.text(at: scripts + "/compare.py"), to: "compare.py")
+    try folder.write(
+      """
+      import sys
+      if sys.argv[3] == "bf16" and sys.argv[2] == "1": sys.exit("no bf16 here")
+      print(10 * int(sys.argv[2]))
+      """, to: "pytorch_lstm.py")
+    try folder.write("import nosuchmodule\n", to: "keras_lstm.py")
+    let script = "python3 compare.py ./fake-benchmarks --rounds 1 --works train"
+    _ = try Lilt.run(
+      arguments: ["-c", "quit"], in: folder,
+      after: "{ nproc >cores; \(script) >out 2>err; echo $? >status; }")
+    #expect(try text("err") == "")
+    #expect(try text("status") == "0\n")
+    let cores = try #require(Int(try text("cores").dropLast()))
+    let best = 10 * max(2, cores)
+    let out = try text("out")
+    #expect(out.contains("lilt 100  PyTorch f32 \(best) ("), "\(out)")
+    #expect(
+      out.contains("train       PyTorch bf16 with 1 thread is left out: status 1, no bf16 here\n"))
+    #expect(out.contains("Keras f32 with 2 threads is left out: status 1, ModuleNotFoundError"))
+    #expect(!out.contains("Keras f32 1"))
+  }
+}

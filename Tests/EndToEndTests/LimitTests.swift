@@ -1,0 +1,43 @@
+import TestSupport
+import Testing
+
+/// lilt where the system gives it less than the machine has.
+@Suite("Limits of the system")
+struct LimitTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test("a batch that memory has no room for is an error that says so, and nothing is lost")
+  func outOfMemory() throws {
+    // Enough for 4096 streams of 64 characters and the next.
+    try folder.write("X:1\nK:C\n" + String(repeating: "CDEF|", count: 54_000) + "\n", to: "a.abc")
+    let run = try Lilt.run(
+      arguments: [
+        "--keep-going", "-c", "corpus load --quiet --held-out 0 a.abc",
+        "-c", "model new --quiet --seed 1", "-c", "train --steps 1 --batch 4096",
+        "-c", "train --steps 1 --batch 1 --sequence 4 --json",
+      ], in: folder, after: "ulimit -v 1500000")
+    let refusal = run.error.split(separator: "\n").first { $0.contains("error:") } ?? ""
+    #expect(
+      refusal.hasPrefix("-c:3: error: train: there is no memory left for a block of "),
+      "\(run.error)")
+    #expect(refusal.hasSuffix(" bytes"), "\(refusal)")
+    #expect(run.error.contains("hint: train with a smaller --batch or --sequence\n"))
+    #expect(run.error.contains("hint: model new with smaller --layers\n"))
+    #expect(run.output.contains("\"steps\":1"), "\(run.output)")
+    #expect(run.status == 1)
+  }
+
+  #if os(Linux)
+    @Test("lilt counts the cores that it may use", .needs("taskset", package: "util-linux"))
+    func cores() throws {
+      // The first core of those that the tests may use.
+      let first = "taskset -pc $$ | sed 's/.*: //; s/[,-].*//'"
+      let run = try Lilt.run(
+        arguments: ["-c", "doctor"], in: folder,
+        after: "taskset -pc \"$(\(first))\" $$ >\"$0/taskset\"")
+      #expect(run.output.contains("machine    1 core, "), "\(run.output)\(run.error)")
+    }
+  #endif
+}
