@@ -83,10 +83,48 @@ struct TrainerTests {
     #expect(rounded.parameters != exact.parameters)
   }
 
-  @Test("a machine without products of bf16 says so before it begins")
-  func noBF16() throws {
-    let error = TrainingError.noBF16(instructionSet: "AVX2")
-    #expect("\(error)" == "precision bf16 needs AVX-512, and this machine has AVX2")
+  @Test("gradient descent makes one update an epoch, along the mean gradient of the whole text")
+  func fullBatch() throws {
+    var run = try SmallRun(dropout: 0)
+    run.settings.optimizer = .gradientDescent
+    run.settings.carriesState = false
+    run.settings.clip = 0
+    run.settings.learningRate = 0.5
+    run.settings.sequence = 60
+    let model = try run.model()
+    let trainer = try run.trainer(model)
+    let streams = trainer.streams
+    #expect(streams.windowCount == 3)
+
+    // All windows at once, a row each.
+    let weights = FloatBuffer(model.weights.array)
+    let network = try Network(
+      run.configuration, weights: weights, steps: streams.steps,
+      rows: streams.rows * streams.windowCount, lanes: 1, isTraining: true)
+    for window in 0..<streams.windowCount {
+      for row in 0..<streams.rows {
+        for t in 0..<streams.steps {
+          let (token, target) = streams.characters(window: window, row: row, step: t)
+          network.set(
+            step: t, row: window * streams.rows + row, token: Int32(token), target: Int32(target))
+        }
+      }
+    }
+    // The second epoch starts a sum of its own.
+    for _ in 1...2 {
+      let start = model.weights.array
+      weights.copy(start)
+      try network.shared.refresh()
+      _ = try network.forwardBackward(dropout: [])
+      for _ in 1..<streams.windowCount {
+        _ = try trainer.step()
+        #expect(model.weights.array == start, "updated within the epoch")
+      }
+      _ = try trainer.step()
+      let change = zip(model.weights.array, start).map { $0 - $1 }
+      let gradient = network.gradient.array
+      #expect(relativeError(change, gradient.map { -0.5 * Double($0) }) < 1e-4)
+    }
   }
 
   @Test("every optimiser lowers the loss", arguments: OptimizerKind.allCases)
@@ -213,8 +251,19 @@ struct TrainerTests {
     #expect(reports[1] == reports[2])
   }
 
-  @Test("the ancestor's streams: 151 steps an epoch", .needsNottingham)
+  @Test("the ancestor's corpus in its streams: 151 steps an epoch", .needsNottingham)
   func ancestor() throws {
+    let folder = try #require(Corpora.nottingham)
+    let text = try ["jigs", "hpps"].map {
+      try Fixtures.text(at: "\(folder)/\($0).abc").replacing("\r\n", with: "\n")
+    }.joined()
+    let characters = Array(text.unicodeScalars)
+    let tokens = try Vocabulary(of: characters).encode(characters[...]).tokens
+    #expect(try TextStreams(tokens, rows: 16, steps: 64).windowCount == 151)
+  }
+
+  @Test("a batch of 16 streams of 64 cuts 155,224 characters into 151 windows")
+  func windows() throws {
     let tokens = [Token](repeating: 0, count: 155_224)
     #expect(try TextStreams(tokens, rows: 16, steps: 64).windowCount == 151)
   }

@@ -1,5 +1,6 @@
 import CKernels
 import KernelClones
+import Safetensors
 import TestSupport
 import Testing
 
@@ -92,7 +93,6 @@ struct TrainingClonesTests {
     }
   }
 
-  @Test("Adam's update, dropout's mask, and the norm of a gradient")
   @Test("of equal logits the first is the guess: all equal, and with ties at any place")
   func ties() {
     for vocabulary in [2, 31, 32, 33, 87, 400] {
@@ -245,6 +245,7 @@ struct TrainingClonesTests {
     }
   }
 
+  @Test("Adam's update, dropout's mask, and the norm of a gradient")
   func update() {
     withEverySeed(0..<30) { _, generator in
       let count = 1 + generator.below(300)
