@@ -80,7 +80,7 @@ struct TrainingRun {
   private(set) var best: Best?
   /// What an explosion goes back to: the run's beginning or, once that is behind, the weights when
   /// the loss was last steady.
-  private var lastGood: Snapshot
+  private var lastGood: Snapshot?
   /// The settings that the run found, which the next one has if this one fails.
   private let settingsFound: TrainingSettings
   private var explosionGuard: ExplosionGuard
@@ -165,7 +165,7 @@ struct TrainingRun {
       }
       return report
     } catch let error as TrainingError {
-      goBack(to: lastGood)
+      if let lastGood { goBack(to: lastGood) }
       result.lastGoodStep = loaded.provenance.step
       throw error
     }
@@ -176,6 +176,8 @@ struct TrainingRun {
   /// Neither what the optimiser remembers (twice the memory) nor this run's rates: they led to the
   /// explosion.
   private mutating func keepLastGood() {
+    // Given up first, so that there are never two.
+    lastGood = nil
     var (state, provenance) = (trainer.state, loaded.provenance)
     state.restartOptimizer()
     state.settings.takeRates(of: settingsFound)
@@ -280,6 +282,8 @@ struct TrainingRun {
   /// Takes the training state out of the engine and keeps it in a file.
   private mutating func finish() {
     result.seconds = elapsed - measuring.inSeconds
+    // Nothing can explode any more, and the file's weights need the room.
+    lastGood = nil
     if result.steps > 0 { saveLatest() }
     if !hasGoneBack { loaded.training = trainer.state }
   }
