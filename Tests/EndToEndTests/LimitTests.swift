@@ -1,6 +1,12 @@
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// lilt where the system gives it less than the machine has.
 @Suite("Limits of the system")
 struct LimitTests {
@@ -30,6 +36,33 @@ struct LimitTests {
   }
 
   #if os(Linux)
+    /// The most kilobytes that lilt had while it ran commands.
+    private func peak(_ commands: String...) throws -> Int {
+      let process = try Lilt.start(
+        commands.flatMap { ["-c", $0] }, in: folder.path,
+        environment: Lilt.environment(folder.path, ["LILT_HOME": Corpora.packageFolder])
+      ) { actions in
+        for stream: Int32 in [1, 2] {
+          posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_WRONLY, 0)
+        }
+      }
+      var (status, usage): (Int32, rusage) = (0, rusage())
+      #expect(wait4(process, &status, 0, &usage) == process)
+      #expect(status == 0)
+      return usage.ru_maxrss
+    }
+
+    @Test("a second training takes no more memory than the first, tunes between them or not")
+    func memory() throws {
+      let start = ["corpus load starter", "model new --seed 1"]
+      let train = "train --steps 3"
+      let once = try peak(start[0], start[1], train)
+      // The default model's weights alone take 7.5 MB.
+      #expect(try peak(start[0], start[1], train, train) < once + 4_000)
+      #expect(
+        try peak(start[0], start[1], train, "sample --seed 1 --length 99", train) < once + 4_000)
+    }
+
     @Test("lilt counts the cores that it may use", .needs("taskset", package: "util-linux"))
     func cores() throws {
       // The first core of those that the tests may use.
