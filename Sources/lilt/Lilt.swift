@@ -10,6 +10,7 @@ import LiltShell
 @main
 enum Lilt {
   static func main() {
+    FreedMemory.goesBack()
     let streams = StandardStreams()
     Signals.install()
     let standardInput = LineSource(name: "stdin") { try streams.readInput(Signals.interrupt) }

@@ -135,6 +135,24 @@ struct BenchScriptTests {
     }
   #endif
 
+  @Test("numerics that say nothing of the expected show what they said, with their status")
+  func numerics() throws {
+    for path in ["/.ci", "/.venv-peers", "/.venv-peers/bin"] {
+      #expect(mkdir(folder.path + path, 0o755) == 0)
+    }
+    try write("exit 0", to: ".ci/peers")
+    try write("exit 0", to: ".venv-peers/bin/python")
+    try write("echo \"$1\"; exit 7", to: "tests")
+    let script = "bash '\(Corpora.packageFolder)/.ci/numerics' ./tests"
+    for said in ["error: no such module", "numerics: 1e-7"] {
+      _ = try Lilt.run(
+        arguments: ["-c", "quit"], in: folder,
+        after: "{ \(script) '\(said)' >out 2>err; echo $? >status; }")
+      #expect(try text("out") == said + "\n")
+      #expect(try text("status") == "7\n")
+    }
+  }
+
   @Test(
     "peers count with the fastest number of threads, and one that fails is named",
     .needs("python3", package: "python3"))
@@ -148,10 +166,11 @@ struct BenchScriptTests {
       print(10 * int(sys.argv[2]))
       """, to: "pytorch_lstm.py")
     try folder.write("import nosuchmodule\n", to: "keras_lstm.py")
+    let counting = "{ nproc || sysctl -n hw.ncpu; } >cores 2>err"
     let script = "python3 compare.py ./fake-benchmarks --rounds 1 --works train"
     _ = try Lilt.run(
       arguments: ["-c", "quit"], in: folder,
-      after: "{ nproc >cores; \(script) >out 2>err; echo $? >status; }")
+      after: "{ \(counting); \(script) >out 2>err; echo $? >status; }")
     #expect(try text("err") == "")
     #expect(try text("status") == "0\n")
     let cores = try #require(Int(try text("cores").dropLast()))
