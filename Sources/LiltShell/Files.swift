@@ -103,9 +103,12 @@ public struct Files {
   ///   - bytes: The whole content.
   ///   - path: The file; its folder must exist.
   ///   - synced: Whether to wait until the bytes would survive a loss of power.
+  ///   - sweeping: Whether to look for what killed programs left beside it, which lists the folder.
   /// - Throws: `FileError`; the file is then as it was.
-  public func write(_ bytes: [UInt8], to path: String, synced: Bool = false) throws {
-    try write(to: path, synced: synced) { sink in try sink(bytes) }
+  public func write(
+    _ bytes: [UInt8], to path: String, synced: Bool = false, sweeping: Bool = true
+  ) throws {
+    try write(to: path, synced: synced, sweeping: sweeping) { sink in try sink(bytes) }
   }
 
   /// Replaces the file at `path` as a whole by the pieces that `body` hands to its argument.
@@ -113,10 +116,12 @@ public struct Files {
   /// - Parameters:
   ///   - path: The file; its folder must exist.
   ///   - synced: Whether to wait until the bytes would survive a loss of power.
+  ///   - sweeping: Whether to look for what killed programs left beside it, which lists the folder.
   ///   - body: Hands over the content, piece by piece.
   /// - Throws: `FileError`, what `body` throws; the file is then as it was.
   public func write(
-    to path: String, synced: Bool = false, _ body: (_ sink: ([UInt8]) throws -> Void) throws -> Void
+    to path: String, synced: Bool = false, sweeping: Bool = true,
+    _ body: (_ sink: ([UInt8]) throws -> Void) throws -> Void
   ) throws {
     let absolute = paths.absolute(path)
     var status = stat()
@@ -127,7 +132,7 @@ public struct Files {
     }
     let target = exists ? resolvingLinks(absolute) : absolute
     let sibling = Self.sibling(of: target)
-    Self.removeAbandonedSiblings(of: target)
+    if sweeping { Self.removeAbandonedSiblings(of: target) }
     try write(
       path: path, flags: O_WRONLY | O_CREAT | O_TRUNC, to: sibling, synced: synced,
       mode: exists ? status.st_mode & 0o7777 : nil, body: body)

@@ -34,7 +34,8 @@ struct Convert: Command {
         let bytes = MIDIFile(performance: tune.performance).bytes
         let path = target.path(of: number)
         if session.files.hasOrdinaryFile(at: path) { replaced += 1 }
-        try session.files.write(bytes, to: path)
+        // Each sweep lists the folder, which has as many files as there are tunes.
+        try session.files.write(bytes, to: path, sweeping: number == 1)
         faults.add(tune, number: number)
         written += 1
         if written.isMultiple(of: 1_000) {
