@@ -136,6 +136,19 @@ struct DiagnosticTests {
     #expect(check("C8|C2Z2|C8|]") == ["the bar is 1/4 of a whole note too long (expected 1)"])
   }
 
+  @Test("the range that a pitch is out of is the one that sounds")
+  func range() {
+    let lowest = "C,,,,,"
+    let highest = "g''''"
+    #expect(check("\(lowest)8|\(highest)8|") == [])
+    for note in ["_\(lowest)", "^\(highest)"] {
+      #expect(
+        check("\(note)8|") == [
+          "the note is outside of what MIDI can sound (\(lowest) to \(highest)); it is silent"
+        ])
+    }
+  }
+
   /// What is said of the performance of music in 4/4, whose notes are eighths.
   private func check(_ music: String) -> [String] {
     Tunebook(parsing: "X:1\nM:4/4\nL:1/8\nK:C\n" + music).tunes[0].check()
