@@ -94,6 +94,8 @@ struct DiagnosticTests {
     Row("grace-too-long", "1️⃣{c4d4e4}C1/2D1/2DEF|"),
     Row("bar-too-long", "CDEF|1️⃣CDEFG|CDEF|"),
     Row("bar-too-short", "CDEF|1️⃣CDE|CDEF|"),
+    Row("bar-too-long", "CDEF|\n1️⃣CDEFG|CDEF|"),
+    Row("bar-too-short", "CDEF|CDEF|\nw:one two\n1️⃣CDE|CDEF|"),
     Row("repeat-without-start", "CDEF:|CDEF1️⃣:|"),
     Row("repeat-without-start", "CDEF||CDEF:|CDEF1️⃣:|"),
     Row("repeat-never-closed", "CDEF1️⃣|:CDEF|"),
