@@ -29,8 +29,8 @@ struct TrackBuilder {
   /// Adds the name of a voice; the only one of a tune has that of the tune.
   mutating func addName(of voice: borrowing Performance.Voice, _ performance: borrowing Performance)
   {
-    if !voice.id.isEmpty {
-      add(.text(.name, voice.id))
+    if !voice.name.isEmpty {
+      add(.text(.name, voice.name))
     } else if let title = performance.fields.first(where: { $0.code.isTitle }) {
       writer.append(.name, title.utf8, at: 0)
     }

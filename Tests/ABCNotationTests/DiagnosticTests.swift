@@ -94,6 +94,8 @@ struct DiagnosticTests {
     Row("grace-too-long", "1️⃣{c4d4e4}C1/2D1/2DEF|"),
     Row("bar-too-long", "CDEF|1️⃣CDEFG|CDEF|"),
     Row("bar-too-short", "CDEF|1️⃣CDE|CDEF|"),
+    Row("bar-too-long", "CDEF|\n1️⃣CDEFG|CDEF|"),
+    Row("bar-too-short", "CDEF|CDEF|\nw:one two\n1️⃣CDE|CDEF|"),
     Row("repeat-without-start", "CDEF:|CDEF1️⃣:|"),
     Row("repeat-without-start", "CDEF||CDEF:|CDEF1️⃣:|"),
     Row("repeat-never-closed", "CDEF1️⃣|:CDEF|"),
@@ -118,6 +120,41 @@ struct DiagnosticTests {
       "X:1\nM:6/8\nL:1/8\nK:C\n"
       + "A|CDECDE|1CDECD:|2CDECDE|]\nA|CDECDE|CDECD:|\n"
     #expect(Tunebook(parsing: text).tunes[0].check().map(\.name) == ["repeat-without-start"])
+  }
+
+  @Test(
+    "a rest of several bars fills each of them, wherever it stands",
+    arguments: [
+      "C8|Z2|C8|]", "Z2|C8|]", "C8|Z4||G|C8|C7|]", "G|C8|Z3|C7|]", "|:C8|Z2:|C8|]",
+      "|:C7:|Z2|C8|]", "|:C8|1Z2:|2Z3|]", "C8|Z2|[M:3/4]C6|Z2|C6|]", "C8|Z2|\nM:3/4\nZ4|C6|]",
+      "(3CDEC6|Z2|C8|]", "V:1\nC8|C8|C8|\nV:2\nE8|Z2|\n",
+    ])
+  func restsOfBars(_ music: String) {
+    #expect(check(music) == [])
+  }
+
+  @Test("notes beside a rest of several bars make its bar too long")
+  func notesBesideRestsOfBars() {
+    #expect(check("C8|C2Z2|C8|]") == ["the bar is 1/4 of a whole note too long (expected 1)"])
+  }
+
+  @Test("the range that a pitch is out of is the one that sounds")
+  func range() {
+    let lowest = "C,,,,,"
+    let highest = "g''''"
+    #expect(check("\(lowest)8|\(highest)8|") == [])
+    for note in ["_\(lowest)", "^\(highest)"] {
+      #expect(
+        check("\(note)8|") == [
+          "the note is outside of what MIDI can sound (\(lowest) to \(highest)); it is silent"
+        ])
+    }
+  }
+
+  /// What is said of the performance of music in 4/4, whose notes are eighths.
+  private func check(_ music: String) -> [String] {
+    Tunebook(parsing: "X:1\nM:4/4\nL:1/8\nK:C\n" + music).tunes[0].check()
+      .filter { $0.severity != .note }.map(\.message.text)
   }
 
   @Test("what is read as the standard has it is noted, and is no fault")

@@ -60,10 +60,22 @@ struct TranspositionTests {
     "chord symbols move with their bass; words and annotations stay",
     arguments: [
       ("Am7", 2, "Bm7"), ("C/E", 2, "D/F#"), ("(G)", 1, "(Ab)"), ("d", 2, "e"), ("F#m", 1, "Gm"),
-      ("Bb7", -1, "A7"), ("D/f+", 2, "E/g+"), ("G;C", 2, "A;D"), ("Fine", 2, "Fine"),
-      ("^Am", 2, "^Am"),
+      ("Bb7", -1, "A7"), ("G;C", 2, "A;D"), ("Fine", 2, "Fine"), ("^Am", 2, "^Am"),
+      ("G(Em)", 2, "A(F#m)"), ("C7(b9)", 2, "D7(b9)"), ("Cadd9", 2, "Dadd9"),
+      ("C(add9)", 2, "D(add9)"), ("Bass solo", 2, "Bass solo"), ("Bo7", 1, "Co7"),
     ])
   func chords(_ symbol: String, _ semitones: Int, _ expected: String) {
+    let moved = tune("\"\(symbol)\"C").transposed(bySemitones: semitones)
+    #expect(body(moved).contains("\"\(expected)\""))
+  }
+
+  @Test(
+    "a plus sign after a bass is its sharp and moves with it; after a root it is augmented",
+    arguments: [
+      ("D7/f+", 1, "Eb7/g"), ("D7/f+", 2, "E7/g#"), ("A/c+", -1, "G#/b#"), ("D/f+", 12, "D/f#"),
+      ("(a+)", 1, "(b)"), ("F+", 1, "Gb+"), ("F+/A", 2, "G+/B"), ("F♯m", 1, "Gm"),
+    ])
+  func sharpsOfBasses(_ symbol: String, _ semitones: Int, _ expected: String) {
     let moved = tune("\"\(symbol)\"C").transposed(bySemitones: semitones)
     #expect(body(moved).contains("\"\(expected)\""))
   }

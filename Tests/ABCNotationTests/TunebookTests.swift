@@ -110,15 +110,6 @@ struct TunebookTests {
     #expect(listing(tune.performance()) == "C4 D4")
   }
 
-  @Test("the title can be changed and added")
-  func title() {
-    var tune = Tunebook(parsing: "X:1\nK:C\nC").tunes[0]
-    tune.setTitle("New")
-    tune.setTitle("Newer")
-    #expect(tune.fields.map(\.letter) == ["X", "T", "K"])
-    #expect(tune.titles == ["Newer"])
-  }
-
   @Test("voices are gathered from fields and brackets")
   func voices() {
     let text = "X:1\nL:1/4\nV:1 name=\"Flute\"\nV:2\nK:C\nV:1\nCD|\n[V:2]EF|\nV:1\nG2|\n"

@@ -41,6 +41,21 @@ struct MIDIWritingTests {
     #expect(file.tracks.allSatisfy { $0.endTick == 1_920 })
   }
 
+  @Test(
+    "a track has the name that its voice was given for people, or its own",
+    arguments: [
+      ("name=\"Fiddle\"", "Fiddle"), ("clef=bass nm=\"Double bass\" snm=\"Db.\"", "Double bass"),
+      ("name=Geige", "Geige"), ("subname=\"Fd\" snm=\"F.\"", "1"), ("name=\"\"", "1"),
+      ("name=\"", "1"), ("clef=\"name=\" nm=\"Flöte\"", "Flöte"), ("", "1"),
+    ])
+  func voiceNames(_ properties: String, _ name: String) {
+    let file = file("X:1\nT:A\nK:C\nV:1 \(properties)\nV:2 name=\"Bass\"\n[V:1]C|\n[V:2]C|\n")
+    let names = file.tracks.map { track in
+      track.events.compactMap { if case .text(.name, let name) = $0.event { name } else { nil } }
+    }
+    #expect(names == [["A"], [name], ["Bass"]])
+  }
+
   @Test("a release says how fast, where it is known")
   func releaseVelocity() throws {
     let events = [

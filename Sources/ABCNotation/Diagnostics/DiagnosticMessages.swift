@@ -91,7 +91,7 @@ extension Diagnostic.Message {
   }
   static let pitchOutOfRange = Self(
     "pitch-out-of-range", .error,
-    "the note is outside of what MIDI can sound (C,,,,, to g'''''); it is silent")
+    "the note is outside of what MIDI can sound (C,,,,, to g''''); it is silent")
   static func tooManyOctaves(_ count: Int) -> Self {
     Self(
       "too-many-octaves", .error,

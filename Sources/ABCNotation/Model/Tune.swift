@@ -72,15 +72,6 @@ public struct Tune: Sendable {
   public func values(of letter: Character) -> [String] {
     fields.lazy.filter { $0.code == letter.asciiValue }.map(\.value)
   }
-
-  /// Sets the main title: changes the first `T:`, or puts one after `X:`.
-  public mutating func setTitle(_ title: String) {
-    if let place = fields.firstIndex(where: { $0.code == UInt8(ascii: "T") }) {
-      fields[place].value = title
-    } else {
-      fields.insert(Field("T", title), at: min(1, fields.count))
-    }
-  }
 }
 
 extension Tune: Hashable {

@@ -95,8 +95,10 @@ struct BarCheck {
   /// Notes what is wrong with the bars of a voice.
   func tell(of list: SignList, _ measure: TimeMeasure, _ diagnostics: inout DiagnosticCollector) {
     for fault in faults {
-      let span = SourceSpan(
-        Int(list.signs[fault.start].span.start), list.signs[fault.end].span.range.upperBound)
+      let signs = list.signs[fault.start...fault.end]
+      // The line end before it, or words under that line, are not of the bar.
+      let first = signs.first { $0.kind != .lineEnd && $0.kind != .field } ?? signs[fault.end]
+      let span = SourceSpan(Int(first.span.start), list.signs[fault.end].span.range.upperBound)
       let excess = measure.length(abs(fault.excess))
       diagnostics.note(
         fault.excess > 0

@@ -3,6 +3,8 @@ extension Performance {
   public struct Voice: Hashable, Sendable {
     /// The name that `V:` gives it; empty for the only voice of a tune.
     public var id: String
+    /// What people call it, such as `Fiddle`; where `V:` does not say, `id`.
+    public var name: String
     /// The melody.
     public var melody: [Note] = []
     /// The bass notes of the accompaniment.
@@ -46,9 +48,11 @@ extension Performance {
 
     /// A voice before its first note.
     init(
-      id: String, harmonies: [String], meter: Meter, key: Key, program: Int?, unitsInWhole: Int
+      id: String, name: String, harmonies: [String], meter: Meter, key: Key, program: Int?,
+      unitsInWhole: Int
     ) {
       self.id = id
+      self.name = name
       self.harmonies = harmonies
       self.meter = meter
       self.key = key

@@ -34,7 +34,8 @@ struct Performer {
       let score = builder.takeScore()
       let unrolling = Unrolling(score, order: order, isOnlyVoice: isOnlyVoice)
       tell(of: unrolling, score)
-      var player = Player(score, of: tune, named: voice.id, options, builder.measure)
+      var player = Player(
+        score, of: tune, id: voice.id, name: voice.name, options, builder.measure)
       player.play(unrolling, &diagnostics)
       guard let finer = player.measure.finer else {
         if player.measure.isRounded { diagnostics.note(.timeRounded, SourceSpan(0, 0)) }

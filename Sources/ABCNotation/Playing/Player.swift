@@ -38,7 +38,7 @@ struct Player {
   }
 
   init(
-    _ score: Score, of tune: borrowing Tune, named id: String, _ options: PlaybackOptions,
+    _ score: Score, of tune: borrowing Tune, id: String, name: String, _ options: PlaybackOptions,
     _ measure: TimeMeasure
   ) {
     self.score = score
@@ -51,7 +51,7 @@ struct Player {
       isAccompanied ? score.voicings : [], tune.meter, &self.measure)
     meter = tune.meter
     performed = Performance.Voice(
-      id: id, harmonies: score.harmonies, meter: tune.meter, key: tune.key,
+      id: id, name: name, harmonies: score.harmonies, meter: tune.meter, key: tune.key,
       program: options.program, unitsInWhole: measure.unitsInWhole)
     change(to: tune.meter)
   }
@@ -59,7 +59,8 @@ struct Player {
   /// Hands over what was played.
   mutating func takePerformed() -> Performance.Voice {
     var taken = Performance.Voice(
-      id: "", harmonies: [], meter: meter, key: performed.key, program: nil, unitsInWhole: 1)
+      id: "", name: "", harmonies: [], meter: meter, key: performed.key, program: nil,
+      unitsInWhole: 1)
     swap(&taken, &performed)
     return taken
   }

@@ -105,7 +105,8 @@ struct ScoreBuilder {
       playChord(index, &diagnostics)
     case .rest:
       let length = length(of: sign, at: index)
-      barCheck.pass(length)
+      // A rest of many bars fills each of them.
+      barCheck.pass(sign.isMarked ? min(length, barLength) : length)
       rest(length, &diagnostics)
     case .barLine:
       barCheck.pass(sign.barLine, at: index)

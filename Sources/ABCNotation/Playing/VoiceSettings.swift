@@ -31,6 +31,26 @@ extension Tune {
   }
 }
 
+extension Voice {
+  /// What people call it: the first name that `V:` has for it, such as `name="Fiddle"` or
+  /// `nm=Fiddle` (ABC 2.1 §7.1), or its own where there is none.
+  var name: String {
+    // Every second piece is quoted.
+    let pieces = properties.split(separator: "\"", omittingEmptySubsequences: false)
+    for place in stride(from: 0, to: pieces.count, by: 2) {
+      for word in pieces[place].split(whereSeparator: { $0 == " " || $0 == "\t" }) {
+        guard word.hasPrefix("name=") || word.hasPrefix("nm=") else { continue }
+        let plain = word.drop { $0 != "=" }.dropFirst()
+        let isQuoted =
+          plain.isEmpty && word.endIndex == pieces[place].endIndex && place + 1 < pieces.count
+        let name = isQuoted ? pieces[place + 1] : plain
+        if !name.isEmpty { return String(name) }
+      }
+    }
+    return id
+  }
+}
+
 /// How far the properties of a voice or of a key, such as `octave=-1`, `clef=treble-8` and
 /// `transpose=2`, move notes, in semitones (ABC 2.1 §4.6); `nil` where they do not say.
 struct PitchShift: Hashable {

@@ -78,45 +78,63 @@ struct Transposer {
 
   // MARK: Chord symbols
 
-  /// A chord symbol with its root and bass moved; words stay as they are.
+  /// A chord symbol with its roots and basses moved, those of alternatives (`G;C`, `G(Em)`) among
+  /// them; words stay as they are.
   func moved(chordSymbol text: String) -> String {
     guard Harmony(text) != nil else { return text }
-    return text.split(separator: ";", omittingEmptySubsequences: false).map { alternative in
-      var parts: [String] = []
-      for (place, part) in alternative.split(separator: "/", omittingEmptySubsequences: false)
-        .enumerated()
-      {
-        let isBracketed = place == 0 && part.first == "("
-        parts.append((isBracketed ? "(" : "") + moved(root: part.dropFirst(isBracketed ? 1 : 0)))
-      }
-      return parts.joined(separator: "/")
-    }.joined(separator: ";")
+    var result = ""
+    var (sign, rest): (Character, Substring) = (";", text[...])
+    while true {
+      let end = rest.firstIndex { ";(/".contains($0) } ?? rest.endIndex
+      let part = rest[..<end]
+      result += moved(root: part, after: sign)
+      guard end < rest.endIndex else { return result }
+      // A bracket at the start holds the chord itself.
+      if rest[end] != "(" || sign != ";" || !part.isEmpty { sign = rest[end] }
+      result.append(rest[end])
+      rest = rest[end...].dropFirst()
+    }
   }
 
-  /// A word that starts with a letter A to G and perhaps a sharp or flat, these moved.
-  private func moved(root text: Substring) -> String {
+  /// A root or bass, a letter A to G and perhaps a sharp or flat, moved with what follows it;
+  /// `sign` stands before it, `;` before the first.
+  private func moved(root text: Substring, after sign: Character) -> String {
     guard let first = text.utf8.first, let letter = PitchLetter(ascii: first) else {
       return String(text)
     }
     let isSmall = first & 0x20 != 0
+    let isBass = isSmall || sign == "/"
     var rest = text.dropFirst()
-    var alteration = 0
-    if let sign = rest.first, sign == "#" || sign == "b" {
-      alteration = sign == "#" ? 1 : -1
-      rest = rest.dropFirst()
-    }
+    let alteration =
+      switch rest.first {
+      case "#", "♯": 1
+      case "b", "♭": -1
+      // A bass has no type that this could be: the sharps of the Nottingham tunes, `D7/f+`.
+      case "+" where isBass: 1
+      default: 0
+      }
+    if alteration != 0 { rest = rest.dropFirst() }
+    // `(b9)` and `(add9)` belong to the type before them.
+    guard Self.canFollowRoot(rest), !isSmall || sign != "(" else { return String(text) }
     let pitch = Pitch(letter)
     let sounding = pitch.naturalKey + alteration + semitones
     var root = pitch.moved(bySteps: key.steps)
     // Chords have single sharps and flats.
     if sounding - root.naturalKey > 1 { root = root.moved(bySteps: 1) }
     if sounding - root.naturalKey < -1 { root = root.moved(bySteps: -1) }
-    let sign =
+    let accidental =
       switch sounding - root.naturalKey {
       case 1: "#"
       case -1: "b"
       default: ""
       }
-    return (isSmall ? root.letter.name.lowercased() : root.letter.name) + sign + rest
+    return (isSmall ? root.letter.name.lowercased() : root.letter.name) + accidental + rest
+  }
+
+  /// Whether a text after a root can be the type of a chord; in `Bass` or `Dance` it is not.
+  private static func canFollowRoot(_ text: Substring) -> Bool {
+    guard text.first?.isLetter == true, text != "o" else { return true }
+    return ["m", "M", "dim", "aug", "sus", "add", "alt", "no", "omit", "o7", "ø"]
+      .contains { text.hasPrefix($0) }
   }
 }

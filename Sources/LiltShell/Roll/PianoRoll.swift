@@ -174,10 +174,9 @@ struct PianoRoll: Hashable {
       PlaybackOptions(playsChords: false, swingsHornpipes: false))
     title = tune.titles.first
     let sounding = performance.voices.filter { !$0.melody.isEmpty }
-    let names = Dictionary(tune.voices.map { ($0.id, $0.name) }) { first, _ in first }
     voices = (sounding.isEmpty ? Array(performance.voices.prefix(1)) : sounding).map { voice in
       Voice(
-        name: performance.voices.count > 1 ? names[voice.id] ?? voice.id : "",
+        name: performance.voices.count > 1 ? voice.name : "",
         notes: voice.melody.map { Note(onset: $0.onset, end: $0.end, key: $0.key) },
         chordSymbols: voice.chordSymbols)
     }
@@ -317,18 +316,6 @@ extension MusicElement {
   fileprivate var barsOfRest: Int {
     guard case .rest(let rest) = self, rest.isWholeBars, rest.length.isWhole else { return 0 }
     return rest.length.floor
-  }
-}
-
-extension ABCNotation.Voice {
-  /// The name that its properties give it for people, such as `name="Fiddle"`, or its own.
-  fileprivate var name: String {
-    for property in ["name=\"", "nm=\""] {
-      guard let start = properties.firstRange(of: property)?.upperBound else { continue }
-      let name = properties[start...].prefix { $0 != "\"" }
-      if !name.isEmpty { return String(name) }
-    }
-    return id
   }
 }
 
