@@ -26,6 +26,11 @@ extension Files {
     return result
   }
 
+  /// A new file without a name.
+  ///
+  /// - Throws: `FileError`.
+  func makeUnnamedFile() throws -> UnnamedFile { try UnnamedFile(in: absolute(temporaryFolder)) }
+
   private func removeFolder(_ path: String) throws {
     for name in try names(in: path) { try remove("\(path)/\(name)") }
     guard unsafe rmdir(path) == 0 else { throw FileError(errno, "remove", path) }

@@ -24,7 +24,7 @@ enum Lilt {
   /// Nothing of the person's own: what a test needs, it adds.
   static func environment(_ folder: String, _ changes: [String: String] = [:]) -> [String] {
     var variables = [
-      "HOME": "/nonexistent", "EDITRC": "/dev/null", "TERM": "xterm", "LC_ALL": "C.UTF-8",
+      "HOME": "/dev/null", "EDITRC": "/dev/null", "TERM": "xterm", "LC_ALL": "C.UTF-8",
       "NO_COLOR": "1", "LILT_STATE": folder + "/state", "LILT_HOME": "/nonexistent",
       "PATH": "/usr/bin:/bin",
     ]

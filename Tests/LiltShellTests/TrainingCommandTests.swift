@@ -39,9 +39,11 @@ struct TrainingCommandTests {
     #expect(other.digest == one.digest)
   }
 
-  @Test("a loss that explodes stops the run and brings the last good weights back")
-  func explosion() throws {
-    var shell = try ModelShell.withModel()
+  @Test(
+    "a loss that explodes stops the run and brings the last good weights back, on disk or not",
+    arguments: ["/tmp", "/dev/null"])
+  func explosion(temporaryFolder: String) throws {
+    var shell = try ModelShell.withModel { $0.environment["TMPDIR"] = temporaryFolder }
     shell.does("set --reset learning-rate", "train --steps 150 --batch 8 --sequence 16")
     let digest = shell.digest
     let before = try #require(shell.session.model)

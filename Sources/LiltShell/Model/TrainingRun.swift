@@ -12,14 +12,6 @@ struct TrainingRun {
     var epochsPerFile: Int?
   }
 
-  /// The run as it was at a step, to go back to.
-  fileprivate struct Snapshot {
-    let parameters: Parameters
-    /// What training goes on from; `nil` where it had not begun.
-    let training: TrainingState?
-    let provenance: Provenance
-  }
-
   /// The epoch with the lowest held-out bits.
   struct Best {
     let epoch: Int
@@ -29,7 +21,7 @@ struct TrainingRun {
     /// The file that holds it; `nil` where none could be written.
     let file: String?
     /// All of it, where there is no file.
-    fileprivate let snapshot: Snapshot?
+    fileprivate let snapshot: TrainingSnapshot?
   }
 
   /// What a run came to.
@@ -80,7 +72,7 @@ struct TrainingRun {
   private(set) var best: Best?
   /// What an explosion goes back to: the run's beginning or, once that is behind, the weights when
   /// the loss was last steady.
-  private var lastGood: Snapshot?
+  private var lastGood: TrainingSnapshot?
   /// The settings that the run found, which the next one has if this one fails.
   private let settingsFound: TrainingSettings
   private var explosionGuard: ExplosionGuard
@@ -111,9 +103,9 @@ struct TrainingRun {
     self.output = output
     self.loaded = loaded
     settingsFound = loaded.startingSettings
-    lastGood = Snapshot(
+    lastGood = TrainingSnapshot(
       parameters: loaded.model.parameters, training: loaded.training,
-      provenance: loaded.provenance)
+      provenance: loaded.provenance, in: session.files)
     explosionGuard = ExplosionGuard(vocabularySize: loaded.model.vocabulary.count)
     self.loaded.provenance.record(corpus)
     self.loaded.provenance.settings = plan.state.settings
@@ -165,7 +157,7 @@ struct TrainingRun {
       }
       return report
     } catch let error as TrainingError {
-      if let lastGood { goBack(to: lastGood) }
+      if let lastGood { try goBack(to: lastGood) }
       result.lastGoodStep = loaded.provenance.step
       throw error
     }
@@ -173,8 +165,7 @@ struct TrainingRun {
 
   /// Keeps the weights as those that an explosion goes back to.
   ///
-  /// Neither what the optimiser remembers (twice the memory) nor this run's rates: they led to the
-  /// explosion.
+  /// Neither what the optimiser remembers nor this run's rates: they led to the explosion.
   private mutating func keepLastGood() {
     // Given up first, so that there are never two.
     lastGood = nil
@@ -182,14 +173,22 @@ struct TrainingRun {
     state.restartOptimizer()
     state.settings.takeRates(of: settingsFound)
     provenance.settings = state.settings
-    lastGood = Snapshot(
-      parameters: loaded.model.parameters, training: state, provenance: provenance)
+    lastGood = TrainingSnapshot(
+      parameters: loaded.model.parameters, training: state, provenance: provenance,
+      in: session.files)
   }
 
-  private mutating func goBack(to snapshot: Snapshot) {
-    loaded.model.parameters = snapshot.parameters
-    loaded.provenance = snapshot.provenance
-    loaded.training = snapshot.training
+  private mutating func goBack(to snapshot: TrainingSnapshot) throws {
+    let (parameters, training) = try snapshot.restored()
+    goBack(to: parameters, training, snapshot.provenance)
+  }
+
+  private mutating func goBack(
+    to parameters: Parameters, _ training: TrainingState?, _ provenance: Provenance
+  ) {
+    loaded.model.parameters = parameters
+    loaded.provenance = provenance
+    loaded.training = training
     hasGoneBack = true
     result.heldOut = nil
   }
@@ -241,9 +240,9 @@ struct TrainingRun {
       epoch: loaded.provenance.epoch, step: loaded.provenance.step, bits: bits, file: file,
       snapshot: file != nil
         ? nil
-        : Snapshot(
+        : TrainingSnapshot(
           parameters: loaded.model.parameters, training: trainer.state,
-          provenance: loaded.provenance))
+          provenance: loaded.provenance, in: session.files))
   }
 
   /// Whether held-out bits have not fallen for as many epochs as the run should wait.
@@ -257,12 +256,9 @@ struct TrainingRun {
     guard let best, best.step < loaded.provenance.step else { return }
     if let file = best.file {
       let checkpoint = try session.readCheckpoint(file)
-      goBack(
-        to: Snapshot(
-          parameters: checkpoint.parameters, training: checkpoint.training,
-          provenance: checkpoint.provenance))
+      goBack(to: checkpoint.parameters, checkpoint.training, checkpoint.provenance)
     } else if let snapshot = best.snapshot {
-      goBack(to: snapshot)
+      try goBack(to: snapshot)
     }
     result.bestEpoch = loaded.provenance.history.last
   }
