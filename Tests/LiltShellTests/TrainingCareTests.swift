@@ -125,6 +125,63 @@ struct TrainingCareTests {
     #expect(shell.session.model?.training?.epoch == lowest.epoch)
   }
 
+  @Test("patience that goes on after Ctrl-C knows the best epoch of before, and waits for its own")
+  func resumedPatience() throws {
+    var shell = try ModelShell.withModel()
+    shell.does("train --epochs 40 --learning-rate 0.5 --patience 40 --into runs")
+    let lowest = try #require(shell.session.model?.provenance.history.last)
+    let (digest, best) = (shell.digest, try shell.bytes("runs/best.safetensors"))
+    // On from there, to where another process would go on: beyond the best epoch.
+    shell.does(
+      "train --epochs 3 --learning-rate 0.5", "checkpoint save runs/latest.safetensors")
+    try #require(
+      shell.session.model?.provenance.history.suffix(3).allSatisfy {
+        $0.heldOutBits ?? 0 > lowest.heldOutBits ?? 0
+      } == true, "the run gets worse")
+
+    var resumed = try ModelShell(in: shell.folder)
+    resumed.does(
+      "corpus load tunes.abc", "open runs", "train --epochs 40 --patience 2 --into runs")
+    #expect(resumed.session.model?.provenance.epoch == lowest.epoch)
+    #expect(resumed.digest == digest)
+    #expect(resumed.session.model?.training?.epoch == lowest.epoch)
+    #expect(try resumed.bytes("runs/best.safetensors") == best, "nothing worse is in its place")
+    #expect(
+      resumed.error.contains(
+        "went back to epoch \(lowest.epoch), where held-out bits were lowest\n"))
+    let windows = lowest.step / lowest.epoch
+    #expect(resumed.output.contains("\n\(2 * windows) steps in "), "two epochs of its own")
+
+    // Of another run or on other tunes it is no measure.
+    var other = try ModelShell.withModel(in: shell.folder)
+    other.does("train --epochs 1 --patience 1 --into runs")
+    #expect(other.session.model?.provenance.epoch == 1)
+    #expect(try other.bytes("runs/best.safetensors") != best)
+  }
+
+  @Test("the best epoch is the run's own, whatever another program puts into the same file")
+  func othersBest() throws {
+    var alone = try ModelShell.withModel()
+    alone.does("train --epochs 40 --learning-rate 0.5 --patience 40")
+    var other = try ModelShell.withModel()
+    other.does(
+      "model new --embedding 3 --layers 5 --seed 2", "train --epochs 1 --patience 1 --into x")
+    let foreign = try other.bytes("x/best.safetensors")
+
+    var shell = try ModelShell.withModel(keepsState: true)
+    let folder = shell.folder
+    shell.sink.onProgress = { _ in
+      do {
+        try folder.write(foreign, to: "state/best.safetensors")
+      } catch {
+        // Before the first epoch there is no such folder.
+      }
+    }
+    shell.does("train --epochs 40 --learning-rate 0.5 --patience 40")
+    #expect(shell.digest == alone.digest)
+    #expect(shell.session.model?.provenance.epoch == alone.session.model?.provenance.epoch)
+  }
+
   @Test("figures shown after going back are those of the epoch that was gone back to")
   func figuresOfBest() throws {
     var shell = try ModelShell.withModel()

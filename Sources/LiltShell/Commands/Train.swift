@@ -134,15 +134,21 @@ struct Train: Command {
     session.model = run.loaded
     try show(run, in: session)
     if run.result.wasInterrupted {
-      if let best = run.best, let file = best.file, best.step < run.loaded.provenance.step {
+      if let best = run.best, let file = best.file, best.record.step < run.loaded.provenance.step {
         session.note(
-          "held-out bits were lowest after epoch \(best.epoch) (\(best.bits.fixed(3))): '\(file)'")
+          "held-out bits were lowest after epoch \(best.record.epoch) "
+            + "(\(best.bits.fixed(3))): '\(file)'")
       }
       throw StoppedTraining(
         reason: Interrupted(), step: run.loaded.provenance.step, file: run.result.latest)
     }
     if let epoch = run.result.bestEpoch {
-      session.note("went back to epoch \(epoch.epoch), where held-out bits were lowest")
+      let isLowest = !run.loaded.provenance.history.contains { earlier in
+        (earlier.heldOutBits ?? .infinity) < (epoch.heldOutBits ?? .infinity)
+      }
+      session.note(
+        "went back to epoch \(epoch.epoch), where held-out bits were lowest"
+          + (isLowest ? "" : " of the epochs that were kept"))
     }
     if let file = run.result.latest { session.note("kept in '\(file)'") }
   }

@@ -12,18 +12,6 @@ struct TrainingRun {
     var epochsPerFile: Int?
   }
 
-  /// The epoch with the lowest held-out bits.
-  struct Best {
-    let epoch: Int
-    let step: Int
-    /// The held-out bits per character.
-    let bits: Double
-    /// The file that holds it; `nil` where none could be written.
-    let file: String?
-    /// All of it, where there is no file.
-    fileprivate let snapshot: TrainingSnapshot?
-  }
-
   /// What a run came to.
   struct Result {
     var steps = 0
@@ -69,7 +57,8 @@ struct TrainingRun {
   private let output: Output
   /// The epochs without lower held-out bits after which the run stops, where that was asked.
   private let patience: Int?
-  private(set) var best: Best?
+  /// The best epoch so far, earlier trainings of the run with patience included.
+  private(set) var best: BestEpoch?
   /// What an explosion goes back to: the run's beginning or, once that is behind, the weights when
   /// the loss was last steady.
   private var lastGood: TrainingSnapshot?
@@ -110,6 +99,10 @@ struct TrainingRun {
     self.loaded.provenance.record(corpus)
     self.loaded.provenance.settings = plan.state.settings
     if let folder = output.folder { self.loaded.folder = folder }
+    if patience != nil {
+      let folders = [output.folder, session.world.stateFolder].compactMap { $0 }
+      best = BestEpoch(in: folders, of: self.loaded, session)
+    }
     heldOutTexts = plan.heldOut
     firstStep = plan.state.step
     firstEpoch = plan.state.epoch
@@ -180,14 +173,8 @@ struct TrainingRun {
 
   private mutating func goBack(to snapshot: TrainingSnapshot) throws {
     let (parameters, training) = try snapshot.restored()
-    goBack(to: parameters, training, snapshot.provenance)
-  }
-
-  private mutating func goBack(
-    to parameters: Parameters, _ training: TrainingState?, _ provenance: Provenance
-  ) {
     loaded.model.parameters = parameters
-    loaded.provenance = provenance
+    loaded.provenance = snapshot.provenance
     loaded.training = training
     hasGoneBack = true
     result.heldOut = nil
@@ -230,37 +217,32 @@ struct TrainingRun {
     }
   }
 
-  /// Keeps the epoch that is complete if none was better, in a file: it outlives this process, and
-  /// takes no memory.
+  /// Keeps the epoch that is complete if none was better, also in a file.
   private mutating func noteBest() {
     guard patience != nil, let bits = result.heldOut?.bitsPerCharacter else { return }
     if let best, best.bits <= bits { return }
+    // Given up first, so that there are never two.
+    best = nil
     let file = save(as: CheckpointFiles.best)
-    best = Best(
-      epoch: loaded.provenance.epoch, step: loaded.provenance.step, bits: bits, file: file,
-      snapshot: file != nil
-        ? nil
-        : TrainingSnapshot(
-          parameters: loaded.model.parameters, training: trainer.state,
-          provenance: loaded.provenance, in: session.files))
+    best = BestEpoch(
+      TrainingSnapshot(
+        parameters: loaded.model.parameters, training: trainer.state,
+        provenance: loaded.provenance, in: session.files),
+      file: file)
   }
 
-  /// Whether held-out bits have not fallen for as many epochs as the run should wait.
+  /// Whether held-out bits have not fallen for as many epochs as the run should wait, of which it
+  /// takes that many itself.
   private var hasLostPatience: Bool {
     guard let patience, let best else { return false }
-    return loaded.provenance.epoch - best.epoch >= patience
+    return loaded.provenance.epoch - max(best.record.epoch, firstEpoch) >= patience
   }
 
   /// Makes the best epoch's weights and training state the run's result.
   private mutating func goBackToBest() throws {
-    guard let best, best.step < loaded.provenance.step else { return }
-    if let file = best.file {
-      let checkpoint = try session.readCheckpoint(file)
-      goBack(to: checkpoint.parameters, checkpoint.training, checkpoint.provenance)
-    } else if let snapshot = best.snapshot {
-      try goBack(to: snapshot)
-    }
-    result.bestEpoch = loaded.provenance.history.last
+    guard let best, best.record.step < loaded.provenance.step else { return }
+    try goBack(to: best.snapshot)
+    result.bestEpoch = best.record
   }
 
   private mutating func measure() throws -> LossTotals? {
