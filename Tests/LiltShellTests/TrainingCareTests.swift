@@ -159,6 +159,43 @@ struct TrainingCareTests {
     #expect(try other.bytes("runs/best.safetensors") != best)
   }
 
+  @Test("stopped at any moment, the figures of an epoch's end too are those of a run in one go")
+  func stoppedAnywhere() throws {
+    var whole = try ModelShell.withModel()
+    whole.does("train --epochs 1")
+    let window = try #require(whole.session.model?.provenance.step)
+    let steps = window + 2
+    whole.does("train --steps 2")
+    let (digest, made) = (whole.digest, whole.session.model?.provenance)
+    var stops: Set<Int> = []
+    // The run looks at the clock also when it begins to measure.
+    for moment in 1... {
+      var looks = 0
+      var shell = try ModelShell.withModel { world in
+        let interrupt = world.interrupt
+        world.now = {
+          looks += 1
+          if looks == moment { interrupt.request() }
+          return .zero
+        }
+        // Until training begins.
+        looks = .min
+      }
+      looks = 0
+      _ = shell.run("train --steps \(steps)")
+      looks = .min
+      shell.session.world.interrupt.clear()
+      let done = try #require(shell.session.model?.provenance.step)
+      if done == steps { break }
+      stops.insert(done)
+      shell.does("train --steps \(steps - done)")
+      #expect(shell.digest == digest)
+      #expect(shell.session.model?.provenance == made, "stopped after step \(done)")
+      #expect(shell.session.model?.training == whole.session.model?.training)
+    }
+    #expect(stops.isSuperset(of: [1, window, window + 1]))
+  }
+
   @Test("the best epoch is the run's own, whatever another program puts into the same file")
   func othersBest() throws {
     var alone = try ModelShell.withModel()

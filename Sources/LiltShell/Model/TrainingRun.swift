@@ -76,7 +76,8 @@ struct TrainingRun {
   /// What the run is made with.
   var settings: TrainingSettings { trainer.settings }
 
-  private let firstStep: Int
+  /// Whether the last steps were taken on the same corpus.
+  private let isSameCorpus: Bool
   private let firstEpoch: Int
   private var startedAt: Duration
   private var savedAt: Duration
@@ -97,6 +98,9 @@ struct TrainingRun {
       provenance: loaded.provenance, in: session.files)
     explosionGuard = ExplosionGuard(vocabularySize: loaded.model.vocabulary.count)
     self.loaded.provenance.record(corpus)
+    isSameCorpus =
+      self.loaded.provenance.corpusDigest == loaded.provenance.corpusDigest
+      && self.loaded.provenance.trainingDigest == loaded.provenance.trainingDigest
     self.loaded.provenance.settings = plan.state.settings
     if let folder = output.folder { self.loaded.folder = folder }
     if patience != nil {
@@ -104,7 +108,6 @@ struct TrainingRun {
       best = BestEpoch(in: folders, of: self.loaded, session)
     }
     heldOutTexts = plan.heldOut
-    firstStep = plan.state.step
     firstEpoch = plan.state.epoch
     trainer = try Trainer(model: loaded.model, text: plan.text, state: plan.takeState())
     // The trainer has it; a second reference would make the first update copy it.
@@ -118,6 +121,7 @@ struct TrainingRun {
   /// - Throws: what a step or a file throws; `loaded` then holds all steps taken.
   mutating func run() throws {
     defer { finish() }
+    try measureLastEpoch()
     while !isDone, !hasLostPatience {
       let report = try step()
       note(report)
@@ -201,13 +205,11 @@ struct TrainingRun {
 
   /// The end of an epoch: held-out figures, the record, the epoch's file.
   private mutating func complete(_ totals: LossTotals, _ report: StepReport) throws {
-    result.heldOut = try measure()
     loaded.provenance.history.append(
       Provenance.Epoch(
         epoch: report.epoch, step: report.step, trainingBits: totals.bitsPerCharacter,
-        trainingAccuracy: totals.accuracy, heldOutBits: result.heldOut?.bitsPerCharacter,
-        heldOutAccuracy: result.heldOut?.accuracy))
-    noteBest()
+        trainingAccuracy: totals.accuracy))
+    try measureEpoch()
     if let folder = output.folder, let every = output.epochsPerFile,
       report.epoch.isMultiple(of: every)
     {
@@ -215,6 +217,23 @@ struct TrainingRun {
       try session.write(loaded.checkpoint(weightsOnly: true), to: path)
       saveLatest()
     }
+  }
+
+  /// Measures the epoch that the run begins at the end of, where Ctrl-C came before its figures.
+  private mutating func measureLastEpoch() throws {
+    guard isSameCorpus, let last = loaded.provenance.history.last, last.heldOutBits == nil,
+      last.step == loaded.provenance.step
+    else { return }
+    try measureEpoch()
+  }
+
+  /// Puts held-out figures into the record of the epoch that is complete.
+  private mutating func measureEpoch() throws {
+    result.heldOut = try measure()
+    let place = loaded.provenance.history.count - 1
+    loaded.provenance.history[place].heldOutBits = result.heldOut?.bitsPerCharacter
+    loaded.provenance.history[place].heldOutAccuracy = result.heldOut?.accuracy
+    noteBest()
   }
 
   /// Keeps the epoch that is complete if none was better, also in a file.
