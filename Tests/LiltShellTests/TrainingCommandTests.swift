@@ -166,7 +166,8 @@ struct TrainingCommandTests {
     #expect(
       failure.text.hasSuffix(
         """
-        warning: what was learned is not in a file: 'runs' is a file, expected a folder
+        warning: what was learned is in '\(shell.folder.path)/state/latest.safetensors' instead: \
+        'runs' is a file, expected a folder
         error: train: cannot write 'runs/epoch-0001.safetensors': not a directory at step \(step); \
         all steps are kept, also in '\(shell.folder.path)/state/latest.safetensors'
 

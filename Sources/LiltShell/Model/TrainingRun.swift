@@ -292,7 +292,8 @@ struct TrainingRun {
 
   /// Writes everything into the run's folder or, where that fails, into the state folder.
   ///
-  /// That it could not be written is no reason to stop: the session still has all.
+  /// That it could not be written is no reason to stop: the session still has all, and a warning
+  /// says where it is.
   ///
   /// - Returns: the file, or `nil` where none could be written.
   private func save(as name: String) -> String? {
@@ -300,16 +301,21 @@ struct TrainingRun {
     // Taken back before the next step, so that no update copies it.
     defer { if !hasGoneBack { loaded.training = nil } }
     let checkpoint = loaded.checkpoint()
+    var failures: [any Error] = []
     for folder in [output.folder, session.world.stateFolder].compactMap({ $0 }) {
       let path = folder + "/" + name
       do {
         try session.files.makeFolder(folder)
         try session.write(checkpoint, to: path)
+        for failure in failures {
+          session.warn("what was learned is in '\(path)' instead: \(failure)")
+        }
         return path
       } catch {
-        session.warn("what was learned is not in a file: \(error)")
+        failures.append(error)
       }
     }
+    for failure in failures { session.warn("what was learned is not in a file: \(failure)") }
     return nil
   }
 }
