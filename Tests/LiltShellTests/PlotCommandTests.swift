@@ -110,6 +110,14 @@ struct PlotCommandTests {
     #expect(shell.digest == digest && shell.session.model?.model.revision == revision)
     #expect(shell.session.model?.training == training)
     #expect(shell.session.model?.provenance.step == 4)
+    // What the last run gave its optimiser is not what the compared ones are known by.
+    var plain = try ModelShell.withModel()
+    let command = "plot optimizers --steps 5 --optimizers sgd --json"
+    plain.does("set batch 2")
+    let curves = try [shell.json(command), plain.json(command)].map {
+      $0.object?["optimizers"]?.array?.first?.object?["curve"]
+    }
+    #expect(curves[0] == curves[1] && curves[0] != nil)
   }
 
   @Test("without a model the standard one is compared, with a seed that is told")

@@ -13,8 +13,11 @@ struct TrainingCareTests {
     var shell = try ModelShell.withModel()
     shell.does("train --steps 5")
     let digest = shell.digest
-    for steps in [Int.max, Int.max - 5, 1_000_000_000_000_000] {
-      let failure = shell.fails("train --steps \(steps) --schedule cosine")
+    for goal in [
+      "--steps \(Int.max)", "--steps \(Int.max - 5)", "--steps 1000000000000000",
+      "--epochs \(Int.max)",
+    ] {
+      let failure = shell.fails("train \(goal) --schedule cosine")
       #expect(failure.text.contains("schedule's end"), "\(failure.text)")
       #expect(failure.text.contains("expected 0 to 2^48 updates"), "\(failure.text)")
     }
@@ -39,6 +42,17 @@ struct TrainingCareTests {
     shell.does("train --steps 3")
     #expect(shell.session.model?.training?.settings.schedule == .cosine)
     #expect(shell.session.model?.training?.settings.scheduleEnd == end)
+  }
+
+  @Test("gradient descent's schedule ends with its last update, from the middle of an epoch too")
+  func epochSchedule() throws {
+    var shell = try ModelShell.withModel()
+    shell.does("set --reset learning-rate", "train --epochs 1 --optimizer gradient-descent")
+    let windows = try #require(shell.session.model?.provenance.step)
+    shell.does("train --steps \(windows - 1)", "train --steps \(windows + 1) --schedule cosine")
+    let training = try #require(shell.session.model?.training)
+    #expect(training.window == 0 && training.updates == 3)
+    #expect(training.settings.scheduleStart == 1 && training.settings.scheduleEnd == 3)
   }
 
   @Test("a warm-up that is asked for begins here, whatever was trained before")

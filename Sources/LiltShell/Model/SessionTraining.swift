@@ -8,6 +8,7 @@ extension Session {
     training.seed = seed
     training.optimizer = .adam
     training.learningRate = OptimizerKind.adam.standardLearningRate
+    training.momentum = TrainingSettings().momentum
     training.weightDecay = 0
     training.schedule = .constant
     training.warmup = 0

@@ -13,17 +13,15 @@ extension TrainingGoal {
   fileprivate func updates(
     from state: TrainingState, windows: Int, _ settings: TrainingSettings
   ) -> Int? {
-    let (steps, isOverflow): (Int, Bool) =
-      switch self {
-      case .steps(let count): (count, false)
-      case .epochs(let count): count.multipliedReportingOverflow(by: windows)
-      case .minutes: (0, true)
-      }
-    if isOverflow { return nil }
-    let total = settings.optimizer == .gradientDescent ? steps / windows : steps
-    // An epoch that has begun is shorter by what is done of it.
-    if case .epochs = self, settings.optimizer != .gradientDescent { return total - state.window }
-    return total
+    // Counted from where the present epoch began.
+    let (last, isOverflow): (Int, Bool)
+    switch self {
+    case .steps(let count): (last, isOverflow) = count.addingReportingOverflow(state.window)
+    case .epochs(let count): (last, isOverflow) = count.multipliedReportingOverflow(by: windows)
+    case .minutes: return nil
+    }
+    if isOverflow { return .max }
+    return settings.optimizer == .gradientDescent ? last / windows : last - state.window
   }
 }
 
