@@ -22,7 +22,7 @@ struct Catalogue {
     var entries: [Entry] = []
     for case let folder? in folders where session.files.kind(of: folder) == .folder {
       for name in try session.files.names(in: folder) {
-        let path = folder + "/" + name
+        let path = PathResolver.path(of: name, in: folder)
         let files =
           session.files.kind(of: path) == .folder
           ? try session.files.abcFiles(in: path) : name.hasSuffix(".abc") ? [path] : []
@@ -53,7 +53,7 @@ extension Files {
   /// The `.abc` files in the folder at `path`, sorted by name.
   func abcFiles(in path: String) throws -> [String] {
     try names(in: path).filter { $0.hasSuffix(".abc") }.map {
-      path.hasSuffix("/") ? path + $0 : path + "/" + $0
+      PathResolver.path(of: $0, in: path)
     }
   }
 }

@@ -16,6 +16,12 @@ struct PathResolver {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// The path of what is called `name` in a folder; an empty path is the present folder, not the
+  /// root that a slash alone would make of it.
+  static func path(of name: String, in folder: String) -> String {
+    folder.isEmpty || folder.hasSuffix("/") ? folder + name : folder + "/" + name
+  }
+
   /// The name after the last `/`.
   static func lastComponent(of path: String) -> String {
     let bytes = path.utf8

@@ -113,6 +113,23 @@ struct TrainingCareTests {
     #expect(try shell.session.readCheckpoint(path) == good)
   }
 
+  @Test("a folder may be written with a slash at its end, and without a name it is the present one")
+  func folderNames() throws {
+    var shell = try ModelShell.withModel()
+    shell.does("train --epochs 1 --checkpoint-every 1 --into runs/")
+    #expect(shell.error.contains("kept in 'runs/latest.safetensors'"))
+    shell.does("train --epochs 1 --checkpoint-every 1 --into ''")
+    #expect(shell.error.contains("kept in 'latest.safetensors'"))
+    #expect(
+      try shell.session.files.names(in: ".") == [
+        "epoch-0002.safetensors", "latest.safetensors", "runs", "tunes.abc",
+      ])
+    shell.does("sample --epoch 2 --length 3", "open ''", "open '@2'")
+    #expect(shell.session.model?.provenance.epoch == 2)
+    shell.does("convert tunes.abc ''", "corpus load ''")
+    #expect(try shell.session.files.names(in: ".").contains("8.mid"))
+  }
+
   @Test("with patience, the best epoch so far survives Ctrl-C in a file that is named")
   func interruptedPatience() throws {
     var shell = try ModelShell.withModel()

@@ -87,7 +87,7 @@ struct CheckpointList: Command {
       return files
     }
     return try session.files.names(in: folder).filter { $0.hasSuffix(CheckpointFiles.suffix) }.map {
-      ($0, folder + "/" + $0)
+      ($0, PathResolver.path(of: $0, in: folder))
     }
   }
 }

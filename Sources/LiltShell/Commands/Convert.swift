@@ -83,7 +83,7 @@ private enum Target: CustomStringConvertible {
   func path(of number: Int) -> String {
     switch self {
     case .file(let path): path
-    case .folder(let path): path + "/\(number).mid"
+    case .folder(let path): PathResolver.path(of: "\(number).mid", in: path)
     }
   }
 

@@ -107,7 +107,8 @@ struct Train: Command {
     for note in plan.notes { session.note(note) }
     if let into {
       try session.files.makeFolder(into)
-      try session.files.checkWritable(into + "/" + CheckpointFiles.latest)
+      try session.files.checkWritable(
+        PathResolver.path(of: CheckpointFiles.latest, in: into))
       if let other = CheckpointFiles(in: session).otherRun(in: into, than: loaded) {
         session.warn(
           """

@@ -29,7 +29,7 @@ struct BestEpoch {
   init?(in folders: [String], of loaded: SessionModel, _ session: Session) {
     let run = loaded.provenance
     for folder in folders {
-      let path = folder + "/" + CheckpointFiles.best
+      let path = PathResolver.path(of: CheckpointFiles.best, in: folder)
       guard session.files.kind(of: path) == .file else { continue }
       do {
         let checkpoint = try session.readCheckpoint(path)

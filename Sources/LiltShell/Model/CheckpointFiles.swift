@@ -89,7 +89,7 @@ struct CheckpointFiles {
   ///
   /// - Throws: `ShellError.noSuchEpoch` with the epochs that are there.
   func path(ofEpoch epoch: Int, in folder: String) throws -> String {
-    let path = folder + "/" + Self.name(ofEpoch: epoch)
+    let path = PathResolver.path(of: Self.name(ofEpoch: epoch), in: folder)
     guard session.files.kind(of: path) == .file else {
       throw ShellError.noSuchEpoch(epoch, folder: folder, known: try epochs(in: folder))
     }
@@ -107,13 +107,13 @@ struct CheckpointFiles {
 
   private func newest(in reference: String) throws -> Found {
     let folder = try folder(reference)
-    if session.files.kind(of: folder + "/" + Self.latest) == .file {
-      return Found(path: folder + "/" + Self.latest, folder: folder)
-    }
+    let latest = PathResolver.path(of: Self.latest, in: folder)
+    if session.files.kind(of: latest) == .file { return Found(path: latest, folder: folder) }
     guard let last = try epochs(in: folder).last else {
       throw ShellError.folderWithoutCheckpoints(reference)
     }
-    return Found(path: folder + "/" + Self.name(ofEpoch: last), folder: folder)
+    return Found(
+      path: PathResolver.path(of: Self.name(ofEpoch: last), in: folder), folder: folder)
   }
 
   /// The checkpoints that come with lilt, by name.
@@ -132,7 +132,9 @@ struct CheckpointFiles {
   }
 
   /// Where a training run without `--into` keeps what was learned.
-  var latestPath: String? { session.world.stateFolder.map { $0 + "/" + Self.latest } }
+  var latestPath: String? {
+    session.world.stateFolder.map { PathResolver.path(of: Self.latest, in: $0) }
+  }
 }
 
 extension Session {

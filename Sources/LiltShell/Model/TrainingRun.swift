@@ -213,7 +213,7 @@ struct TrainingRun {
     if let folder = output.folder, let every = output.epochsPerFile,
       report.epoch.isMultiple(of: every)
     {
-      let path = folder + "/" + CheckpointFiles.name(ofEpoch: report.epoch)
+      let path = PathResolver.path(of: CheckpointFiles.name(ofEpoch: report.epoch), in: folder)
       try session.write(loaded.checkpoint(weightsOnly: true), to: path)
       saveLatest()
     }
@@ -303,7 +303,7 @@ struct TrainingRun {
     let checkpoint = loaded.checkpoint()
     var failures: [any Error] = []
     for folder in [output.folder, session.world.stateFolder].compactMap({ $0 }) {
-      let path = folder + "/" + name
+      let path = PathResolver.path(of: name, in: folder)
       do {
         try session.files.makeFolder(folder)
         try session.write(checkpoint, to: path)
