@@ -217,6 +217,20 @@ struct SVGChartTests {
     }
   }
 
+  @Test("a title that is too long for the drawing is cut, and whole in the file's own title")
+  func longTitle() throws {
+    let name = String(repeating: "nottingham+", count: 20)
+    var provenance = SampleCharts.fewSteps
+    provenance.corpus = name
+    let text = SVGChart(try #require(LineChart(lossesOf: provenance))).text
+    #expect(text.contains("<title>Loss in training on \(name)</title>"))
+    let drawn = try #require(
+      text.split(separator: "\n").first { $0.contains("font-weight") }?
+        .split { "<>".contains($0) }.dropFirst().first)
+    #expect(drawn.hasPrefix("Loss in training on nottingham+") && drawn.hasSuffix("…"))
+    #expect((60...80).contains(drawn.count), "\(drawn)")
+  }
+
   @Test("the check for well-formed XML finds what is wrong")
   func check() {
     #expect(XMLCheck.fault(in: "<a b=\"1\" c=\"&lt;\"><d/>x &amp; y</a>\n") == nil)

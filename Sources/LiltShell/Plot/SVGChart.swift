@@ -14,6 +14,8 @@ struct SVGChart {
   /// The width of a character of a name and of the smaller figures, on the safe side.
   private static let characterWidth = 6.8
   private static let figureWidth = 6.2
+  /// The same of a character of the title.
+  private static let titleWidth = 8.5
   /// From the plot's rectangle to the words of the legend.
   private static let legendIndent = 44.0
   /// From one line's legend to the next.
@@ -53,7 +55,9 @@ struct SVGChart {
         "<desc>\(chart.description.xml)</desc>",
         Self.style,
         "<rect class=\"lilt-ground\" width=\"\(width)\" height=\"\(height)\" fill=\"#ffffff\"/>",
-        label(chart.title, x: Self.left, y: 28, "font-size=\"15\" font-weight=\"600\""),
+        label(
+          chart.title.cut(to: Int((Self.size.width - Self.left) / Self.titleWidth)),
+          x: Self.left, y: 28, "font-size=\"15\" font-weight=\"600\""),
       ] + grid + axes + chart.series.indices.flatMap(line) + chart.remarks.flatMap(remark)
       + legend + ["</svg>"]
     return lines.map { $0 + "\n" }.joined()
