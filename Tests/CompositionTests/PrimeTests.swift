@@ -136,10 +136,12 @@ struct PrimeTests {
     }
   }
 
-  @Test("the start of a tune is blank lines, or the first character where there are none")
+  @Test("the start of a tune is blank lines and X:, or as much of it as the vocabulary has")
   func start() throws {
-    let usual = Prime(startOfTuneIn: try Vocabulary(of: "\nAB".unicodeScalars))
-    #expect(usual.reading == "\n\n\n" && usual.opening == "")
+    let usual = Prime(startOfTuneIn: try Vocabulary(of: "\nAX:".unicodeScalars))
+    #expect(usual.reading == "\n\n\nX:" && usual.opening == "X:")
+    let other = Prime(startOfTuneIn: try Vocabulary(of: "\nAX".unicodeScalars))
+    #expect(other.reading == "\n\n\n" && other.opening == "")
     let strange = Prime(startOfTuneIn: try Vocabulary(of: "AB".unicodeScalars))
     #expect(strange.reading == "A" && strange.opening == "")
   }

@@ -38,11 +38,11 @@ struct PrimeText: RawCommand {
     if clear {
       if text != nil { throw ShellError.arguments("give --clear or a text, not both") }
       session.prime = nil
-      return session.show("prime: none; a tune starts from blank lines")
+      return session.show("prime: none; a tune starts after blank lines, with X:")
     }
     if let typed = try typedText(text, session) { try set(typed, in: &session) }
     guard let prime = session.prime else {
-      return session.show("prime: none; a tune starts from blank lines")
+      return session.show("prime: none; a tune starts after blank lines, with X:")
     }
     try Self.show(prime.resolved(for: session.loadedModel(), session.settings), in: session)
   }
