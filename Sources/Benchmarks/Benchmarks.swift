@@ -1,5 +1,11 @@
 import CharRNN
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Times the parts of lilt and prints a report: `make bench`.
 ///
 /// With the name of a part (`train`, `sample`, `sample-16` …) only that part runs and prints one
@@ -18,7 +24,7 @@ enum Benchmarks {
     guard let benchmark = benchmarks.first(where: { $0.name == part }) else {
       let names = benchmarks.map(\.name).joined(separator: ", ")
       print("no benchmark '\(part)', expected one of \(names)")
-      return
+      exit(2)
     }
     print(try suite.measurement(of: benchmark).median)
   }
