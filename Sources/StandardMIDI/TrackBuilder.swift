@@ -41,7 +41,7 @@ struct TrackBuilder {
     addFirstSignatures(of: voice)
     for key in voice.laterKeys { add(Self.event(key.value), at: key.onset) }
     for meter in voice.laterMeters { add(Self.event(meter.value), at: meter.onset) }
-    addProgram(voice.program, channel: channel)
+    addPrograms(voice.program, voice.laterPrograms, channel: channel)
     for syllable in voice.lyrics { add(.text(.lyric, syllable.value), at: syllable.onset) }
     set(Part(notes: voice.melody, channel: channel))
   }
@@ -52,9 +52,16 @@ struct TrackBuilder {
     if tick == 0 { add(event) } else { changes.append(TimedMIDIEvent(at: tick, event)) }
   }
 
-  mutating func addProgram(_ program: Int?, channel: UInt8) {
-    guard let program else { return }
-    add(.program(channel: channel, program: UInt8(min(max(program, 0), 127))))
+  /// Adds the program of the start, if one is named, and those that come later.
+  mutating func addPrograms(
+    _ program: Int?, _ later: [Performance.Change<Int>], channel: UInt8
+  ) {
+    if let program { add(Self.event(program, channel)) }
+    for change in later { add(Self.event(change.value, channel), at: change.onset) }
+  }
+
+  private static func event(_ program: Int, _ channel: UInt8) -> MIDIEvent {
+    .program(channel: channel, program: UInt8(min(max(program, 0), 127)))
   }
 
   // MARK: Signatures

@@ -35,7 +35,8 @@ struct Performer {
       let unrolling = Unrolling(score, order: order, isOnlyVoice: isOnlyVoice)
       tell(of: unrolling, score)
       var player = Player(
-        score, of: tune, id: voice.id, name: voice.name, options, builder.measure)
+        score, of: tune, id: voice.id, name: voice.name, place: voices.count + 1, options,
+        builder.measure)
       player.play(unrolling, &diagnostics)
       guard let finer = player.measure.finer else {
         if player.measure.isRounded { diagnostics.note(.timeRounded, SourceSpan(0, 0)) }

@@ -1,6 +1,8 @@
 /// Plays the unrolled steps of one voice.
 struct Player {
   private var performed: Performance.Voice
+  /// Which voice of the tune it is, from 1.
+  private let place: Int
   private(set) var tempos: [Performance.Change<Int>] = []
 
   private let score: Score
@@ -38,10 +40,11 @@ struct Player {
   }
 
   init(
-    _ score: Score, of tune: borrowing Tune, id: String, name: String, _ options: PlaybackOptions,
-    _ measure: TimeMeasure
+    _ score: Score, of tune: borrowing Tune, id: String, name: String, place: Int,
+    _ options: PlaybackOptions, _ measure: TimeMeasure
   ) {
     self.score = score
+    self.place = place
     self.measure = measure
     unitsInWhole = UInt32(truncatingIfNeeded: measure.unitsInWhole)
     hasLyrics = !score.lyrics.isEmpty
@@ -142,11 +145,17 @@ struct Player {
   private mutating func apply(_ directive: PlaybackDirective, isBeforeFirstNote: Bool) {
     let position = clock.position
     switch directive {
-    case .program(let program):
-      // The last before the first note counts; a change within the voice is not played.
-      if !isProgramChosen, isBeforeFirstNote { performed.program = program }
-    case .bassProgram(let program): performed.bassProgram = performed.bassProgram ?? program
-    case .chordProgram(let program): performed.chordProgram = performed.chordProgram ?? program
+    case .program(let program, let channel):
+      if isProgramChosen || channel.map({ $0 != place }) == true { break }
+      change(\.program, \.laterPrograms, to: program, isFirst: isBeforeFirstNote)
+    case .bassProgram(let program, let octaves):
+      accompaniment.change(bassOctaves: octaves)
+      let isFirst = accompaniment.bass.isEmpty
+      change(\.bassProgram, \.laterBassPrograms, to: program, isFirst: isFirst)
+    case .chordProgram(let program, let octaves):
+      accompaniment.change(chordOctaves: octaves)
+      let isFirst = accompaniment.chords.isEmpty
+      change(\.chordProgram, \.laterChordPrograms, to: program, isFirst: isFirst)
     case .bassVelocity(let velocity): accompaniment.change(bassVelocity: velocity)
     case .chordVelocity(let velocity): accompaniment.change(chordVelocity: velocity)
     case .pattern(let pattern):
@@ -154,6 +163,19 @@ struct Player {
     case .playsChords(let isOn): accompaniment.isOn = isOn
     case .beat(let dynamics): loudness.dynamics = dynamics
     case .transpose, .accidentalsHold: break
+    }
+  }
+
+  /// Changes an instrument: of the programs before the first note the last is that of the start.
+  private mutating func change(
+    _ first: WritableKeyPath<Performance.Voice, Int?>,
+    _ later: WritableKeyPath<Performance.Voice, [Performance.Change<Int>]>,
+    to program: Int, isFirst: Bool
+  ) {
+    if isFirst {
+      performed[keyPath: first] = program
+    } else if (performed[keyPath: later].last?.value ?? performed[keyPath: first]) != program {
+      performed[keyPath: later].append(Performance.Change(program, at: now))
     }
   }
 
