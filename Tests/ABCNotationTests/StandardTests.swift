@@ -110,6 +110,12 @@ struct StandardTests {
     Row("4.12", "{g}.A {ga}.A/", "G5:1/4 A4:1/4 z:1/2 A4:1/4 z:1/4"),
     Row("4.12", "{g}{a}A", "G5:1/4 A5:1/4 A4:1/2"),
     Row("4.14", "!trill!A/", "B4:1/8 A4:1/8 B4:1/8 A4:1/8"),
+    Row(
+      "4.16", "WA/ hB TB", "B4:1/8 A4:1/8 B4:1/8 A4:1/8 B4:2 B4:2",
+      header: "U:W = !trill!\nU:h=!fermata!\nU:T=!fermata!\n"),
+    Row(
+      "4.16", "TA nB\nU:n = +fermata+\nnB [U:n=!nil!]nB", "A4 B4 B4:2 B4",
+      header: "U:T=!nil!\nU:n=\"^slowly\"\n"),
     Row("4.14", "!roll!A2", "B4:1/4 A4:7/4"),
     Row("4.14", "RA", "A4:1/5 B4:1/5 A4:1/5 G4:1/5 A4:1/5"),
     Row("4.18", "\"Am\"A \"^slowly\"B \"\"A", "A4 B4 A4"),

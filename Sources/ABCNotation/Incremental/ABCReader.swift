@@ -152,7 +152,7 @@ public struct ABCReader: Sendable {
       at = line.next
     }
     place = .body
-    body = BodyParser([], voices: parser.voices)
+    body = BodyParser([], voices: parser.voices, userSymbols: parser.userSymbols)
     startOfVoices = BarPosition(parser.meter, unitNoteLength: parser.unitNoteLength)
     (barsBefore, bars) = ([:], [:])
   }

@@ -8,6 +8,8 @@ struct HeaderParser {
   private(set) var partOrder: PartOrder?
   /// The voices that the header names, with their properties.
   private(set) var voices: [VoiceField] = []
+  /// What the letters that `U:` fields define mean.
+  private(set) var userSymbols: [UInt8: UserSymbol] = [:]
   private var writtenUnitNoteLength: Fraction?
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -80,6 +82,8 @@ struct HeaderParser {
       if voices.count < BodyParser.voiceLimit, !voices.contains(where: { $0.id == field.id }) {
         voices.append(field)
       }
+    case UInt8(ascii: "U"):
+      if let symbol = UserSymbol(bytes, value, &diagnostics) { userSymbols[symbol.letter] = symbol }
     case UInt8(ascii: "m"):
       note(.macroIgnored)
     case UInt8(ascii: "K"):
