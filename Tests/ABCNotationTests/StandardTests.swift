@@ -45,7 +45,7 @@ struct StandardTests {
     Row("3.1.14", "F C", "F#4 C4", header: "K:Ador\n"),
     Row("3.1.14", "F", "F#4", header: "K:C lydian\n"),
     Row("3.1.14", "B E", "A#4 E4", header: "K:A phr\n"),
-    Row("3.1.14", "F C G", "F4 C4 G4", header: "K:HP\n"),
+    Row("3.1.14", "F C G", "F#4 C#4 G4", header: "K:HP\n"),
     Row("3.1.14", "F C G", "F#4 C#4 G4", header: "K:Hp\n"),
     Row("3.1.14", "F B", "F4 B4", header: "K:none\n"),
     Row("3.1.14", "F B", "F#4 A#4", header: "K:Gm ^f\n"),
