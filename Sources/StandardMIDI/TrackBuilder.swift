@@ -19,10 +19,10 @@ struct TrackBuilder {
   mutating func add(_ fields: [Field]) {
     let fields = fields.span
     for index in fields.indices where fields[index].code.isTitle {
-      writer.append(.name, fields[index].utf8, at: 0)
+      writer.append(.name, fields[index].textUTF8, at: 0)
     }
     for index in fields.indices where fields[index].code.isTelling {
-      writer.append(.text, fields[index].utf8, after: fields[index].code, at: 0)
+      writer.append(.text, fields[index].textUTF8, after: fields[index].code, at: 0)
     }
   }
 
@@ -32,7 +32,7 @@ struct TrackBuilder {
     if !voice.name.isEmpty {
       add(.text(.name, voice.name))
     } else if let title = performance.fields.first(where: { $0.code.isTitle }) {
-      writer.append(.name, title.utf8, at: 0)
+      writer.append(.name, title.textUTF8, at: 0)
     }
   }
 

@@ -120,6 +120,12 @@ struct MIDIWritingTests {
     #expect((places.0 ?? .max) < (places.1 ?? .min))
   }
 
+  @Test("a percent sign of a title is written as people read it")
+  func percentSign() {
+    let events = file("X:1\nT:100\\% wool % a remark\nK:C\nC\n").tracks[0].events.map(\.event)
+    #expect(events.contains(.text(.name, "100% wool")))
+  }
+
   @Test("a tempo change stands in the first track")
   func tempoChange() {
     let file = file("X:1\nM:4/4\nL:1/4\nK:C\n\"C\"CDEF|\nQ:1/4=60\nC4|\n")
