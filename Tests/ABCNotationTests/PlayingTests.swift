@@ -101,6 +101,18 @@ struct PlayingTests {
     #expect(performance.voices[0].chords.allSatisfy { $0.velocity == 30 })
   }
 
+  @Test("the accompaniment plays through every bar of a rest")
+  func accompaniedRest() {
+    let whole = "b0 c1 b2 c3 b4 c5 b6 c7 b8 c9 b10 c11 b12 c13 b14 c15"
+    #expect(accompaniment(performance("\"C\"C4|Z2|C4|")) == whole)
+    let melody = performance("\"C\"C4|Z2|C4|").voices[0].melody
+    #expect(melody.map { "\($0.onset)" } == ["0", "3"])
+    // 1,600,000 bass notes would go beyond what MIDI can count: those within come to 280,000.
+    let endless = performance(
+      "\"C\"C4|" + String(repeating: "|:Z500|Z500:|:Z500|Z500:|", count: 200))
+    #expect(endless.voices[0].bass.count < 300_000)
+  }
+
   @Test("a digit in a pattern makes its step sound longer")
   func heldSteps() {
     let performance = performance("%%MIDI gchord f2c2\n\"C\"C4|\n%%MIDI gchord bz3\nC4|")

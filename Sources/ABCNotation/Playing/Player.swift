@@ -109,8 +109,9 @@ struct Player {
       } else {
         start(step, &melody)
       }
-      if step.advances { wait(step) }
-    case .wait: wait(step)
+      if step.advances { wait(step.length, step.span) }
+    case .wait: wait(step.length, step.span)
+    case .bars: waitBars(step)
     case .bar: pass(step.bar)
     case .mark: break
     default: change(step, isBeforeFirstNote: melody.isEmpty)
@@ -138,7 +139,7 @@ struct Player {
       clock = BarClock(startingAt: 0)
     case .directive:
       apply(score.directives[step.length], isBeforeFirstNote: isBeforeFirstNote)
-    case .note, .wait, .bar, .mark: break
+    case .note, .wait, .bars, .bar, .mark: break
     }
   }
 
@@ -182,16 +183,31 @@ struct Player {
   private var now: Fraction { measure.length(time) }
 
   @inline(__always)
-  private mutating func wait(_ step: Score.Step) {
+  private mutating func wait(_ length: Int, _ span: SourceSpan) {
     let position = clock.position
     // Below the furthest time the accompaniment was played already.
-    if accompaniment.isDue(before: position + step.length), time >= furthest {
-      accompaniment.advance(
-        by: step.length, from: time, position: position, unitsInWhole, span: step.span)
+    if accompaniment.isDue(before: position + length), time >= furthest {
+      accompaniment.advance(by: length, from: time, position: position, unitsInWhole, span: span)
     }
-    time += step.length
-    clock.advance(by: step.length)
+    time += length
+    clock.advance(by: length)
   }
+
+  /// Lets whole bars go by; the pattern of the accompaniment starts anew in each.
+  private mutating func waitBars(_ step: Score.Step) {
+    var left = step.length
+    while left > 0 {
+      startBar(at: .single)
+      // Without an accompaniment, and beyond what MIDI can count, they are as one.
+      let goesOn = accompaniment.isDue(before: barLength) && time < endOfMIDI
+      let length = goesOn ? min(left, barLength) : left
+      wait(length, step.span)
+      left -= length
+    }
+  }
+
+  /// The time that MIDI cannot count beyond.
+  private var endOfMIDI: Int { (Performance.durationLimit.floor + 1) * Int(unitsInWhole) }
 
   private mutating func pass(_ bar: BarLine) {
     time = max(time, furthest)
