@@ -47,6 +47,7 @@ struct DiagnosticTests {
     Row("no-key", "X:1\nT:Nothing\n1️⃣CDEF|"),
     Row("unknown-part", "X:1\nP:1️⃣AB\nK:C\nP:A\nC8|"),
     Row("repeat-ignored", "X:1\nP:AB\nK:C\nP:A\nC8|\nP:B\n|:C8:|C81️⃣:|"),
+    Row("repeat-never-closed", "X:1\nP:ABA\nK:C\nP:A\n1️⃣|:C8|\nP:B\nD8|"),
     Row("tempo-out-of-range", "X:1\nK:C\n1️⃣[Q:1/64=1]C8|"),
   ]
 

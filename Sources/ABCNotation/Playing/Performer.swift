@@ -53,7 +53,9 @@ struct Performer {
 
   private mutating func tell(of unrolling: borrowing Unrolling, _ score: borrowing Score) {
     if unrolling.isCut { diagnostics.note(.performanceTooLong, SourceSpan(0, 0)) }
-    for fault in unrolling.faults {
+    // A part that is played twice has its faults twice.
+    var told: Set<Int> = []
+    for fault in unrolling.faults where told.insert(fault.step).inserted {
       diagnostics.note(fault.message, score.steps[fault.step].span)
     }
   }
