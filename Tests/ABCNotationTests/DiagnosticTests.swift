@@ -206,6 +206,17 @@ struct DiagnosticTests {
         == "3:4: error: '[' is never closed by ']'; the chord ends here (unclosed-chord)")
   }
 
+  @Test("accents of their own take no column of an excerpt")
+  func decomposedExcerpt() {
+    let text = "X:1\nK:C\n\"^cafe\u{301}\"C #D e\u{301}|\n"
+    let diagnostics = Tunebook(parsing: text).diagnostics
+    let line = "3 | \"^cafe\u{301}\"C #D e\u{301}|\n  | "
+    #expect(
+      diagnostics.map { $0.excerpt(from: text) }
+        == [line + "         ^", line + "            ^"])
+    #expect(diagnostics.map(\.range.lowerBound.column) == [11, 15])
+  }
+
   @Test("an excerpt from a tune shows the lines of its text")
   func tuneExcerpt() {
     let noise = String(repeating: "é", count: 3_000)
