@@ -116,6 +116,9 @@ struct StandardTests {
     Row(
       "4.16", "TA nB\nU:n = +fermata+\nnB [U:n=!nil!]nB", "A4 B4 B4:2 B4",
       header: "U:T=!nil!\nU:n=\"^slowly\"\n"),
+    Row(
+      "11.4.5", "A\n%%begintext\nA bad day\nK:G\n%% to F\n%%endtext\nF", "A4 F4",
+      header: "%%begintext\nK:A by hand\n%%endtext\nK:C\n"),
     Row("4.14", "!roll!A2", "B4:1/4 A4:7/4"),
     Row("4.14", "RA", "A4:1/5 B4:1/5 A4:1/5 G4:1/5 A4:1/5"),
     Row("4.18", "\"Am\"A \"^slowly\"B \"\"A", "A4 B4 A4"),

@@ -32,6 +32,8 @@ struct BodyParser {
   var noBracketUpTo = -1
   /// What the letters that the tune defines mean.
   private(set) var userSymbols: [UInt8: UserSymbol]
+  /// Whether the lines are words for print.
+  private(set) var isInText = false
   /// The end of the lines that are read: a chord can take in the start of the next one.
   var readUpTo = 0
 
@@ -102,7 +104,9 @@ struct BodyParser {
     let content = bytes.trimmed(line.range)
     if content.isEmpty { return }
     lineStart = list.signs.count
-    if bytes[content.lowerBound] == UInt8(ascii: "%") {
+    if isInText, !bytes.endsText(content) {
+      append(.comment(bytes.textComment(content)), content.lowerBound, content.upperBound)
+    } else if bytes[content.lowerBound] == UInt8(ascii: "%") {
       readComment(content)
     } else if let field = line.field {
       readField(field.letter, field.value, content, &diagnostics)
@@ -119,6 +123,7 @@ struct BodyParser {
     let text = content.lowerBound + 1..<content.upperBound
     let isDirective = !text.isEmpty && bytes[text.lowerBound] == UInt8(ascii: "%")
     if isDirective {
+      isInText = bytes.startsText(content)
       let directive = bytes.string(bytes.trimmed(text.lowerBound + 1..<text.upperBound))
       append(.directive(directive), content.lowerBound, content.upperBound)
     } else {

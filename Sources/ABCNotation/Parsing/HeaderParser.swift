@@ -10,6 +10,8 @@ struct HeaderParser {
   private(set) var voices: [VoiceField] = []
   /// What the letters that `U:` fields define mean.
   private(set) var userSymbols: [UInt8: UserSymbol] = [:]
+  /// Whether the lines are words for print.
+  var isInText = false
   private var writtenUnitNoteLength: Fraction?
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -27,9 +29,18 @@ struct HeaderParser {
   ///
   /// - Returns: Whether it was the `K:` that ends the header.
   mutating func read(_ line: Line, _ diagnostics: inout DiagnosticCollector) -> Bool {
+    if isInText {
+      let content = bytes.trimmed(line.range)
+      isInText = !bytes.endsText(content)
+      if isInText {
+        fields.append(Field("%", bytes.textComment(content)))
+        return false
+      }
+    }
     guard let field = line.field else {
       if isComment(line) {
         let content = bytes.trimmed(line.range)
+        isInText = bytes.startsText(content)
         append(UInt8(ascii: "%"), content.lowerBound + 1..<content.upperBound)
       } else {
         diagnostics.note(.textInHeader, line.range.lowerBound, line.range.upperBound)
