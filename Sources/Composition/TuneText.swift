@@ -1,3 +1,5 @@
+import ABCNotation
+
 /// The characters of one tune, from its `X:` line to the next or to the end of the text.
 public typealias TuneText = ArraySlice<Unicode.Scalar>
 
@@ -47,12 +49,24 @@ extension TuneText {
     return letter
   }
 
-  /// What follows the first field `letter` of the tune, or `nil` where it has none.
+  /// What follows the first field `letter` of the tune, without a comment, or `nil` where it has
+  /// none; `\%` is a percent sign (ABC 2.1 §2.2.5, §8.2).
   public func field(_ letter: Unicode.Scalar) -> String? {
     for line in lines where line.fieldLetter == letter {
-      return line.drop { $0 != ":" }.dropFirst().trimmed.string
+      let value = line.drop { $0 != ":" }.dropFirst().withoutComment.trimmed.string
+      return Field("T", value).text
     }
     return nil
+  }
+
+  /// The line up to the first `%` that no odd number of backslashes stands before.
+  private var withoutComment: TuneText {
+    var isEscaped = false
+    for place in indices {
+      if self[place] == "%", !isEscaped { return self[..<place] }
+      isEscaped = self[place] == "\\" && !isEscaped
+    }
+    return self
   }
 }
 

@@ -56,8 +56,8 @@ extension MIDIFile {
       var accompaniment = TrackBuilder(notes: voice.bass.count + voice.chords.count)
       accompaniment.add(.text(.text, "gchord track"))
       let (bass, chords) = (channels.next(), channels.next())
-      accompaniment.addProgram(voice.bassProgram, channel: bass)
-      accompaniment.addProgram(voice.chordProgram, channel: chords)
+      accompaniment.addPrograms(voice.bassProgram, voice.laterBassPrograms, channel: bass)
+      accompaniment.addPrograms(voice.chordProgram, voice.laterChordPrograms, channel: chords)
       accompaniment.set(
         Part(notes: voice.bass, channel: bass), Part(notes: voice.chords, channel: chords))
       tracks.append(accompaniment.track(until: end))

@@ -19,10 +19,10 @@ struct TrackBuilder {
   mutating func add(_ fields: [Field]) {
     let fields = fields.span
     for index in fields.indices where fields[index].code.isTitle {
-      writer.append(.name, fields[index].utf8, at: 0)
+      writer.append(.name, fields[index].textUTF8, at: 0)
     }
     for index in fields.indices where fields[index].code.isTelling {
-      writer.append(.text, fields[index].utf8, after: fields[index].code, at: 0)
+      writer.append(.text, fields[index].textUTF8, after: fields[index].code, at: 0)
     }
   }
 
@@ -32,7 +32,7 @@ struct TrackBuilder {
     if !voice.name.isEmpty {
       add(.text(.name, voice.name))
     } else if let title = performance.fields.first(where: { $0.code.isTitle }) {
-      writer.append(.name, title.utf8, at: 0)
+      writer.append(.name, title.textUTF8, at: 0)
     }
   }
 
@@ -41,7 +41,7 @@ struct TrackBuilder {
     addFirstSignatures(of: voice)
     for key in voice.laterKeys { add(Self.event(key.value), at: key.onset) }
     for meter in voice.laterMeters { add(Self.event(meter.value), at: meter.onset) }
-    addProgram(voice.program, channel: channel)
+    addPrograms(voice.program, voice.laterPrograms, channel: channel)
     for syllable in voice.lyrics { add(.text(.lyric, syllable.value), at: syllable.onset) }
     set(Part(notes: voice.melody, channel: channel))
   }
@@ -52,9 +52,16 @@ struct TrackBuilder {
     if tick == 0 { add(event) } else { changes.append(TimedMIDIEvent(at: tick, event)) }
   }
 
-  mutating func addProgram(_ program: Int?, channel: UInt8) {
-    guard let program else { return }
-    add(.program(channel: channel, program: UInt8(min(max(program, 0), 127))))
+  /// Adds the program of the start, if one is named, and those that come later.
+  mutating func addPrograms(
+    _ program: Int?, _ later: [Performance.Change<Int>], channel: UInt8
+  ) {
+    if let program { add(Self.event(program, channel)) }
+    for change in later { add(Self.event(change.value, channel), at: change.onset) }
+  }
+
+  private static func event(_ program: Int, _ channel: UInt8) -> MIDIEvent {
+    .program(channel: channel, program: UInt8(min(max(program, 0), 127)))
   }
 
   // MARK: Signatures

@@ -74,6 +74,17 @@ struct ABCReaderTests {
     #expect(reader.isLegal)
   }
 
+  @Test("between directives that begin and end any words are legal")
+  func textBlock() {
+    check(
+      "X:1\n%%begintext\na #word\nK:Q\n%%endtext\nK:C\nCD|\n%%begintext\n#1\nS:é\n%%endtext\nEF|\n",
+      "words")
+    var reader = reader("%%begintext\n#1\n%%endtext\nC")
+    #expect(reader.isLegal)
+    reader.read("#")
+    #expect(!reader.isLegal)
+  }
+
   @Test("a header without a key, and a value that means nothing, are not legal")
   func badHeader() {
     for text in ["X:1\n\n", "X:1\nK:Q\n", "X:1\nM:6/7\n", "X:1\nwords"] {

@@ -28,6 +28,16 @@ struct ABCWriterTests {
     check(tune, "names")
   }
 
+  @Test("words for print are written as directives")
+  func textBlocks() {
+    let tune = Tunebook(
+      parsing: "X:1\n%%begintext\nT:no title\n%%endtext\nK:C\nC|\n%%beginps\nD\n%% E\n%%endps\nF|\n"
+    ).tunes[0]
+    #expect(tune.titles.isEmpty)
+    #expect(tune.abc.contains("C|\n%%beginps\n%%D\n%% E\n%%endps\nF|"))
+    check(tune, "blocks")
+  }
+
   @Test("reading what was written gives the same tune")
   func ownTunes() throws {
     let book = Tunebook(parsing: try Fixtures.text(at: Fixtures.path("abc/tunes.abc")))

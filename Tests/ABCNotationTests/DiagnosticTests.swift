@@ -40,9 +40,14 @@ struct DiagnosticTests {
     Row("blank-line-in-header", "X:1\nT:A\n1️⃣\nK:C\nC|"),
     Row("text-in-header", "X:1\n1️⃣a line of words\nK:C\nC|"),
     Row("macro-ignored", "X:1\nm:1️⃣~n2 = n/o/n/\nK:C\nC|"),
+    Row("bad-user-symbol", "X:1\nU:1️⃣C = !trill!\nK:C\nC|"),
+    Row("bad-user-symbol", "X:1\nU:1️⃣W = trill\nK:C\nC|"),
+    Row("bad-user-symbol", "X:1\nU:1️⃣W = !\nK:C\nC|"),
+    Row("unknown-decoration", "X:1\nU:1️⃣W = !wobble!\nK:C\nWC|"),
     Row("no-key", "X:1\nT:Nothing\n1️⃣CDEF|"),
     Row("unknown-part", "X:1\nP:1️⃣AB\nK:C\nP:A\nC8|"),
     Row("repeat-ignored", "X:1\nP:AB\nK:C\nP:A\nC8|\nP:B\n|:C8:|C81️⃣:|"),
+    Row("repeat-never-closed", "X:1\nP:ABA\nK:C\nP:A\n1️⃣|:C8|\nP:B\nD8|"),
     Row("tempo-out-of-range", "X:1\nK:C\n1️⃣[Q:1/64=1]C8|"),
   ]
 
@@ -199,6 +204,17 @@ struct DiagnosticTests {
     #expect(
       book.diagnostics[0].description
         == "3:4: error: '[' is never closed by ']'; the chord ends here (unclosed-chord)")
+  }
+
+  @Test("accents of their own take no column of an excerpt")
+  func decomposedExcerpt() {
+    let text = "X:1\nK:C\n\"^cafe\u{301}\"C #D e\u{301}|\n"
+    let diagnostics = Tunebook(parsing: text).diagnostics
+    let line = "3 | \"^cafe\u{301}\"C #D e\u{301}|\n  | "
+    #expect(
+      diagnostics.map { $0.excerpt(from: text) }
+        == [line + "         ^", line + "            ^"])
+    #expect(diagnostics.map(\.range.lowerBound.column) == [11, 15])
   }
 
   @Test("an excerpt from a tune shows the lines of its text")

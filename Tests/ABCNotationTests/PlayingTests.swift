@@ -101,6 +101,41 @@ struct PlayingTests {
     #expect(performance.voices[0].chords.allSatisfy { $0.velocity == 30 })
   }
 
+  @Test("the accompaniment plays through every bar of a rest")
+  func accompaniedRest() {
+    let whole = "b0 c1 b2 c3 b4 c5 b6 c7 b8 c9 b10 c11 b12 c13 b14 c15"
+    #expect(accompaniment(performance("\"C\"C4|Z2|C4|")) == whole)
+    let melody = performance("\"C\"C4|Z2|C4|").voices[0].melody
+    #expect(melody.map { "\($0.onset)" } == ["0", "3"])
+    // 1,600,000 bass notes would go beyond what MIDI can count: those within come to 280,000.
+    let endless = performance(
+      "\"C\"C4|" + String(repeating: "|:Z500|Z500:|:Z500|Z500:|", count: 200))
+    #expect(endless.voices[0].bass.count < 300_000)
+  }
+
+  @Test("a digit in a pattern makes its step sound longer")
+  func heldSteps() {
+    let performance = performance("%%MIDI gchord f2c2\n\"C\"C4|\n%%MIDI gchord bz3\nC4|")
+    let (bass, chords) = (performance.voices[0].bass, performance.voices[0].chords)
+    #expect(bass.map { "\($0.onset) \($0.duration)" } == ["0 1/2", "1 1/4"])
+    #expect(
+      chords.filter { $0.key == 48 }.map { "\($0.onset) \($0.duration)" } == ["1/2 1/2", "1 1/4"])
+  }
+
+  @Test("the programs of the accompaniment change, and move it by octaves")
+  func accompanimentPrograms() {
+    let voice = performance(
+      "%%MIDI chordprog 20 octave=1\n%%MIDI bassprog 32 octave=-1\n\"C\"C4|\n"
+        + "%%MIDI bassprog 33\nC4|"
+    ).voices[0]
+    #expect(voice.chordProgram == 20)
+    #expect(voice.laterChordPrograms.isEmpty)
+    #expect(voice.chords.prefix(3).map(\.key) == [60, 64, 67])
+    #expect(voice.bassProgram == 32)
+    #expect(voice.laterBassPrograms.map { "\($0.value) \($0.onset)" } == ["33 1"])
+    #expect(voice.bass.map(\.key) == [24, 24, 36, 36])
+  }
+
   @Test(
     "a change of the meter inside a bar goes on with the next step of the new pattern",
     arguments: [

@@ -45,7 +45,7 @@ struct StandardTests {
     Row("3.1.14", "F C", "F#4 C4", header: "K:Ador\n"),
     Row("3.1.14", "F", "F#4", header: "K:C lydian\n"),
     Row("3.1.14", "B E", "A#4 E4", header: "K:A phr\n"),
-    Row("3.1.14", "F C G", "F4 C4 G4", header: "K:HP\n"),
+    Row("3.1.14", "F C G", "F#4 C#4 G4", header: "K:HP\n"),
     Row("3.1.14", "F C G", "F#4 C#4 G4", header: "K:Hp\n"),
     Row("3.1.14", "F B", "F4 B4", header: "K:none\n"),
     Row("3.1.14", "F B", "F#4 A#4", header: "K:Gm ^f\n"),
@@ -110,6 +110,15 @@ struct StandardTests {
     Row("4.12", "{g}.A {ga}.A/", "G5:1/4 A4:1/4 z:1/2 A4:1/4 z:1/4"),
     Row("4.12", "{g}{a}A", "G5:1/4 A5:1/4 A4:1/2"),
     Row("4.14", "!trill!A/", "B4:1/8 A4:1/8 B4:1/8 A4:1/8"),
+    Row(
+      "4.16", "WA/ hB TB", "B4:1/8 A4:1/8 B4:1/8 A4:1/8 B4:2 B4:2",
+      header: "U:W = !trill!\nU:h=!fermata!\nU:T=!fermata!\n"),
+    Row(
+      "4.16", "TA nB\nU:n = +fermata+\nnB [U:n=!nil!]nB", "A4 B4 B4:2 B4",
+      header: "U:T=!nil!\nU:n=\"^slowly\"\n"),
+    Row(
+      "11.4.5", "A\n%%begintext\nA bad day\nK:G\n%% to F\n%%endtext\nF", "A4 F4",
+      header: "%%begintext\nK:A by hand\n%%endtext\nK:C\n"),
     Row("4.14", "!roll!A2", "B4:1/4 A4:7/4"),
     Row("4.14", "RA", "A4:1/5 B4:1/5 A4:1/5 G4:1/5 A4:1/5"),
     Row("4.18", "\"Am\"A \"^slowly\"B \"\"A", "A4 B4 A4"),

@@ -40,7 +40,7 @@ struct TranspositionTests {
     arguments: [
       ("C", 1, "Db"), ("C", 6, "F#"), ("F", 1, "Gb"), ("Bb", -4, "Gb"), ("Am", 1, "Bbm"),
       ("Em", 2, "F#m"), ("Ddor", 1, "Ebdor"), ("E", 8, "C"), ("Gm ^f", 2, "Am ^g"),
-      ("Hp", 2, "E"), ("none", 3, "none"), ("G clef=bass", 2, "A clef=bass"),
+      ("Hp", 2, "E"), ("HP", -2, "C"), ("none", 3, "none"), ("G clef=bass", 2, "A clef=bass"),
     ])
   func keys(_ key: String, _ semitones: Int, _ expected: String) {
     #expect(tune("G", key: key).transposed(bySemitones: semitones).key.abc == expected)

@@ -47,6 +47,27 @@ struct VoiceTests {
     #expect(voices("%%MIDI program 1 73\nK:C", "C").map(\.program) == [73])
   }
 
+  @Test("a program after the first note changes the instrument there, each time that it passes")
+  func programChange() {
+    let voice = voices(
+      "K:C", "%%MIDI program 40\n|:C4|[I:MIDI program 41]D4|\n%%MIDI program 41\nE4:|")[0]
+    #expect(voice.program == 40)
+    #expect(voice.laterPrograms.map { "\($0.value) \($0.onset)" } == ["41 1"])
+    let twice = voices("K:C", "|:\n%%MIDI program 40\nC4|\n%%MIDI program 41\nD4:|")[0]
+    #expect(twice.program == 40)
+    #expect(twice.laterPrograms.map { "\($0.value) \($0.onset)" } == ["41 1", "40 2", "41 3"])
+    let chosen = Tunebook(parsing: "X:1\nK:C\nC\n%%MIDI program 40\nC").tunes[0]
+      .performance(PlaybackOptions(program: 7)).voices[0]
+    #expect(chosen.laterPrograms.isEmpty)
+  }
+
+  @Test("a program that names a channel is that of the voice in its place")
+  func programOfChannel() {
+    let voices = voices("K:C", "V:1\nC\n%%MIDI program 2 41\nC\nV:2\nC\n%%MIDI program 2 42\nC")
+    #expect(voices.map(\.program) == [nil, nil])
+    #expect(voices.map { $0.laterPrograms.map(\.value) } == [[], [42]])
+  }
+
   @Test("of several programs the last before the first note counts")
   func laterProgram() {
     #expect(

@@ -37,6 +37,10 @@ struct TuneCommandTests {
     #expect(try text("t1") == Self.jig.replacing("T:A jig", with: "T:The Lazy Morning"))
     does("X:1\nM:3/4\nK:C\nC\nT:Part two\nD\n", "title Mine")
     #expect(try text("t2") == "X:1\nT:Mine\nM:3/4\nK:C\nC\nT:Part two\nD\n")
+    does("title 100% wool")
+    #expect(try text("t2").contains("T:100\\% wool\n"))
+    #expect(try shell.session.tune("t2").title == "100% wool")
+    #expect(PlayedTune(try text("t2")).title == "100% wool")
     does("title \"two\nlines\"")
     #expect(try shell.session.tune("t2").title == "two lines")
     for cell in ["title", "title t1", "title _2", "title t1 ' '"] {

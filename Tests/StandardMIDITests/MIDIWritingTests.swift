@@ -108,6 +108,24 @@ struct MIDIWritingTests {
         == [.tempo(microsecondsPerQuarter: 600_000)])
   }
 
+  @Test("an instrument changes before the note it is for, on the channel of its voice")
+  func programChange() {
+    let file = file(
+      "X:1\nM:4/4\nL:1/4\nK:C\n%%MIDI program 40\n\"C\"C4|\n%%MIDI program 41\nD4|\n")
+    let events = file.tracks[1].events
+    let change = TimedMIDIEvent(at: 1_920, .program(channel: 0, program: 41))
+    let note = TimedMIDIEvent(at: 1_920, .noteOn(channel: 0, key: 62, velocity: 105))
+    #expect(events.contains(TimedMIDIEvent(at: 0, .program(channel: 0, program: 40))))
+    let places = (events.firstIndex(of: change), events.firstIndex(of: note))
+    #expect((places.0 ?? .max) < (places.1 ?? .min))
+  }
+
+  @Test("a percent sign of a title is written as people read it")
+  func percentSign() {
+    let events = file("X:1\nT:100\\% wool % a remark\nK:C\nC\n").tracks[0].events.map(\.event)
+    #expect(events.contains(.text(.name, "100% wool")))
+  }
+
   @Test("a tempo change stands in the first track")
   func tempoChange() {
     let file = file("X:1\nM:4/4\nL:1/4\nK:C\n\"C\"CDEF|\nQ:1/4=60\nC4|\n")

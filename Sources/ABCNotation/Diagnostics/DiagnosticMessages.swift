@@ -38,6 +38,12 @@ extension Diagnostic.Message {
   static func badTempo(_ text: String) -> Self {
     Self("bad-tempo", .error, "'\(text)' is no tempo; expected such as '1/4=120'")
   }
+  static func badUserSymbol(_ text: String) -> Self {
+    Self(
+      "bad-user-symbol", .error,
+      "'\(text)' gives no letter a meaning; expected one of H to W, h to w or ~, such as "
+        + "'T = !trill!'")
+  }
   static let textInHeader = Self(
     "text-in-header", .warning, "a line that is no field stands in the header; it is left out")
   static let blankLineInHeader = Self(

@@ -56,17 +56,25 @@ extension Diagnostic {
     let window = Self.window(of: line.count, around: from, width: width)
 
     var shown = String.UnicodeScalarView(line[window])
-    var indent = from - window.lowerBound
+    var indent = Self.columns(of: line[window.lowerBound..<from])
+    // An accent of its own stands in the column of its letter.
+    if from < line.count, line[from].properties.isGraphemeExtend { indent -= 1 }
     if window.lowerBound > 0 {
       shown.insert("…", at: shown.startIndex)
       indent += 1
     }
     if window.upperBound < line.count { shown.append("…") }
     let number = "\(range.lowerBound.line)"
-    let carets = max(1, min(upTo, window.upperBound) - from)
+    let marked = line[from..<max(from, min(upTo, window.upperBound))]
+    let carets = max(1, Self.columns(of: marked))
     return "\(number) | \(String(shown))\n"
       + String(repeating: " ", count: number.count) + " | "
       + String(repeating: " ", count: max(0, indent)) + String(repeating: "^", count: carets)
+  }
+
+  /// How many columns characters take up: accents of their own take none.
+  private static func columns(of characters: ArraySlice<Unicode.Scalar>) -> Int {
+    characters.count { !$0.properties.isGraphemeExtend }
   }
 
   /// The part of a line of `count` characters to show, with `column` in it.

@@ -39,6 +39,8 @@ public struct ABCReader: Sendable {
   private var endedWithCarriageReturn = false
   /// The lines of the header.
   private var header: [UInt8] = []
+  /// Whether the lines of the header are words for print.
+  private var headerIsInText = false
   private var body: BodyParser
   /// What the time was when the line began, by voice.
   private var barsBefore: [Int: BarPosition]
@@ -120,6 +122,7 @@ public struct ABCReader: Sendable {
       if place == .header { linesAreLegal = false }
       place = .header
       header = []
+      headerIsInText = false
       readHeaderLine(whole)
     } else if place == .header {
       readHeaderLine(whole)
@@ -136,7 +139,9 @@ public struct ABCReader: Sendable {
   private mutating func readHeaderLine(_ whole: Line) {
     var diagnostics = DiagnosticCollector()
     var parser = HeaderParser(line)
+    parser.isInText = headerIsInText
     let isLast = parser.read(whole, &diagnostics)
+    headerIsInText = parser.isInText
     if !diagnostics.isEmpty { linesAreLegal = false }
     header += line + [0x0A]
     if isLast { startBody() }
@@ -152,7 +157,7 @@ public struct ABCReader: Sendable {
       at = line.next
     }
     place = .body
-    body = BodyParser([], voices: parser.voices)
+    body = BodyParser([], voices: parser.voices, userSymbols: parser.userSymbols)
     startOfVoices = BarPosition(parser.meter, unitNoteLength: parser.unitNoteLength)
     (barsBefore, bars) = ([:], [:])
   }
@@ -187,6 +192,7 @@ public struct ABCReader: Sendable {
     guard place != .outside, !start.isEmpty, line[start.lowerBound] != UInt8(ascii: "%") else {
       return
     }
+    if place == .header ? headerIsInText : body.isInText { return }
     let whole = line.line(from: 0)
     if place == .header {
       // The first two characters say whether it is a field; its value is complete with the line.

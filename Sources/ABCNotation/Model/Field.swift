@@ -35,8 +35,23 @@ public struct Field: Sendable {
     set { self = Field(letter, newValue) }
   }
 
+  /// The value as people read it: `\%` is a percent sign that starts no comment (ABC 2.1 §8.2).
+  public var text: String { String(decoding: textUTF8, as: UTF8.self) }
+
   /// The bytes of the value.
   package var utf8: ArraySlice<UInt8> { bytes[Int(start)..<Int(end)] }
+
+  /// The bytes of the text.
+  package var textUTF8: ArraySlice<UInt8> {
+    let value = utf8
+    guard value.contains(UInt8(ascii: "%")) else { return value }
+    var text: [UInt8] = []
+    for byte in value {
+      if byte == UInt8(ascii: "%"), text.last == UInt8(ascii: "\\") { text.removeLast() }
+      text.append(byte)
+    }
+    return text[...]
+  }
 }
 
 extension Field: Hashable {

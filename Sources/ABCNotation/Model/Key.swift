@@ -55,7 +55,7 @@ public struct Key: Hashable, Sendable {
     case tonic(PitchLetter, alteration: Int, Mode)
     /// `K:none`.
     case none
-    /// `K:HP`, the Highland bagpipe without a signature.
+    /// `K:HP`, the Highland bagpipe: its F and C are sharp though no signature is printed.
     case bagpipe
     /// `K:Hp`, the Highland bagpipe with its F and C sharp written.
     case bagpipeWithSignature
@@ -94,8 +94,8 @@ public struct Key: Hashable, Sendable {
   /// A key with more of them, such as G sharp major, counts as its enharmonic (four flats).
   public var sharps: Int {
     switch basis {
-    case .none, .bagpipe: return 0
-    case .bagpipeWithSignature: return 2
+    case .none: return 0
+    case .bagpipe, .bagpipeWithSignature: return 2
     case .tonic(let letter, let alteration, let mode):
       let major: Int =
         switch letter {

@@ -52,7 +52,7 @@ public struct Tune: Sendable {
   }
 
   /// T: the titles, the main one first.
-  public var titles: [String] { values(of: "T") }
+  public var titles: [String] { fields.filter { $0.code.isTitle }.map(\.text) }
 
   /// R: the rhythm, such as `hornpipe`.
   public var rhythm: String? { first("R") }

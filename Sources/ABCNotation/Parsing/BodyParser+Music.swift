@@ -55,6 +55,10 @@ extension BodyParser {
     let start = cursor.at
     let byte = cursor.current
     cursor.at += 1
+    if !userSymbols.isEmpty, let symbol = userSymbols[byte] {
+      if let name = symbol.decoration { appendDecoration(named: name, start, cursor.at) }
+      return
+    }
     switch byte {
     case UInt8(ascii: ")"): append(.slurEnd, start, cursor.at)
     case UInt8(ascii: "-"):

@@ -30,6 +30,10 @@ struct BodyParser {
   /// of nothing but opening marks is not searched once for each.
   var noBraceUpTo = -1
   var noBracketUpTo = -1
+  /// What the letters that the tune defines mean.
+  private(set) var userSymbols: [UInt8: UserSymbol]
+  /// Whether the lines are words for print.
+  private(set) var isInText = false
   /// The end of the lines that are read: a chord can take in the start of the next one.
   var readUpTo = 0
 
@@ -38,12 +42,15 @@ struct BodyParser {
   /// - Parameters:
   ///   - bytes: The text that the tune is part of.
   ///   - voices: The voices that the header names.
+  ///   - userSymbols: The letters that it defines.
   ///   - base: Where the tune starts.
   ///   - scratch: Room for its signs.
   init(
-    _ bytes: [UInt8], voices: [VoiceField] = [], from base: Int = 0, scratch: [Sign] = []
+    _ bytes: [UInt8], voices: [VoiceField] = [], userSymbols: [UInt8: UserSymbol] = [:],
+    from base: Int = 0, scratch: [Sign] = []
   ) {
     self.bytes = bytes
+    self.userSymbols = userSymbols
     self.base = base
     list = SignList(scratch: scratch)
     for voice in voices { addVoice(voice) }
@@ -97,7 +104,9 @@ struct BodyParser {
     let content = bytes.trimmed(line.range)
     if content.isEmpty { return }
     lineStart = list.signs.count
-    if bytes[content.lowerBound] == UInt8(ascii: "%") {
+    if isInText, !bytes.endsText(content) {
+      append(.comment(bytes.textComment(content)), content.lowerBound, content.upperBound)
+    } else if bytes[content.lowerBound] == UInt8(ascii: "%") {
       readComment(content)
     } else if let field = line.field {
       readField(field.letter, field.value, content, &diagnostics)
@@ -114,6 +123,7 @@ struct BodyParser {
     let text = content.lowerBound + 1..<content.upperBound
     let isDirective = !text.isEmpty && bytes[text.lowerBound] == UInt8(ascii: "%")
     if isDirective {
+      isInText = bytes.startsText(content)
       let directive = bytes.string(bytes.trimmed(text.lowerBound + 1..<text.upperBound))
       append(.directive(directive), content.lowerBound, content.upperBound)
     } else {
@@ -163,14 +173,21 @@ struct BodyParser {
     case UInt8(ascii: "I"): return .directive(text)
     case UInt8(ascii: "m"): note(.macroIgnored)
     case UInt8(ascii: "+"): continueLyrics(text)
+    case UInt8(ascii: "U"):
+      define(value, &diagnostics)
+      return .text(Field(letter, bytes, value))
     case UInt8(ascii: "E"), UInt8(ascii: "N"), UInt8(ascii: "R"), UInt8(ascii: "T"),
-      UInt8(ascii: "U"), UInt8(ascii: "W"), UInt8(ascii: "d"), UInt8(ascii: "r"),
-      UInt8(ascii: "s"):
+      UInt8(ascii: "W"), UInt8(ascii: "d"), UInt8(ascii: "r"), UInt8(ascii: "s"):
       return .text(Field(letter, bytes, value))
     default:
       note(.fieldNotInBody(Character(Unicode.Scalar(letter))))
     }
     return nil
+  }
+
+  /// Gives a letter the meaning that a `U:` field says, from here on.
+  private mutating func define(_ value: Range<Int>, _ diagnostics: inout DiagnosticCollector) {
+    if let symbol = UserSymbol(bytes, value, &diagnostics) { userSymbols[symbol.letter] = symbol }
   }
 
   /// Whether a field may stand in a tune body without a word about it.
@@ -271,6 +288,11 @@ struct BodyParser {
       place = list.add(text: bytes.string(range))
     }
     list.append(Sign(kind, place: place, span(start, end)))
+  }
+
+  /// Adds a decoration by its name, which stands nowhere.
+  mutating func appendDecoration(named name: String, _ start: Int, _ end: Int) {
+    list.append(Sign(.namedDecoration, place: list.add(text: name), span(start, end)))
   }
 
   /// Remembers a gap after what the line has so far.

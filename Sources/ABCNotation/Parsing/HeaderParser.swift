@@ -8,6 +8,10 @@ struct HeaderParser {
   private(set) var partOrder: PartOrder?
   /// The voices that the header names, with their properties.
   private(set) var voices: [VoiceField] = []
+  /// What the letters that `U:` fields define mean.
+  private(set) var userSymbols: [UInt8: UserSymbol] = [:]
+  /// Whether the lines are words for print.
+  var isInText = false
   private var writtenUnitNoteLength: Fraction?
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -25,9 +29,18 @@ struct HeaderParser {
   ///
   /// - Returns: Whether it was the `K:` that ends the header.
   mutating func read(_ line: Line, _ diagnostics: inout DiagnosticCollector) -> Bool {
+    if isInText {
+      let content = bytes.trimmed(line.range)
+      isInText = !bytes.endsText(content)
+      if isInText {
+        fields.append(Field("%", bytes.textComment(content)))
+        return false
+      }
+    }
     guard let field = line.field else {
       if isComment(line) {
         let content = bytes.trimmed(line.range)
+        isInText = bytes.startsText(content)
         append(UInt8(ascii: "%"), content.lowerBound + 1..<content.upperBound)
       } else {
         diagnostics.note(.textInHeader, line.range.lowerBound, line.range.upperBound)
@@ -80,6 +93,8 @@ struct HeaderParser {
       if voices.count < BodyParser.voiceLimit, !voices.contains(where: { $0.id == field.id }) {
         voices.append(field)
       }
+    case UInt8(ascii: "U"):
+      if let symbol = UserSymbol(bytes, value, &diagnostics) { userSymbols[symbol.letter] = symbol }
     case UInt8(ascii: "m"):
       note(.macroIgnored)
     case UInt8(ascii: "K"):

@@ -49,7 +49,8 @@ struct TuneParser {
     }
     header.finish(at: lines.at, hasKey: isComplete, &diagnostics)
 
-    var body = BodyParser(bytes, voices: header.voices, from: base, scratch: scratch)
+    var body = BodyParser(
+      bytes, voices: header.voices, userSymbols: header.userSymbols, from: base, scratch: scratch)
     scratch = []
     while !lines.isAtEnd {
       let line = lines.next

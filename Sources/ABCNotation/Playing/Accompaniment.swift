@@ -12,6 +12,9 @@ struct Accompaniment {
   var isOn = true
   private var bassVelocity: Int16 = 80
   private var chordVelocity: Int16 = 75
+  /// Semitones that bass and chords are moved by.
+  private var bassShift = 0
+  private var chordShift = 0
   /// The pattern that a directive asks for, in every meter.
   private var ownPattern: [UInt8]?
   private var pattern: [UInt8] = []
@@ -51,6 +54,12 @@ struct Accompaniment {
   mutating func change(bassVelocity: Int? = nil, chordVelocity: Int? = nil) {
     self.bassVelocity = bassVelocity.map { Int16(clamping: $0) } ?? self.bassVelocity
     self.chordVelocity = chordVelocity.map { Int16(clamping: $0) } ?? self.chordVelocity
+  }
+
+  /// Changes how many octaves bass and chords are moved by, where a number is given.
+  mutating func change(bassOctaves: Int? = nil, chordOctaves: Int? = nil) {
+    bassShift = bassOctaves.map { 12 * $0 } ?? bassShift
+    chordShift = chordOctaves.map { 12 * $0 } ?? chordShift
   }
 
   /// What is played in equal steps over a bar: f the bass, c the chord, b both, z nothing.
@@ -100,7 +109,7 @@ struct Accompaniment {
   }
 
   private mutating func skipRests() {
-    while nextStep < pattern.count, pattern[nextStep] == UInt8(ascii: "z") { nextStep += 1 }
+    while nextStep < pattern.count, !pattern[nextStep].startsSound { nextStep += 1 }
     nextDue = nextStep < pattern.count ? patternStart + nextStep * stepLength : .max
   }
 
@@ -110,6 +119,11 @@ struct Accompaniment {
   /// Whether a step is due before a place in the bar.
   func isDue(before end: Int) -> Bool { nextDue < end }
 
+  /// How many steps the one at a place sounds.
+  private func steps(at place: Int) -> Int {
+    1 + pattern[(place + 1)...].prefix { $0 == UInt8(ascii: "-") }.count
+  }
+
   /// Plays the steps that are due while time goes on from `time`, `position` into the bar.
   mutating func advance(
     by length: Int, from time: Int, position: Int, _ unitsInWhole: UInt32, span: SourceSpan
@@ -117,19 +131,31 @@ struct Accompaniment {
     let end = position + length
     while nextDue < end {
       let (sign, due) = (pattern[nextStep], nextDue)
+      let length = stepLength * steps(at: nextStep)
       goOn()
       guard isOn, due >= position, let current else { continue }
       let voicing = voicings[current]
       var note = Performance.Note(
-        start: time + due - position, length: stepLength, unitsInWhole: unitsInWhole,
+        start: time + due - position, length: length, unitsInWhole: unitsInWhole,
         key: voicing.bassKey, velocity: bassVelocity, span)
+      note.midiKey = moved(voicing.bassKey, by: bassShift)
       if sign != UInt8(ascii: "c") { bass.append(note) }
       if sign == UInt8(ascii: "f") { continue }
       note.midiVelocity = chordVelocity
       for place in 0..<Int(voicing.count) {
-        note.midiKey = Int16(voicing.keys[place])
+        note.midiKey = moved(voicing.keys[place], by: chordShift)
         chords.append(note)
       }
     }
   }
+  /// A key moved by `semitones`, or as it is where MIDI has none there.
+  private func moved(_ key: UInt8, by semitones: Int) -> Int16 {
+    let moved = Int16(key) + Int16(clamping: semitones)
+    return (0...127).contains(moved) ? moved : Int16(key)
+  }
+}
+
+extension UInt8 {
+  /// Whether a sound starts with a sign of a pattern.
+  fileprivate var startsSound: Bool { self != UInt8(ascii: "z") && self != UInt8(ascii: "-") }
 }

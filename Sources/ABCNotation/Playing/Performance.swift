@@ -45,7 +45,7 @@ public struct Performance: Hashable, Sendable {
   /// Microseconds a quarter note, the first at 0, each from 1 to 16,777,215.
   public var tempos: [Change<Int>] { [Change(tempo, at: .zero)] + laterTempos }
   /// The titles, the main one first.
-  public var titles: [String] { fields.filter { $0.code.isTitle }.map(\.value) }
+  public var titles: [String] { fields.filter { $0.code.isTitle }.map(\.text) }
   /// The header's other fields that are worth telling: composer, source, notes and so on.
   public var texts: [Field] { fields.filter { $0.code.isTelling } }
 

@@ -27,6 +27,10 @@ extension Performance {
     public var bassProgram: Int?
     /// The program of the chords, or `nil` where none is named.
     public var chordProgram: Int?
+    /// The programs that come after the first notes of each.
+    package var laterPrograms: [Change<Int>] = []
+    package var laterBassPrograms: [Change<Int>] = []
+    package var laterChordPrograms: [Change<Int>] = []
 
     /// The units in a whole note that the times below are counted in.
     private let unitsInWhole: Int

@@ -35,7 +35,8 @@ struct Performer {
       let unrolling = Unrolling(score, order: order, isOnlyVoice: isOnlyVoice)
       tell(of: unrolling, score)
       var player = Player(
-        score, of: tune, id: voice.id, name: voice.name, options, builder.measure)
+        score, of: tune, id: voice.id, name: voice.name, place: voices.count + 1, options,
+        builder.measure)
       player.play(unrolling, &diagnostics)
       guard let finer = player.measure.finer else {
         if player.measure.isRounded { diagnostics.note(.timeRounded, SourceSpan(0, 0)) }
@@ -52,7 +53,9 @@ struct Performer {
 
   private mutating func tell(of unrolling: borrowing Unrolling, _ score: borrowing Score) {
     if unrolling.isCut { diagnostics.note(.performanceTooLong, SourceSpan(0, 0)) }
-    for fault in unrolling.faults {
+    // A part that is played twice has its faults twice.
+    var told: Set<Int> = []
+    for fault in unrolling.faults where told.insert(fault.step).inserted {
       diagnostics.note(fault.message, score.steps[fault.step].span)
     }
   }

@@ -2,15 +2,17 @@
 ///
 /// They are abc2midi's; the standard leaves them to programs (ABC 2.1 §11).
 enum PlaybackDirective: Hashable {
-  /// The General MIDI program of the melody, bass or chords.
-  case program(Int)
-  case bassProgram(Int)
-  case chordProgram(Int)
+  /// The General MIDI program of the melody; one that names a channel, `program c n`, is that of
+  /// the *c*-th voice.
+  case program(Int, channel: Int?)
+  /// That of the bass or chords, and the octaves that they are moved by.
+  case bassProgram(Int, octaves: Int)
+  case chordProgram(Int, octaves: Int)
   /// The velocity of the bass or chords.
   case bassVelocity(Int)
   case chordVelocity(Int)
-  /// The pattern of the accompaniment: f the bass, c the chord, b both, z nothing, in equal steps;
-  /// empty for the meter's own.
+  /// The pattern of the accompaniment: f the bass, c the chord, b both, z nothing, - the step before
+  /// held, in equal steps; empty for the meter's own.
   case pattern([UInt8])
   /// Whether chord symbols are played from here on.
   case playsChords(Bool)
@@ -49,13 +51,15 @@ enum PlaybackDirective: Hashable {
     switch words[1] {
     case "program":
       guard let value else { return nil }
-      self = .program(value)
+      let channel = words.count > 3 ? Int(words[2]) : nil
+      if words.count > 3, channel == nil { return nil }
+      self = .program(value, channel: channel)
     case "bassprog":
-      guard let value else { return nil }
-      self = .bassProgram(value)
+      guard let (program, octaves) = Self.instrument(words.dropFirst(2)) else { return nil }
+      self = .bassProgram(program, octaves: octaves)
     case "chordprog":
-      guard let value else { return nil }
-      self = .chordProgram(value)
+      guard let (program, octaves) = Self.instrument(words.dropFirst(2)) else { return nil }
+      self = .chordProgram(program, octaves: octaves)
     case "bassvol":
       guard let value, value > 0 else { return nil }
       self = .bassVelocity(value)
@@ -86,12 +90,28 @@ enum PlaybackDirective: Hashable {
     }
   }
 
-  /// The steps of a pattern; a digit after a letter makes it last that many steps.
+  /// The program and the octaves of `20` or `20 octave=-1`.
+  private static func instrument(_ words: ArraySlice<Substring>) -> (Int, octaves: Int)? {
+    let words = Array(words)
+    guard let program = words.first.flatMap({ Int($0) }), (0...127).contains(program) else {
+      return nil
+    }
+    if words.count == 1 { return (program, 0) }
+    guard words.count == 3, words[1] == "octave", let octaves = Int(words[2]),
+      abs(octaves) <= octaveLimit
+    else { return nil }
+    return (program, octaves)
+  }
+
+  /// The most octaves that an accompaniment is moved by.
+  private static let octaveLimit = 2
+
+  /// The steps of a pattern; a digit after a letter makes it sound that many steps.
   private static func pattern(_ text: [UInt8]) -> [UInt8]? {
     var steps: [UInt8] = []
     for byte in text {
       if byte.isDigit, !steps.isEmpty, byte > UInt8(ascii: "0") {
-        steps += [UInt8](repeating: UInt8(ascii: "z"), count: Int(byte & 0x0F) - 1)
+        steps += [UInt8](repeating: UInt8(ascii: "-"), count: Int(byte & 0x0F) - 1)
       } else if "fcbz".utf8.contains(byte) {
         steps.append(byte)
       } else {

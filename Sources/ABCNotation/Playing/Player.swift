@@ -1,6 +1,8 @@
 /// Plays the unrolled steps of one voice.
 struct Player {
   private var performed: Performance.Voice
+  /// Which voice of the tune it is, from 1.
+  private let place: Int
   private(set) var tempos: [Performance.Change<Int>] = []
 
   private let score: Score
@@ -38,10 +40,11 @@ struct Player {
   }
 
   init(
-    _ score: Score, of tune: borrowing Tune, id: String, name: String, _ options: PlaybackOptions,
-    _ measure: TimeMeasure
+    _ score: Score, of tune: borrowing Tune, id: String, name: String, place: Int,
+    _ options: PlaybackOptions, _ measure: TimeMeasure
   ) {
     self.score = score
+    self.place = place
     self.measure = measure
     unitsInWhole = UInt32(truncatingIfNeeded: measure.unitsInWhole)
     hasLyrics = !score.lyrics.isEmpty
@@ -106,8 +109,9 @@ struct Player {
       } else {
         start(step, &melody)
       }
-      if step.advances { wait(step) }
-    case .wait: wait(step)
+      if step.advances { wait(step.length, step.span) }
+    case .wait: wait(step.length, step.span)
+    case .bars: waitBars(step)
     case .bar: pass(step.bar)
     case .mark: break
     default: change(step, isBeforeFirstNote: melody.isEmpty)
@@ -135,18 +139,24 @@ struct Player {
       clock = BarClock(startingAt: 0)
     case .directive:
       apply(score.directives[step.length], isBeforeFirstNote: isBeforeFirstNote)
-    case .note, .wait, .bar, .mark: break
+    case .note, .wait, .bars, .bar, .mark: break
     }
   }
 
   private mutating func apply(_ directive: PlaybackDirective, isBeforeFirstNote: Bool) {
     let position = clock.position
     switch directive {
-    case .program(let program):
-      // The last before the first note counts; a change within the voice is not played.
-      if !isProgramChosen, isBeforeFirstNote { performed.program = program }
-    case .bassProgram(let program): performed.bassProgram = performed.bassProgram ?? program
-    case .chordProgram(let program): performed.chordProgram = performed.chordProgram ?? program
+    case .program(let program, let channel):
+      if isProgramChosen || channel.map({ $0 != place }) == true { break }
+      change(\.program, \.laterPrograms, to: program, isFirst: isBeforeFirstNote)
+    case .bassProgram(let program, let octaves):
+      accompaniment.change(bassOctaves: octaves)
+      let isFirst = accompaniment.bass.isEmpty
+      change(\.bassProgram, \.laterBassPrograms, to: program, isFirst: isFirst)
+    case .chordProgram(let program, let octaves):
+      accompaniment.change(chordOctaves: octaves)
+      let isFirst = accompaniment.chords.isEmpty
+      change(\.chordProgram, \.laterChordPrograms, to: program, isFirst: isFirst)
     case .bassVelocity(let velocity): accompaniment.change(bassVelocity: velocity)
     case .chordVelocity(let velocity): accompaniment.change(chordVelocity: velocity)
     case .pattern(let pattern):
@@ -157,19 +167,47 @@ struct Player {
     }
   }
 
+  /// Changes an instrument: of the programs before the first note the last is that of the start.
+  private mutating func change(
+    _ first: WritableKeyPath<Performance.Voice, Int?>,
+    _ later: WritableKeyPath<Performance.Voice, [Performance.Change<Int>]>,
+    to program: Int, isFirst: Bool
+  ) {
+    if isFirst {
+      performed[keyPath: first] = program
+    } else if (performed[keyPath: later].last?.value ?? performed[keyPath: first]) != program {
+      performed[keyPath: later].append(Performance.Change(program, at: now))
+    }
+  }
+
   private var now: Fraction { measure.length(time) }
 
   @inline(__always)
-  private mutating func wait(_ step: Score.Step) {
+  private mutating func wait(_ length: Int, _ span: SourceSpan) {
     let position = clock.position
     // Below the furthest time the accompaniment was played already.
-    if accompaniment.isDue(before: position + step.length), time >= furthest {
-      accompaniment.advance(
-        by: step.length, from: time, position: position, unitsInWhole, span: step.span)
+    if accompaniment.isDue(before: position + length), time >= furthest {
+      accompaniment.advance(by: length, from: time, position: position, unitsInWhole, span: span)
     }
-    time += step.length
-    clock.advance(by: step.length)
+    time += length
+    clock.advance(by: length)
   }
+
+  /// Lets whole bars go by; the pattern of the accompaniment starts anew in each.
+  private mutating func waitBars(_ step: Score.Step) {
+    var left = step.length
+    while left > 0 {
+      startBar(at: .single)
+      // Without an accompaniment, and beyond what MIDI can count, they are as one.
+      let goesOn = accompaniment.isDue(before: barLength) && time < endOfMIDI
+      let length = goesOn ? min(left, barLength) : left
+      wait(length, step.span)
+      left -= length
+    }
+  }
+
+  /// The time that MIDI cannot count beyond.
+  private var endOfMIDI: Int { (Performance.durationLimit.floor + 1) * Int(unitsInWhole) }
 
   private mutating func pass(_ bar: BarLine) {
     time = max(time, furthest)

@@ -7,6 +7,8 @@ struct Score {
       case note
       /// Time goes on.
       case wait
+      /// More bars of a rest go by.
+      case bars
       /// A bar line or repeat sign.
       case bar
       /// A variant ending or the label of a part; see `marks`.
@@ -73,6 +75,16 @@ struct Score {
   mutating func appendSounding(_ step: Step) {
     steps.append(step)
     sounding += 1
+  }
+
+  /// Lets time go on.
+  mutating func wait(_ length: Int, _ span: SourceSpan) {
+    if length > 0 { appendSounding(Step(kind: .wait, length: length, span: span)) }
+  }
+
+  /// Lets the bars of a rest after its first go by, `length` in all.
+  mutating func appendBars(of length: Int, _ span: SourceSpan) {
+    if length > 0 { appendSounding(Step(kind: .bars, length: length, span: span)) }
   }
 
   /// Adds a step with a place in a list.

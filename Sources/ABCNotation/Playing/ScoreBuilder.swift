@@ -106,8 +106,10 @@ struct ScoreBuilder {
     case .rest:
       let length = length(of: sign, at: index)
       // A rest of many bars fills each of them.
-      barCheck.pass(sign.isMarked ? min(length, barLength) : length)
-      rest(length, &diagnostics)
+      let first = sign.isMarked ? min(length, barLength) : length
+      barCheck.pass(first)
+      rest(first, &diagnostics)
+      score.appendBars(of: length - first, span)
     case .barLine:
       barCheck.pass(sign.barLine, at: index)
       endBar(&diagnostics)
@@ -247,17 +249,13 @@ struct ScoreBuilder {
   ) {
     guard (0...127).contains(key) else {
       diagnostics.note(.pitchOutOfRange, span)
-      if advances { wait(length) }
+      if advances { score.wait(length, span) }
       return
     }
     score.appendSounding(
       Score.Step(
         kind: .note, key: UInt8(truncatingIfNeeded: key), degree: degree, isTied: isTied,
         advances: advances, length: length, span: span))
-  }
-
-  private mutating func wait(_ length: Int) {
-    if length > 0 { score.appendSounding(Score.Step(kind: .wait, length: length, span: span)) }
   }
 
   private mutating func readGraces(_ index: Int) {
@@ -293,7 +291,7 @@ struct ScoreBuilder {
   private mutating func rest(_ length: Int, _ diagnostics: inout DiagnosticCollector) {
     let whole = ornaments.isHeld ? 2 * length : length
     ornaments = Ornaments()
-    wait(playGraces(before: whole, &diagnostics))
+    score.wait(playGraces(before: whole, &diagnostics), span)
   }
 
   private mutating func playChord(_ index: Int, _ diagnostics: inout DiagnosticCollector) {
@@ -311,7 +309,7 @@ struct ScoreBuilder {
         advances: false, at: span, &diagnostics)
       next += 1
     }
-    wait(sounding + rest)
+    score.wait(sounding + rest, span)
   }
 
   /// Whether nothing waits for the next note, which is so for nearly all.
@@ -359,7 +357,7 @@ struct ScoreBuilder {
     // What follows so many steps is never played: long trills would only take room.
     if signs.kind == .none && !goesOn || score.steps.count > Unrolling.stepLimit {
       sound(key, note.degree, length, isTied: note.isTied, at: span, &diagnostics)
-      wait(rest)
+      score.wait(rest, span)
       return
     }
     let above = pitches.neighbour(of: note, isAbove: true)

@@ -1,8 +1,6 @@
 extension Tune {
   /// The directives of the header that count for `voice`: those before any `V:` field for all voices,
   /// those after one for the voice that it names.
-  ///
-  /// `%%MIDI program c n` names a channel too: that of the *c*-th voice.
   func headerDirectives(of voice: borrowing Voice) -> [PlaybackDirective] {
     var directives: [PlaybackDirective] = []
     var isForOther = false
@@ -12,22 +10,11 @@ extension Tune {
       // The value of a line that starts with one sign is a comment.
       case UInt8(ascii: "%") where field.utf8.first == UInt8(ascii: "%"), UInt8(ascii: "I"):
         let text = field.value.drop { $0 == "%" }
-        if !isForOther, isMeant(text, for: voice.id), let read = PlaybackDirective(String(text)) {
-          directives.append(read)
-        }
+        if !isForOther, let read = PlaybackDirective(String(text)) { directives.append(read) }
       default: break
       }
     }
     return directives
-  }
-
-  /// Whether a directive names no channel, or that of a voice.
-  private func isMeant(_ directive: Substring, for voice: String) -> Bool {
-    if voices.count == 1 { return true }
-    let words = directive.split { $0 == " " || $0 == "\t" }
-    guard words.count == 4, words[1] == "program" else { return true }
-    let place = voices.firstIndex { $0.id == voice }.map { $0 + 1 }
-    return Int(words[2]) == place
   }
 }
 

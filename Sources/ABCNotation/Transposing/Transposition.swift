@@ -19,7 +19,7 @@ extension Tune {
   ///   - letter: The letter of the tonic.
   ///   - alteration: 1 for a sharp after it, -1 for a flat.
   /// - Returns: The tune there; spelled enharmonically where the key would have more than seven
-  ///   sharps or flats. A tune whose key has no tonic (`K:none`, `K:HP`) counts as one in C.
+  ///   sharps or flats. A tune whose key has no tonic (`K:none`) counts as one in C.
   public func transposed(toTonic letter: PitchLetter, alteration: Int = 0) -> Tune {
     let from = key.tonic ?? Tonic(letter: .c, alteration: 0)
     let tonic = Tonic(letter: letter, alteration: alteration)
@@ -54,12 +54,12 @@ extension Key {
     self = key
   }
 
-  /// The tonic, where the key has one; that of `K:Hp` is D.
+  /// The tonic, where the key has one; that of `K:HP` and `K:Hp` is D.
   var tonic: Tonic? {
     switch basis {
     case .tonic(let letter, let alteration, _): Tonic(letter: letter, alteration: alteration)
-    case .bagpipeWithSignature: Tonic(letter: .d, alteration: 0)
-    case .none, .bagpipe: nil
+    case .bagpipe, .bagpipeWithSignature: Tonic(letter: .d, alteration: 0)
+    case .none: nil
     }
   }
 }
@@ -94,7 +94,7 @@ struct KeyTransposition {
       return
     }
     var basisKey = key
-    if key.basis == .bagpipeWithSignature { basisKey = Key(.d) }
+    if key.basis == .bagpipe || key.basis == .bagpipeWithSignature { basisKey = Key(.d) }
     let pitchClass = ((tonic.pitchClass + semitones) % 12 + 12) % 12
     let target = Self.tonic(pitchClass, like: basisKey, wanted: wanted)
     steps = Self.steps(from: tonic, to: target, semitones)

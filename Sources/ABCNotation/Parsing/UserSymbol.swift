@@ -1,0 +1,51 @@
+/// What a `U:` field says that a letter means (ABC 2.1 §4.16), such as `T = !trill!`.
+struct UserSymbol {
+  /// A letter H to W or h to w, or `~`.
+  let letter: UInt8
+  /// The name of the decoration; `nil` for words in quotes and `!nil!`, which do not sound.
+  let decoration: String?
+
+  /// Reads the value of a `U:` field; `nil`, with a word about it, where it gives nothing a meaning.
+  init?(_ bytes: [UInt8], _ value: Range<Int>, _ diagnostics: inout DiagnosticCollector) {
+    guard let (letter, name) = Self.parts(bytes, value) else {
+      diagnostics.note(.badUserSymbol(bytes.string(value)), value.lowerBound, value.upperBound)
+      return nil
+    }
+    if let name, !Decoration.names.contains(name) {
+      diagnostics.note(.unknownDecoration(name), value.lowerBound, value.upperBound)
+    }
+    self.letter = letter
+    decoration = name
+  }
+
+  /// The letter and the name.
+  private static func parts(
+    _ bytes: [UInt8], _ value: Range<Int>
+  ) -> (letter: UInt8, decoration: String?)? {
+    var cursor = Cursor(bytes, value)
+    let letter = cursor.current
+    guard canBeDefined(letter) else { return nil }
+    cursor.at += 1
+    cursor.skipSpaces()
+    guard cursor.skip(UInt8(ascii: "=")) else { return nil }
+    cursor.skipSpaces()
+    let mark = cursor.current
+    let isMarked = "!+\"".utf8.contains(mark)
+    guard isMarked, cursor.end - cursor.at > 2, bytes[cursor.end - 1] == mark else { return nil }
+    let name = cursor.text(cursor.at + 1..<cursor.end - 1)
+    let isSilent = mark == UInt8(ascii: "\"") || namesOfNothing.contains(name)
+    return (letter, isSilent ? nil : name)
+  }
+
+  private static let namesOfNothing: Set<String> = ["nil", "none"]
+
+  /// Whether a letter is none that has a meaning of its own.
+  private static func canBeDefined(_ letter: UInt8) -> Bool {
+    switch letter {
+    case UInt8(ascii: "H")...UInt8(ascii: "W"), UInt8(ascii: "h")...UInt8(ascii: "w"),
+      UInt8(ascii: "~"):
+      true
+    default: false
+    }
+  }
+}
