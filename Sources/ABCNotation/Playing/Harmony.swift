@@ -1,12 +1,12 @@
 /// What a chord symbol sounds like: a chord, a bass note, or both.
 public struct Harmony: Hashable, Sendable {
-  /// The bass note: 0 (C) to 11 (B), octaves left out.
+  /// The bass note, in semitones above the C of its octave: -1 (Cb) to 12 (B#).
   public let bass: Int
   /// The chord's notes in semitones above its root, none where only a bass note was named.
   ///
   /// Notes below the bass of an inversion are an octave up.
   public let intervals: [Int]
-  /// The root: 0 (C) to 11 (B).
+  /// The root, in semitones above the C of its octave: -1 (Cb) to 12 (B#).
   public let root: Int
   /// Whether the type of chord is a known one; if not it sounds as a major chord.
   public let isKnownType: Bool
@@ -22,7 +22,7 @@ public struct Harmony: Hashable, Sendable {
     var cursor = Cursor(bytes, start..<bytes.count)
     _ = cursor.skip(UInt8(ascii: "("))
     let isBassOnly = cursor.current & 0x20 != 0
-    guard let root = Self.pitchClass(&cursor) else { return nil }
+    guard let root = Self.pitch(&cursor) else { return nil }
     self.root = root
     let typeStart = cursor.at
     while !cursor.current.endsType { cursor.at += 1 }
@@ -32,9 +32,9 @@ public struct Harmony: Hashable, Sendable {
     if isBassOnly { intervals = [] }
     var notes = intervals ?? [0, 4, 7]
     var bass = root
-    if cursor.skip(UInt8(ascii: "/")), let named = Self.pitchClass(&cursor) {
+    if cursor.skip(UInt8(ascii: "/")), let named = Self.pitch(&cursor) {
       bass = named
-      let interval = (named - root + 12) % 12
+      let interval = (named - root + 24) % 12
       if let place = notes.firstIndex(where: { $0 % 12 == interval }) {
         for index in notes.indices where index < place { notes[index] += 12 }
       }
@@ -54,12 +54,12 @@ public struct Harmony: Hashable, Sendable {
   /// The MIDI keys of the chord's notes; for a bass note alone that note.
   public let chordKeys: [Int]
 
-  /// A letter and its sharp or flat.
-  private static func pitchClass(_ cursor: inout Cursor) -> Int? {
+  /// A letter and its sharp or flat, in semitones above C.
+  private static func pitch(_ cursor: inout Cursor) -> Int? {
     guard let letter = PitchLetter(ascii: cursor.current) else { return nil }
     cursor.at += 1
-    if cursor.skip(UInt8(ascii: "#")) { return (letter.semitones + 1) % 12 }
-    if cursor.skip(UInt8(ascii: "b")) { return (letter.semitones + 11) % 12 }
+    if cursor.skip(UInt8(ascii: "#")) { return letter.semitones + 1 }
+    if cursor.skip(UInt8(ascii: "b")) { return letter.semitones - 1 }
     return letter.semitones
   }
 
@@ -111,7 +111,7 @@ struct Voicing {
 
   /// The keys of a harmony moved by `semitones`, and by octaves back to where MIDI has them all.
   init(_ harmony: Harmony?, transposedBy semitones: Int) {
-    // All keys lie from 36 to 88.
+    // All keys lie from 36 to 86, but for the bass of Cb.
     let shift = abs(semitones) <= 36 ? semitones : semitones % 12
     var keys = SIMD8<UInt8>()
     let chord = harmony?.chordKeys.prefix(8) ?? []
