@@ -6,7 +6,7 @@
 
 /// The file system.
 ///
-/// Nothing else in the shell touches it.
+/// But for `UnnamedFile`, which no folder shows, nothing else in the shell touches it.
 public struct Files {
   /// What a name in a folder stands for.
   public enum Kind: Hashable, Sendable { case file, folder }
@@ -71,7 +71,7 @@ public struct Files {
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       if interrupt.isRequested { throw Interrupted() }
-      let count = unsafe Self.read(descriptor, &chunk, chunk.count)
+      let count = unsafe SystemCalls.read(descriptor, &chunk, chunk.count)
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw FileError(errno, "read", path) }
       if count == 0 { return bytes }
@@ -290,33 +290,13 @@ public struct Files {
     var start = 0
     while start < bytes.count {
       let count = unsafe bytes[start...].withUnsafeBytes {
-        unsafe write(descriptor, $0.baseAddress, $0.count)
+        unsafe SystemCalls.write(descriptor, $0.baseAddress, $0.count)
       }
       if count < 0, errno == EINTR { continue }
       if count < 0 { return errno }
       start += count
     }
     return nil
-  }
-
-  private static func read(
-    _ descriptor: Int32, _ bytes: UnsafeMutableRawPointer, _ count: Int
-  ) -> Int {
-    #if canImport(Glibc)
-      return unsafe Glibc.read(descriptor, bytes, count)
-    #else
-      return unsafe Darwin.read(descriptor, bytes, count)
-    #endif
-  }
-
-  private static func write(
-    _ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int
-  ) -> Int {
-    #if canImport(Glibc)
-      return unsafe Glibc.write(descriptor, bytes, count)
-    #else
-      return unsafe Darwin.write(descriptor, bytes, count)
-    #endif
   }
 }
 

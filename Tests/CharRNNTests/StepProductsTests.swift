@@ -89,13 +89,9 @@ struct StepProductsTests {
 
   @Test("a profile has a figure for every part, and what it times is training")
   func profile() throws {
-    let configuration = try ModelConfiguration(
-      vocabularySize: 5, embeddingSize: 7, layerWidths: [3, 4])
-    var settings = TrainingSettings()
-    settings.batch = 3
-    settings.sequence = 5
+    let run = try SmallRun()
     let clock = TickingClock()
-    let profile = try EngineBenchmark(configuration, settings: settings)
+    let profile = try EngineBenchmark(run.configuration, settings: run.settings)
       .profile(Stopwatch(runs: 3...3, now: clock.tick))
     let found = try #require(profile)
     // A look at the clock after each part: a tick each.
@@ -106,21 +102,9 @@ struct StepProductsTests {
 
   @Test("a step taken part by part changes the weights as a whole step does")
   func sameStep() throws {
-    let configuration = try ModelConfiguration(
-      vocabularySize: 5, embeddingSize: 7, layerWidths: [3, 4])
-    var settings = TrainingSettings()
-    settings.batch = 3
-    settings.sequence = 5
-    let text = (0..<100).map { Token($0 * $0 % 5) }
-    let models = try (0..<2).map { _ in
-      let characters = "abcde".unicodeScalars.map { $0 }
-      return try LanguageModel(
-        vocabulary: Vocabulary(characters: characters), configuration: configuration, seed: 1)
-    }
-    let trainers = try models.map { model in
-      try Trainer(
-        model: model, text: text, state: TrainingState(start: configuration, settings: settings))
-    }
+    let run = try SmallRun()
+    let models = try [run.model(), run.model()]
+    let trainers = try models.map(run.trainer)
     _ = try trainers[0].step()
     _ = try StepProfile.timedParts(of: trainers[1], now: { .zero })
     #expect(models[0].weights.array == models[1].weights.array)

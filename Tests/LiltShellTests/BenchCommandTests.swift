@@ -7,19 +7,9 @@ import Testing
 
 @Suite("bench")
 struct BenchCommandTests {
-  private func shell() throws -> ModelShell {
-    var time = Duration.zero
-    return try ModelShell.withModel { world in
-      world.now = {
-        time += .milliseconds(500)
-        return time
-      }
-    }
-  }
-
   @Test("the model's sizes and the session's batch are timed, and the model stays as it is")
   func figures() throws {
-    var shell = try shell()
+    var shell = try ModelShell.withModel(ticking: .milliseconds(500))
     shell.does("set precision f32", "train --steps 2")
     let (digest, training) = (shell.digest, shell.session.model?.training)
     let json = try #require(try shell.json("bench --json").object)
@@ -37,7 +27,7 @@ struct BenchCommandTests {
 
   @Test("Ctrl-C stops it")
   func interrupt() throws {
-    var shell = try shell()
+    var shell = try ModelShell.withModel(ticking: .milliseconds(500))
     let interrupt = shell.session.world.interrupt
     shell.sink.onProgress = { if $0 == 2 { interrupt.request() } }
     let before = shell.output

@@ -55,6 +55,17 @@ struct ModelShell {
     return shell
   }
 
+  /// The same, for which so much time passes at every look at the clock.
+  static func withModel(ticking tick: Duration) throws -> ModelShell {
+    var time = Duration.zero
+    return try withModel { world in
+      world.now = {
+        time += tick
+        return time
+      }
+    }
+  }
+
   var session: Session { shell.session }
   var output: String { shell.recorder.output }
   var error: String { shell.recorder.error }

@@ -221,7 +221,7 @@ struct MusicCommandTests {
 
   @Test("the tunes that lilt ships convert without a fault")
   mutating func starter() throws {
-    let path = Corpora.packageFolder + "/corpus/starter.abc"
+    let path = Corpora.starter
     #expect(shell.session.execute("convert \(path) out") == .done)
     #expect(shell.recorder.error == "")
     for name in try shell.session.files.names(in: "out") {
@@ -231,7 +231,7 @@ struct MusicCommandTests {
 
   @Test("whatever happens to a text, what is written is a MIDI file with every note let go")
   func damage() throws {
-    let original = try Fixtures.bytes(at: Corpora.packageFolder + "/corpus/starter.abc")
+    let original = try Fixtures.bytes(at: Corpora.starter)
     withEverySeed(0..<40) { _, generator in
       var bytes = original
       bytes.removeLast(generator.below(bytes.count / 2))

@@ -127,7 +127,7 @@ struct PianoRollTests {
 
   @Test("whatever the text, boundaries go up in time and numbers go up by one")
   func order() throws {
-    let tunes = try Fixtures.text(at: Corpora.packageFolder + "/corpus/starter.abc")
+    let tunes = try Fixtures.text(at: Corpora.starter)
     withEverySeed(0..<300) { seed, _ in
       var spoilt = CorruptedTunes(tunes, seed: seed)
       let roll = PianoRoll(ABCNotation.Tune.parsing(spoilt.next(kind: Int(seed % 6))).tune)

@@ -118,7 +118,7 @@ struct RollDrawingTests {
 
   @Test("notes and shades stay on the paper, and it is as tall as the music needs")
   func paper() throws {
-    let tunes = try Fixtures.text(at: Corpora.packageFolder + "/corpus/starter.abc")
+    let tunes = try Fixtures.text(at: Corpora.starter)
     withEverySeed(0..<120) { seed, _ in
       var spoilt = CorruptedTunes(tunes, seed: seed)
       let (roll, svg) = drawing(spoilt.next(kind: Int(seed % 6)))

@@ -139,7 +139,7 @@ struct RollTextTests {
 
   @Test("no line is wider than the window, and every note that starts on a column shows")
   func width() throws {
-    let tunes = try Fixtures.text(at: Corpora.packageFolder + "/corpus/starter.abc")
+    let tunes = try Fixtures.text(at: Corpora.starter)
     withEverySeed(0..<200) { seed, generator in
       var spoilt = CorruptedTunes(tunes, seed: seed)
       let roll = PianoRoll(ABCNotation.Tune.parsing(spoilt.next(kind: Int(seed % 6))).tune)
@@ -202,7 +202,7 @@ struct MarkedABCTests {
 
   @Test("marks change neither the tune nor what is wrong with it")
   func staysABC() throws {
-    let tunes = try Fixtures.text(at: Corpora.packageFolder + "/corpus/starter.abc")
+    let tunes = try Fixtures.text(at: Corpora.starter)
     withEverySeed(0..<150) { seed, _ in
       var spoilt = CorruptedTunes(tunes, seed: seed)
       // Comments split nothing but the lines that go on with a backslash or in a field.

@@ -63,7 +63,7 @@ struct StaffNotationTests {
 
   @Test("that holds whatever the text is")
   func anyText() throws {
-    let tunes = try Fixtures.text(at: Corpora.packageFolder + "/corpus/starter.abc")
+    let tunes = try Fixtures.text(at: Corpora.starter)
     let signs = [
       "%%", "\n%%ps\n", "\nI:x\n", "[I:x]", "\\\n%%", "\n+:%%\n", "%", "\r%%", "\n w:%%",
     ]
@@ -158,7 +158,7 @@ struct StaffNotationTests {
     "several tunes are pages of one PDF file", .needs("abcm2ps", package: "abcm2ps"),
     .needs("ps2pdf", package: "ghostscript"))
   mutating func pdf() throws {
-    let path = Corpora.packageFolder + "/corpus/starter.abc"
+    let path = Corpora.starter
     #expect(shell.session.execute("export \(path) book.pdf") == .done, "\(shell.recorder.error)")
     let bytes = try shell.session.files.read("book.pdf")
     #expect(bytes.starts(with: "%PDF-".utf8))

@@ -27,7 +27,7 @@ struct TrainingCareTests {
 
   @Test("a schedule is of the command that asked for it: a plain 'train' afterwards is constant")
   func endedSchedule() throws {
-    var shell = try Self.tickingShell()
+    var shell = try ModelShell.withModel(ticking: .seconds(1))
     shell.does("train --steps 10 --schedule cosine", "train --steps 4")
     #expect(shell.session.model?.training?.settings.schedule == .constant)
     #expect(shell.error.contains("the cosine schedule has ended"))
@@ -68,20 +68,9 @@ struct TrainingCareTests {
     #expect(shell.session.model?.training?.settings.scheduleStart == 32)
   }
 
-  /// A shell for which a second passes at every look at the clock.
-  private static func tickingShell() throws -> ModelShell {
-    var time = Duration.zero
-    return try ModelShell.withModel { world in
-      world.now = {
-        time += .seconds(1)
-        return time
-      }
-    }
-  }
-
   @Test("minutes too few for a step still take one, and its figures are numbers")
   func aMoment() throws {
-    var shell = try Self.tickingShell()
+    var shell = try ModelShell.withModel(ticking: .seconds(1))
     let text = shell.prints("train --minutes 1e-12")
     #expect(shell.session.model?.provenance.step == 1)
     #expect(text.contains("(last 1 step, with dropout)"))

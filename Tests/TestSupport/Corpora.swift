@@ -21,6 +21,9 @@ public enum Corpora {
     return parts.joined(separator: "/")
   }()
 
+  /// The tunebook that comes with lilt.
+  public static let starter = packageFolder + "/corpus/starter.abc"
+
   /// The folder of the Nottingham tunes where they are at hand, else `nil`.
   public static let nottingham: String? = {
     let path = folder + "/nottingham"

@@ -12,17 +12,13 @@ struct Check: Command {
     """
   static let group = CommandGroup.tunes
 
-  @Argument(
-    help: ArgumentHelp(
-      "A tune's name, an ABC file, _3 for the tune of cell 3; otherwise the latest.",
-      valueName: "tune"))
-  var tune: String?
+  @OptionGroup var tune: TuneArgument
 
   @Flag(help: "Print one JSON value.")
   var json = false
 
   func run(in session: inout Session) throws {
-    let music = try session.music(of: tune)
+    let music = try session.music(of: tune.reference)
     var summary = FaultSummary()
     var faults: [JSONValue] = []
     var notes = 0

@@ -9,21 +9,19 @@ struct Drop: Command {
     """
   static let group = CommandGroup.tunes
 
-  @Argument(
-    help: ArgumentHelp(
-      "Tunes of the session (names, _3 for the tune of cell 3); otherwise the latest.",
-      valueName: "name"))
-  var tunes: [String] = []
+  @OptionGroup var tunes: ShelvedTunesArgument
 
   @Flag(help: "Take away all tunes but those that 'keep' has chosen.")
   var others = false
 
   func validate() throws {
-    if others, !tunes.isEmpty { throw ValidationError("give tunes or --others, not both") }
+    if others, !tunes.references.isEmpty {
+      throw ValidationError("give tunes or --others, not both")
+    }
   }
 
   func run(in session: inout Session) throws {
-    var dropped = try session.shelvedTunes(others ? [Keep.word] : tunes)
+    var dropped = try session.shelvedTunes(others ? [Keep.word] : tunes.references)
     if others { dropped = session.tunes.entries.filter { !$0.isKept } }
     session.tunes.remove(Set(dropped.map(\.name)))
     if dropped.count > 5 {

@@ -12,17 +12,13 @@ struct Keep: Command {
   /// What stands for all tunes that are kept.
   static let word = "kept"
 
-  @Argument(
-    help: ArgumentHelp(
-      "Tunes of the session (names, _3 for the tune of cell 3); otherwise the latest.",
-      valueName: "name"))
-  var tunes: [String] = []
+  @OptionGroup var tunes: ShelvedTunesArgument
 
   @Flag(help: "Choose them no longer.")
   var undo = false
 
   func run(in session: inout Session) throws {
-    for var tune in try session.shelvedTunes(tunes) {
+    for var tune in try session.shelvedTunes(tunes.references) {
       tune.isKept = !undo
       session.tunes.replace(tune)
       session.show(tune.line + (undo ? ": no longer kept" : ": kept"))

@@ -11,16 +11,12 @@ struct Play: Command {
     """
   static let group = CommandGroup.tunes
 
-  @Argument(
-    help: ArgumentHelp(
-      "A tune's name, an ABC file, _3 for the tune of cell 3; otherwise the latest.",
-      valueName: "tune"))
-  var tune: String?
+  @OptionGroup var tune: TuneArgument
 
   @OptionGroup(title: "Options for playing") var playback: PlaybackArguments
 
   func run(in session: inout Session) throws {
-    try session.play(session.tune(tune), playback.options)
+    try session.play(session.tune(tune.reference), playback.options)
   }
 }
 

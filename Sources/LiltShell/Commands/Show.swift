@@ -14,11 +14,7 @@ struct Show: Command {
     """
   static let group = CommandGroup.tunes
 
-  @Argument(
-    help: ArgumentHelp(
-      "A tune's name, an ABC file, _3 for the tune of cell 3; otherwise the latest.",
-      valueName: "tune"))
-  var tune: String?
+  @OptionGroup var tune: TuneArgument
 
   @Option(
     help: ArgumentHelp(
@@ -41,7 +37,7 @@ struct Show: Command {
   }
 
   func run(in session: inout Session) throws {
-    let entry = try session.tune(tune)
+    let entry = try session.tune(tune.reference)
     let played = PlayedTune(entry.text)
     let terminal = session.world.terminal.output
     let width = terminal.isTerminal ? session.world.terminal.columns() : nil

@@ -136,7 +136,7 @@ private struct Pipe {
   mutating func read() {
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while reader >= 0 {
-      let count = unsafe Self.read(reader, &chunk, chunk.count)
+      let count = unsafe SystemCalls.read(reader, &chunk, chunk.count)
       if count > 0 {
         bytes += chunk[..<min(count, ProgramRunner.outputLimit - bytes.count)]
       } else {
@@ -156,21 +156,7 @@ private struct Pipe {
 
   private static func close(_ descriptor: inout Int32) {
     guard descriptor >= 0 else { return }
-    #if canImport(Glibc)
-      Glibc.close(descriptor)
-    #else
-      Darwin.close(descriptor)
-    #endif
+    SystemCalls.close(descriptor)
     descriptor = -1
-  }
-
-  private static func read(
-    _ descriptor: Int32, _ bytes: UnsafeMutableRawPointer, _ count: Int
-  ) -> Int {
-    #if canImport(Glibc)
-      return unsafe Glibc.read(descriptor, bytes, count)
-    #else
-      return unsafe Darwin.read(descriptor, bytes, count)
-    #endif
   }
 }
