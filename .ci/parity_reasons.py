@@ -115,7 +115,7 @@ class Tune:
                 left, factor = count, Fraction(
                     3 if count in (2, 4, 8) or (count in (5, 7, 9) and meter.numerator % 3 == 0)
                     else 2, count)
-            elif kind in ("note", "rest"):
+            elif kind in ("note", "rest", "chord"):
                 total += length(text) * unit * 4 * (factor if left else 1)
                 left -= bool(left)
         return total
@@ -145,7 +145,6 @@ def repeat_reasons(tune):
     found = set()
     opened = False       # a |: or :: is open
     second = False       # a second ending has begun in this section
-    over = False         # ... and a double bar has ended it
     ever = False         # the tune has had an ending
     first = False        # this section has had a first ending
     ordered = re.match(r"[A-Z(]", tune.header.get("P", "")) is not None
@@ -160,10 +159,10 @@ def repeat_reasons(tune):
             else:
                 if not first:
                     found.add("second ending without a first")
-                second, over = True, False
+                second = True
             ever = True
         elif kind == "label" and ordered:
-            first = second = over = False
+            first = second = False
         elif kind == "bar":
             closes, opens = text.startswith(":"), len(text) > 1 and text.endswith(":")
             if closes:
@@ -173,11 +172,9 @@ def repeat_reasons(tune):
                     found.add("repeat without |: after endings")
                 opened = False
             if opens:
-                opened, first, second, over = True, False, False, False
+                opened, first, second = True, False, False
             elif closes and second:
-                first = second = over = False
-            elif text in ("||", "|]", "[|", "[|]") and second:
-                over = True
+                first = second = False
     return found
 
 
@@ -212,7 +209,7 @@ def reasons(text):
     add("chord between plus signs", any(t[0] == "oldchord" for t in tokens))
     # abc2midi goes on with the chord up to the next ], over bar lines.
     add("chord that is not closed",
-        any(t[0] == "chord" and not t[1].split("]")[0] != t[1] for t in tokens))
+        any(t[0] == "chord" and "]" not in t[1] for t in tokens))
     add("unison in a chord", any(
         t[0] == "chord" and len(set(n := re.findall(PITCH, t[1]))) < len(n) for t in tokens))
     # abc2midi joins the note to one ending and strikes it again in the other.

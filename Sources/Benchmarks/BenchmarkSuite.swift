@@ -18,7 +18,9 @@ struct BenchmarkSuite {
   func benchmarks() throws -> [Benchmark] {
     let exact = try engine(.f32)
     let rounded = try engine(.bf16)
-    let both = [(Precision.f32, exact), (.bf16, rounded)].prefix(Machine.current.hasBF16 ? 2 : 1)
+    let both = [(Precision.f32, exact), (.bf16, rounded)].filter {
+      Machine.current.precisions.contains($0.0)
+    }
     let training = both.map { precision, engine in
       Benchmark(
         name: Self.name("train", precision),
@@ -45,10 +47,7 @@ struct BenchmarkSuite {
   /// - Returns: What was measured.
   /// - Throws: What the benchmark throws, such as that the machine lacks a precision.
   func measurement(of benchmark: Benchmark) throws -> Measurement {
-    guard let measurement = try benchmark.run(stopwatch) else {
-      preconditionFailure("nothing stops this stopwatch")
-    }
-    return measurement
+    unstopped(try benchmark.run(stopwatch))
   }
 
   /// What some work in a precision is called.
@@ -76,4 +75,10 @@ struct BenchmarkSuite {
       }
     }
   }
+}
+
+/// What was measured: nobody can stop these stopwatches.
+func unstopped<Result>(_ result: Result?) -> Result {
+  guard let result else { preconditionFailure("nothing stops this stopwatch") }
+  return result
 }

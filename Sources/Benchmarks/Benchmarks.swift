@@ -23,7 +23,8 @@ enum Benchmarks {
     let benchmarks = try suite.benchmarks()
     guard let benchmark = benchmarks.first(where: { $0.name == part }) else {
       let names = benchmarks.map(\.name).joined(separator: ", ")
-      print("no benchmark '\(part)', expected one of \(names)")
+      let message = "no benchmark '\(part)', expected one of \(names)\n"
+      _ = message.withCString { write(STDERR_FILENO, $0, message.utf8.count) }
       exit(2)
     }
     print(try suite.measurement(of: benchmark).median)

@@ -46,7 +46,7 @@ extension Report {
     ])
     for (kind, name) in kinds {
       guard let product = products.first(kind) else { continue }
-      for precision in precisions {
+      for precision in machine.precisions {
         let rates = try [1, machine.cores].map { try rate(product, precision, lanes: $0) }
         if rates[1] > best[precision]?.rate ?? 0 {
           best[precision] = Ceiling(product: product, rate: rates[1])
@@ -85,9 +85,6 @@ extension Report {
   private func measured<Failure: Error>(
     _ measure: () throws(Failure) -> Measurement?
   ) throws(Failure) -> Double {
-    guard let measurement = try measure() else {
-      preconditionFailure("nothing stops this stopwatch")
-    }
-    return measurement.fastest
+    unstopped(try measure()).fastest
   }
 }

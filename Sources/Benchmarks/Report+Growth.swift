@@ -17,9 +17,7 @@ extension Report {
         let engine = try make()
         return (engine, try engine.train(suite.stopwatch))
       }
-      guard let rate = measurement?.median else {
-        preconditionFailure("nothing stops this stopwatch")
-      }
+      let rate = unstopped(measurement).median
       let seconds = Double(engine.charactersPerStep) / rate
       let base = standard ?? (seconds, engine)
       standard = base
@@ -29,7 +27,7 @@ extension Report {
         name, Int(rate.rounded()).grouped, (seconds * 1e3).fixed(1),
         (seconds / base.seconds).fixed(2), flops.fixed(2),
         (seconds / base.seconds / characters).fixed(2),
-        memory.map { (Double($0) / 0x1p20).fixed(1) } ?? "–",
+        memory.map { (Double($0) / 1e6).fixed(1) } ?? "–",
       ])
     }
     show(table)

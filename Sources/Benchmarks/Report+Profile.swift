@@ -2,19 +2,16 @@ import CharRNN
 import LiltShell
 
 extension Report {
-  /// Where the time of a training step goes, in both precisions.
+  /// Where the time of a training step goes, in each precision of this machine.
   func printProfiles() throws {
     title("Profile of a training step", "ms, medians")
-    let profiles = try precisions.map { precision in
-      guard let profile = try suite.engine(precision).profile(suite.stopwatch) else {
-        preconditionFailure("nothing stops this stopwatch")
-      }
-      return profile
+    let profiles = try machine.precisions.map { precision in
+      unstopped(try suite.engine(precision).profile(suite.stopwatch))
     }
     func row(_ name: String, _ seconds: (StepProfile) -> Double) -> [String] {
       [name] + profiles.map { (seconds($0) * 1e3).fixed(2) }
     }
-    var table = Table([.left("")] + precisions.map { .right($0.rawValue) })
+    var table = Table([.left("")] + machine.precisions.map { .right($0.rawValue) })
     for (place, part) in StepProfile.Part.allCases.enumerated() {
       table.append(row(part.rawValue) { $0.parts[place] })
     }

@@ -9,9 +9,6 @@ struct Report {
   let stopwatch: Stopwatch
   let machine = Machine.current
 
-  /// The precisions that this machine has.
-  var precisions: [Precision] { machine.hasBF16 ? [.f32, .bf16] : [.f32] }
-
   /// Measures and prints everything.
   func print() throws {
     printMachine()
@@ -34,14 +31,10 @@ struct Report {
 
   private func printMachine() {
     title("Machine")
-    Swift.print(
-      """
-        \(machine.cores.counted("core")), \(machine.instructionSet), oneDNN \
-      \(machine.oneDNNVersion); lilt trains in \(machine.precision.rawValue) here
-      """)
+    Swift.print("  \(machine.inWords)")
   }
 
-  /// The speeds of all benchmarks; returns those of training by name.
+  /// The speeds of all benchmarks; returns them by name.
   private func printSpeeds() throws -> [String: Measurement] {
     title("Speeds", "medians of several runs, a second")
     var table = Table([
@@ -73,7 +66,7 @@ struct Report {
       .left(""), .right("ms a step"), .right("GFLOP a step"), .right("GFLOP/s"),
       .right("of ceiling"), .right("floor, ms"),
     ])
-    for precision in precisions {
+    for precision in machine.precisions {
       guard
         let measurement = measured[BenchmarkSuite.name("train", precision)],
         let found = ceilings[precision]

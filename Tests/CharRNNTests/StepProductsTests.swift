@@ -60,9 +60,8 @@ struct StepProductsTests {
   func ceilings() throws {
     let configuration = try ModelConfiguration(
       vocabularySize: 5, embeddingSize: 7, layerWidths: [600, 500])
-    let precisions: [Precision] = Machine.current.hasBF16 ? [.f32, .bf16] : [.f32]
     for product in StepProducts(configuration, steps: 40, rows: 10).products {
-      for precision in precisions {
+      for precision in Machine.current.precisions {
         let rates = try [1, 3].map { lanes in
           let stopwatch = Stopwatch(runs: 1...1, now: TickingClock().tick)
           var benchmark = ProductBenchmark(product, precision: precision, lanes: lanes)

@@ -33,8 +33,7 @@ struct BenchScriptTests {
   }
 
   private func write(_ script: String, to name: String) throws {
-    try folder.write("#!/bin/sh\n" + script + "\n", to: name)
-    #expect(chmod(folder.path + "/" + name, 0o755) == 0)
+    try folder.write(program: "#!/bin/sh\n" + script + "\n", to: name)
   }
 
   private func text(_ name: String) throws -> String {
@@ -115,11 +114,15 @@ struct BenchScriptTests {
           after: Self.benchProcess
         ) { _ in }
         for _ in 0..<1500 where access(folder.path + "/running", F_OK) != 0 { usleep(20_000) }
+        try #require(access(folder.path + "/running", F_OK) == 0)
         if signal == SIGINT {
           kill(-process, SIGINT)
         } else {
           // All but the busy process, which is the one that uses the processor.
-          for name in try processes() where !isBusy(name) {
+          let all = try processes()
+          let busy = all.filter(isBusy)
+          try #require(busy.count == 1, "\(all)")
+          for name in all where name != busy[0] {
             kill(try #require(pid_t(name)), SIGKILL)
           }
         }

@@ -1,3 +1,4 @@
+import CharRNN
 import TestSupport
 import Testing
 
@@ -56,7 +57,7 @@ struct GoldenTests {
     let said = shell.recorder.transcript
     let transcript = (said.contains(Fixtures.path(folder)) ? withoutPadding(said) : said)
       .replacing(out.path, with: "${out}").replacing(Fixtures.path(folder), with: "${fixtures}")
-      .replacing(Doctor.machineInWords, with: "${machine}")
+      .replacing(Machine.current.inWords, with: "${machine}")
     return transcript + "exit status \(status)\n"
   }
 

@@ -10,8 +10,7 @@ public import Testing
 public enum Programs {
   /// Where the program called `name` is, in the folders that `PATH` lists.
   public static func path(_ name: String) -> String? {
-    let folders = getenv("PATH").map { String(cString: $0) } ?? ""
-    return folders.split(separator: ":").map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
+    searchPath.split(separator: ":").map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
   }
 
   /// A `PATH` on which the programs of the machine are found.

@@ -81,7 +81,7 @@ def main():
         for name in ours:
             mine = medians.get("lilt " + name)
             if mine is None:
-                print(f"{name:11} not on this machine", flush=True)
+                print(f"{name:11} lilt is left out: {failures['lilt ' + name, 0]}", flush=True)
                 continue
             against = "  ".join(
                 f"{peer} {theirs:,.0f} ({mine / theirs:.1f} ×)"

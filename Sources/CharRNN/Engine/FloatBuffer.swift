@@ -42,8 +42,8 @@ final class FloatBuffer {
     base.initialize(repeating: 0, count: max(count, 1))
   }
 
-  /// A block that is no larger than the model: where there is no memory for it, lilt ends, as it does
-  /// where there is none for the arrays that the weights stand in.
+  /// A block of weights, or for sampling, small beside what training takes: where there is no memory
+  /// for it, lilt ends, as it does where there is none for the arrays that the weights stand in.
   convenience init(orTrap count: Int) {
     do throws(BackendError) {
       try self.init(count: count)

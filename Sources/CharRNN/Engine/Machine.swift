@@ -43,6 +43,9 @@ public struct Machine: Hashable, Sendable {
   /// Whether products of bf16 run here at all: oneDNN has them from AVX-512 on.
   public let hasBF16: Bool
 
+  /// The precisions that products run in here, f32 first.
+  public var precisions: [Precision] { hasBF16 ? [.f32, .bf16] : [.f32] }
+
   /// The precision to train in where none is asked for: bf16 only with a matrix unit.
   ///
   /// With vector instructions alone bf16 may be slower than f32 or faster, which only a

@@ -23,10 +23,12 @@ struct Operand {
     copy: FloatBuffer? = nil
   ) throws(BackendError) {
     self.floats = floats
-    if precision == .bf16, copy == nil {
-      rounded = try Self.room(for: count)
+    if precision == .f32 {
+      rounded = nil
+    } else if let copy {
+      rounded = copy
     } else {
-      rounded = precision == .bf16 ? copy : nil
+      rounded = try Self.room(for: count)
     }
   }
 

@@ -12,7 +12,7 @@ public final class LanguageModel {
   /// The weights in one block, laid out as `ParameterLayout` says.
   let weights: FloatBuffer
   private var preparedDigest: (revision: Int, digest: SHA256.Digest)?
-  private var preparedPredictor: (revision: Int, predictor: Predictor)?
+  private var preparedPredictor: Predictor?
 
   /// Takes weights as they are.
   ///
@@ -66,13 +66,9 @@ public final class LanguageModel {
 
   /// The network for reading a character at a time, its weights in a format that a tune recorded.
   public func predictor(_ format: Predictor.WeightFormat) -> Predictor {
-    if let (revision, predictor) = preparedPredictor, revision == self.revision,
-      predictor.format == format
-    {
-      return predictor
-    }
+    if let prepared = preparedPredictor, prepared.format == format { return prepared }
     let predictor = Predictor(parameters, format: format)
-    preparedPredictor = (revision, predictor)
+    preparedPredictor = predictor
     return predictor
   }
 

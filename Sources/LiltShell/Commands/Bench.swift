@@ -39,9 +39,10 @@ struct Bench: Command {
       """)
     var table = Table([.left(""), .right("characters/s"), .right("slowest"), .right("fastest")])
     for line in lines {
-      let rates = line.measurement.rates
+      let measurement = line.measurement
       table.append(
-        [line.work] + [line.measurement.median, rates[0], rates[rates.count - 1]].map(Self.figure))
+        [line.work]
+          + [measurement.median, measurement.slowest, measurement.fastest].map(Self.figure))
     }
     session.show(table)
   }

@@ -61,19 +61,12 @@ struct Doctor: Command {
   private static var machine: Part {
     let machine = Machine.current
     return Part(
-      name: "machine", text: machineInWords,
+      name: "machine", text: machine.inWords,
       json: [
         "cores": .int(machine.cores), "instructionSet": .string(machine.instructionSet),
         "oneDNN": .string(machine.oneDNNVersion),
         "precision": .string(machine.precision.rawValue),
       ])
-  }
-
-  /// `2 cores, AVX2, oneDNN 2.6.3, trains in f32`.
-  static var machineInWords: String {
-    let machine = Machine.current
-    return "\(machine.cores.counted("core")), \(machine.instructionSet), "
-      + "oneDNN \(machine.oneDNNVersion), trains in \(machine.precision.rawValue)"
   }
 
   private static func corpora(_ session: Session) throws -> Part {
@@ -141,5 +134,13 @@ struct Doctor: Command {
       packages.append(package)
     }
     return packages
+  }
+}
+
+extension Machine {
+  /// `2 cores, AVX2, oneDNN 2.6.3, trains in f32`.
+  package var inWords: String {
+    "\(cores.counted("core")), \(instructionSet), oneDNN \(oneDNNVersion), "
+      + "trains in \(precision.rawValue)"
   }
 }
