@@ -6,7 +6,7 @@
 
 extension Files {
   /// Calls `body` with the path of an empty folder that only its owner can read, and removes it
-  /// with the files in it.
+  /// with all that is in it then.
   ///
   /// - Throws: `FileError`; what `body` throws.
   func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
@@ -15,15 +15,8 @@ extension Files {
       throw FileError(errno, "make", "\(temporaryFolder)/lilt-…")
     }
     let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let result: Result
-    do {
-      result = try body(path)
-    } catch {
-      try removeFolder(path)
-      throw error
-    }
-    try removeFolder(path)
-    return result
+    defer { removeAll(at: path) }
+    return try body(path)
   }
 
   /// A new file without a name.
@@ -31,8 +24,18 @@ extension Files {
   /// - Throws: `FileError`.
   func makeUnnamedFile() throws -> UnnamedFile { try UnnamedFile(in: absolute(temporaryFolder)) }
 
-  private func removeFolder(_ path: String) throws {
-    for name in try names(in: path) { try remove("\(path)/\(name)") }
-    guard unsafe rmdir(path) == 0 else { throw FileError(errno, "remove", path) }
+  /// Removes a folder and what other programs left in it, such as an editor's undo file.
+  ///
+  /// What cannot be removed stays with the system's temporary files: that is no reason to lose what
+  /// was done there.
+  private func removeAll(at path: String) {
+    if unsafe unlink(path) == 0 { return }
+    guard let folder = unsafe opendir(path) else { return }
+    while let entry = unsafe readdir(folder) {
+      let name = unsafe Self.name(of: entry)
+      if name != ".", name != ".." { removeAll(at: "\(path)/\(name)") }
+    }
+    unsafe closedir(folder)
+    unsafe rmdir(path)
   }
 }

@@ -82,10 +82,16 @@ struct TuneShelf: Hashable, Sendable {
 
 extension Session {
   /// The tune that `reference` means: a name, `_3`, an ABC file (its first tune), or nothing for the
-  /// latest.
+  /// latest; `kept` where one tune is kept.
   ///
-  /// - Throws: `ShellError` where there is none, `FileError`.
-  func tune(_ reference: String?) throws -> TuneShelf.Entry { try tunes(of: reference)[0] }
+  /// - Throws: `ShellError` where there is none, or several are kept; `FileError`.
+  func tune(_ reference: String?) throws -> TuneShelf.Entry {
+    let found = try tunes(of: reference)
+    if reference == Keep.word, found.count > 1 {
+      throw ShellError.arguments("'\(Keep.word)' is \(found.count) tunes, expected one")
+    }
+    return found[0]
+  }
 
   /// The tunes that `reference` means: as `tune(_:)`, but of an ABC file all, and of `kept` those
   /// that were chosen to be kept.

@@ -43,7 +43,9 @@ public struct ProgramRunner {
     var status: Int32 = 0
     var ending: (reason: any Error, since: ContinuousClock.Instant)?
     while unsafe waitpid(process, &status, WNOHANG) == 0 {
-      Pipe.wait(for: [output, error], milliseconds: 50)
+      // Who was heard and says nothing more is about to end.
+      let isEnding = call.isHeard && output.isClosed && error.isClosed
+      Pipe.wait(for: [output, error], milliseconds: isEnding ? 2 : 50)
       output.read()
       error.read()
       whileWaiting(clock.now - start)
@@ -123,17 +125,20 @@ private struct Pipe {
     _ = fcntl(reader, F_SETFL, O_NONBLOCK)
   }
 
+  /// Whether nothing more can come.
+  var isClosed: Bool { reader < 0 }
+
   /// Waits until a program says something on one of `pipes`, or for some time.
   static func wait(for pipes: [Pipe], milliseconds: Int32) {
     var sources = pipes.filter { $0.reader >= 0 }.map {
       pollfd(fd: $0.reader, events: Int16(POLLIN), revents: 0)
     }
-    // Who says nothing more is about to end.
-    _ = unsafe poll(&sources, nfds_t(sources.count), sources.isEmpty ? 2 : milliseconds)
+    _ = unsafe poll(&sources, nfds_t(sources.count), milliseconds)
   }
 
   /// Takes in what is there by now.
   mutating func read() {
+    if isClosed { return }
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while reader >= 0 {
       let count = unsafe SystemCalls.read(reader, &chunk, chunk.count)
