@@ -26,7 +26,9 @@ public struct LossTotals: Hashable, Sendable {
   /// The mean loss in nats per character; NaN where there is no character.
   public var crossEntropy: Double { loss / Double(characters) }
   /// The mean loss in bits per character; NaN where there is no character.
-  public var bitsPerCharacter: Double { crossEntropy / 0.693147180559945309417 }
+  public var bitsPerCharacter: Double { crossEntropy / Self.natsPerBit }
+  /// The natural logarithm of 2.
+  public static let natsPerBit = 0.693147180559945309417
   /// The share of characters predicted right; NaN where there is no character.
   public var accuracy: Double { Double(correct) / Double(characters) }
   /// e to the mean loss: how many equally likely characters would be as hard to tell apart.

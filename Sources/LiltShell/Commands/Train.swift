@@ -196,15 +196,15 @@ struct Train: Command {
 
   private func show(_ run: TrainingRun, in session: Session) throws {
     let (result, provenance) = (run.result, run.loaded.provenance)
-    let nats = result.trainingBits * 0.693147180559945309417
+    let nats = result.trainingBits * LossTotals.natsPerBit
     if json {
       return try session.show([
         "steps": .int(result.steps), "step": .int(provenance.step),
         "epoch": .int(provenance.epoch), "loss": .figure(nats),
         "bitsPerCharacter": .figure(result.trainingBits),
         "accuracy": .figure(result.trainingAccuracy),
-        "heldOutBitsPerCharacter": result.heldOut.map { .figure($0.bitsPerCharacter) } ?? .null,
-        "heldOutAccuracy": result.heldOut.map { .figure($0.accuracy) } ?? .null,
+        "heldOutBitsPerCharacter": result.heldOutBits.map { .figure($0) } ?? .null,
+        "heldOutAccuracy": result.heldOutAccuracy.map { .figure($0) } ?? .null,
         "precision": .string(run.settings.precision.rawValue), "seconds": .figure(result.seconds),
         "charactersPerSecond": .figure(result.charactersPerSecond),
         "bestEpoch": result.bestEpoch.map { .int($0.epoch) } ?? .null,
@@ -222,12 +222,12 @@ struct Train: Command {
       \(result.bestEpoch.map { "epoch \($0.epoch)" } ?? "last \(result.recent.count.counted("step"))"), \
       with dropout)
       """)
-    if let heldOut = result.heldOut {
+    if let bits = result.heldOutBits, let accuracy = result.heldOutAccuracy {
       session.show(
         """
-          held-out  \(heldOut.crossEntropy.fixed(3)) nats, \
-        \(heldOut.bitsPerCharacter.fixed(3)) bits a character, \
-        \((heldOut.accuracy * 100).fixed(1)) % right
+          held-out  \((bits * LossTotals.natsPerBit).fixed(3)) nats, \
+        \(bits.fixed(3)) bits a character, \
+        \((accuracy * 100).fixed(1)) % right
         """)
     }
   }

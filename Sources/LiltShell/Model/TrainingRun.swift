@@ -42,6 +42,11 @@ struct TrainingRun {
     /// The share of characters predicted right there.
     var trainingAccuracy: Double { bestEpoch?.trainingAccuracy ?? mean.accuracy }
 
+    /// The held-out bits per character of the last measuring, or of the epoch that was gone back to.
+    var heldOutBits: Double? { bestEpoch?.heldOutBits ?? heldOut?.bitsPerCharacter }
+    /// The share of held-out characters predicted right there.
+    var heldOutAccuracy: Double? { bestEpoch?.heldOutAccuracy ?? heldOut?.accuracy }
+
     var charactersPerSecond: Double { seconds > 0 ? Double(characters) / seconds : 0 }
   }
 
@@ -137,7 +142,7 @@ struct TrainingRun {
       if (session.world.now() - savedAt).inSeconds > Self.secondsPerSave { saveLatest() }
     }
     if !result.wasInterrupted { try goBackToBest() }
-    if result.heldOut == nil, !result.wasInterrupted {
+    if result.heldOutBits == nil, !result.wasInterrupted {
       result.heldOut = try measure()
       result.wasInterrupted = session.world.interrupt.isRequested
     }
