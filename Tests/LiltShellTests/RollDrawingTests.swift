@@ -122,7 +122,7 @@ struct RollDrawingTests {
     withEverySeed(0..<120) { seed, _ in
       var spoilt = CorruptedTunes(tunes, seed: seed)
       let (roll, svg) = drawing(spoilt.next(kind: Int(seed % 6)))
-      #expect(WellFormedXML.fault(in: svg) == nil)
+      #expect(XMLCheck.fault(in: svg) == nil)
       let size = try #require(svg.firstRange(of: "viewBox=\"0 0 "))
       let parts = svg[size.upperBound...].prefix { $0 != "\"" }.split(separator: " ")
       let (width, height) = (try #require(Double(parts[0])), try #require(Double(parts[1])))
@@ -140,29 +140,12 @@ struct RollDrawingTests {
   @Test("control characters of a title do not get into the file")
   func control() {
     let svg = drawing("X:1\nT:a\u{1}b\u{FFFF}\nK:C\nC\n").svg
-    #expect(WellFormedXML.fault(in: svg) == nil)
+    #expect(XMLCheck.fault(in: svg) == nil)
     #expect(svg.contains(">a\u{FFFD}b\u{FFFD}</text>"))
   }
 
   @Test("a tune without notes is a title on paper")
   func silence() {
-    #expect(WellFormedXML.fault(in: drawing("X:1\nK:C\n").svg) == nil)
-  }
-}
-
-@Suite("WellFormedXML")
-struct WellFormedXMLTests {
-  @Test(
-    "what is no XML is told",
-    arguments: [
-      "", "text", "<a>", "<a></b>", "<a><b></a></b>", "<a/><b/>", "<a>&</a>", "<a>&x;</a>",
-      "<a b='c'/>", "<a b=\"c\" b=\"d\"/>", "<a b=\"c/>", "<a>\u{1}</a>", "<a", "x<a/>",
-    ])
-  func bad(_ text: String) { #expect(WellFormedXML.fault(in: text) != nil) }
-
-  @Test("what is XML passes", arguments: ["<a/>", "<?xml?><a b=\"&lt;\"> &amp; <b/></a>\n"])
-  func good(_ text: String) {
-    #expect(
-      WellFormedXML.fault(in: text.replacing("<?xml?>", with: "<?xml version=\"1.0\"?>")) == nil)
+    #expect(XMLCheck.fault(in: drawing("X:1\nK:C\n").svg) == nil)
   }
 }

@@ -166,7 +166,7 @@ struct RollTextTests {
     #expect(RollText(PianoRoll(tune), width: 80).isCut == isCut)
     var drawing = RollDrawing(PianoRoll(tune), summary: "")
     #expect(drawing.grid.isCut == isCut)
-    #expect(WellFormedXML.fault(in: drawing.text()) == nil)
+    #expect(XMLCheck.fault(in: drawing.text()) == nil)
   }
 }
 
