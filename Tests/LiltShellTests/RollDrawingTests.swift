@@ -90,25 +90,38 @@ struct RollDrawingTests {
     let names = ["G", "Am7", "D7/f+", "Bm7b5", "Cmaj9/E"]
     withEverySeed(0..<100) { _, generator in
       var body = ""
+      // The notes that have a chord symbol.
+      var owners: [Int] = []
       for bar in 1...6 {
-        for _ in 0..<8 {
-          if generator.below(3) == 0 { body += "\"\(names[generator.below(names.count)])\"" }
+        for beat in 0..<8 {
+          if generator.below(3) == 0 {
+            body += "\"\(names[generator.below(names.count)])\""
+            owners.append(8 * (bar - 1) + beat)
+          }
           body += "G"
         }
         body += bar == 3 ? ":|\n" : "|"
       }
       let (_, svg) = drawing("X:1\nM:4/4\nL:1/8\nK:G\n\(body)\n")
       let (x, y) = (values("x", of: "chord", in: svg), values("y", of: "chord", in: svg))
-      let notes = values("x", of: "note", in: svg)
+      let (notes, rows) = (values("x", of: "note", in: svg), values("y", of: "note", in: svg))
+      let ends = zip(notes, values("width", of: "note", in: svg)).map(+)
+      try #require(notes.count == 48 && x.count == owners.count)
       let words = svg.split(separator: "\n").filter { $0.contains("class=\"chord\"") }
         .map { Double($0.split(separator: ">")[1].prefix { $0 != "<" }.count) * 8 }
       let paper = try #require(svg.firstRange(of: "width=\"")).upperBound
       let width = try #require(Double(svg[paper...].prefix { $0 != "\"" }))
       for chord in x.indices {
         #expect(x[chord] + words[chord] <= width)
-        let nearest = try #require(
-          notes.map { x[chord] - $0 }.filter { $0 >= -60 }.min { abs($0) < abs($1) })
-        #expect(abs(nearest) <= 60)
+        let note = owners[chord]
+        // Further right only to stand beside another, further left only to end with the line.
+        let line = rows.indices.filter { rows[$0] == rows[note] }
+        let end = try #require(line.map { ends[$0] }.max())
+        #expect(x[chord] <= notes[note] + 10.1)
+        #expect(x[chord] >= min(notes[note], end - words[chord]) - 0.1)
+        // Between the rows of the line before and its own.
+        #expect(y[chord] < rows[note])
+        #expect(rows.allSatisfy { $0 >= rows[note] || $0 < y[chord] })
         for other in x.indices where other != chord && y[other] == y[chord] {
           #expect(x[other] >= x[chord] + words[chord] || x[chord] >= x[other] + words[other])
         }

@@ -137,7 +137,7 @@ struct RollTextTests {
     #expect(lines("") == [])
   }
 
-  @Test("no line is wider than the window, and every note that starts on a column shows")
+  @Test("no line is wider than the window, and there are lines wherever there are notes")
   func width() throws {
     let tunes = try Fixtures.text(at: Corpora.starter)
     withEverySeed(0..<200) { seed, generator in
