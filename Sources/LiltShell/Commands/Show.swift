@@ -128,16 +128,6 @@ extension PianoRoll {
       let (low, high) = (pitchName(range.lowerBound, in: key), pitchName(range.upperBound, in: key))
       words += low == high ? ", \(low)" : ", \(low) to \(high)"
     }
-    return words + "; played in \(performance.seconds(at: performance.duration).asMinutes)"
-  }
-}
-
-extension Double {
-  /// Seconds as minutes and begun seconds: `0:51`.
-  var asMinutes: String {
-    guard self < 1e9 else { return "\(self) s" }
-    let seconds = Int(rounded(.up))
-    let rest = seconds % 60
-    return "\(seconds / 60):" + (rest < 10 ? "0" : "") + "\(rest)"
+    return words + "; played in \(performance.seconds(at: performance.duration).asClock)"
   }
 }
