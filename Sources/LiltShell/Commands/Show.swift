@@ -80,7 +80,7 @@ struct Show: Command {
     return [
       "tune": .string(name), "title": part.title.map { .string($0) } ?? .null,
       "key": .string(part.key.abc), "meter": .string(part.meter.abc), "bars": .int(whole.barCount),
-      "seconds": .figure(seconds), "faults": .int(played.faults.count),
+      "seconds": .figure(seconds), "faults": .int(played.faultCount),
       "voices": .array(part.voices.map { Self.json($0, in: part.key) }),
     ]
   }
