@@ -72,9 +72,12 @@ struct Show: Command {
   /// What the roll shows, in all bars or in those asked for.
   private func rollJSON(of played: PlayedTune, _ name: String) throws -> JSONValue {
     let whole = PianoRoll(played.tune)
-    let wanted = bars.flatMap(Self.range)
-    guard let part = wanted.map({ whole.cut(to: $0) }) ?? whole else {
-      throw ShellError.noSuchBars(wanted ?? 1...1, count: whole.barCount)
+    var part = whole
+    if let wanted = bars.flatMap(Self.range) {
+      guard let cut = whole.cut(to: wanted) else {
+        throw ShellError.noSuchBars(wanted, count: whole.barCount)
+      }
+      part = cut
     }
     let seconds = played.performance.seconds(at: played.performance.duration)
     return [
