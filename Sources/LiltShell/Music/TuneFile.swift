@@ -110,9 +110,4 @@ extension Session {
     if silent == 0 { return }
     warn(silent == tunes.count ? "\(name) has no notes" : "\(silent.counted("tune")) without notes")
   }
-
-  /// Says that the file at `path` took the place of an older one.
-  ///
-  /// Beside the results, so that these are the same when a script runs again.
-  func noteReplaced(_ path: String) { note("the old '\(path)' is replaced") }
 }
