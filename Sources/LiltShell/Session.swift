@@ -87,6 +87,10 @@ extension Session {
   func stream(_ text: String) { say(.fragment(text)) }
   /// Says what happened, beside the results.
   func note(_ text: String) { say(.note(text)) }
+  /// Says that the file at `path` took the place of an older one.
+  ///
+  /// Beside the results, so that these are the same when a script runs again.
+  func noteReplaced(_ path: String) { note("the old '\(path)' is replaced") }
   /// Says how far a long command is.
   func progress(_ text: String, isMilestone: Bool = false) {
     say(.progress(Progress(text, isMilestone: isMilestone)))

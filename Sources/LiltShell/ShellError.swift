@@ -158,7 +158,7 @@ extension ShellError: CustomStringConvertible {
     case .scoreForOtherFile(let file):
       "--score draws notes on staves as '.svg' or '.pdf', not '\(file)'"
     case .tooLongForSound(let seconds, let limit):
-      "the music lasts \(seconds.asMinutes), expected at most \(limit.asMinutes) (minutes:seconds)"
+      "the music lasts \(seconds.asClock), expected at most \(limit.asClock)"
     case .notAFolder(let path):
       "'\(path)' is a file, expected a folder"
     case .unknownExtension(let file, let known):

@@ -81,4 +81,19 @@ extension String {
     }
     return shown + "…"
   }
+
+  /// The text in lines of at most `width` columns, broken where it has spaces; what goes beyond four
+  /// lines is left out.
+  func lines(ofWidth width: Int) -> [String] {
+    var lines: [String] = []
+    for word in split(separator: " ") {
+      if let last = lines.last, displayWidth(of: last) + 1 + displayWidth(of: String(word)) <= width
+      {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(String(word).cut(to: width))
+      }
+    }
+    return lines.count > 4 ? lines.prefix(3) + ["…"] : lines
+  }
 }

@@ -20,6 +20,9 @@ struct TuneShelf: Hashable, Sendable {
     /// Its first title.
     var title: String? { Array(text.unicodeScalars)[...].field("T") }
 
+    /// Its name and its title.
+    var line: String { "\(name)  \(title ?? "without title")" }
+
     /// The tune as a file holds it, with comments that say how it was drawn.
     var abcText: String { record?.placed(in: text) ?? text }
 

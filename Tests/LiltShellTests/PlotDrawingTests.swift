@@ -231,15 +231,6 @@ struct SVGChartTests {
     #expect((60...80).contains(drawn.count), "\(drawn)")
   }
 
-  @Test("the check for well-formed XML finds what is wrong")
-  func check() {
-    #expect(XMLCheck.fault(in: "<a b=\"1\" c=\"&lt;\"><d/>x &amp; y</a>\n") == nil)
-    for wrong in [
-      "", "<a>", "</a>", "<a><b></a></b>", "<a/><b/>", "<a>&b;</a>", "<a>&</a>", "<a b=1/>",
-      "<a b=\"1\" b=\"2\"/>", "<a>\u{1}</a>", "text", "<a b=\"<\"/>",
-    ] { #expect(XMLCheck.fault(in: wrong) != nil, "\(wrong)") }
-  }
-
   @Test("legends keep the order of the lines' ends, do not overlap and stay in the drawing")
   func legend() {
     withEverySeed(0..<500) { seed, generator in

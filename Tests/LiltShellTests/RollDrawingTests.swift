@@ -90,25 +90,38 @@ struct RollDrawingTests {
     let names = ["G", "Am7", "D7/f+", "Bm7b5", "Cmaj9/E"]
     withEverySeed(0..<100) { _, generator in
       var body = ""
+      // The notes that have a chord symbol.
+      var owners: [Int] = []
       for bar in 1...6 {
-        for _ in 0..<8 {
-          if generator.below(3) == 0 { body += "\"\(names[generator.below(names.count)])\"" }
+        for beat in 0..<8 {
+          if generator.below(3) == 0 {
+            body += "\"\(names[generator.below(names.count)])\""
+            owners.append(8 * (bar - 1) + beat)
+          }
           body += "G"
         }
         body += bar == 3 ? ":|\n" : "|"
       }
       let (_, svg) = drawing("X:1\nM:4/4\nL:1/8\nK:G\n\(body)\n")
       let (x, y) = (values("x", of: "chord", in: svg), values("y", of: "chord", in: svg))
-      let notes = values("x", of: "note", in: svg)
+      let (notes, rows) = (values("x", of: "note", in: svg), values("y", of: "note", in: svg))
+      let ends = zip(notes, values("width", of: "note", in: svg)).map(+)
+      try #require(notes.count == 48 && x.count == owners.count)
       let words = svg.split(separator: "\n").filter { $0.contains("class=\"chord\"") }
         .map { Double($0.split(separator: ">")[1].prefix { $0 != "<" }.count) * 8 }
       let paper = try #require(svg.firstRange(of: "width=\"")).upperBound
       let width = try #require(Double(svg[paper...].prefix { $0 != "\"" }))
       for chord in x.indices {
         #expect(x[chord] + words[chord] <= width)
-        let nearest = try #require(
-          notes.map { x[chord] - $0 }.filter { $0 >= -60 }.min { abs($0) < abs($1) })
-        #expect(abs(nearest) <= 60)
+        let note = owners[chord]
+        // Further right only to stand beside another, further left only to end with the line.
+        let line = rows.indices.filter { rows[$0] == rows[note] }
+        let end = try #require(line.map { ends[$0] }.max())
+        #expect(x[chord] <= notes[note] + 10.1)
+        #expect(x[chord] >= min(notes[note], end - words[chord]) - 0.1)
+        // Between the rows of the line before and its own.
+        #expect(y[chord] < rows[note])
+        #expect(rows.allSatisfy { $0 >= rows[note] || $0 < y[chord] })
         for other in x.indices where other != chord && y[other] == y[chord] {
           #expect(x[other] >= x[chord] + words[chord] || x[chord] >= x[other] + words[other])
         }
@@ -122,7 +135,7 @@ struct RollDrawingTests {
     withEverySeed(0..<120) { seed, _ in
       var spoilt = CorruptedTunes(tunes, seed: seed)
       let (roll, svg) = drawing(spoilt.next(kind: Int(seed % 6)))
-      #expect(WellFormedXML.fault(in: svg) == nil)
+      #expect(XMLCheck.fault(in: svg) == nil)
       let size = try #require(svg.firstRange(of: "viewBox=\"0 0 "))
       let parts = svg[size.upperBound...].prefix { $0 != "\"" }.split(separator: " ")
       let (width, height) = (try #require(Double(parts[0])), try #require(Double(parts[1])))
@@ -140,29 +153,12 @@ struct RollDrawingTests {
   @Test("control characters of a title do not get into the file")
   func control() {
     let svg = drawing("X:1\nT:a\u{1}b\u{FFFF}\nK:C\nC\n").svg
-    #expect(WellFormedXML.fault(in: svg) == nil)
+    #expect(XMLCheck.fault(in: svg) == nil)
     #expect(svg.contains(">a\u{FFFD}b\u{FFFD}</text>"))
   }
 
   @Test("a tune without notes is a title on paper")
   func silence() {
-    #expect(WellFormedXML.fault(in: drawing("X:1\nK:C\n").svg) == nil)
-  }
-}
-
-@Suite("WellFormedXML")
-struct WellFormedXMLTests {
-  @Test(
-    "what is no XML is told",
-    arguments: [
-      "", "text", "<a>", "<a></b>", "<a><b></a></b>", "<a/><b/>", "<a>&</a>", "<a>&x;</a>",
-      "<a b='c'/>", "<a b=\"c\" b=\"d\"/>", "<a b=\"c/>", "<a>\u{1}</a>", "<a", "x<a/>",
-    ])
-  func bad(_ text: String) { #expect(WellFormedXML.fault(in: text) != nil) }
-
-  @Test("what is XML passes", arguments: ["<a/>", "<?xml?><a b=\"&lt;\"> &amp; <b/></a>\n"])
-  func good(_ text: String) {
-    #expect(
-      WellFormedXML.fault(in: text.replacing("<?xml?>", with: "<?xml version=\"1.0\"?>")) == nil)
+    #expect(XMLCheck.fault(in: drawing("X:1\nK:C\n").svg) == nil)
   }
 }

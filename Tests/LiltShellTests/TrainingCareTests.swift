@@ -124,7 +124,6 @@ struct TrainingCareTests {
     var shell = try ModelShell.withModel()
     let interrupt = shell.session.world.interrupt
     var best: (epoch: Int, bits: Double)?
-    shell.sink.onProgress = { _ in }
     var whole = try ModelShell.withModel()
     whole.does("train --epochs 40 --learning-rate 0.5")
     for epoch in whole.session.model?.provenance.history ?? [] {
@@ -235,6 +234,7 @@ struct TrainingCareTests {
       }
     }
     shell.does("train --epochs 40 --learning-rate 0.5 --patience 40")
+    #expect(try shell.bytes("state/best.safetensors") == foreign, "it was put there")
     #expect(shell.digest == alone.digest)
     #expect(shell.session.model?.provenance.epoch == alone.session.model?.provenance.epoch)
   }

@@ -43,29 +43,3 @@ struct TrainingSnapshotTests {
     #expect(restored.training == nil)
   }
 }
-
-@Suite("A file without a name")
-struct UnnamedFileTests {
-  @Test("what is added is read from any place, and no more than there is")
-  func read() throws {
-    let folder = try TemporaryFolder()
-    let file = try UnnamedFile(in: folder.path)
-    try file.append([1, 2])
-    try file.append([3])
-    #expect(try file.read(3, at: 0) == [1, 2, 3])
-    #expect(try file.read(1, at: 1) == [2])
-    #expect(try file.read(9, at: 2) == [3])
-    #expect(try file.read(1, at: 3) == [])
-    try file.append([4])
-    #expect(try file.read(9, at: 2) == [3, 4])
-  }
-
-  @Test("where none can be made, the error says so")
-  func noFolder() {
-    #expect {
-      _ = try UnnamedFile(in: "/dev/null")
-    } throws: {
-      "\($0)" == "cannot write '/dev/null/lilt-…': not a directory"
-    }
-  }
-}

@@ -13,6 +13,10 @@ struct XMLCheck {
     if let scalar = rest.unicodeScalars.first(where: { !Self.isAllowed($0) }) {
       return "U+\(String(scalar.value, radix: 16)) is no character of XML"
     }
+    if rest.hasPrefix("<?xml ") {
+      guard let end = rest.firstRange(of: "?>") else { return "the declaration is not closed" }
+      rest = rest[end.upperBound...]
+    }
     var hasRoot = false
     while !rest.isEmpty {
       if rest.first == "<" {

@@ -72,15 +72,18 @@ struct Show: Command {
   /// What the roll shows, in all bars or in those asked for.
   private func rollJSON(of played: PlayedTune, _ name: String) throws -> JSONValue {
     let whole = PianoRoll(played.tune)
-    let wanted = bars.flatMap(Self.range)
-    guard let part = wanted.map({ whole.cut(to: $0) }) ?? whole else {
-      throw ShellError.noSuchBars(wanted ?? 1...1, count: whole.barCount)
+    var part = whole
+    if let wanted = bars.flatMap(Self.range) {
+      guard let cut = whole.cut(to: wanted) else {
+        throw ShellError.noSuchBars(wanted, count: whole.barCount)
+      }
+      part = cut
     }
     let seconds = played.performance.seconds(at: played.performance.duration)
     return [
       "tune": .string(name), "title": part.title.map { .string($0) } ?? .null,
       "key": .string(part.key.abc), "meter": .string(part.meter.abc), "bars": .int(whole.barCount),
-      "seconds": .figure(seconds), "faults": .int(played.faults.count),
+      "seconds": .figure(seconds), "faults": .int(played.faultCount),
       "voices": .array(part.voices.map { Self.json($0, in: part.key) }),
     ]
   }
@@ -128,16 +131,6 @@ extension PianoRoll {
       let (low, high) = (pitchName(range.lowerBound, in: key), pitchName(range.upperBound, in: key))
       words += low == high ? ", \(low)" : ", \(low) to \(high)"
     }
-    return words + "; played in \(performance.seconds(at: performance.duration).asMinutes)"
-  }
-}
-
-extension Double {
-  /// Seconds as minutes and begun seconds: `0:51`.
-  var asMinutes: String {
-    guard self < 1e9 else { return "\(self) s" }
-    let seconds = Int(rounded(.up))
-    let rest = seconds % 60
-    return "\(seconds / 60):" + (rest < 10 ? "0" : "") + "\(rest)"
+    return words + "; played in \(performance.seconds(at: performance.duration).asClock)"
   }
 }

@@ -32,8 +32,3 @@ struct Tune: RawCommand {
     }
   }
 }
-
-extension TuneShelf.Entry {
-  /// Its name and its title.
-  var line: String { "\(name)  \(title ?? "without title")" }
-}

@@ -48,8 +48,10 @@ extension Session {
   }
 
   /// Says that a tune has faults, where it has some; `name` is what `check` takes to list them.
-  func noteFaults(of tune: PlayedTune, name: String) {
-    if tune.faultCount == 0 { return }
-    note("\(tune.faultCount.counted("fault")) (check \(name.asWord))")
+  func noteFaults(of tune: PlayedTune, name: String) { noteFaults(tune.faultCount, name: name) }
+
+  /// Says how many faults there are, where there are some; `name` is what `check` takes to list them.
+  func noteFaults(_ count: Int, name: String) {
+    if count > 0 { note("\(count.counted("fault")) (check \(name.asWord))") }
   }
 }

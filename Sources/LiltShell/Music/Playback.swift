@@ -86,7 +86,7 @@ struct Playback {
   private func tellTime(_ time: Duration) {
     let now = Swift.min(time.inSeconds, seconds)
     session.progress(
-      "playing \(name): \(now.asMinutes) of \(seconds.asMinutes), Ctrl-C stops")
+      "playing \(name): \(now.asClock) of \(seconds.asClock), Ctrl-C stops")
   }
 
   /// Hands a file to the system, which may play it after this has returned; the file stays until the

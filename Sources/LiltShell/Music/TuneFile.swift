@@ -105,15 +105,9 @@ struct TuneFile {
 extension Session {
   /// Says that tunes that have the same name have faults, or no notes.
   fileprivate func tellFaults(of tunes: ArraySlice<PlayedTune>, name: String) {
-    let faults = tunes.reduce(0) { $0 + $1.faults.count }
-    if faults > 0 { note("\(faults.counted("fault")) (check \(name.asWord))") }
+    noteFaults(tunes.reduce(0) { $0 + $1.faultCount }, name: name)
     let silent = tunes.count(where: \.isSilent)
     if silent == 0 { return }
     warn(silent == tunes.count ? "\(name) has no notes" : "\(silent.counted("tune")) without notes")
   }
-
-  /// Says that the file at `path` took the place of an older one.
-  ///
-  /// Beside the results, so that these are the same when a script runs again.
-  func noteReplaced(_ path: String) { note("the old '\(path)' is replaced") }
 }

@@ -3,7 +3,7 @@ struct SVGText {
   private(set) var text = ""
 
   /// Adds a line of markup as it is.
-  mutating func add(_ markup: String) { text += markup + "\n" }
+  private mutating func add(_ markup: String) { text += markup + "\n" }
 
   mutating func rectangle(
     _ kind: String, x: Double, y: Double, width: Double, height: Double, radius: Double = 0
