@@ -181,7 +181,7 @@ extension Diagnostic.Message {
     "no '|:' before this repeat; it goes back to the last double bar or repeat sign")
   static let repeatIgnored = Self(
     "repeat-ignored", .warning,
-    "no '|:' before this repeat in its part or voice; the music sounds once")
+    "no '|:' before this repeat; the music sounds once")
   static let repeatNeverClosed = Self(
     "repeat-never-closed", .warning, "'|:' is never closed; the music sounds once")
   static func unknownPart(_ label: Character) -> Self {
