@@ -174,7 +174,7 @@ struct BodyParser {
     case UInt8(ascii: "m"): note(.macroIgnored)
     case UInt8(ascii: "+"): continueLyrics(text)
     case UInt8(ascii: "U"):
-      define(value, &diagnostics)
+      userSymbols.define(bytes, value, &diagnostics)
       return .text(Field(letter, bytes, value))
     case UInt8(ascii: "E"), UInt8(ascii: "N"), UInt8(ascii: "R"), UInt8(ascii: "T"),
       UInt8(ascii: "W"), UInt8(ascii: "d"), UInt8(ascii: "r"), UInt8(ascii: "s"):
@@ -183,11 +183,6 @@ struct BodyParser {
       note(.fieldNotInBody(Character(Unicode.Scalar(letter))))
     }
     return nil
-  }
-
-  /// Gives a letter the meaning that a `U:` field says, from here on.
-  private mutating func define(_ value: Range<Int>, _ diagnostics: inout DiagnosticCollector) {
-    if let symbol = UserSymbol(bytes, value, &diagnostics) { userSymbols[symbol.letter] = symbol }
   }
 
   /// Whether a field may stand in a tune body without a word about it.
@@ -290,9 +285,15 @@ struct BodyParser {
     list.append(Sign(kind, place: place, span(start, end)))
   }
 
-  /// Adds a decoration by its name, which stands nowhere.
-  mutating func appendDecoration(named name: String, _ start: Int, _ end: Int) {
-    list.append(Sign(.namedDecoration, place: list.add(text: name), span(start, end)))
+  /// Adds what a letter at the bytes from `start` up to `end` means.
+  mutating func append(_ symbol: UserSymbol, _ start: Int, _ end: Int) {
+    switch symbol.meaning {
+    case .decoration(let text):
+      list.append(Sign(.namedDecoration, place: list.add(text: text), span(start, end)))
+    case .annotation(let text):
+      list.append(Sign(.annotation, place: list.add(text: text), span(start, end)))
+    case .nothing: break
+    }
   }
 
   /// Remembers a gap after what the line has so far.
