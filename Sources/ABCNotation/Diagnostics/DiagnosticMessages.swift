@@ -158,6 +158,10 @@ extension Diagnostic.Message {
   static func unplayedDirective(_ text: String) -> Self {
     Self("unplayed-directive", .warning, "the directive '\(text)' is none that is played")
   }
+  static let unclosedText = Self(
+    "unclosed-text", .error,
+    "no directive that starts with 'end', such as '%%endtext', ends these words for print; "
+      + "the rest of the tune is read as words")
 
   // MARK: The performance
 

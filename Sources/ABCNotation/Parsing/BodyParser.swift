@@ -32,8 +32,10 @@ struct BodyParser {
   var noBracketUpTo = -1
   /// What the letters that the tune defines mean.
   private(set) var userSymbols: [UInt8: UserSymbol]
+  /// Where the directive stands that started the words for print which the lines are.
+  private(set) var openText: Range<Int>?
   /// Whether the lines are words for print.
-  private(set) var isInText = false
+  var isInText: Bool { openText != nil }
   /// The end of the lines that are read: a chord can take in the start of the next one.
   var readUpTo = 0
 
@@ -121,10 +123,8 @@ struct BodyParser {
 
   private mutating func readComment(_ content: Range<Int>) {
     let text = content.lowerBound + 1..<content.upperBound
-    let isDirective = !text.isEmpty && bytes[text.lowerBound] == UInt8(ascii: "%")
-    if isDirective {
-      isInText = bytes.startsText(content)
-      let directive = bytes.string(bytes.trimmed(text.lowerBound + 1..<text.upperBound))
+    if let directive = bytes.directive(content) {
+      openText = bytes.startsText(content) ? content : nil
       append(.directive(directive), content.lowerBound, content.upperBound)
     } else {
       append(.comment(bytes.string(text)), content.lowerBound, content.upperBound)
