@@ -53,8 +53,7 @@ extension TuneText {
   /// none; `\%` is a percent sign (ABC 2.1 §2.2.5, §8.2).
   public func field(_ letter: Unicode.Scalar) -> String? {
     for line in lines where line.fieldLetter == letter {
-      let value = line.drop { $0 != ":" }.dropFirst().withoutComment.trimmed.string
-      return Field("T", value).text
+      return Field.unescaped(line.drop { $0 != ":" }.dropFirst().withoutComment.trimmed.string)
     }
     return nil
   }

@@ -85,6 +85,17 @@ struct ABCReaderTests {
     #expect(!reader.isLegal)
   }
 
+  @Test("a tune whose words for print never end is not legal, one with an unknown directive is")
+  func openText() {
+    var reader = reader("%%begintext\nwords")
+    #expect(reader.isLegal)
+    reader.read("\n\n")
+    #expect(!reader.isLegal)
+    var other = ABCReader()
+    other.read("X:1\n%%MIDI drum zddd\nK:C\nC|\n")
+    #expect(other.isLegal)
+  }
+
   @Test("a header without a key, and a value that means nothing, are not legal")
   func badHeader() {
     for text in ["X:1\n\n", "X:1\nK:Q\n", "X:1\nM:6/7\n", "X:1\nwords"] {

@@ -28,6 +28,14 @@ struct ABCWriterTests {
     check(tune, "names")
   }
 
+  @Test("words that a letter stands for are written in its place")
+  func userWords() {
+    let header = "X:1\nU:n=\"^slowly\"\nU:m=\"Am\"\nU:o=\"^a\"b\"\nK:C\n"
+    let tune = Tunebook(parsing: header + "nC nD|mE oF|\n").tunes[0]
+    #expect(tune.abc == header + "\"^slowly\"C \"^slowly\"D|E F|\n")
+    check(tune, "words")
+  }
+
   @Test("words for print are written as directives")
   func textBlocks() {
     let tune = Tunebook(

@@ -48,6 +48,8 @@ struct DiagnosticTests {
     Row("unknown-part", "X:1\nP:1️⃣AB\nK:C\nP:A\nC8|"),
     Row("repeat-ignored", "X:1\nP:AB\nK:C\nP:A\nC8|\nP:B\n|:C8:|C81️⃣:|"),
     Row("repeat-never-closed", "X:1\nP:ABA\nK:C\nP:A\n1️⃣|:C8|\nP:B\nD8|"),
+    Row("bad-directive", "X:1\n1️⃣%%MIDI program 200\nK:C\nC|"),
+    Row("unplayed-directive", "X:1\nV:1\nV:2\nI:1️⃣MIDI drum zddd\nK:C\n[V:1]C|\n[V:2]C|"),
     Row("tempo-out-of-range", "X:1\nK:C\n1️⃣[Q:1/64=1]C8|"),
   ]
 
@@ -107,6 +109,8 @@ struct DiagnosticTests {
     Row("repeat-never-closed", "CDEF|:CDEF1️⃣::CDEF|"),
     Row("bad-directive", "1️⃣%%MIDI program 200\nCDEF|"),
     Row("unplayed-directive", "1️⃣%%MIDI drum zddd\nCDEF|"),
+    Row("repeat-ignored", "A4|1B4:|2c4|]|:d4|d4|d4|d4:|e4|f41️⃣:|"),
+    Row("unclosed-text", "CDEF|\n1️⃣%%begintext\nCD|\nno end"),
   ]
 
   @Test("a bar says by how much it is wrong")
@@ -163,18 +167,19 @@ struct DiagnosticTests {
   }
 
   @Test("what is read as the standard has it is noted, and is no fault")
-  func notes() {
+  func notes() throws {
     // ABC 2.1 §4.8: back to the latest double bar or repeat sign; §10.2 has the old chords.
     let text = "X:1\nM:4/4\nL:1/4\nK:C\n\"Fine\"C+CE+DE|CDEF:|CDE#F:|\n"
-    for read in TuneReader(text) {
-      let performance = read.tune.performance()
-      let all = read.diagnostics + performance.diagnostics
-      #expect(
-        all.filter { $0.severity == .note }.map(\.name).sorted()
-          == ["old-chord", "repeat-without-start", "unknown-chord-symbol"])
-      #expect(read.faultCount + performance.faultCount == 1)
-      #expect(all.first { $0.severity != .note }?.name == "unknown-character")
-    }
+    var reader = TuneReader(text)
+    let first = reader.next()
+    let read = try #require(first)
+    let performance = read.tune.performance()
+    let all = read.diagnostics + performance.diagnostics
+    #expect(
+      all.filter { $0.severity == .note }.map(\.name).sorted()
+        == ["old-chord", "repeat-without-start", "unknown-chord-symbol"])
+    #expect(read.faultCount + performance.faultCount == 1)
+    #expect(all.first { $0.severity != .note }?.name == "unknown-character")
   }
 
   @Test("lines and columns count characters, CRLF and CR as one line end each")

@@ -101,6 +101,13 @@ struct PlayingTests {
     #expect(performance.voices[0].chords.allSatisfy { $0.velocity == 30 })
   }
 
+  @Test("words for print in the header are no directives, what follows them is")
+  func headerText() {
+    let text = "%%begintext\n%%MIDI program 24\nMIDI program 25\n%%endtext\n"
+    #expect(performance("C4|", text + "K:C\n").voices[0].program == nil)
+    #expect(performance("C4|", text + "%%MIDI program 26\nK:C\n").voices[0].program == 26)
+  }
+
   @Test("the accompaniment plays through every bar of a rest")
   func accompaniedRest() {
     let whole = "b0 c1 b2 c3 b4 c5 b6 c7 b8 c9 b10 c11 b12 c13 b14 c15"
@@ -110,7 +117,7 @@ struct PlayingTests {
     // 1,600,000 bass notes would go beyond what MIDI can count: those within come to 280,000.
     let endless = performance(
       "\"C\"C4|" + String(repeating: "|:Z500|Z500:|:Z500|Z500:|", count: 200))
-    #expect(endless.voices[0].bass.count < 300_000)
+    #expect((250_000..<300_000).contains(endless.voices[0].bass.count))
   }
 
   @Test("a digit in a pattern makes its step sound longer")
@@ -152,6 +159,7 @@ struct PlayingTests {
       ("K:C transpose=-2\n\"C\"C|", 34), ("K:C treble-8\n\"C\"C|", 36),
       ("K:C\n%%MIDI transpose 3\n\"C\"C|", 39), ("K:C\nV:1 transpose=-12 octave=1\n\"C\"C|", 24),
       ("K:C transpose=2\n\"C\"C|[K:C]\"C\"C|", 38), ("K:C\n%%MIDI transpose 60\n\"C\"C|", 36),
+      ("K:C octave=1 transpose=-12\n\"C\"C|", 24),
     ])
   func transposedChords(_ tune: String, _ bass: Int) {
     let performance = performance(tune, "M:4/4\nL:1/1\n")
@@ -174,6 +182,7 @@ struct PlayingTests {
       ("Csus4", 36, [48, 53, 55]), ("Cmin", 36, [48, 51, 55]), ("Cmaj", 36, [48, 52, 55]),
       ("C;G", 43, [55, 59, 62]), ("a", 45, [45]), ("f#", 42, [42]), ("Cb", 35, [47, 51, 54]),
       ("B#", 48, [60, 64, 67]), ("Abm/Cb", 35, [68, 59, 63]), ("E/b#", 48, [52, 56, 59]),
+      ("F♯m", 42, [54, 57, 61]), ("B♭", 46, [58, 62, 65]), ("D/f♯", 42, [62, 54, 57]),
     ])
   func harmony(_ text: String, _ bass: Int, _ chord: [Int]) throws {
     let harmony = try #require(Harmony(text))

@@ -158,6 +158,10 @@ extension Diagnostic.Message {
   static func unplayedDirective(_ text: String) -> Self {
     Self("unplayed-directive", .warning, "the directive '\(text)' is none that is played")
   }
+  static let unclosedText = Self(
+    "unclosed-text", .error,
+    "no directive that starts with 'end', such as '%%endtext', ends these words for print; "
+      + "the rest of the tune is read as words")
 
   // MARK: The performance
 
@@ -181,7 +185,7 @@ extension Diagnostic.Message {
     "no '|:' before this repeat; it goes back to the last double bar or repeat sign")
   static let repeatIgnored = Self(
     "repeat-ignored", .warning,
-    "no '|:' before this repeat in its part or voice; the music sounds once")
+    "no '|:' before this repeat; the music sounds once")
   static let repeatNeverClosed = Self(
     "repeat-never-closed", .warning, "'|:' is never closed; the music sounds once")
   static func unknownPart(_ label: Character) -> Self {

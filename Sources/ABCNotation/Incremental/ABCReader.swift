@@ -1,8 +1,8 @@
 /// Reads ABC text as it is being written, one character after the other.
 ///
 /// After each character it knows whether what stands there so far can still become a text of which
-/// the parser notes nothing (no diagnostic of any kind), and where in the bar the music stands. So a
-/// program that writes ABC can be kept to what is legal:
+/// the parser notes nothing (no diagnostic of any kind, but for directives that are not played), and
+/// where in the bar the music stands. So a program that writes ABC can be kept to what is legal:
 ///
 ///     var reader = ABCReader()
 ///     reader.read("X:1\nM:3/4\nL:1/4\nK:G\n")
@@ -115,11 +115,10 @@ public struct ABCReader: Sendable {
     let whole = line.line(from: 0)
     let startsTune = whole.startsTune
     if line.isBlank(whole) {
-      // A header must end with its K:.
-      if place == .header { linesAreLegal = false }
+      if isUnfinished { linesAreLegal = false }
       place = .outside
     } else if startsTune {
-      if place == .header { linesAreLegal = false }
+      if isUnfinished { linesAreLegal = false }
       place = .header
       header = []
       headerIsInText = false
@@ -135,6 +134,10 @@ public struct ABCReader: Sendable {
     isInsideBrackets = false
     body.goOn(with: [])
   }
+
+  /// Whether the tune cannot end here: a header must end with its `K:`, words for print with the
+  /// directive that ends them.
+  private var isUnfinished: Bool { place == .header || place == .body && body.isInText }
 
   private mutating func readHeaderLine(_ whole: Line) {
     var diagnostics = DiagnosticCollector()

@@ -43,14 +43,36 @@ public struct Field: Sendable {
 
   /// The bytes of the text.
   package var textUTF8: ArraySlice<UInt8> {
-    let value = utf8
-    guard value.contains(UInt8(ascii: "%")) else { return value }
+    utf8.contains(UInt8(ascii: "%")) ? Self.unescaped(utf8)[...] : utf8
+  }
+}
+
+extension Field {
+  /// A text as the value of a field, in which no `%` starts a comment (ABC 2.1 §2.2.5): a backslash
+  /// stands before each.
+  package static func escaped(_ text: String) -> String {
+    var written = String.UnicodeScalarView()
+    var isEscaped = false
+    for character in text.unicodeScalars {
+      if character == "%", !isEscaped { written.append("\\") }
+      written.append(character)
+      isEscaped = character == "\\" && !isEscaped
+    }
+    return String(written)
+  }
+
+  /// The text that a value of a field stands for: `\%` is a percent sign (ABC 2.1 §8.2).
+  package static func unescaped(_ value: String) -> String {
+    String(decoding: unescaped(value.utf8), as: UTF8.self)
+  }
+
+  private static func unescaped(_ value: some Sequence<UInt8>) -> [UInt8] {
     var text: [UInt8] = []
     for byte in value {
       if byte == UInt8(ascii: "%"), text.last == UInt8(ascii: "\\") { text.removeLast() }
       text.append(byte)
     }
-    return text[...]
+    return text
   }
 }
 

@@ -56,7 +56,7 @@ extension BodyParser {
     let byte = cursor.current
     cursor.at += 1
     if !userSymbols.isEmpty, let symbol = userSymbols[byte] {
-      if let name = symbol.decoration { appendDecoration(named: name, start, cursor.at) }
+      append(symbol, start, cursor.at)
       return
     }
     switch byte {
@@ -188,14 +188,8 @@ extension BodyParser {
     let words = text..<cursor.at
     if !cursor.skip(UInt8(ascii: "\"")) { diagnostics.note(.unclosedQuote, start, cursor.at) }
     let first = text < cursor.end ? cursor.bytes[text] : 0
-    switch first {
-    case UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "<"), UInt8(ascii: ">"),
-      UInt8(ascii: "@"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "\""),
-      UInt8(ascii: " "), 0:
-      append(.annotation, text: words, start, cursor.at)
-    default:
-      append(.chordSymbol, text: words, start, cursor.at)
-    }
+    append(
+      first.startsAnnotation ? .annotation : .chordSymbol, text: words, start, cursor.at)
   }
 }
 
@@ -225,6 +219,17 @@ extension Decoration {
 }
 
 extension UInt8 {
+  /// Whether words in quotes that start with it are no chord symbol; 0 stands for no words.
+  var startsAnnotation: Bool {
+    switch self {
+    case UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "<"), UInt8(ascii: ">"),
+      UInt8(ascii: "@"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "\""),
+      UInt8(ascii: " "), 0:
+      true
+    default: false
+    }
+  }
+
   /// Whether `|` before it is a bar line of its own.
   fileprivate var isAfterSingleBar: Bool {
     switch self {

@@ -32,8 +32,10 @@ struct BodyParser {
   var noBracketUpTo = -1
   /// What the letters that the tune defines mean.
   private(set) var userSymbols: [UInt8: UserSymbol]
+  /// Where the directive stands that started the words for print which the lines are.
+  private(set) var openText: Range<Int>?
   /// Whether the lines are words for print.
-  private(set) var isInText = false
+  var isInText: Bool { openText != nil }
   /// The end of the lines that are read: a chord can take in the start of the next one.
   var readUpTo = 0
 
@@ -121,10 +123,8 @@ struct BodyParser {
 
   private mutating func readComment(_ content: Range<Int>) {
     let text = content.lowerBound + 1..<content.upperBound
-    let isDirective = !text.isEmpty && bytes[text.lowerBound] == UInt8(ascii: "%")
-    if isDirective {
-      isInText = bytes.startsText(content)
-      let directive = bytes.string(bytes.trimmed(text.lowerBound + 1..<text.upperBound))
+    if let directive = bytes.directive(content) {
+      openText = bytes.startsText(content) ? content : nil
       append(.directive(directive), content.lowerBound, content.upperBound)
     } else {
       append(.comment(bytes.string(text)), content.lowerBound, content.upperBound)
@@ -174,7 +174,7 @@ struct BodyParser {
     case UInt8(ascii: "m"): note(.macroIgnored)
     case UInt8(ascii: "+"): continueLyrics(text)
     case UInt8(ascii: "U"):
-      define(value, &diagnostics)
+      userSymbols.define(bytes, value, &diagnostics)
       return .text(Field(letter, bytes, value))
     case UInt8(ascii: "E"), UInt8(ascii: "N"), UInt8(ascii: "R"), UInt8(ascii: "T"),
       UInt8(ascii: "W"), UInt8(ascii: "d"), UInt8(ascii: "r"), UInt8(ascii: "s"):
@@ -183,11 +183,6 @@ struct BodyParser {
       note(.fieldNotInBody(Character(Unicode.Scalar(letter))))
     }
     return nil
-  }
-
-  /// Gives a letter the meaning that a `U:` field says, from here on.
-  private mutating func define(_ value: Range<Int>, _ diagnostics: inout DiagnosticCollector) {
-    if let symbol = UserSymbol(bytes, value, &diagnostics) { userSymbols[symbol.letter] = symbol }
   }
 
   /// Whether a field may stand in a tune body without a word about it.
@@ -290,9 +285,15 @@ struct BodyParser {
     list.append(Sign(kind, place: place, span(start, end)))
   }
 
-  /// Adds a decoration by its name, which stands nowhere.
-  mutating func appendDecoration(named name: String, _ start: Int, _ end: Int) {
-    list.append(Sign(.namedDecoration, place: list.add(text: name), span(start, end)))
+  /// Adds what a letter at the bytes from `start` up to `end` means.
+  mutating func append(_ symbol: UserSymbol, _ start: Int, _ end: Int) {
+    switch symbol.meaning {
+    case .decoration(let text):
+      list.append(Sign(.namedDecoration, place: list.add(text: text), span(start, end)))
+    case .annotation(let text):
+      list.append(Sign(.annotation, place: list.add(text: text), span(start, end)))
+    case .nothing: break
+    }
   }
 
   /// Remembers a gap after what the line has so far.

@@ -26,6 +26,12 @@ struct Cursor {
     return true
   }
 
+  mutating func skip(_ text: String) -> Bool {
+    guard bytes[at..<end].starts(with: text.utf8) else { return false }
+    at += text.utf8.count
+    return true
+  }
+
   mutating func skipSpaces() {
     while at < end, bytes[at] == 0x20 || bytes[at] == 0x09 { at += 1 }
   }

@@ -13,6 +13,8 @@ struct HeaderParser {
   /// Whether the lines are words for print.
   var isInText = false
   private var writtenUnitNoteLength: Fraction?
+  /// What is wrong with the directives for a player, and where they stand.
+  private var directiveFaults: [(message: Diagnostic.Message, place: Range<Int>)] = []
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -41,6 +43,7 @@ struct HeaderParser {
       if isComment(line) {
         let content = bytes.trimmed(line.range)
         isInText = bytes.startsText(content)
+        if let directive = bytes.directive(content) { check(directive, at: content) }
         append(UInt8(ascii: "%"), content.lowerBound + 1..<content.upperBound)
       } else {
         diagnostics.note(.textInHeader, line.range.lowerBound, line.range.upperBound)
@@ -59,6 +62,12 @@ struct HeaderParser {
     // About as many as a header has.
     if fields.isEmpty { fields.reserveCapacity(12) }
     fields.append(Field(letter, bytes, value))
+  }
+
+  /// Remembers what is wrong with a directive, if it is for a player.
+  private mutating func check(_ directive: String, at place: Range<Int>) {
+    guard PlaybackDirective.isMIDI(directive), PlaybackDirective(directive) == nil else { return }
+    directiveFaults.append((PlaybackDirective.fault(of: directive), place))
   }
 
   private mutating func readValue(
@@ -94,7 +103,8 @@ struct HeaderParser {
         voices.append(field)
       }
     case UInt8(ascii: "U"):
-      if let symbol = UserSymbol(bytes, value, &diagnostics) { userSymbols[symbol.letter] = symbol }
+      userSymbols.define(bytes, value, &diagnostics)
+    case UInt8(ascii: "I"): check(text, at: value)
     case UInt8(ascii: "m"):
       note(.macroIgnored)
     case UInt8(ascii: "K"):
@@ -113,7 +123,13 @@ struct HeaderParser {
   }
 
   /// Says what is missing once the header is over, and puts in the key that is then taken.
+  ///
+  /// Says too which directives are not played: as in the body that is no fault of a line, which an
+  /// `ABCReader` would keep from being written.
   mutating func finish(at place: Int, hasKey: Bool, _ diagnostics: inout DiagnosticCollector) {
+    for fault in directiveFaults {
+      diagnostics.note(fault.message, fault.place.lowerBound, fault.place.upperBound)
+    }
     if fields.first?.code != UInt8(ascii: "X") {
       diagnostics.note(.noReferenceNumber, place, place)
     }

@@ -12,6 +12,11 @@ extension [UInt8] {
     "%" + string(hasMarks(content) ? content.lowerBound + 2..<content.upperBound : content)
   }
 
+  /// What a line says after the `%%` of a directive; `nil` for any other line.
+  func directive(_ content: Range<Int>) -> String? {
+    hasMarks(content) ? string(trimmed(content.lowerBound + 2..<content.upperBound)) : nil
+  }
+
   private func hasMarks(_ content: Range<Int>) -> Bool {
     self[content].starts(with: "%%".utf8)
   }

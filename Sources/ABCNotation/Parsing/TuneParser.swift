@@ -58,6 +58,9 @@ struct TuneParser {
       body.read(line, &diagnostics)
       lines.pass()
     }
+    if let open = body.openText {
+      diagnostics.note(.unclosedText, open.lowerBound, open.upperBound)
+    }
     return Tune(
       fields: header.fields, meter: header.meter, unitNoteLength: header.unitNoteLength,
       key: header.key, tempo: header.tempo, partOrder: header.partOrder,

@@ -2,26 +2,36 @@
 struct UserSymbol {
   /// A letter H to W or h to w, or `~`.
   let letter: UInt8
-  /// The name of the decoration; `nil` for words in quotes and `!nil!`, which do not sound.
-  let decoration: String?
+  /// What it stands for.
+  let meaning: Meaning
+
+  /// What a letter can stand for.
+  enum Meaning {
+    /// The name of a decoration.
+    case decoration(String)
+    /// Words in quotes.
+    case annotation(String)
+    /// `!nil!`, and words that would be a chord symbol or no words at all where the letter stands.
+    case nothing
+  }
 
   /// Reads the value of a `U:` field; `nil`, with a word about it, where it gives nothing a meaning.
   init?(_ bytes: [UInt8], _ value: Range<Int>, _ diagnostics: inout DiagnosticCollector) {
-    guard let (letter, name) = Self.parts(bytes, value) else {
+    guard let (letter, meaning) = Self.parts(bytes, value) else {
       diagnostics.note(.badUserSymbol(bytes.string(value)), value.lowerBound, value.upperBound)
       return nil
     }
-    if let name, !Decoration.names.contains(name) {
+    if case .decoration(let name) = meaning, !Decoration.names.contains(name) {
       diagnostics.note(.unknownDecoration(name), value.lowerBound, value.upperBound)
     }
     self.letter = letter
-    decoration = name
+    self.meaning = meaning
   }
 
-  /// The letter and the name.
+  /// The letter and what it means.
   private static func parts(
     _ bytes: [UInt8], _ value: Range<Int>
-  ) -> (letter: UInt8, decoration: String?)? {
+  ) -> (letter: UInt8, meaning: Meaning)? {
     var cursor = Cursor(bytes, value)
     let letter = cursor.current
     guard canBeDefined(letter) else { return nil }
@@ -33,8 +43,11 @@ struct UserSymbol {
     let isMarked = "!+\"".utf8.contains(mark)
     guard isMarked, cursor.end - cursor.at > 2, bytes[cursor.end - 1] == mark else { return nil }
     let name = cursor.text(cursor.at + 1..<cursor.end - 1)
-    let isSilent = mark == UInt8(ascii: "\"") || namesOfNothing.contains(name)
-    return (letter, isSilent ? nil : name)
+    if mark == UInt8(ascii: "\"") {
+      let isAnnotation = bytes[cursor.at + 1].startsAnnotation && !name.utf8.contains(mark)
+      return (letter, isAnnotation ? .annotation(name) : .nothing)
+    }
+    return (letter, namesOfNothing.contains(name) ? .nothing : .decoration(name))
   }
 
   private static let namesOfNothing: Set<String> = ["nil", "none"]
@@ -47,5 +60,14 @@ struct UserSymbol {
       true
     default: false
     }
+  }
+}
+
+extension [UInt8: UserSymbol] {
+  /// Gives a letter the meaning that the value of a `U:` field says, from here on.
+  mutating func define(
+    _ bytes: [UInt8], _ value: Range<Int>, _ diagnostics: inout DiagnosticCollector
+  ) {
+    if let symbol = UserSymbol(bytes, value, &diagnostics) { self[symbol.letter] = symbol }
   }
 }

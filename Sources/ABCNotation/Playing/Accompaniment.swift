@@ -137,21 +137,21 @@ struct Accompaniment {
       let voicing = voicings[current]
       var note = Performance.Note(
         start: time + due - position, length: length, unitsInWhole: unitsInWhole,
-        key: voicing.bassKey, velocity: bassVelocity, span)
-      note.midiKey = moved(voicing.bassKey, by: bassShift)
+        key: moved(voicing.bassKey, by: bassShift), velocity: bassVelocity, span)
       if sign != UInt8(ascii: "c") { bass.append(note) }
       if sign == UInt8(ascii: "f") { continue }
       note.midiVelocity = chordVelocity
       for place in 0..<Int(voicing.count) {
-        note.midiKey = moved(voicing.keys[place], by: chordShift)
+        note.midiKey = Int16(moved(voicing.keys[place], by: chordShift))
         chords.append(note)
       }
     }
   }
+
   /// A key moved by `semitones`, or as it is where MIDI has none there.
-  private func moved(_ key: UInt8, by semitones: Int) -> Int16 {
-    let moved = Int16(key) + Int16(clamping: semitones)
-    return (0...127).contains(moved) ? moved : Int16(key)
+  private func moved(_ key: UInt8, by semitones: Int) -> UInt8 {
+    let moved = Int(key) + semitones
+    return (0...127).contains(moved) ? UInt8(moved) : key
   }
 }
 

@@ -58,10 +58,16 @@ public struct Harmony: Hashable, Sendable {
   private static func pitch(_ cursor: inout Cursor) -> Int? {
     guard let letter = PitchLetter(ascii: cursor.current) else { return nil }
     cursor.at += 1
-    if cursor.skip(UInt8(ascii: "#")) { return letter.semitones + 1 }
-    if cursor.skip(UInt8(ascii: "b")) { return letter.semitones - 1 }
+    for (sign, semitones) in accidentals where cursor.skip(sign) {
+      return letter.semitones + semitones
+    }
     return letter.semitones
   }
+
+  /// The signs behind a letter, and the semitones that they move it by.
+  static let accidentals: [(sign: String, semitones: Int)] = [
+    ("#", 1), ("b", -1), ("♯", 1), ("♭", -1),
+  ]
 
   /// Words that begin like a chord.
   private static let words: Set<String> = [

@@ -204,10 +204,12 @@ struct Unrolling {
           let end = after(last)
           close(at: end, next: end, passes: highest, loops: false)
         }
-        if !isStartOpen { faults.append((.repeatWithoutStart, here.step)) }
         let isTail =
           !isStartOpen && hasEndings && followsPlainRepeat
           && countBars(from: current.stretch.start, to: index) < Self.phraseLength
+        if !isStartOpen {
+          faults.append((isTail ? .repeatIgnored : .repeatWithoutStart, here.step))
+        }
         close(at: next, next: next, passes: isTail ? 1 : max(2, highest), loops: !isTail)
         isOpen = false
       case .bar(.doubleRepeat):

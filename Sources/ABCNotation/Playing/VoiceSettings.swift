@@ -4,13 +4,19 @@ extension Tune {
   func headerDirectives(of voice: borrowing Voice) -> [PlaybackDirective] {
     var directives: [PlaybackDirective] = []
     var isForOther = false
+    var isInText = false
     for field in fields {
       switch field.code {
       case UInt8(ascii: "V"): isForOther = VoiceField(field.value).id != voice.id
       // The value of a line that starts with one sign is a comment.
       case UInt8(ascii: "%") where field.utf8.first == UInt8(ascii: "%"), UInt8(ascii: "I"):
         let text = field.value.drop { $0 == "%" }
-        if !isForOther, let read = PlaybackDirective(String(text)) { directives.append(read) }
+        if field.code == UInt8(ascii: "%") {
+          let line = Array("%\(field.value)".utf8)
+          isInText = isInText ? !line.endsText(0..<line.count) : line.startsText(0..<line.count)
+        }
+        if isForOther || isInText { break }
+        if let read = PlaybackDirective(String(text)) { directives.append(read) }
       default: break
       }
     }
@@ -68,7 +74,6 @@ struct PitchShift: Hashable {
 
   /// How far chord symbols move in `key`: octaves are those of the notes alone.
   func transposition(in key: Key) -> Int {
-    if transposition == nil, key.transposition == 0 { return 0 }
-    return transposition ?? PitchShift(key.properties).transposition ?? 0
+    transposition ?? PitchShift(key.properties).transposition ?? 0
   }
 }

@@ -105,14 +105,13 @@ struct Transposer {
     let isSmall = first & 0x20 != 0
     let isBass = isSmall || sign == "/"
     var rest = text.dropFirst()
-    let alteration =
-      switch rest.first {
-      case "#", "♯": 1
-      case "b", "♭": -1
+    var alteration = 0
+    if let accidental = Harmony.accidentals.first(where: { rest.hasPrefix($0.sign) }) {
+      alteration = accidental.semitones
+    } else if isBass, rest.first == "+" {
       // A bass has no type that this could be: the sharps of the Nottingham tunes, `D7/f+`.
-      case "+" where isBass: 1
-      default: 0
-      }
+      alteration = 1
+    }
     if alteration != 0 { rest = rest.dropFirst() }
     // `(b9)` and `(add9)` belong to the type before them.
     guard Self.canFollowRoot(rest), !isSmall || sign != "(" else { return String(text) }

@@ -47,24 +47,12 @@ struct SetTitle: Command {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     // Only in the header: a body may have titles of parts.
     let header = lines.prefix { !$0.hasPrefix("K:") }
-    let line = "T:" + withoutComment(title)
+    let line = "T:" + Field.escaped(title)
     if let place = header.firstIndex(where: { $0.hasPrefix("T:") }) {
       lines[place] = line
     } else {
       lines.insert(line, at: min(1, lines.count))
     }
     return lines.joined(separator: "\n")
-  }
-
-  /// A title in which no `%` starts a comment (ABC 2.1 §2.2.5): a backslash stands before each.
-  private static func withoutComment(_ title: String) -> String {
-    var written = ""
-    var isEscaped = false
-    for character in title {
-      if character == "%", !isEscaped { written.append("\\") }
-      written.append(character)
-      isEscaped = character == "\\" && !isEscaped
-    }
-    return written
   }
 }
