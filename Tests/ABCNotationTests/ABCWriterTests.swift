@@ -39,10 +39,11 @@ struct ABCWriterTests {
   @Test("words for print are written as directives")
   func textBlocks() {
     let tune = Tunebook(
-      parsing: "X:1\n%%begintext\nT:no title\n%%endtext\nK:C\nC|\n%%beginps\nD\n%% E\n%%endps\nF|\n"
+      parsing:
+        "X:1\n%%begintext\nT:no title\n%%endtext\nK:C\nC|\n%%beginps\nD\nend of the tune\n%% E\n%%endps\nF|\n"
     ).tunes[0]
     #expect(tune.titles.isEmpty)
-    #expect(tune.abc.contains("C|\n%%beginps\n%%D\n%% E\n%%endps\nF|"))
+    #expect(tune.abc.contains("C|\n%%beginps\n%%D\n%%end of the tune\n%% E\n%%endps\nF|"))
     check(tune, "blocks")
   }
 

@@ -23,6 +23,10 @@ extension [UInt8] {
 
   private func isDirective(_ content: Range<Int>, _ name: String) -> Bool {
     guard hasMarks(content) else { return false }
-    return self[trimmed(content.lowerBound + 2..<content.upperBound)].starts(with: name.utf8)
+    let text = self[trimmed(content.lowerBound + 2..<content.upperBound)]
+    // `%%end of the tune` are words too.
+    return text.starts(with: name.utf8)
+      && text.dropFirst(name.utf8.count).first.map { Unicode.Scalar($0).properties.isAlphabetic }
+        == true
   }
 }
