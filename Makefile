@@ -48,25 +48,25 @@ test: setup-tests lint ## lint, build with no warnings, run all tests
 bench: build ## what this machine can do, and what lilt does with it (minutes)
 	@swift build $(TESTING) --product Benchmarks
 	@.build/release/Benchmarks
-	@.ci/bench-process $(LILT) .build/release/Benchmarks
+	@Sources/Benchmarks/bench-process.sh $(LILT) .build/release/Benchmarks
 
 .PHONY: bench-peers
 bench-peers: setup ## the same beside PyTorch and Keras, installed in a private environment
 	@swift build $(TESTING) --product Benchmarks
-	@.ci/bench-peers .build/release/Benchmarks $(PEERS)
+	@Sources/Benchmarks/bench-peers.sh .build/release/Benchmarks $(PEERS)
 
 .PHONY: numerics
 numerics: setup ## compare full-size gradients and loss curves with PyTorch's and between precisions
 	@swift build --build-tests $(TESTING)
-	@.ci/numerics swift test $(TESTING) --skip-build --filter FullSizeTests
+	@Tests/Conformance/numerics.sh swift test $(TESTING) --skip-build --filter FullSizeTests
 
 .PHONY: parity
 parity: build ## compare the MIDI of every tunebook at hand with abc2midi's
-	@.ci/parity $(LILT) $(CORPUS)
+	@Tests/Conformance/parity.py $(LILT) $(CORPUS)
 
 .PHONY: robustness
 robustness: build ## convert 3,000 spoilt tunes, noise and bombs, and check every file
-	@.ci/robustness $(LILT)
+	@Tests/Conformance/robustness.py $(LILT) $(COUNT)
 
 .PHONY: clean
 clean: ## remove everything that was built

@@ -60,7 +60,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: ["ABCNotation", "CharRNN", "Composition", "LiltShell", "StandardMIDI"],
-      exclude: ["Peers"],
+      exclude: ["Peers", "bench-peers.sh", "bench-process.sh"],
       swiftSettings: common),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),

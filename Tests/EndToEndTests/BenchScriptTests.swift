@@ -42,8 +42,8 @@ struct BenchScriptTests {
 
   /// What the shell does before lilt: it runs the script and keeps what it says and its status.
   private static let benchProcess =
-    "{ bash '\(Corpora.packageFolder)/.ci/bench-process' ./fake-lilt ./fake-benchmarks"
-    + " >out 2>err; echo $? >status; }"
+    "{ bash '\(Corpora.packageFolder)/Sources/Benchmarks/bench-process.sh'"
+    + " ./fake-lilt ./fake-benchmarks >out 2>err; echo $? >status; }"
 
   @Test("the first character is the first that was drawn; training is timed as lilt trains")
   func figures() throws {
@@ -143,10 +143,10 @@ struct BenchScriptTests {
     for path in ["/.ci", "/.venv-peers", "/.venv-peers/bin"] {
       #expect(mkdir(folder.path + path, 0o755) == 0)
     }
-    try write("exit 0", to: ".ci/peers")
+    try write("exit 0", to: ".ci/install-peers")
     try write("exit 0", to: ".venv-peers/bin/python")
     try write("echo \"$1\"; exit 7", to: "tests")
-    let script = "bash '\(Corpora.packageFolder)/.ci/numerics' ./tests"
+    let script = "bash '\(Corpora.packageFolder)/Tests/Conformance/numerics.sh' ./tests"
     for said in ["error: no such module", "numerics: 1e-7"] {
       _ = try Lilt.run(
         arguments: ["-c", "quit"], in: folder,

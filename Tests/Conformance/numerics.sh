@@ -3,7 +3,7 @@
 # Ends with the figures; fails where one is out of bounds.
 set -euo pipefail
 
-.ci/peers torch numpy safetensors
+.ci/install-peers torch numpy safetensors
 folder=$(mktemp -d)
 log=$folder/log
 trap 'rm -rf "$folder"' EXIT

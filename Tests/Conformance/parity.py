@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares lilt's MIDI with abc2midi's, tune by tune, over every corpus at hand.
 
-    .ci/parity LILT [CORPUS ...]
+    Tests/Conformance/parity.py LILT [CORPUS ...]
 
 LILT is the binary.  Nottingham is looked for in LILT_CORPORA (default ../shared/corpora); the other
 tunebooks come inside two packages, installed without what they need in .venv-corpora.  The tools that

@@ -2,7 +2,7 @@
 # Times whole processes: starting, opening the shipped model and sampling its first characters, the
 # most memory that training takes, and training while another process keeps a core busy. Times are
 # what a person waits for, the start of a process included.
-#   .ci/bench-process LILT BENCHMARKS
+#   Sources/Benchmarks/bench-process.sh LILT BENCHMARKS
 set -euo pipefail
 export LC_ALL=C
 

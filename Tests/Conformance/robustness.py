@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Converts 3,000 spoilt tunes, noise and bombs, one process each, and checks every file written.
 
-    .ci/robustness LILT [COUNT]
+    Tests/Conformance/robustness.py LILT [COUNT]
 
 The tunes are those of Nottingham (LILT_CORPORA, default ../shared/corpora), spoilt in six ways with a fixed
 seed; midi_events.py (LILT_TOOLS, default ../shared/tools) says whether a file is clean.  Where there
