@@ -13,10 +13,10 @@ LILT := .build-static/release/lilt
 
 .PHONY: help
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 .PHONY: setup
-setup: ## install the packages that are missing (apt-get), after saying which
+setup: ## name and install the packages that are missing (apt-get)
 	@.ci/setup
 
 .PHONY: setup-tests
@@ -45,13 +45,13 @@ test: setup-tests lint ## lint, build with no warnings, run all tests
 	@.ci/run-tests swift test $(TESTING) --skip-build
 
 .PHONY: bench
-bench: build ## what this machine can do, and what lilt does with it (minutes)
+bench: build ## measure what this machine can do, and how much of it lilt uses (minutes)
 	@swift build $(TESTING) --product Benchmarks
 	@.build/release/Benchmarks
 	@Sources/Benchmarks/bench-process.sh $(LILT) .build/release/Benchmarks
 
 .PHONY: bench-peers
-bench-peers: setup ## the same beside PyTorch and Keras, installed in a private environment
+bench-peers: setup ## time lilt beside PyTorch and Keras, installed in a private environment
 	@swift build $(TESTING) --product Benchmarks
 	@Sources/Benchmarks/bench-peers.sh .build/release/Benchmarks $(PEERS)
 
@@ -61,11 +61,11 @@ numerics: setup ## compare full-size gradients and loss curves with PyTorch's an
 	@Tests/Conformance/numerics.sh swift test $(TESTING) --skip-build --filter FullSizeTests
 
 .PHONY: parity
-parity: build ## compare the MIDI of every tunebook at hand with abc2midi's
+parity: build ## compare the MIDI of every tunebook at hand (CORPUS=…) with abc2midi's
 	@Tests/Conformance/parity.py $(LILT) $(CORPUS)
 
 .PHONY: robustness
-robustness: build ## convert 3,000 spoilt tunes, noise and bombs, and check every file
+robustness: build ## convert 3,000 corrupted tunes (COUNT=…), noise and bombs, and check every file
 	@Tests/Conformance/robustness.py $(LILT) $(COUNT)
 
 .PHONY: clean

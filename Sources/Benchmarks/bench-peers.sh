@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts lilt's engine, PyTorch and Keras at the same work in turns, and prints the ratios of the medians.
+# Times lilt's engine, PyTorch and Keras at the same work in turns, and prints the ratios of the medians.
 #   Sources/Benchmarks/bench-peers.sh BENCHMARKS [options of compare.py]
 set -euo pipefail
 
