@@ -27,7 +27,11 @@ from parity_reasons import chord_reasons, reasons, tempo_reasons  # noqa: E402
 TOOLS = os.environ.get("LILT_TOOLS", "../shared/tools")
 CORPORA = os.environ.get("LILT_CORPORA", "../shared/corpora")
 ENVIRONMENT = ".venv-corpora"
-PACKAGES = ("music21==10.5.1", "mitdeeplearning==0.7.5")
+MUSIC21, MITDEEPLEARNING = "music21==10.5.1", "mitdeeplearning==0.7.5"
+# The folder of a package that holds its corpora.
+FOLDERS = {MUSIC21: "corpus", MITDEEPLEARNING: "data"}
+# The build of mitdeeplearning imports pkg_resources, which later versions lack.
+BUILD_TOOLS = ("setuptools==80.9.0", "wheel")
 ASPECTS = ("melody", "chords", "tempo", "metre", "key")
 # Bounds on the percentage of equal tunes.  abc2midi's faults lower that of Ryan's and the Irish tunes.
 EQUAL = {"melody": 97, "chords": 97, "tempo": 99, "metre": 99, "key": 99}
@@ -36,38 +40,40 @@ EQUAL_MELODY = {"irish": 96, "ryans": 86}
 EXPLAINED = 99
 # With fewer tunes there is no bound on equal ones: a single tune would weigh too much.
 ENOUGH = 200
+# The package and the files of each corpus; without a package, the files are in LILT_CORPORA.
+PLACES = {
+    "nottingham": (None, os.path.join("nottingham", "*.abc")),
+    "oneills": (MUSIC21, os.path.join("oneills1850", "*.abc")),
+    "ryans": (MUSIC21, os.path.join("ryansMammoth", "*.abc")),
+    "airds": (MUSIC21, os.path.join("airdsAirs", "*.abc")),
+    "essen": (MUSIC21, os.path.join("essenFolksong", "*.abc")),
+    "josquin": (MUSIC21, os.path.join("josquin", "*.abc")),
+    "folk": (MUSIC21, os.path.join("miscFolk", "*.abc")),
+    "irish": (MITDEEPLEARNING, "irish.abc"),
+}
 
 
-def install():
-    """Installs the packages without their dependencies; returns their folder."""
-    python = os.path.join(ENVIRONMENT, "bin", "python")
-    if not os.path.exists(python):
-        subprocess.run([sys.executable, "-m", "venv", ENVIRONMENT], check=True)
+def installed(package):
+    """Installs a package without its dependencies, if it is missing; returns its folder of corpora."""
+    name = package.split("==")[0]
     folder = os.path.join(ENVIRONMENT, "tunes")
-    for package in PACKAGES:
-        name = package.split("==")[0]
-        if not os.path.isdir(os.path.join(folder, name)):
-            print("lilt: installing %s into %s (pip)" % (package, ENVIRONMENT), flush=True)
-            subprocess.run([python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile",
-                            "--target", folder, package], check=True)
-    return folder
+    if not os.path.isdir(os.path.join(folder, name)):
+        print("lilt: installing %s into %s (pip), built with %s" % (
+            package, ENVIRONMENT, ", ".join(BUILD_TOOLS)), flush=True)
+        python = os.path.join(ENVIRONMENT, "bin", "python")
+        if not os.path.exists(python):
+            subprocess.run([sys.executable, "-m", "venv", ENVIRONMENT], check=True)
+        install = [python, "-m", "pip", "install", "--quiet"]
+        subprocess.run(install + list(BUILD_TOOLS), check=True)
+        subprocess.run(install + ["--no-build-isolation", "--no-deps", "--no-compile",
+                                  "--target", folder, package], check=True)
+    return os.path.join(folder, name, FOLDERS[package])
 
 
-def corpora():
-    """Returns the ABC files of each corpus, by name."""
-    folder = install()
-    music21 = os.path.join(folder, "music21", "corpus")
-    places = {
-        "nottingham": os.path.join(CORPORA, "nottingham", "*.abc"),
-        "oneills": os.path.join(music21, "oneills1850", "*.abc"),
-        "ryans": os.path.join(music21, "ryansMammoth", "*.abc"),
-        "airds": os.path.join(music21, "airdsAirs", "*.abc"),
-        "essen": os.path.join(music21, "essenFolksong", "*.abc"),
-        "josquin": os.path.join(music21, "josquin", "*.abc"),
-        "folk": os.path.join(music21, "miscFolk", "*.abc"),
-        "irish": os.path.join(folder, "mitdeeplearning", "data", "irish.abc"),
-    }
-    return {name: sorted(glob.glob(place)) for name, place in places.items()}
+def files_of(corpus):
+    """Returns the ABC files of a corpus, installing the package that has them."""
+    package, files = PLACES[corpus]
+    return sorted(glob.glob(os.path.join(installed(package) if package else CORPORA, files)))
 
 
 def compare(lilt, files, folder):
@@ -152,13 +158,13 @@ def main():
     low, table, holds = [], [], collections.Counter()
     causes = {aspect: collections.Counter() for aspect in ASPECTS}
     failed = collections.Counter()
-    places = corpora()
-    unknown = [name for name in chosen if name not in places]
+    unknown = [name for name in chosen if name not in PLACES]
     if unknown:
-        sys.exit("parity: no corpus '%s', expected one of %s" % (unknown[0], ", ".join(places)))
-    for name, files in places.items():
+        sys.exit("parity: no corpus '%s', expected one of %s" % (unknown[0], ", ".join(PLACES)))
+    for name in PLACES:
         if chosen and name not in chosen:
             continue
+        files = files_of(name)
         if not files:
             print("%s: not found" % name)
             if name in chosen:
