@@ -19,7 +19,11 @@ let package = Package(
   name: "lilt",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "lilt", targets: ["lilt"])
+    .executable(name: "lilt", targets: ["lilt"]),
+    .library(name: "ABCNotation", targets: ["ABCNotation"]),
+    .library(name: "StandardMIDI", targets: ["StandardMIDI"]),
+    .library(name: "Safetensors", targets: ["Safetensors"]),
+    .library(name: "CharRNN", targets: ["CharRNN"]),
   ],
   dependencies: [
     // The command language's options, their help and their error messages.
