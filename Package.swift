@@ -1,18 +1,23 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// What every Swift target is compiled with.
+/// Whether another package has fetched this one.
 ///
-/// C types cannot leak into a public signature unnoticed (internal imports), and no warning
-/// survives.
-let common: [SwiftSetting] = [
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .treatAllWarnings(as: .error),
-]
+/// Xcode and Swift Build suppress the warnings of such packages and refuse to treat them as errors too
+/// (swiftlang/swift-package-manager#10192).
+let isDependency = Context.packageDirectory.contains("/checkouts/")
 
-/// The targets in which an unsafe pointer does not compile unless it is marked `unsafe`.
+/// The settings of every Swift target.
+///
+/// Internal imports keep C types out of public signatures. Every warning is an error.
+let common: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (isDependency ? [] : [.treatAllWarnings(as: .error)])
+
+/// The settings of targets in which an unsafe pointer compiles only if it is marked `unsafe`.
 let memorySafe = common + [.strictMemorySafety()]
 
 let package = Package(
