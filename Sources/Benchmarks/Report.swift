@@ -1,4 +1,5 @@
 import CharRNN
+import Drawing
 import LiltShell
 
 /// The report of `make bench`: the machine, its ceilings, lilt's speeds, the profile of a training
