@@ -1,6 +1,6 @@
 # Two commands do everything on a fresh machine:
 #   make run    install what is missing, build, play the first session, stay at the prompt
-#   make test   install what is missing, lint, build, run all tests
+#   make test   install what is missing, lint, build, run all tests, build the documentation
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -40,9 +40,14 @@ format: ## mend the formatting
 	@swift format --in-place --parallel --recursive Sources Tests Package.swift
 
 .PHONY: test
-test: setup-tests lint ## lint, build with no warnings, run all tests
+test: setup-tests lint ## lint, build with no warnings, run all tests, build the documentation
 	@swift build --build-tests $(TESTING)
 	@.ci/run-tests swift test $(TESTING) --skip-build
+	@.ci/build-docs $(TESTING)
+
+.PHONY: docs
+docs: setup ## build the documentation of the libraries into .build-docs, with no warnings
+	@.ci/build-docs $(TESTING)
 
 .PHONY: bench
 bench: build ## measure what this machine can do, and how much of it lilt uses (minutes)
@@ -70,4 +75,4 @@ robustness: build ## convert 3,000 corrupted tunes (COUNT=…), noise and bombs,
 
 .PHONY: clean
 clean: ## remove everything that was built
-	rm -rf .build .build-static
+	rm -rf .build .build-static .build-docs
