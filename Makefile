@@ -1,6 +1,6 @@
 # Two commands do everything on a fresh machine:
 #   make run    install what is missing, build, play the first session, stay at the prompt
-#   make test   install what is missing, lint, build, run all tests
+#   make test   install what is missing, lint, build, run all tests, build the documentation
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -13,10 +13,10 @@ LILT := .build-static/release/lilt
 
 .PHONY: help
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 .PHONY: setup
-setup: ## install the packages that are missing (apt-get), after saying which
+setup: ## name and install the packages that are missing (apt-get)
 	@.ci/setup
 
 .PHONY: setup-tests
@@ -40,34 +40,39 @@ format: ## mend the formatting
 	@swift format --in-place --parallel --recursive Sources Tests Package.swift
 
 .PHONY: test
-test: setup-tests lint ## lint, build with no warnings, run all tests
+test: setup-tests lint ## lint, build with no warnings, run all tests, build the documentation
 	@swift build --build-tests $(TESTING)
 	@.ci/run-tests swift test $(TESTING) --skip-build
+	@.ci/build-docs $(TESTING)
+
+.PHONY: docs
+docs: setup ## build the documentation of the libraries into .build-docs, with no warnings
+	@.ci/build-docs $(TESTING)
 
 .PHONY: bench
-bench: build ## what this machine can do, and what lilt does with it (minutes)
+bench: build ## measure what this machine can do, and how much of it lilt uses (minutes)
 	@swift build $(TESTING) --product Benchmarks
 	@.build/release/Benchmarks
-	@.ci/bench-process $(LILT) .build/release/Benchmarks
+	@Sources/Benchmarks/bench-process.sh $(LILT) .build/release/Benchmarks
 
 .PHONY: bench-peers
-bench-peers: setup ## the same beside PyTorch and Keras, installed in a private environment
+bench-peers: setup ## time lilt beside PyTorch and Keras, installed in a private environment
 	@swift build $(TESTING) --product Benchmarks
-	@.ci/bench-peers .build/release/Benchmarks $(PEERS)
+	@Sources/Benchmarks/bench-peers.sh .build/release/Benchmarks $(PEERS)
 
 .PHONY: numerics
 numerics: setup ## compare full-size gradients and loss curves with PyTorch's and between precisions
 	@swift build --build-tests $(TESTING)
-	@.ci/numerics swift test $(TESTING) --skip-build --filter FullSizeTests
+	@Tests/Conformance/numerics.sh swift test $(TESTING) --skip-build --filter FullSizeTests
 
 .PHONY: parity
-parity: build ## compare the MIDI of every tunebook at hand with abc2midi's
-	@.ci/parity $(LILT) $(CORPUS)
+parity: build ## compare the MIDI of every tunebook at hand (CORPUS=…) with abc2midi's
+	@Tests/Conformance/parity.py $(LILT) $(CORPUS)
 
 .PHONY: robustness
-robustness: build ## convert 3,000 spoilt tunes, noise and bombs, and check every file
-	@.ci/robustness $(LILT)
+robustness: build ## convert 3,000 corrupted tunes (COUNT=…), noise and bombs, and check every file
+	@Tests/Conformance/robustness.py $(LILT) $(COUNT)
 
 .PHONY: clean
 clean: ## remove everything that was built
-	rm -rf .build .build-static
+	rm -rf .build .build-static .build-docs

@@ -1,25 +1,34 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// What every Swift target is compiled with.
+/// Whether another package has fetched this one.
 ///
-/// C types cannot leak into a public signature unnoticed (internal imports), and no warning
-/// survives.
-let common: [SwiftSetting] = [
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .treatAllWarnings(as: .error),
-]
+/// Xcode and Swift Build suppress the warnings of such packages and refuse to treat them as errors too
+/// (swiftlang/swift-package-manager#10192).
+let isDependency = Context.packageDirectory.contains("/checkouts/")
 
-/// The targets in which an unsafe pointer does not compile unless it is marked `unsafe`.
+/// The settings of every Swift target.
+///
+/// Internal imports keep C types out of public signatures. Every warning is an error.
+let common: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (isDependency ? [] : [.treatAllWarnings(as: .error)])
+
+/// The settings of targets in which an unsafe pointer compiles only if it is marked `unsafe`.
 let memorySafe = common + [.strictMemorySafety()]
 
 let package = Package(
   name: "lilt",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "lilt", targets: ["lilt"])
+    .executable(name: "lilt", targets: ["lilt"]),
+    .library(name: "ABCNotation", targets: ["ABCNotation"]),
+    .library(name: "StandardMIDI", targets: ["StandardMIDI"]),
+    .library(name: "Safetensors", targets: ["Safetensors"]),
+    .library(name: "CharRNN", targets: ["CharRNN"]),
   ],
   dependencies: [
     // The command language's options, their help and their error messages.
@@ -64,7 +73,7 @@ let package = Package(
       dependencies: [
         "ABCNotation", "CharRNN", "Composition", "Drawing", "LiltShell", "StandardMIDI",
       ],
-      exclude: ["Peers"],
+      exclude: ["Peers", "bench-peers.sh", "bench-process.sh"],
       swiftSettings: common),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),

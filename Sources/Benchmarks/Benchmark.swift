@@ -1,13 +1,13 @@
 import CharRNN
 
-/// One part of lilt that is timed.
+/// A part of lilt that is timed.
 struct Benchmark {
-  /// What it is called on the command line.
+  /// Its name on the command line.
   let name: String
-  /// What is done, for the table.
+  /// Its description in the table.
   let summary: String
-  /// What is counted.
+  /// The unit that it counts, such as characters.
   let unit: String
-  /// Times it; `nil` where the stopwatch was told to stop.
+  /// Measures it; returns `nil` if the stopwatch was stopped.
   let run: (Stopwatch) throws -> Measurement?
 }

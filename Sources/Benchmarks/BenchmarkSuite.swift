@@ -2,19 +2,21 @@ import ABCNotation
 import CharRNN
 import StandardMIDI
 
-/// The benchmarks, on texts of their own so that they run anywhere: the ancestor's model, and a
-/// made-up tunebook of as many tunes as the ancestor had.
+/// The benchmarks: training, scoring and sampling with a model of the ancestor's sizes, and
+/// conversion of a tunebook with as many tunes as the ancestor's.
+///
+/// They use synthetic text, so they run anywhere.
 struct BenchmarkSuite {
   private let tunebook = SyntheticTunebook(tunes: 405)
-  /// For what takes milliseconds a run.
+  /// The stopwatch for runs that take milliseconds.
   let stopwatch: Stopwatch
 
-  /// Makes the tunes.
+  /// Makes the tunebook.
   init() {
     stopwatch = Stopwatch(runs: 7...40, budget: .seconds(3))
   }
 
-  /// All benchmarks.
+  /// Returns all benchmarks that this machine can run.
   func benchmarks() throws -> [Benchmark] {
     let exact = try engine(.f32)
     let rounded = try engine(.bf16)
@@ -50,12 +52,12 @@ struct BenchmarkSuite {
     unstopped(try benchmark.run(stopwatch))
   }
 
-  /// What some work in a precision is called.
+  /// Returns the benchmark name of some work in a precision.
   static func name(_ work: String, _ precision: Precision) -> String {
     precision == .f32 ? work : "\(work)-\(precision.rawValue)"
   }
 
-  /// The engine at the ancestor's sizes.
+  /// Returns an engine of the ancestor's sizes.
   func engine(_ precision: Precision) throws -> EngineBenchmark {
     var settings = TrainingSettings()
     settings.precision = precision
@@ -77,7 +79,7 @@ struct BenchmarkSuite {
   }
 }
 
-/// What was measured: nobody can stop these stopwatches.
+/// Unwraps a measurement of a stopwatch that nothing stops.
 func unstopped<Result>(_ result: Result?) -> Result {
   guard let result else { preconditionFailure("nothing stops this stopwatch") }
   return result

@@ -8,8 +8,8 @@ import CharRNN
 
 /// Times the parts of lilt and prints a report: `make bench`.
 ///
-/// With the name of a part (`train`, `sample`, `sample-16` …) only that part runs and prints one
-/// number, units a second: so a script can take turns with another engine.
+/// With the name of a benchmark (`train`, `sample`, `sample-16` …) only that one runs and prints
+/// one number, units per second, so that a script can take turns with another engine.
 @main
 enum Benchmarks {
   static func main() throws {

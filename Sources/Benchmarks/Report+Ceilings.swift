@@ -2,18 +2,18 @@ import CharRNN
 import Drawing
 import LiltShell
 
-/// The fastest product of a precision on all cores, and its FLOP/s.
+/// The fastest matrix product in a precision on all cores, and its FLOP/s.
 struct Ceiling {
   let product: StepProduct
   var rate: Double
 }
 
 extension Report {
-  /// The products of a lane of the default training step, and reading memory, on one core and on
-  /// all at once.
+  /// Prints the rates of the matrix products of a default training step and of reading memory, on
+  /// one core and on all.
   ///
-  /// - Returns: the best of them on all cores, for each precision.
-  /// - Throws: `BackendError` where oneDNN refuses.
+  /// - Returns: The fastest product on all cores, for each precision.
+  /// - Throws: `BackendError` if oneDNN fails.
   func printCeilings() throws -> [Precision: Ceiling] {
     title("Ceilings", "fastest runs, on one core and on all at once")
     let best = try printProducts()
@@ -21,9 +21,9 @@ extension Report {
     return best
   }
 
-  /// The rate of a product on so many cores, its fastest run.
+  /// Returns the FLOP/s of a product's fastest run on `lanes` cores.
   ///
-  /// - Throws: `BackendError` where oneDNN refuses.
+  /// - Throws: `BackendError` if oneDNN fails.
   func rate(_ product: StepProduct, _ precision: Precision, lanes: Int) throws -> Double {
     try measured {
       try ProductBenchmark(product, precision: precision, lanes: lanes).measure(stopwatch)
@@ -32,7 +32,7 @@ extension Report {
 
   private func printProducts() throws -> [Precision: Ceiling] {
     let engine = try suite.engine(.f32)
-    // The rows of the batch that fall to a lane.
+    // The rows of the batch that one lane computes.
     let rows = (engine.settings.batch + machine.cores - 1) / machine.cores
     let products = StepProducts(
       engine.configuration, steps: engine.settings.sequence, rows: rows)
@@ -65,7 +65,7 @@ extension Report {
     var table = Table([
       .left("GB/s, reading"), .right("1 core"), .right(machine.cores.counted("core")),
     ])
-    // What each of some lanes reads.
+    // How many bytes each of some lanes reads.
     let buffers: [(String, bytes: (_ lanes: Int) -> Int)] = [
       ("512 KB a core (as in L2)", { _ in 1 << 19 }),
       ("16 MB, a part to each core (as in L3)", { (1 << 24) / $0 }),
@@ -82,7 +82,7 @@ extension Report {
     show(table)
   }
 
-  /// The fastest run of a measurement.
+  /// Returns the rate of a measurement's fastest run.
   private func measured<Failure: Error>(
     _ measure: () throws(Failure) -> Measurement?
   ) throws(Failure) -> Double {

@@ -3,7 +3,8 @@ import Drawing
 import LiltShell
 
 extension Report {
-  /// What larger models, batches, windows and corpora cost, beside what their products alone would.
+  /// Prints the cost of larger models, batches, windows and corpora beside the growth of their
+  /// FLOP.
   func printGrowth() throws {
     let precision = machine.precision
     title(
@@ -34,10 +35,10 @@ extension Report {
     show(table)
   }
 
-  /// The windows that 16 streams of 64 have in the ancestor's corpus of 155,224 characters.
+  /// The windows of 16 × 64 characters in the ancestor's corpus of 155,224 characters.
   private static let ancestorWindows = 151
 
-  /// The default first: all others are compared with it.
+  /// Returns the cases; the others are compared with the first, which has the default sizes.
   private func growthCases(
     _ precision: Precision
   ) -> [(name: String, engine: () throws -> EngineBenchmark)] {

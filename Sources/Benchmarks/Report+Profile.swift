@@ -3,7 +3,7 @@ import Drawing
 import LiltShell
 
 extension Report {
-  /// Where the time of a training step goes, in each precision of this machine.
+  /// Prints the time of each part of a training step, in each precision of this machine.
   func printProfiles() throws {
     title("Profile of a training step", "ms, medians")
     let profiles = try machine.precisions.map { precision in

@@ -2,11 +2,11 @@ import CharRNN
 import Drawing
 import LiltShell
 
-/// What `make bench` prints: the machine, the most it can do, what lilt does with it, and where the
-/// time goes, one section after the other.
+/// The report of `make bench`: the machine, its ceilings, lilt's speeds, the profile of a training
+/// step, and how the cost grows.
 struct Report {
   let suite: BenchmarkSuite
-  /// For what is timed often: it is short and repeated many times.
+  /// The stopwatch for short runs that are repeated many times.
   let stopwatch: Stopwatch
   let machine = Machine.current
 
@@ -20,12 +20,12 @@ struct Report {
     try printGrowth()
   }
 
-  /// A section's title, at once: its table follows when it has been measured.
+  /// Prints a section's title before its measurements begin.
   func title(_ title: String, _ note: String = "") {
     Swift.print("\n\(title)\(note.isEmpty ? "" : ": \(note)")")
   }
 
-  /// A section's table, its lines indented.
+  /// Prints a section's table, indented.
   func show(_ table: Table) {
     for line in table.lines() { Swift.print("  \(line)") }
   }
@@ -35,7 +35,7 @@ struct Report {
     Swift.print("  \(machine.inWords)")
   }
 
-  /// The speeds of all benchmarks; returns them by name.
+  /// Prints the speeds of all benchmarks; returns them by name.
   private func printSpeeds() throws -> [String: Measurement] {
     title("Speeds", "medians of several runs, a second")
     var table = Table([
@@ -55,10 +55,10 @@ struct Report {
     return measured
   }
 
-  /// How near training is to nothing but matrix products at the ceiling.
+  /// Prints the share of the ceiling that training reaches.
   ///
-  /// The ceiling is measured once more, now that training has been: what else the machine did at one
-  /// of the times could make the share look better than it is.
+  /// Measures the ceiling again after training and takes the higher one: other load during the
+  /// first measurement would make the share look too good.
   private func printShares(
     of ceilings: [Precision: Ceiling], _ measured: [String: Measurement]
   ) throws {

@@ -1,12 +1,12 @@
 #if canImport(Glibc)
   internal import Glibc
 
-  /// The memory that this process has, as Linux counts it.
+  /// The resident memory of this process, as Linux counts it.
   enum ResidentMemory {
-    /// The most bytes that were resident while `body` ran, less those that were before; `nil` where
-    /// the system does not tell.
+    /// Runs `body`; returns its result and the peak of resident bytes, less those resident before,
+    /// or `nil` if the system does not count them.
     static func growth<Result>(_ body: () throws -> Result) rethrows -> (Result, bytes: Int?) {
-      // What was freed is given back, so that taking it again counts.
+      // Returns freed memory to the system, so that using it again counts.
       _ = trim?(0)
       let before = hasResetPeak() ? bytes("VmRSS:") : nil
       let result = try body()
@@ -20,7 +20,7 @@
       return unsafeBitCast(symbol, to: (@convention(c) (Int) -> Int32).self)
     }()
 
-    /// Makes the peak what is resident now; false where that is not allowed.
+    /// Resets the peak to the memory resident now; returns false if that is not permitted.
     private static func hasResetPeak() -> Bool {
       let file = open("/proc/self/clear_refs", O_WRONLY)
       guard file >= 0 else { return false }
@@ -28,7 +28,7 @@
       return write(file, "5", 1) == 1
     }
 
-    /// A figure of `/proc/self/status`, which has kilobytes.
+    /// Returns a figure of `/proc/self/status`, converted from kilobytes to bytes.
     private static func bytes(_ name: String) -> Int? {
       let file = open("/proc/self/status", O_RDONLY)
       guard file >= 0 else { return nil }
@@ -42,7 +42,7 @@
     }
   }
 #else
-  /// The memory that this process has, which only Linux tells.
+  /// The resident memory of this process, which only Linux counts.
   enum ResidentMemory {
     static func growth<Result>(_ body: () throws -> Result) rethrows -> (Result, bytes: Int?) {
       (try body(), nil)

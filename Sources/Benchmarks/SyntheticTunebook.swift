@@ -1,13 +1,13 @@
 import CharRNN
 
-/// Tunes made up by a seeded generator: the shape of a dance tune without its music.
+/// Tunes made of random notes by a seeded generator, in the form of jigs.
 struct SyntheticTunebook {
   /// The tunes as ABC.
   let text: String
-  /// How many they are.
+  /// The number of tunes.
   let count: Int
 
-  /// Makes `tunes` jigs of 32 bars with chord symbols, about 380 characters each.
+  /// Makes `tunes` jigs of two repeated parts with chord symbols, about 190 characters each.
   init(tunes: Int) {
     var generator = Xoshiro256StarStar(seed: 7)
     func pick(_ words: [String]) -> String {

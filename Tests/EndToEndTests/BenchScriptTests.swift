@@ -7,8 +7,8 @@ import Testing
   import Darwin
 #endif
 
-/// The scripts behind `make bench` and `make bench-peers`, with small programs in the place of
-/// lilt, its benchmarks and the peers.
+/// The scripts of `make bench`, `make bench-peers` and `make numerics`, with small programs in the
+/// place of lilt, its benchmarks and the peers.
 @Suite("Benchmark scripts", .needs("bash", package: "bash"))
 struct BenchScriptTests {
   private let folder: TemporaryFolder
@@ -22,7 +22,7 @@ struct BenchScriptTests {
       *open*) echo opened; echo '% lilt seed 1'; echo '% lilt read'; sleep 0.05; printf AB ;;
       esac
       """, to: "fake-lilt")
-    // The first run is the one alone, the second the one beside a busy process.
+    // The script runs it in turns alone and beside a busy process, so the second run is a busy one.
     try write(
       """
       echo "$1" >>"${0%/*}/runs"
@@ -40,12 +40,12 @@ struct BenchScriptTests {
     try Fixtures.text(at: folder.path + "/" + name)
   }
 
-  /// What the shell does before lilt: it runs the script and keeps what it says and its status.
+  /// A shell command that runs the script and keeps its output and status in files.
   private static let benchProcess =
-    "{ bash '\(Corpora.packageFolder)/.ci/bench-process' ./fake-lilt ./fake-benchmarks"
-    + " >out 2>err; echo $? >status; }"
+    "{ bash '\(Corpora.packageFolder)/Sources/Benchmarks/bench-process.sh'"
+    + " ./fake-lilt ./fake-benchmarks >out 2>err; echo $? >status; }"
 
-  @Test("the first character is the first that was drawn; training is timed as lilt trains")
+  @Test("the first sampled character is timed; training runs in the precision that lilt picks")
   func figures() throws {
     _ = try Lilt.run(arguments: ["-c", "quit"], in: folder, after: Self.benchProcess)
     #expect(try text("err") == "")
@@ -53,7 +53,7 @@ struct BenchScriptTests {
     let line = try #require(
       try text("out").split(separator: "\n").first { $0.contains("first sampled character") })
     let best = try #require(line.split(separator: "(best ").last?.dropLast())
-    // It comes 50 ms after the record's lines.
+    // The program prints it 50 ms after the record.
     #expect(try #require(Double(best)) >= 50, "\(line)")
     #expect(try text("runs") == String(repeating: "train-bf16\n", count: 6))
     let contention = try text("out").split(separator: "\n").last
@@ -61,7 +61,7 @@ struct BenchScriptTests {
     #expect(contention?.hasSuffix(" 1.0 ×") == true)
   }
 
-  @Test("a lilt that draws nothing is an error, not a figure")
+  @Test("a run without a sampled character is an error, not a figure")
   func nothingDrawn() throws {
     try write("echo opened; echo '% lilt'; printf A", to: "fake-lilt")
     _ = try Lilt.run(arguments: ["-c", "quit"], in: folder, after: Self.benchProcess)
@@ -70,23 +70,23 @@ struct BenchScriptTests {
   }
 
   #if os(Linux)
-    /// What the system tells of a process; nothing where it is gone.
-    private func told(_ process: String, _ what: String) -> String {
-      guard let file = fopen("/proc/\(process)/\(what)", "r") else { return "" }
+    /// Returns the text of a file of `/proc` about a process, or "" if the process has ended.
+    private func status(of process: String, _ name: String) -> String {
+      guard let file = fopen("/proc/\(process)/\(name)", "r") else { return "" }
       defer { fclose(file) }
       var bytes = [UInt8](repeating: 0, count: 1 << 16)
       let count = fread(&bytes, 1, bytes.count, file)
       return String(decoding: bytes.prefix(count), as: UTF8.self)
     }
 
-    /// The processes that the script started and that still run: they have its environment.
+    /// Returns the running processes that the script started, known by their environment.
     private func processes() throws -> [String] {
       try Lilt.listing(of: "/proc").filter {
-        Int($0) != nil && told($0, "environ").contains(folder.path)
+        Int($0) != nil && status(of: $0, "environ").contains(folder.path)
       }
     }
 
-    /// Whether all have ended within ten seconds.
+    /// Returns whether the script's processes end within ten seconds.
     private func haveEnded() throws -> Bool {
       for _ in 0..<500 {
         if try processes().isEmpty { return true }
@@ -103,7 +103,7 @@ struct BenchScriptTests {
       #expect(try haveEnded())
     }
 
-    @Test("Ctrl-C leaves no busy process behind, and neither does the end of the script alone")
+    @Test("Ctrl-C leaves no busy process behind, and neither does killing only the script")
     func interrupt() throws {
       try folder.write("echo >\"${0%/*}/running\"; sleep 20\n", to: "second")
       for signal in [SIGINT, SIGKILL] {
@@ -118,7 +118,7 @@ struct BenchScriptTests {
         if signal == SIGINT {
           kill(-process, SIGINT)
         } else {
-          // All but the busy process, which is the one that uses the processor.
+          // Kills all but the busy process, the one that is running and not waiting.
           let all = try processes()
           let busy = all.filter(isBusy)
           try #require(busy.count == 1, "\(all)")
@@ -131,22 +131,22 @@ struct BenchScriptTests {
       }
     }
 
-    /// Whether a process is one of the script's own and waits for nothing.
+    /// Returns whether a process runs the script itself and is not waiting.
     private func isBusy(_ process: String) -> Bool {
-      told(process, "cmdline").contains("bench-process")
-        && told(process, "stat").split(separator: " ").dropFirst(2).first == "R"
+      status(of: process, "cmdline").contains("bench-process")
+        && status(of: process, "stat").split(separator: " ").dropFirst(2).first == "R"
     }
   #endif
 
-  @Test("numerics that say nothing of the expected show what they said, with their status")
+  @Test("numerics prints the figures, or all output if there are none, and keeps the status")
   func numerics() throws {
     for path in ["/.ci", "/.venv-peers", "/.venv-peers/bin"] {
       #expect(mkdir(folder.path + path, 0o755) == 0)
     }
-    try write("exit 0", to: ".ci/peers")
+    try write("exit 0", to: ".ci/install-peers")
     try write("exit 0", to: ".venv-peers/bin/python")
     try write("echo \"$1\"; exit 7", to: "tests")
-    let script = "bash '\(Corpora.packageFolder)/.ci/numerics' ./tests"
+    let script = "bash '\(Corpora.packageFolder)/Tests/Conformance/numerics.sh' ./tests"
     for said in ["error: no such module", "numerics: 1e-7"] {
       _ = try Lilt.run(
         arguments: ["-c", "quit"], in: folder,
@@ -157,7 +157,7 @@ struct BenchScriptTests {
   }
 
   @Test(
-    "peers count with the fastest number of threads, and one that fails is named",
+    "a peer counts with its fastest number of threads, and one that fails is named",
     .needs("python3", package: "python3"))
   func peers() throws {
     let scripts = Corpora.packageFolder + "/Sources/Benchmarks/Peers"

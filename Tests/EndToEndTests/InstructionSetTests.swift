@@ -1,10 +1,10 @@
 import TestSupport
 import Testing
 
-/// lilt where oneDNN may use only part of what the processor has.
+/// lilt with oneDNN limited to part of the processor's instruction sets.
 @Suite("Instruction sets")
 struct InstructionSetTests {
-  /// What oneDNN is held to; the empty one is all that there is.
+  /// The limits for oneDNN; the empty one sets none.
   private static let limits = ["", "AVX512_CORE", "AVX2", "SSE41"]
 
   private static let tunes = """
@@ -23,7 +23,8 @@ struct InstructionSetTests {
 
     """
 
-  /// Unequal widths, none a multiple of 16; more lanes than streams where the machine has them.
+  /// Commands that train layers of unequal widths, none a multiple of 16, with one stream: fewer
+  /// than lanes.
   private static let training = [
     "corpus load --quiet --held-out 0 two.abc",
     "model new --quiet --embedding 7 --layers 19,33,5 --dropout 0.2 --seed 3",
@@ -40,7 +41,7 @@ struct InstructionSetTests {
       environment: ["ONEDNN_MAX_CPU_ISA": limit])
   }
 
-  @Test("training learns the same, to rounding", arguments: limits.dropFirst())
+  @Test("training gives the same loss but for rounding", arguments: limits.dropFirst())
   func training(limit: String) throws {
     let folder = try TemporaryFolder()
     try folder.write(Self.tunes, to: "two.abc")
@@ -54,9 +55,9 @@ struct InstructionSetTests {
     #expect(abs(try loss(limit) / loss("") - 1) < 1e-5)
   }
 
-  // The limits leave the sampling kernels alone, which ask the processor itself; `PredictorTests`
-  // runs those of every instruction set. Here the bytes are those of another machine.
-  @Test("the shipped model and a seed make these bytes on every machine", arguments: limits)
+  // The limits do not affect the sampling kernels, which ask the processor; `PredictorTests` runs
+  // those of every instruction set. These bytes were recorded on another machine.
+  @Test("the shipped model samples the same bytes on every machine", arguments: limits)
   func sampling(limit: String) throws {
     let run = try Lilt.run(
       "-c", "open --quiet jigs", "-c", "sample --start A --length 40 --seed 1",
@@ -65,7 +66,7 @@ struct InstructionSetTests {
     #expect(run.status == 0, "\(run.error)")
     let drawn = "AG, DDCC|E3 eFE|\\\nP:A>\nF3 A3|ffA dEF|\n[3/"
     #expect(run.output.contains("% lilt read [\"\",\"\",\"A\"]\n" + drawn + "\n"), "\(run.output)")
-    // The first of a batch has the seed of the batch; JSON has `\\` for each `\`.
+    // The first tune of a batch has the batch's seed; JSON escapes `\` as `\\`.
     let quoted = drawn.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
     #expect(run.output.contains(quoted), "\(run.output)")
   }

@@ -6,22 +6,23 @@ import TestSupport
   import Darwin
 #endif
 
-/// The system did not give a test what it needs.
+/// A request of a test that the system refused.
 struct Refused: Error {
   let what: String
   let code: Int32
 }
 
-/// The real program as a child process.
+/// Runs the real program as a child process.
 enum Lilt {
-  /// The binary that was built with the tests: it lies beside them.
+  /// The binary that was built with the tests, in the same folder.
   static let path: String = {
     let tests = CommandLine.arguments[0]
     let folder = tests.lastIndex(of: "/").map { tests[..<$0] } ?? "."
     return folder + "/lilt"
   }()
 
-  /// Nothing of the person's own: what a test needs, it adds.
+  /// Returns an environment with nothing of the user's, plus `changes`; an empty value removes a
+  /// variable.
   static func environment(_ folder: String, _ changes: [String: String] = [:]) -> [String] {
     var variables = [
       "HOME": "/dev/null", "EDITRC": "/dev/null", "TERM": "xterm", "LC_ALL": "C.UTF-8",
@@ -36,12 +37,12 @@ enum Lilt {
   ///
   /// - Parameters:
   ///   - arguments: The words after the program's name.
-  ///   - folder: Its working directory.
-  ///   - environment: All its variables.
-  ///   - preparation: What the shell does before, such as `ulimit -f 8`.
-  ///   - connect: Adds what becomes of its streams.
+  ///   - folder: The working directory.
+  ///   - environment: All variables.
+  ///   - preparation: A shell command to run first, such as `ulimit -f 8`.
+  ///   - connect: Adds the redirections of the standard streams.
   /// - Returns: The process.
-  /// - Throws: `Refused`.
+  /// - Throws: `Refused` if the process cannot be started.
   static func start(
     _ arguments: [String], in folder: String, environment: [String],
     after preparation: String = "true",
@@ -60,11 +61,11 @@ enum Lilt {
     var all = sigset_t()
     sigfillset(&all)
     posix_spawnattr_setsigdefault(&attributes, &all)
-    // POSIX_SPAWN_SETSID, which Swift does not see.
+    // POSIX_SPAWN_SETSID, which Swift does not import.
     let newSession: Int32 = 0x80
     posix_spawnattr_setflags(
       &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | newSession))
-    // The shell goes into the folder, which posix_spawn cannot, and becomes lilt.
+    // The shell changes the folder, which posix_spawn cannot do, and execs lilt.
     let command =
       ["sh", "-c", "cd \"$0\" && \(preparation) && exec \"$@\"", folder, path] + arguments
     var words = command.map { (word: String) in strdup(word) } + [nil]
@@ -76,9 +77,9 @@ enum Lilt {
     return process
   }
 
-  /// Waits for `process` to end; after the limit it is killed.
+  /// Waits for `process` to end and kills it after the limit.
   ///
-  /// Returns the exit status, 128 and more where a signal ended it.
+  /// Returns the exit status, or 128 plus the number of the signal that ended it.
   static func wait(for process: pid_t, seconds: Double = 30) -> Int32 {
     let clock = ContinuousClock()
     let limit = clock.now + .seconds(seconds)
@@ -92,14 +93,14 @@ enum Lilt {
     return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
   }
 
-  /// What a run without a terminal said.
+  /// The output and status of a run without a terminal.
   struct Result: Equatable {
     var output = ""
     var error = ""
     var status: Int32 = 0
   }
 
-  /// Runs lilt to its end with files as its streams.
+  /// Runs lilt to its end with files as standard streams.
   static func run(
     _ arguments: String..., input: String = "", output: String? = nil, in folder: TemporaryFolder,
     environment: [String: String] = [:]
@@ -108,7 +109,7 @@ enum Lilt {
       arguments: arguments, input: input, output: output, in: folder, environment: environment)
   }
 
-  /// Runs lilt to its end, or for so many seconds, with files as its streams.
+  /// Runs lilt to its end, but at most for `seconds`, with files as standard streams.
   static func run(
     arguments: [String], input: String = "", output: String? = nil, in folder: TemporaryFolder,
     environment: [String: String] = [:], seconds: Double = 30,
@@ -136,7 +137,7 @@ enum Lilt {
       error: try Fixtures.text(at: files.path + "/err"), status: status)
   }
 
-  /// The names in a folder.
+  /// Returns the names in a folder, unsorted.
   static func listing(of path: String) throws -> [String] {
     guard let folder = opendir(path) else { throw Refused(what: "opendir '\(path)'", code: errno) }
     defer { closedir(folder) }

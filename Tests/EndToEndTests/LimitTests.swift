@@ -7,16 +7,16 @@ import Testing
   import Darwin
 #endif
 
-/// lilt where the system gives it less than the machine has.
+/// lilt with less memory or fewer cores than the machine has.
 @Suite("Limits of the system")
 struct LimitTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
-  @Test("a batch that memory has no room for is an error that says so, and nothing is lost")
+  @Test("a batch that does not fit into memory is an error that says so, and nothing is lost")
   func outOfMemory() throws {
-    // Enough for 4096 streams of 64 characters and the next.
+    // Long enough for 4096 streams of 64 characters and their targets.
     try folder.write("X:1\nK:C\n" + String(repeating: "CDEF|", count: 54_000) + "\n", to: "a.abc")
     let run = try Lilt.run(
       arguments: [
@@ -36,9 +36,9 @@ struct LimitTests {
   }
 
   #if os(Linux)
-    /// The most kilobytes that lilt has had after each of some commands that train.
+    /// Returns lilt's peak memory in kilobytes after each command.
     ///
-    /// A process that is started counts what its parent had as its own, in all but this file.
+    /// Reads `/proc`, because other counts of a child's peak include its parent's memory.
     private func peaks(_ commands: [String]) throws -> [Int] {
       let terminal = try PseudoTerminal(
         in: folder, environment: ["LILT_HOME": Corpora.packageFolder])
@@ -58,17 +58,17 @@ struct LimitTests {
       }
     }
 
-    @Test("trainings after the first take no more memory than it did, tunes between them or not")
+    @Test("training again takes no more memory than the first time, also after sampling")
     func memory() throws {
       let train = "train --steps 3"
       let peaks = try peaks([train, train, "sample --seed 1 --length 99", train])
-      // The default model's weights alone take 7.5 MB, twice that what its optimiser remembers.
+      // The default model's weights take 7.5 MB, the state of its optimiser 15 MB.
       for peak in peaks { #expect(peak < peaks[0] + 4_000, "\(peaks)") }
     }
 
-    @Test("lilt counts the cores that it may use", .needs("taskset", package: "util-linux"))
+    @Test("lilt counts only the cores that it may use", .needs("taskset", package: "util-linux"))
     func cores() throws {
-      // The first core of those that the tests may use.
+      // The first of the cores that the tests may use.
       let first = "taskset -pc $$ | sed 's/.*: //; s/[,-].*//'"
       let run = try Lilt.run(
         arguments: ["-c", "doctor"], in: folder,

@@ -4,9 +4,7 @@
   import Darwin
 #endif
 
-/// A pipe in a folder.
-///
-/// It keeps a command that reads it waiting, as nothing is ever written.
+/// A named pipe that nothing is written to: a command that reads it waits.
 final class NamedPipe {
   private let path: String
   private var writer: Int32 = -1
@@ -18,7 +16,7 @@ final class NamedPipe {
 
   deinit { if writer >= 0 { close(writer) } }
 
-  /// Waits until somebody reads the pipe: only then can it be opened for writing at once.
+  /// Waits until a process reads the pipe; only then can it be opened for writing without waiting.
   func waitForReader() throws {
     let clock = ContinuousClock()
     let limit = clock.now + .seconds(20)

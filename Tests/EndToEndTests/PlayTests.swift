@@ -7,7 +7,7 @@ import Testing
   import Darwin
 #endif
 
-/// `play` of the real program, with a script in the place of FluidSynth that plays until it is ended.
+/// `play`, with a script in the place of FluidSynth that runs until it is stopped.
 @Suite("Playing")
 struct PlayTests {
   private let folder: TemporaryFolder
@@ -24,7 +24,7 @@ struct PlayTests {
         """, to: "fluidsynth")
   }
 
-  /// Waits until the player has started; returns its process.
+  /// Waits until the player has started and returns its process.
   private func waitForPlayer() throws -> pid_t {
     let clock = ContinuousClock()
     let limit = clock.now + .seconds(20)
@@ -36,7 +36,7 @@ struct PlayTests {
     return try #require(pid_t(text.dropLast()))
   }
 
-  @Test("Ctrl-C stops the music, and the program that makes it", arguments: [SIGINT, SIGTERM])
+  @Test("Ctrl-C stops the command and the player", arguments: [SIGINT, SIGTERM])
   func stop(_ signal: Int32) throws {
     let process = try Lilt.start(
       ["-c", "play tune.abc", "-c", "set top-k 6"], in: folder.path,
@@ -52,7 +52,7 @@ struct PlayTests {
     #expect(kill(player, 0) == 0)
     kill(process, signal)
     #expect(Lilt.wait(for: process) == 130)
-    #expect(kill(player, 0) == -1, "it plays on")
+    #expect(kill(player, 0) == -1, "the player is still running")
     #expect(try Fixtures.text(at: folder.path + "/out") == "")
     #expect(try Fixtures.text(at: folder.path + "/err") == "stopped\n")
   }

@@ -13,7 +13,7 @@ struct PromptTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  @Test("a cell is typed, its characters are not only ASCII, and Ctrl-D leaves")
+  @Test("a typed cell may have characters beyond ASCII, and Ctrl-D leaves")
   func prompt() throws {
     let terminal = try PseudoTerminal(in: folder)
     try terminal.expectPrompt(1)
@@ -22,10 +22,10 @@ struct PromptTests {
     try terminal.expectPrompt(2)
     terminal.type("\u{04}")
     #expect(try terminal.finish() == 0)
-    #expect(terminal.isCanonical, "the terminal is as it was")
+    #expect(terminal.isCanonical, "the terminal is back in canonical mode")
   }
 
-  @Test("earlier cells are called back, also by the next shell")
+  @Test("earlier cells are recalled, also in the next shell")
   func history() throws {
     let first = try PseudoTerminal(in: folder)
     try first.expectPrompt(1)
@@ -45,7 +45,7 @@ struct PromptTests {
     try second.expectPrompt(2)
   }
 
-  @Test("Tab completes a command and lists what else there is")
+  @Test("Tab completes a word and lists the candidates")
   func completion() throws {
     let terminal = try PseudoTerminal(in: folder)
     try terminal.expectPrompt(1)
@@ -57,7 +57,7 @@ struct PromptTests {
     try terminal.expectPrompt(2)
   }
 
-  @Test("Ctrl-C gives the line up and the cell's number stays")
+  @Test("Ctrl-C discards the line and keeps the number of the cell")
   func cancel() throws {
     let terminal = try PseudoTerminal(in: folder)
     try terminal.expectPrompt(1)
@@ -75,7 +75,7 @@ struct PromptTests {
     try terminal.expectPrompt(1)
     terminal.type("corpus load pipe.abc\r")
     try pipe.waitForReader()
-    #expect(terminal.isCanonical, "while a command runs Ctrl-C is a signal")
+    #expect(terminal.isCanonical, "Ctrl-C must be a signal while a command runs")
     terminal.type("\u{03}")
     try terminal.expect("error: corpus load: stopped\r\n")
     try terminal.expectPrompt(2)
@@ -84,7 +84,7 @@ struct PromptTests {
     try terminal.expectPrompt(3)
   }
 
-  @Test("a tune goes on to a blank line, and leaving asks for it")
+  @Test("a blank line ends a tune, and leaving asks about unsaved tunes")
   func unsaved() throws {
     let terminal = try PseudoTerminal(in: folder)
     try terminal.expectPrompt(1)
@@ -101,7 +101,7 @@ struct PromptTests {
     #expect(try terminal.finish() == 0)
   }
 
-  @Test("what is pasted is one submission, whatever lines it has")
+  @Test("pasted text is submitted as a whole, whatever its lines")
   func paste() throws {
     let terminal = try PseudoTerminal(in: folder)
     try terminal.expectPrompt(1)
@@ -116,7 +116,7 @@ struct PromptTests {
   }
 
   @Test(
-    "when the system ends it, the cells are kept and the terminal is as it was",
+    "a signal that ends lilt keeps the cells and restores the terminal",
     arguments: [SIGTERM, SIGHUP])
   func terminate(_ signal: Int32) throws {
     let terminal = try PseudoTerminal(in: folder)
@@ -129,7 +129,7 @@ struct PromptTests {
     #expect(try Fixtures.text(at: folder.path + "/state/unsaved.lilt") == "X:1\nT:kept\n\n")
   }
 
-  @Test("a terminal without control codes gets none")
+  @Test("a dumb terminal gets no control codes")
   func dumb() throws {
     let terminal = try PseudoTerminal(in: folder, environment: ["TERM": "dumb", "NO_COLOR": ""])
     try terminal.expect("lilt[1]> ")
@@ -141,14 +141,14 @@ struct PromptTests {
     #expect(!terminal.screen.contains("\u{1B}"))
   }
 
-  @Test("colours come unless NO_COLOR says otherwise", arguments: ["", "1"])
+  @Test("colours are used unless NO_COLOR is set", arguments: ["", "1"])
   func colour(_ noColour: String) throws {
     let terminal = try PseudoTerminal(in: folder, environment: ["NO_COLOR": noColour])
     try terminal.expect("lilt[1]> ")
     #expect(terminal.screen.contains("\u{1B}[1;34m") == noColour.isEmpty)
   }
 
-  @Test("a command file runs first and -i stays at the prompt")
+  @Test("-i stays at the prompt after a command file")
   func stays() throws {
     try folder.write("set top-k 5\nnonsense\n", to: "a.lilt")
     let terminal = try PseudoTerminal("a.lilt", "-i", in: folder)

@@ -6,21 +6,21 @@ import TestSupport
   import Darwin
 #endif
 
-/// lilt at a terminal, and the person before it.
+/// lilt at a terminal, and the user who types.
 ///
-/// Every wait has a limit.
+/// Every wait has a time limit.
 final class PseudoTerminal {
   private let master: Int32
   private let process: pid_t
   private var isFinished = false
-  /// All that the terminal was sent.
+  /// Everything that lilt has written to the terminal.
   private(set) var screen = ""
-  /// The bytes that are not yet text.
+  /// Bytes at the end that are not yet a whole character.
   private var undecoded: [UInt8] = []
-  /// What was waited for already ends here.
+  /// The end of the last text that `expect` found.
   private var seen: String.Index
 
-  /// What did not come, and what the terminal showed instead.
+  /// A text that did not come in time, and what the terminal got instead.
   struct Missing: Error, CustomStringConvertible {
     let what: String
     let screen: String
@@ -42,7 +42,8 @@ final class PseudoTerminal {
     }
     _ = fcntl(master, F_SETFD, FD_CLOEXEC)
     _ = fcntl(slave, F_SETFD, FD_CLOEXEC)
-    // Opened by name after setsid, the terminal is lilt's own and its Ctrl-C is real.
+    // Opened by name after setsid, it becomes lilt's controlling terminal, so Ctrl-C sends a
+    // signal.
     process = try Lilt.start(
       arguments, in: folder.path, environment: Lilt.environment(folder.path, environment)
     ) { actions in
@@ -75,7 +76,7 @@ final class PseudoTerminal {
     }
   }
 
-  /// Waits until the terminal was sent `text` after what was waited for before.
+  /// Waits until lilt writes `text` after the last text that was found.
   func expect(_ text: String) throws {
     try wait(for: "'\(text)'") {
       guard let range = screen[seen...].range(of: text) else { return false }
@@ -84,7 +85,7 @@ final class PseudoTerminal {
     }
   }
 
-  /// Waits for the prompt of cell `number`, and until lilt reads keys: what is typed before is lost.
+  /// Waits for the prompt of cell `number` and until lilt reads keys; earlier keys would be lost.
   func expectPrompt(_ number: Int) throws {
     try expect("lilt[\(number)]> ")
     try wait(for: "raw mode") { !isCanonical }
@@ -93,7 +94,7 @@ final class PseudoTerminal {
   /// Sends `signal` to lilt alone.
   func send(_ signal: Int32) { kill(process, signal) }
 
-  /// Waits for lilt's end and returns its exit status.
+  /// Waits for lilt to end and returns its exit status.
   func finish() throws -> Int32 {
     let status = Lilt.wait(for: process)
     isFinished = true
@@ -101,7 +102,7 @@ final class PseudoTerminal {
     return status
   }
 
-  /// Whether the terminal hands over whole lines.
+  /// Whether the terminal is in canonical mode, in which it hands over whole lines.
   var isCanonical: Bool {
     var modes = termios()
     return tcgetattr(master, &modes) == 0 && modes.c_lflag & tcflag_t(ICANON) != 0
@@ -116,7 +117,7 @@ final class PseudoTerminal {
     }
   }
 
-  /// Takes in what lilt writes; returns whether there was anything.
+  /// Reads what lilt has written; returns whether there was anything.
   private func receive(milliseconds: Int32) -> Bool {
     var source = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
     guard poll(&source, 1, milliseconds) > 0 else { return false }
@@ -125,7 +126,7 @@ final class PseudoTerminal {
     guard count > 0 else { return false }
     let distance = screen.unicodeScalars.distance(from: screen.startIndex, to: seen)
     undecoded += bytes[..<count]
-    // A character may be cut in two; the next piece brings the rest.
+    // Keeps the bytes of an incomplete character for the next read.
     var end = undecoded.count
     while end > 0, String(validating: undecoded[..<end], as: UTF8.self) == nil { end -= 1 }
     screen.unicodeScalars.append(
@@ -137,7 +138,7 @@ final class PseudoTerminal {
 }
 
 extension Substring {
-  /// The end of the first occurrence of `text`.
+  /// Returns the end of the first occurrence of `text`.
   fileprivate func range(of text: String) -> String.Index? {
     let wanted = Array(text.unicodeScalars)
     var start = unicodeScalars.startIndex

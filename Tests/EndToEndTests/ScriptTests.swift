@@ -13,7 +13,7 @@ struct ScriptTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  @Test("-c runs commands, results and messages apart")
+  @Test("-c runs commands; results and messages go to separate streams")
   func commands() throws {
     let run = try Lilt.run("-c", "set top-k 5", "-c", "X:1\nT:é", "-c", "nonsense", in: folder)
     #expect(run.output == "top-k  5\nt1  é\n")
@@ -21,7 +21,7 @@ struct ScriptTests {
     #expect(run.status == 2)
   }
 
-  @Test("a command file stops at the first error with file and line")
+  @Test("a command file stops at the first error and names file and line")
   func file() throws {
     try folder.write("# hi\nset top-k ${k}\n\nshow\nset top-k 6\n", to: "a.lilt")
     let run = try Lilt.run("a.lilt", "--set", "k=5", in: folder)
@@ -30,7 +30,7 @@ struct ScriptTests {
     #expect(run.status == 1)
   }
 
-  @Test("standard input is read as commands, to its end or to quit")
+  @Test("standard input is read as commands up to its end or quit")
   func input() throws {
     let run = try Lilt.run(input: "tune <<E\r\nX:1\r\nT:a\r\nE\r\nquit\nnonsense\n", in: folder)
     #expect(run == Lilt.Result(output: "t1  a\n"))
@@ -38,7 +38,7 @@ struct ScriptTests {
     #expect(try Lilt.run(input: "set top-k 0\n", in: folder).error.hasPrefix("stdin:1: error: "))
   }
 
-  @Test("no control code reaches a file")
+  @Test("no control code is written to a file")
   func plain() throws {
     let run = try Lilt.run(
       "-c", "help", "-c", "nonsense", in: folder, environment: ["NO_COLOR": ""])
@@ -46,7 +46,7 @@ struct ScriptTests {
     #expect(!run.error.contains("\u{1B}"))
   }
 
-  @Test("help and version are results; wrong usage is status 2")
+  @Test("help and version go to standard output; wrong usage is status 2")
   func usage() throws {
     #expect(try Lilt.run("--version", in: folder).output.hasPrefix("lilt "))
     let help = try Lilt.run("--help", in: folder)
@@ -64,7 +64,7 @@ struct ScriptTests {
     #expect(run.error.contains("status: cannot write the result: "))
   }
 
-  @Test("a file that may not grow is an error, and nothing of it is left")
+  @Test("a file that exceeds the size limit is an error, and no part of it is left")
   func fileSizeLimit() throws {
     try folder.write("X:1\nK:C\n" + String(repeating: "CDEF GABc|", count: 200) + "\n", to: "a.abc")
     let run = try Lilt.run(
@@ -77,7 +77,7 @@ struct ScriptTests {
       ])
   }
 
-  @Test("a reader that goes away ends lilt quietly")
+  @Test("a closed pipe ends lilt without a message")
   func brokenPipe() throws {
     var ends: [Int32] = [-1, -1]
     #expect(pipe(&ends) == 0)

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// The command files that come with lilt are run by the real program in an empty folder.
+/// Runs the command files of `sessions` with the real program in an empty folder.
 @Suite("The sessions folder", .serialized)
 struct SessionFileTests {
   private let folder: TemporaryFolder
@@ -9,7 +9,7 @@ struct SessionFileTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// Long enough for a machine that is busy with other things; nothing is timed.
+  /// Runs a session; the time limit leaves room for other load on the machine.
   private func run(_ session: String, set: String...) throws -> Lilt.Result {
     var arguments = [sessions + session]
     for assignment in set { arguments += ["--set", assignment] }
@@ -19,7 +19,7 @@ struct SessionFileTests {
       seconds: 900)
   }
 
-  /// Whether a file of the folder starts as a MIDI file does.
+  /// Returns whether a file of the folder starts with the header of a MIDI file.
   private func isMIDI(_ name: String) throws -> Bool {
     try Fixtures.bytes(at: folder.path + "/" + name).starts(with: "MThd".utf8)
   }
@@ -33,7 +33,7 @@ struct SessionFileTests {
     #expect(try run("first-tune.lilt").output == first.output)
   }
 
-  @Test("explore trains a model of the starter corpus and takes a tune along")
+  @Test("explore trains a model on the starter corpus and exports a tune")
   func explore() throws {
     let result = try run("explore.lilt")
     #expect(result.status == 0, "\(result.error)")
@@ -63,7 +63,7 @@ struct SessionFileTests {
     for words in ["epoch-0002.safetensors  ", "Loss in training on jigs+hpps", "● training  "] {
       #expect(result.output.contains(words), "\(words)")
     }
-    // After the lines that tell how it was made: the character with index 35, and 450 more.
+    // The record of the tune is followed by the character with index 35 and 450 more.
     let start = "% lilt read [\"\",\"\",\"G\"]\n"
     let tune = try #require(
       result.output.firstRange(of: start).map { result.output[$0.upperBound...] })

@@ -6,7 +6,7 @@ public import Testing
   import Darwin
 #endif
 
-/// The tune collections that tests may read but that are not part of this repository.
+/// Tune collections that tests read; all but the starter tunebook lie outside this repository.
 public enum Corpora {
   /// The folder of the corpora: `LILT_CORPORA`, or else `../shared/corpora` beside the package.
   public static let folder: String = {
@@ -24,7 +24,7 @@ public enum Corpora {
   /// The tunebook that comes with lilt.
   public static let starter = packageFolder + "/corpus/starter.abc"
 
-  /// The folder of the Nottingham tunes where they are at hand, else `nil`.
+  /// The folder of the Nottingham tunes, or `nil` if they are not there.
   public static let nottingham: String? = {
     let path = folder + "/nottingham"
     return access(path + "/jigs.abc", R_OK) == 0 ? path : nil
@@ -32,7 +32,7 @@ public enum Corpora {
 }
 
 extension Trait where Self == ConditionTrait {
-  /// Skips a test, with the reason, where the Nottingham tunes are not at hand.
+  /// Skips a test, with a reason, if the Nottingham tunes are not there.
   public static var needsNottingham: Self {
     .enabled(
       if: Corpora.nottingham != nil,

@@ -1,9 +1,9 @@
-/// Tunes spoilt in six ways: what a neural network that has half learned to write them gives.
+/// Tunes corrupted in six ways, similar to those that a half-trained network writes.
 public struct CorruptedTunes {
   private let tunes: [[UInt8]]
   private var generator: SeededGenerator
 
-  /// Makes spoilt tunes out of the tunes of a text.
+  /// Prepares to corrupt the tunes of `text`.
   public init(_ text: String, seed: UInt64) {
     var tunes: [[UInt8]] = []
     for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
@@ -14,30 +14,30 @@ public struct CorruptedTunes {
     generator = SeededGenerator(seed: seed)
   }
 
-  /// The next spoilt tune, of kind 0 to 5.
+  /// Returns the next corrupted tune, of kind 0 to 5.
   ///
-  /// It always starts with `X:`.
+  /// It starts with `X:` in any case.
   public mutating func next(kind: Int) -> String {
     let tune = tunes[generator.below(tunes.count)]
     let body = (Self.bodyStart(tune) ?? min(4, tune.count))
-    let spoilt: [UInt8]
+    let result: [UInt8]
     switch kind {
-    case 0: spoilt = corrupted(tune, from: body, rate: 0.03)
-    case 1: spoilt = corrupted(tune, from: body, rate: 0.15)
-    case 2: spoilt = corrupted(tune, from: 2, rate: 0.05)
-    case 3: spoilt = Array(tune.prefix(body + generator.below(max(1, tune.count - body))))
+    case 0: result = corrupted(tune, from: body, rate: 0.03)
+    case 1: result = corrupted(tune, from: body, rate: 0.15)
+    case 2: result = corrupted(tune, from: 2, rate: 0.05)
+    case 3: result = Array(tune.prefix(body + generator.below(max(1, tune.count - body))))
     case 4:
       let other = tunes[generator.below(tunes.count)]
       let cut = body + generator.below(max(1, tune.count - body))
-      spoilt = corrupted(
+      result = corrupted(
         Array(tune.prefix(cut)) + other.dropFirst(generator.below(other.count)), from: body,
         rate: 0.05)
-    default: spoilt = chain(length: 400)
+    default: result = chain(length: 400)
     }
-    return String(decoding: spoilt, as: UTF8.self)
+    return String(decoding: result, as: UTF8.self)
   }
 
-  /// Where the line after the first `K:` starts.
+  /// Returns the byte offset of the line after the first `K:`.
   private static func bodyStart(_ tune: [UInt8]) -> Int? {
     let key = Array("\nK:".utf8)
     guard let place = tune.indices.first(where: { tune[$0...].starts(with: key) }) else {
@@ -46,7 +46,7 @@ public struct CorruptedTunes {
     return tune[(place + 1)...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 }
   }
 
-  /// Drops, doubles or replaces bytes from `start` on.
+  /// Drops, doubles or replaces a share of the bytes from `start` on.
   private mutating func corrupted(_ tune: [UInt8], from start: Int, rate: Double) -> [UInt8] {
     var result = Array(tune.prefix(start))
     for byte in tune.dropFirst(start) {
@@ -63,7 +63,8 @@ public struct CorruptedTunes {
     return result
   }
 
-  /// A chain of order 4: each byte follows the four before it as somewhere in the tunes.
+  /// Returns a Markov chain of order 4: each byte follows the four before it somewhere in the
+  /// tunes.
   private mutating func chain(length: Int) -> [UInt8] {
     let all = tunes.joined().map { $0 }
     var result = Array("X:1\n".utf8)

@@ -4,16 +4,16 @@
   import Darwin
 #endif
 
-/// The files below `Tests/Fixtures`, found from the source tree so that no bundle is needed.
+/// The files below `Tests/Fixtures`, found through the source tree instead of a resource bundle.
 public enum Fixtures {
-  /// The path of the fixture `name`, such as `lstm/small.safetensors`.
+  /// Returns the path of the fixture `name`, such as `lstm/one-layer.safetensors`.
   public static func path(_ name: String) -> String {
     Corpora.packageFolder + "/Tests/Fixtures/" + name
   }
 
-  /// All bytes of the file at `path`.
+  /// Returns the bytes of the file at `path`.
   ///
-  /// - Throws: `UnreadableFile` where it cannot be opened or read.
+  /// - Throws: `UnreadableFile` if it cannot be opened.
   public static func bytes(at path: String) throws -> [UInt8] {
     guard let file = fopen(path, "rb") else {
       throw UnreadableFile(path: path, code: errno)
@@ -29,7 +29,7 @@ public enum Fixtures {
     return bytes
   }
 
-  /// The file at `path` as text: UTF-8, or else Latin-1.
+  /// Returns the file at `path` as text: UTF-8, or Latin-1 if it is not valid UTF-8.
   public static func text(at path: String) throws -> String {
     let bytes = try bytes(at: path)
     if let text = String(validating: bytes, as: UTF8.self) { return text }
@@ -37,9 +37,9 @@ public enum Fixtures {
   }
 }
 
-/// A test's own file could not be read.
+/// A file or folder of a test that could not be opened.
 public struct UnreadableFile: Error, CustomStringConvertible {
-  /// The file that was asked for.
+  /// The path that was opened.
   public let path: String
   /// The system's `errno`.
   public let code: Int32

@@ -6,10 +6,10 @@ public import Testing
   import Darwin
 #endif
 
-/// Expects `text` to be what the fixture `name` holds.
+/// Expects `text` to equal the fixture `name`.
 ///
-/// With `RECORD_GOLDEN=1` in the environment the fixture is rewritten, and the test fails all the
-/// same, so that a recording never passes unread.
+/// With `RECORD_GOLDEN` set in the environment it rewrites the fixture and fails, so that no
+/// recording passes unread.
 public func expectGolden(
   _ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation
 ) throws {

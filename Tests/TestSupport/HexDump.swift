@@ -1,8 +1,8 @@
-/// Bytes written as an annotated hex dump: `4d 54 68 64  # MThd`, one remark a line.
+/// Bytes written as an annotated hex dump, such as `4d 54 68 64  # MThd`.
 public enum HexDump {
-  /// Reads a dump; what follows `#` on a line is a remark.
+  /// Returns the bytes of a dump; `#` begins a comment that ends with the line.
   ///
-  /// - Throws: `BadHexDump` where a word is no byte.
+  /// - Throws: `BadHexDump` if a word is not a byte.
   public static func bytes(_ dump: String) throws -> [UInt8] {
     var bytes: [UInt8] = []
     for line in dump.split(separator: "\n") {
@@ -17,11 +17,11 @@ public enum HexDump {
   }
 }
 
-/// A test's own hex dump has a word that is no byte.
+/// A word of a test's hex dump that is not a byte.
 public struct BadHexDump: Error, CustomStringConvertible {
   /// The word.
   public let word: String
 
-  /// What was found and expected.
-  public var description: String { "'\(word)' is no byte of two hexadecimal digits" }
+  /// The word and what was expected.
+  public var description: String { "'\(word)' is not a byte of two hexadecimal digits" }
 }

@@ -1,11 +1,11 @@
-/// A text with markers such as 1️⃣ in it, so that a test shows positions instead of counting them.
+/// A text with markers such as 1️⃣, so that a test shows positions instead of counting them.
 public struct MarkedText {
   /// The text without its markers.
   public let text: String
-  /// Where each marker stood, as an offset in bytes of UTF-8 into `text`.
+  /// The position of each marker, as a UTF-8 byte offset into `text`.
   public let offsets: [String: Int]
 
-  /// Takes the keycap digits 0️⃣ to 9️⃣ out of `marked`.
+  /// Separates the keycap digits 0️⃣ to 9️⃣ from `marked`.
   public init(_ marked: String) {
     var text = ""
     var offsets: [String: Int] = [:]
@@ -21,7 +21,7 @@ public struct MarkedText {
     self.offsets = offsets
   }
 
-  /// The marker at a byte offset, or the offset in digits where there is none.
+  /// Returns the marker at a byte offset, or the offset in digits if there is none.
   public func marker(at offset: Int) -> String {
     offsets.first { $0.value == offset }?.key ?? "\(offset)"
   }

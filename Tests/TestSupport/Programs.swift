@@ -6,19 +6,19 @@ public import Testing
   import Darwin
 #endif
 
-/// The programs of the machine that some tests run as they are.
+/// The installed programs that some tests run.
 public enum Programs {
-  /// Where the program called `name` is, in the folders that `PATH` lists.
+  /// Returns the path of the program `name` in the folders of `PATH`, or `nil`.
   public static func path(_ name: String) -> String? {
     searchPath.split(separator: ":").map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
   }
 
-  /// A `PATH` on which the programs of the machine are found.
+  /// The `PATH` of the tests.
   public static let searchPath = getenv("PATH").map { String(cString: $0) } ?? ""
 }
 
 extension Trait where Self == ConditionTrait {
-  /// Skips a test, with the reason, where a program is not installed.
+  /// Skips a test, with a reason, if a program is not installed.
   public static func needs(_ program: String, package: String) -> Self {
     .enabled(
       if: Programs.path(program) != nil,

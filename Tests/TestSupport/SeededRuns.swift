@@ -1,14 +1,16 @@
 public import Testing
 
-/// The generator of the property tests: SplitMix64 (Steele, Lea & Flood 2014), so that a seed
-/// printed by a failure gives the same run on every machine and Swift version.
+/// The random numbers of the property tests: SplitMix64 (Steele, Lea & Flood 2014).
+///
+/// A seed gives the same run on every machine and Swift version, so a failure is repeated by its
+/// seed.
 public struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
   /// Starts the sequence of `seed`.
   public init(seed: UInt64) { state = seed }
 
-  /// The next 64 random bits.
+  /// Returns the next 64 random bits.
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
@@ -17,14 +19,14 @@ public struct SeededGenerator: RandomNumberGenerator {
     return z ^ (z >> 31)
   }
 
-  /// A number from 0 to `bound` − 1; `bound` must be above 0.
+  /// Returns a number from 0 to `bound` − 1; `bound` must be above 0.
   public mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 
-  /// A number from 0 up to but not including 1.
+  /// Returns a number from 0 up to but not including 1.
   public mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 }
 
-/// Runs a property once per seed; an error thrown in a run is reported with its seed.
+/// Runs `body` once per seed and reports an error that it throws with the seed.
 public func withEverySeed(
   _ seeds: Range<UInt64>, sourceLocation: SourceLocation = #_sourceLocation,
   _ body: (UInt64, inout SeededGenerator) throws -> Void

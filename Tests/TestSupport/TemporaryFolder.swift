@@ -4,14 +4,14 @@
   import Darwin
 #endif
 
-/// An empty folder that goes away with its last user.
+/// An empty folder that is removed with the last reference to it.
 public final class TemporaryFolder {
   /// Its absolute path.
   public let path: String
 
-  /// Makes the folder where the system keeps such things.
+  /// Makes the folder in `TMPDIR`, or in `/tmp` if that is unset.
   ///
-  /// - Throws: `UnreadableFile` where the system refuses.
+  /// - Throws: `UnreadableFile` if the system refuses.
   public init() throws {
     let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array((parent + "/lilt-test-XXXXXX").utf8CString)
@@ -52,7 +52,7 @@ public final class TemporaryFolder {
     return path
   }
 
-  /// Writes a script that can be run into the folder and returns its path.
+  /// Writes an executable script into the folder and returns its path.
   @discardableResult
   public func write(program: String, to name: String) throws -> String {
     let path = try write(program, to: name)

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Puts lilt's engine and others at the same work in turns, and prints the ratios of the medians.
+"""Times lilt's engine and others at the same work in turns, and prints the ratios of the medians.
 
     compare.py BENCHMARKS [--rounds 5] [--works train evaluate sample …]
 
 BENCHMARKS is lilt's benchmark program. In every round each engine runs once, in its own process, so
-that what else the machine does meets all alike. A peer counts with the fastest of one thread, two and
-one for every core that it may use, as lilt does. One that failed in a round is left out, which is said.
+that other load on the machine affects all alike. A peer runs with one thread, with two and with one per
+core, as lilt does; the fastest counts. An engine that failed in a round is left out and named.
 """
 
 import argparse
@@ -19,16 +19,16 @@ HERE = pathlib.Path(__file__).parent
 PEERS = {
     "PyTorch f32": ("pytorch_lstm.py", "f32", None),
     "PyTorch bf16": ("pytorch_lstm.py", "bf16", None),
-    # The ancestor's engine; its sampling is far behind the others'.
+    # The ancestor's engine. Its sampling is too slow to be worth timing.
     "Keras f32": ("keras_lstm.py", "f32", ["train"]),
 }
-# What lilt does in f32 and in bf16.
+# The works that lilt does in f32 and in bf16.
 TWO_PRECISIONS = ["train", "evaluate"]
 WORKS = ["train", "evaluate", "sample", "sample-16", "sample-64", "sample-256"]
 
 
 def rate(command):
-    """The number that a benchmark prints; None, and why, where it fails or has none."""
+    """Runs a benchmark; returns its number and None, or None and why there is no number."""
     result = subprocess.run(command, capture_output=True, text=True)
     try:
         if result.returncode == 0:
@@ -40,7 +40,7 @@ def rate(command):
 
 
 def core_count():
-    """The cores that this process may use."""
+    """Returns the number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

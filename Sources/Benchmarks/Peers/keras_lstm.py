@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Keras at the same work as `Benchmarks train`, as the ancestor used it, for `make bench-peers`.
+"""Times Keras, as the ancestor used it, at the work of `Benchmarks train`, for `make bench-peers`.
 
     keras_lstm.py train THREADS f32
 
-Prints one number: characters a second in `train_on_batch`, the median of seven runs.
+Prints one number: characters per second in `train_on_batch`, the median of seven runs.
 """
 
 import os

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""PyTorch at the same work as `Benchmarks train`, `sample` and so on, for `make bench-peers`.
+"""Times PyTorch at the work of `Benchmarks train`, `sample` and so on, for `make bench-peers`.
 
     pytorch_lstm.py train|evaluate|sample|sample-16|sample-64|sample-256 THREADS f32|bf16
 
-bf16 is autocast. Prints one number: characters a second, the median of seven runs. The model, the
-batch and the optimiser are the ancestor's; the text is random, which changes nothing about the time.
+bf16 is autocast. Prints one number: characters per second, the median of seven runs. The model, the
+batch and the optimiser are the ancestor's. The text is random, which does not affect the time.
 """
 
 import statistics
@@ -61,7 +61,7 @@ def train(model, precision):
 
 
 def evaluate(model, precision):
-    # As many texts side by side as lilt scores (EngineBenchmark).
+    # lilt scores as many texts at once (EngineBenchmark).
     streams = 32
     model.eval()
     tokens = torch.randint(V, (T + 1, streams))

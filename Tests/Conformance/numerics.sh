@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Compares full-size gradients with PyTorch's in float64, and loss curves in bf16 with those in f32.
-# Ends with the figures; fails where one is out of bounds.
+#   Tests/Conformance/numerics.sh TEST-COMMAND…
+# Prints the figures, or all output if there are none; exits with the status of the test command.
 set -euo pipefail
 
-.ci/peers torch numpy safetensors
+.ci/install-peers torch numpy safetensors
 folder=$(mktemp -d)
 log=$folder/log
 trap 'rm -rf "$folder"' EXIT

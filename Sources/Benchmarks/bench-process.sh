@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Times whole processes: starting, opening the shipped model and sampling its first characters, the
-# most memory that training takes, and training while another process keeps a core busy. Times are
-# what a person waits for, the start of a process included.
-#   .ci/bench-process LILT BENCHMARKS
+# Measures whole processes: start-up; opening the shipped model and sampling its first character; the
+# peak memory of training; training beside a process that keeps a core busy. Times include the start
+# of the process.
+#   Sources/Benchmarks/bench-process.sh LILT BENCHMARKS
 set -euo pipefail
 export LC_ALL=C
 
@@ -10,15 +10,15 @@ lilt=$1
 benchmarks=$2
 runs=20
 if [[ -z ${EPOCHREALTIME:-} ]]; then
-  echo "bench-process: bash $BASH_VERSION has no clock of microseconds, expected 5.0 or newer" >&2
+  echo "bench-process: bash $BASH_VERSION has no microsecond clock, expected bash 5.0 or newer" >&2
   exit 0
 fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-# Where lilt keeps what it trained last.
+# Keeps lilt from writing to the user's state folder.
 export LILT_STATE=$folder
 
-# Prints a line of the report from microseconds on standard input, one run a line.
+# Prints one line of the report about $1; reads the time of each run in microseconds.
 summary() {
   sort -n | awk -v what="$1" '{t[NR] = $1 / 1000}
     END {printf "  %-46s %6.1f ms  (best %.1f)\n", what, t[int((NR + 1) / 2)], t[1]}'
@@ -35,8 +35,8 @@ start_and_quit() {
   done
 }
 
-# Until the first character that is drawn: after the line that says what was opened, the record of
-# the tune, which is lines of comment, and the start that was asked for.
+# Times the process up to its first sampled character. That follows the line about the opened model,
+# the tune's record (comment lines) and the given start 'A'.
 first_character() {
   local start line
   for ((run = 0; run < runs; run++)); do
@@ -54,7 +54,7 @@ first_character() {
   done
 }
 
-# The default model, trained for some steps; prints kilobytes, or nothing where there is no /proc.
+# Trains the default model for 100 steps; prints its peak memory in kilobytes, or nothing without /proc.
 peak_memory() {
   "$lilt" -c 'corpus load starter' -c 'model new --seed 1' -c 'train --steps 100' \
     >/dev/null 2>"$folder/errors" &
@@ -71,8 +71,8 @@ peak_memory() {
   echo "$peak"
 }
 
-# Never waits, while the process $1 is there; ends by itself should the script be killed, and after ten
-# minutes in any case.
+# Keeps a core busy while process $1 exists, so that killing the script ends it too; for ten minutes at
+# most.
 keep_busy() {
   local turn
   SECONDS=0
@@ -81,13 +81,13 @@ keep_busy() {
   done
 }
 
-# Training alone and beside a process that never waits, in turns; prints how many times as long, the
-# median of three pairs of runs. In the precision that lilt trains in on this machine.
+# Times training alone and beside a busy process, in turns, in the precision that lilt picks on this
+# machine. Prints the ratio of the times, the median of three pairs.
 contention() {
   local train=train alone beside owner=$BASHPID ratios=()
-  # Not local: the trap reads it when the function is over.
+  # Not local, because the trap reads it after the function returns.
   busy=
-  # What runs in the background does not hear of Ctrl-C.
+  # Background processes ignore Ctrl-C.
   trap '[[ -z $busy ]] || kill "$busy" 2>/dev/null' EXIT
   trap 'exit 130' INT TERM HUP
   if [[ $("$lilt" -c 'doctor --json') == *'"precision":"bf16"'* ]]; then train=train-bf16; fi
@@ -104,7 +104,7 @@ contention() {
   printf '%s\n' "${ratios[@]}" | sort -n | sed -n 2p
 }
 
-printf '\nWhole processes: medians of %d runs, of memory one run, beside a busy process three\n' "$runs"
+printf '\nWhole processes: medians of %d runs (memory: one run; beside a busy process: three)\n' "$runs"
 start_and_quit | summary 'lilt -c quit'
 first_character | summary "opening 'jigs', the first sampled character"
 peak=$(peak_memory)

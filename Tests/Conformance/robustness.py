@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Converts 3,000 spoilt tunes, noise and bombs, one process each, and checks every file written.
+"""Converts 3,000 corrupted tunes, noise and bombs, one process each, and checks every file written.
 
-    .ci/robustness LILT [COUNT]
+    Tests/Conformance/robustness.py LILT [COUNT]
 
-The tunes are those of Nottingham (LILT_CORPORA, default ../shared/corpora), spoilt in six ways with a fixed
-seed; midi_events.py (LILT_TOOLS, default ../shared/tools) says whether a file is clean.  Where there
-is an abc2midi, the same texts are given to it and its figures stand beside.  The status is 1 where a
-process crashes or takes more than ten seconds, a file is faulty, or fewer than 97 % of the texts that
-have a note give a file.
+The tunes are Nottingham's (LILT_CORPORA, default ../shared/corpora), corrupted in six ways with a fixed
+seed.  midi_events.py (LILT_TOOLS, default ../shared/tools) checks the files.  If abc2midi is installed, it
+converts the same texts for comparison.  Exits with status 1 if a process crashes or runs longer than ten
+seconds, a file is faulty, noise takes more than two seconds, or fewer than 97 % of the texts that have a
+note give a file.
 """
 
 import collections
@@ -30,8 +30,8 @@ KINDS = ("3 % of the body", "15 % of the body", "5 % with the header", "cut", "s
          "chain of order 4")
 
 
-class Spoiler:
-    """Spoils tunes in six ways."""
+class Corrupter:
+    """Corrupts tunes in the ways that KINDS names."""
 
     def __init__(self, tunes):
         self.tunes, self.chance = tunes, random.Random(SEED)
@@ -40,8 +40,8 @@ class Spoiler:
         for place in range(len(text) - 4):
             self.followers[text[place:place + 4]].append(text[place + 4])
 
-    def spoil(self, text, start, share):
-        """Drops, doubles or replaces characters from `start` on."""
+    def corrupt(self, text, start, share):
+        """Drops, doubles or replaces a share of the characters from `start` on."""
         out = [text[:start]]
         for character in text[start:]:
             kind = self.chance.randrange(3) if self.chance.random() < share else None
@@ -54,23 +54,25 @@ class Spoiler:
         return "".join(out)
 
     def cut(self, text, start):
+        """Cuts the text off at a random place after `start`."""
         return text[:self.chance.randrange(start, max(start + 1, len(text)))]
 
     def next(self, kind):
+        """Returns a corrupted tune of a kind, an index into KINDS."""
         tune = self.chance.choice(self.tunes)
         key = tune.find("\nK:")
         body = tune.find("\n", key + 1) + 1 if key >= 0 else 2
         if kind == 0:
-            return self.spoil(tune, body, 0.03)
+            return self.corrupt(tune, body, 0.03)
         if kind == 1:
-            return self.spoil(tune, body, 0.15)
+            return self.corrupt(tune, body, 0.15)
         if kind == 2:
-            return self.spoil(tune, 2, 0.05)
+            return self.corrupt(tune, 2, 0.05)
         if kind == 3:
             return self.cut(tune, body)
         if kind == 4:
             other = self.chance.choice(self.tunes)
-            return self.spoil(
+            return self.corrupt(
                 self.cut(tune, body) + other[self.chance.randrange(len(other)):], body, 0.05)
         text = "X:1\nT:x\n" + self.chance.choice(("M:6/8\nK:G\n", "M:4/4\nK:D\n"))
         while len(text) < 500:
@@ -79,9 +81,9 @@ class Spoiler:
 
 
 def bombs():
-    """Texts that would be very long music, very deep, or very slow to read.
+    """Returns texts, by title, whose music is very long or deep, or that are slow to read.
 
-    The noise has no % and no blank line, which would make most of it a comment or end the tune.
+    The noise has no % and no blank line: a comment or the end of the tune would hide the rest of it.
     """
     head = "X:1\nM:4/4\nL:1/8\nK:C\n"
     chance = random.Random(SEED)
@@ -119,7 +121,7 @@ def files_in(folder):
 
 
 def fault(path):
-    """What is wrong with a file, or None."""
+    """Returns the first fault of a MIDI file, or None."""
     from midi_events import MidiError, read_midi
     try:
         song = read_midi(path)
@@ -129,7 +131,7 @@ def fault(path):
 
 
 def run(argv, folder):
-    """How a process ended, and how many seconds of CPU it took."""
+    """Runs a program; returns its exit status or "hang", and the seconds of CPU that it took."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     try:
         done = subprocess.run(argv, cwd=folder, stdin=subprocess.DEVNULL,
@@ -143,7 +145,10 @@ def run(argv, folder):
 
 
 def convert(argv, text, keep):
-    """The verdict on one text: clean, faulty, no file, crash or hang; and its seconds."""
+    """Converts a text; returns the verdict and the seconds of CPU.
+
+    The verdict is "clean" or "no file", or what `keep` makes of "faulty", "crash" or "hang".
+    """
     with tempfile.TemporaryDirectory(dir=SCRATCH) as folder:
         with open(os.path.join(folder, "t.abc"), "w", encoding="utf-8", newline="") as out:
             out.write(text)
@@ -160,7 +165,7 @@ def convert(argv, text, keep):
 
 
 def has_note(text):
-    """Whether a line that is no field has a letter that could be a note."""
+    """Returns whether a line other than a field or comment has a letter that could be a note."""
     return any(re.search("[A-Ga-g]", line) and not re.match(r"\s*([A-Za-z+]:|%)", line)
                for line in text.split("\n"))
 
@@ -178,8 +183,8 @@ def main():
         tunes += ["X:" + part.rstrip() + "\n" for part in ("\n" + text).split("\nX:")[1:]]
     if not tunes:
         sys.exit("robustness: no nottingham/*.abc in '%s' (set LILT_CORPORA)" % CORPORA)
-    spoiler = Spoiler(tunes)
-    texts = [(n % 6, spoiler.next(n % 6)) for n in range(count)]
+    corrupter = Corrupter(tunes)
+    texts = [(n % 6, corrupter.next(n % 6)) for n in range(count)]
     noted = sum(has_note(text) for _, text in texts)
     low = []
     for name, argv in programs.items():
@@ -197,7 +202,7 @@ def main():
             given += verdict in ("clean", "faulty") and has_note(text)
             slowest = max(slowest, seconds)
         share = 100 * given / noted
-        print("%s: %d spoilt tunes: %s; %.2f %% of those with a note gave a file; slowest %.0f ms" % (
+        print("%s: %d corrupted tunes: %s; %.2f %% of those with a note gave a file; slowest %.0f ms" % (
             name, count, ", ".join("%d %s" % (n, v) for v, n in verdicts.most_common()), share,
             1_000 * slowest))
         print("  clean by kind: " + ", ".join(
@@ -222,7 +227,7 @@ def main():
     sys.exit(1 if low else 0)
 
 
-# Memory rather than a disk, where there is one.
+# A file system in memory, where there is one.
 SCRATCH = "/dev/shm" if os.path.isdir("/dev/shm") else None
 
 if __name__ == "__main__":

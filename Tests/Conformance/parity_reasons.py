@@ -1,7 +1,7 @@
-"""Why a tune may differ from abc2midi on purpose: predicates of its text, never lists of tunes.
+"""Reasons why lilt differs from abc2midi on purpose, as predicates of a tune's text.
 
-`reasons(text)` gives the names of all that hold, the most telling first.  Each says what is written,
-and its comment which of the two programs does what.
+`reasons(text)` returns the names of those that hold, the strongest first.  A name says what is written in
+the tune; the comment beside it says what abc2midi does.  No reason lists tunes.
 """
 
 import re
@@ -61,7 +61,7 @@ class Tune:
                          and self.header.get("M") in ("4/4", "C", "2/4"))
 
     def tokenized(self):
-        """(kind, text, attached signs) of each token; endings get a kind of their own."""
+        """Returns (kind, text, decorations before it) of each token; variant endings are tokens too."""
         tokens, at = [], 0
         signs = ""
         while at < len(self.music):
@@ -94,11 +94,11 @@ class Tune:
         return tokens
 
     def sounding(self):
-        """The tokens that sound or wait, with the marks between them."""
+        """Returns the notes, chords and rests, with the broken-rhythm marks between them."""
         return [t for t in self.tokens if t[0] in ("note", "chord", "rest", "broken")]
 
     def first_bar(self):
-        """How long the music before the first bar line is, in quarter notes; tuplets roughly."""
+        """Returns the length before the first bar line in quarter notes; tuplets are approximated."""
         meter = self.header.get("M", "4/4")
         meter = {"C": "4/4", "C|": "2/2"}.get(meter, meter)
         ratio = re.match(r"(\d+)/(\d+)", meter)
@@ -122,7 +122,7 @@ class Tune:
 
 
 def length(text):
-    """The length at the end of a note."""
+    """Returns the length written at the end of a note, in unit note lengths."""
     number, slashes, below = re.search(r"([0-9]*)(/*)([0-9]*)$", text).groups()
     value = Fraction(int(number or 1) or 1)
     if slashes:
@@ -131,7 +131,7 @@ def length(text):
 
 
 def pairs(tune):
-    """What stands on the two sides of each mark of broken rhythm."""
+    """Yields (left token, mark, right token) for each broken-rhythm mark."""
     items = tune.sounding()
     for place, (kind, mark, _) in enumerate(items):
         if kind == "broken" and 0 < place < len(items) - 1:
@@ -141,7 +141,7 @@ def pairs(tune):
 
 
 def repeat_reasons(tune):
-    """Where abc2midi plays a section too often or too seldom."""
+    """Returns the names of repeats that abc2midi plays too often or too seldom."""
     found = set()
     opened = False       # a |: or :: is open
     second = False       # a second ending has begun in this section
@@ -179,7 +179,7 @@ def repeat_reasons(tune):
 
 
 def reasons(text):
-    """The reasons that hold for a tune, as a list without doubles."""
+    """Returns the reasons that hold for a tune, without duplicates."""
     tune = Tune(text)
     found = []
 
@@ -191,7 +191,7 @@ def reasons(text):
     bare = re.sub(r'"[^"\n]*"?', '""', music)
     sides = list(pairs(tune))
     notes = [t for t in tokens if t[0] in ("note", "chord")]
-    # abc2midi counts a staccato note as half as long, so that the pair is unequal and stays even.
+    # abc2midi halves the staccato note, finds the pair unequal and leaves its rhythm even.
     add("one staccato note in a broken pair",
         any(("." in a[2]) != ("." in b[2]) for a, _, b in sides))
     add("roll in a broken pair", any("~" in a[2] + b[2] for a, _, b in sides))
@@ -207,12 +207,12 @@ def reasons(text):
         add(name, True)
     # abc2midi has no chords between plus signs.
     add("chord between plus signs", any(t[0] == "oldchord" for t in tokens))
-    # abc2midi goes on with the chord up to the next ], over bar lines.
+    # abc2midi extends the chord to the next ], across bar lines.
     add("chord that is not closed",
         any(t[0] == "chord" and "]" not in t[1] for t in tokens))
     add("unison in a chord", any(
         t[0] == "chord" and len(set(n := re.findall(PITCH, t[1]))) < len(n) for t in tokens))
-    # abc2midi joins the note to one ending and strikes it again in the other.
+    # abc2midi ties the note into one ending and strikes it again in the other.
     add("tie into an ending", any(
         a[0] == "tie" and any(b[0] == "ending" for b in tokens[i + 1:i + 3])
         for i, a in enumerate(tokens)))
@@ -222,40 +222,40 @@ def reasons(text):
         tune.hornpipe and tune.header.get("M") == "2/4" and any("T" in t[2] for t in notes))
     add("grace notes before a roll", re.search(r"\{[^}]*\}\(?~", bare))
     add("grace notes after grace notes, or held", re.search(r"\{[^}]*H|\}\)?\s*\(?\{", bare))
-    # abc2midi swallows what stands between.
+    # abc2midi drops the music between them.
     add("two lone ! in a line", any(
         re.sub(r"![A-Za-z0-9.()<>^+/-]{1,24}!", "", line).count("!") > 1
         for line in bare.split("\n")))
     # abc2midi reads ||: as a double bar line and a colon.
     add("||: opens a repeat", re.search(r"(?<!:)\|\|:", bare))
-    # abc2midi goes back to the double bar, so that only the endings are repeated.
+    # abc2midi repeats from the double bar, that is, only the endings.
     add("double bar before a first ending", re.search(r"\|\| ?\[?1", bare))
-    # abc2midi reads on behind the end of the line.
+    # abc2midi reads past the end of the line.
     add("decoration at the end of a line", re.search(r"[.~HTuv](?:\n|$)", bare))
-    # abc2midi reads the next line from a place that depends on its buffer.
+    # abc2midi reads the next line from an offset that depends on its buffer.
     add("chord over a line end", re.search(r"\[[A-Ga-g^_=,'/0-9 ]*\n", bare))
     add("voices in an order of parts",
         "P" in tune.header and ("V" in tune.fields or "[V:" in music))
-    # abc2midi loses it; in the standard a note may have several.
+    # abc2midi drops the first one; the standard allows several on a note.
     add("decoration before a named one", re.search(r"[.~HTuv]![A-Za-z0-9.<>^+/-]{1,24}!", bare))
     return found
 
 
 def chord_reasons(text):
-    """Those that touch the accompaniment alone."""
+    """Returns the reasons that affect only the accompaniment."""
     tune = Tune(text)
     found = []
     if WORDS.search(tune.music):
-        found.append("words that begin like a chord")      # abc2midi: 'D.C.' is D
+        found.append("words that begin like a chord")      # abc2midi plays 'D.C.' as D
     if re.search(r'"[A-G][#b]?(?:min|maj|sus)', tune.music):
-        found.append("min, maj or sus spelled out")        # abc2midi: all major
+        found.append("min, maj or sus spelled out")        # abc2midi plays major
     if 0 < tune.first_bar() < Fraction(1, 2):
-        found.append("pick-up shorter than a step")        # abc2midi: goes on with the pick-up's bar
+        found.append("pick-up shorter than a step")        # abc2midi continues its bar
     return found
 
 
 def tempo_reasons(text):
-    """Those that touch the tempo alone."""
+    """Returns the reasons that affect only the tempo."""
     tune = Tune(text)
-    # abc2midi says two tempos, one tick apart.
+    # abc2midi writes two tempos, one tick apart.
     return ["Q: after K: and before the music"] if tune.body and tune.fields[:1] == ["Q"] else []
