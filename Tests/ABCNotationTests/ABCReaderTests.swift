@@ -130,14 +130,14 @@ struct ABCReaderTests {
       }
       offset += String(character).utf8.count
     }
-    let noted = Tunebook(parsing: text).diagnostics
+    let reported = Tunebook(parsing: text).diagnostics
     if let firstIllegal {
-      let first = noted.first?.range.lowerBound.utf8Offset
+      let first = reported.first?.range.lowerBound.utf8Offset
       #expect(
         first.map { $0 <= firstIllegal } == true,
-        "\(place): illegal at \(firstIllegal), the parser notes \(noted.prefix(3))\n\(text)")
+        "\(place): illegal at \(firstIllegal), the parser reports \(reported.prefix(3))\n\(text)")
     } else {
-      #expect(noted.isEmpty, "\(place): legal, the parser notes \(noted)\n\(text)")
+      #expect(reported.isEmpty, "\(place): legal, the parser reports \(reported)\n\(text)")
     }
   }
 

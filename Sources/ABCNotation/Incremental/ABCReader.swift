@@ -1,7 +1,7 @@
 /// Reads ABC text as it is being written, one character after the other.
 ///
 /// After each character it knows whether what stands there so far can still become a text of which
-/// the parser notes nothing (no diagnostic of any kind, but for directives that are not played), and
+/// the parser reports nothing (no diagnostic of any kind, but for directives that are not played), and
 /// where in the bar the music stands. So a program that writes ABC can be kept to what is legal:
 ///
 ///     var reader = ABCReader()
@@ -167,7 +167,7 @@ public struct ABCReader: Sendable {
 
   /// Reads a line of the body, and counts its time.
   ///
-  /// - Returns: What the parser notes about it.
+  /// - Returns: What the parser reports about it.
   private mutating func readBodyLine(_ bytes: [UInt8]) -> DiagnosticCollector {
     var diagnostics = DiagnosticCollector()
     var parser = body

@@ -1,4 +1,4 @@
-// What the parser notes about the beginning of a line, and what of it later characters can mend.
+// What the parser reports about the beginning of a line, and what of it later characters can mend.
 
 extension DiagnosticCollector {
   /// Where the first bracket, brace or quotation mark stands that is open at the end of `line`.
@@ -14,7 +14,7 @@ extension DiagnosticCollector {
     }.map { Int($0.span.start) }
   }
 
-  /// Whether all that was noted about `line` can be mended by characters that follow.
+  /// Whether all that was reported about `line` can be mended by characters that follow.
   ///
   /// Of what stands behind an `opening` nothing is known yet, but in a chord.
   func allCanBeMended(in line: [UInt8], opening: Int?) -> Bool {
@@ -30,7 +30,7 @@ extension DiagnosticCollector {
     }
   }
 
-  /// Whether nothing is noted about `line` but that its last sign is a decoration with an unknown
+  /// Whether nothing is reported about `line` but that its last sign is a decoration with an unknown
   /// name, which begins a known one.
   func isBegunDecoration(in line: [UInt8]) -> Bool {
     all.allSatisfy { item in
@@ -40,7 +40,7 @@ extension DiagnosticCollector {
     }
   }
 
-  /// Whether something noted about the last characters can be mended by further ones.
+  /// Whether something reported about the last characters can be mended by further ones.
   private static func isMendable(_ message: Diagnostic.Message, _ first: UInt8) -> Bool {
     switch message {
     // A note may follow, a digit that makes a number of a zero, a colon or the rest of a name.

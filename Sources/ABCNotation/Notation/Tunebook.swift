@@ -6,9 +6,9 @@ public struct Tunebook: Hashable, Sendable {
   ///
   /// - Complexity: O(*n*) in the length of the text, if there are any: their lines and columns are
   ///   found when they are asked for.
-  public var diagnostics: [Diagnostic] { noted.flatMap(\.located) }
+  public var diagnostics: [Diagnostic] { reported.flatMap(\.located) }
 
-  private var noted: [NotedDiagnostics] = []
+  private var reported: [ReportedDiagnostics] = []
 
   /// Parses ABC 2.1 text.
   ///
@@ -22,7 +22,7 @@ public struct Tunebook: Hashable, Sendable {
   public init(parsing source: String) {
     for read in TuneReader(source) {
       tunes.append(read.tune)
-      if read.diagnosticCount > 0 { noted.append(read.noted) }
+      if read.diagnosticCount > 0 { reported.append(read.reported) }
     }
   }
 }

@@ -9,7 +9,7 @@ extension BodyParser {
     let start = cursor.at
     let bar = barLine(&cursor)
     if bar == .double, cursor.at == start + 1 {
-      diagnostics.note(.unknownCharacter(":"), start, cursor.at)
+      diagnostics.report(.unknownCharacter(":"), start, cursor.at)
     }
     appendUntieable(Sign(.barLine, detail: bar.rawValue), start, cursor.at)
     if cursor.current.isDigit { readEnding(&cursor, from: cursor.at, &diagnostics) }
@@ -71,7 +71,7 @@ extension BodyParser {
       if first >= 1, last >= first, last <= limit {
         numbers.append(first...last)
       } else {
-        diagnostics.note(.badEnding, start, cursor.at)
+        diagnostics.report(.badEnding, start, cursor.at)
       }
       guard cursor.current == UInt8(ascii: ",") || cursor.current == UInt8(ascii: "."),
         cursor.peek().isDigit

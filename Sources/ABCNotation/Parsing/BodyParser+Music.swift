@@ -62,7 +62,7 @@ extension BodyParser {
     switch byte {
     case UInt8(ascii: ")"): append(.slurEnd, start, cursor.at)
     case UInt8(ascii: "-"):
-      if !tie() { diagnostics.note(.tieWithoutNote, start, cursor.at) }
+      if !tie() { diagnostics.report(.tieWithoutNote, start, cursor.at) }
     case UInt8(ascii: "~"), UInt8(ascii: "H"), UInt8(ascii: "J"), UInt8(ascii: "L"),
       UInt8(ascii: "M"), UInt8(ascii: "O"), UInt8(ascii: "P"), UInt8(ascii: "R"),
       UInt8(ascii: "S"), UInt8(ascii: "T"), UInt8(ascii: "u"), UInt8(ascii: "v"):
@@ -75,8 +75,8 @@ extension BodyParser {
       append(.spacer, start, cursor.at)
     // Spacing inside beams, line continuations and line breaks have no sound.
     case UInt8(ascii: "`"), UInt8(ascii: "\\"), UInt8(ascii: "$"), UInt8(ascii: "*"): break
-    case UInt8(ascii: "]"): diagnostics.note(.strayBracket, start, cursor.at)
-    case UInt8(ascii: "}"): diagnostics.note(.strayBrace, start, cursor.at)
+    case UInt8(ascii: "]"): diagnostics.report(.strayBracket, start, cursor.at)
+    case UInt8(ascii: "}"): diagnostics.report(.strayBrace, start, cursor.at)
     default:
       skipUnknown(&cursor, from: start, &diagnostics)
     }
@@ -93,7 +93,7 @@ extension BodyParser {
     }
     partDecoration()
     let shown = min(cursor.at, start + 12)
-    diagnostics.note(.unknownCharacter(cursor.text(start..<shown)), start, cursor.at)
+    diagnostics.report(.unknownCharacter(cursor.text(start..<shown)), start, cursor.at)
   }
 
   /// `.` is staccato before a note, part of a bar line before `|`, and dots a slur or tie.
@@ -131,7 +131,7 @@ extension BodyParser {
     if count == 0 { count = nil }
     let inRange = notes >= 2 && notes <= (time == nil ? 9 : limit)
     guard inRange, time ?? 1 <= limit, count ?? 1 <= limit else {
-      diagnostics.note(.badTuplet(cursor.text(start..<cursor.at)), start, cursor.at)
+      diagnostics.report(.badTuplet(cursor.text(start..<cursor.at)), start, cursor.at)
       return
     }
     append(Sign(Tuplet(notes, time: time, count: count)), start, cursor.at)
@@ -146,7 +146,7 @@ extension BodyParser {
     let count = cursor.at - start
     guard count <= 3 else {
       let text = cursor.text(start..<min(cursor.at, start + 12))
-      diagnostics.note(.brokenRhythmTooLong(text), start, cursor.at)
+      diagnostics.report(.brokenRhythmTooLong(text), start, cursor.at)
       return
     }
     append(
@@ -168,13 +168,13 @@ extension BodyParser {
       let name = cursor.text(start + 1..<end)
       cursor.at = end + 1
       if !Decoration.names.contains(name) {
-        diagnostics.note(.unknownDecoration(name), start, cursor.at)
+        diagnostics.report(.unknownDecoration(name), start, cursor.at)
       }
       append(.namedDecoration, text: start + 1..<end, start, cursor.at)
       return
     }
     cursor.at += 1
-    if mark == UInt8(ascii: "+") { diagnostics.note(.unknownCharacter("+"), start, cursor.at) }
+    if mark == UInt8(ascii: "+") { diagnostics.report(.unknownCharacter("+"), start, cursor.at) }
   }
 
   /// A chord symbol or an annotation.
@@ -186,7 +186,7 @@ extension BodyParser {
     let text = cursor.at
     while !cursor.isAtEnd, cursor.current != UInt8(ascii: "\"") { cursor.at += 1 }
     let words = text..<cursor.at
-    if !cursor.skip(UInt8(ascii: "\"")) { diagnostics.note(.unclosedQuote, start, cursor.at) }
+    if !cursor.skip(UInt8(ascii: "\"")) { diagnostics.report(.unclosedQuote, start, cursor.at) }
     let first = text < cursor.end ? cursor.bytes[text] : 0
     append(
       first.startsAnnotation ? .annotation : .chordSymbol, text: words, start, cursor.at)

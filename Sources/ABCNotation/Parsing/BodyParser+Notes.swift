@@ -9,7 +9,7 @@ extension BodyParser {
     let start = cursor.at
     let accidental = cursor.accidental().map { Int8($0.rawValue) } ?? Sign.noAccidental
     guard cursor.current.isNoteLetter else {
-      diagnostics.note(.accidentalWithoutNote, start, cursor.at)
+      diagnostics.report(.accidentalWithoutNote, start, cursor.at)
       return nil
     }
     return readNote(kind, accidental: accidental, &cursor, &diagnostics)
@@ -57,7 +57,7 @@ extension BodyParser {
       cursor.at += 1
     }
     if cursor.at - start > Self.octaveLimit {
-      diagnostics.note(.tooManyOctaves(cursor.at - start), start, cursor.at)
+      diagnostics.report(.tooManyOctaves(cursor.at - start), start, cursor.at)
       octaves = min(max(octaves, -Self.octaveLimit), Self.octaveLimit)
     }
     return octaves
@@ -90,12 +90,12 @@ extension BodyParser {
       below = min(below * 2, limit + 1)
     }
     if above == 0 {
-      diagnostics.note(.zeroLength, start, cursor.at)
+      diagnostics.report(.zeroLength, start, cursor.at)
       above = 1
     }
     guard above <= limit, below <= limit else {
       let text = cursor.text(start..<min(cursor.at, start + 24))
-      diagnostics.note(.badLength(text), start, cursor.at)
+      diagnostics.report(.badLength(text), start, cursor.at)
       return
     }
     sign.above = UInt32(above)
@@ -119,7 +119,7 @@ extension BodyParser {
     var bars = max(1, cursor.number(limit: Self.restBarsLimit) ?? 1)
     if bars > Self.restBarsLimit {
       let text = cursor.text(start..<min(cursor.at, start + 24))
-      diagnostics.note(.tooManyBars(text), start, cursor.at)
+      diagnostics.report(.tooManyBars(text), start, cursor.at)
       bars = Self.restBarsLimit
     }
     rest.above = UInt32(bars)
@@ -141,7 +141,7 @@ extension BodyParser {
       readInlineField(&cursor, &diagnostics)
     } else if next == UInt8(ascii: "\"") {
       // An ending with a name of words, such as ["last time"; the words are read as such.
-      diagnostics.note(.badEnding, start, start + 1)
+      diagnostics.report(.badEnding, start, start + 1)
       cursor.at += 1
     } else {
       readChord(&cursor, &diagnostics)
@@ -163,7 +163,7 @@ extension BodyParser {
       // Only the word that the field starts is lost, not the music after it.
       cursor.at = value
       while !cursor.isAtEnd, !cursor.current.isSpace { cursor.at += 1 }
-      diagnostics.note(.unclosedInlineField, start, cursor.at)
+      diagnostics.report(.unclosedInlineField, start, cursor.at)
       return
     }
     let text = bytes.trimmed(value..<cursor.at)
@@ -192,7 +192,7 @@ extension BodyParser {
         break reading
       case UInt8(ascii: "|"), UInt8(ascii: ":"): break reading
       case UInt8(ascii: "["):
-        diagnostics.note(.nestedChord, cursor.at, cursor.at + 1)
+        diagnostics.report(.nestedChord, cursor.at, cursor.at + 1)
         cursor.at += 1
       case UInt8(ascii: "-"):
         if let last = notes.indices.last { notes[last].isTied = true }
@@ -212,15 +212,15 @@ extension BodyParser {
         cursor.at += 1
       }
     }
-    if !isClosed { diagnostics.note(.unclosedChord, start, cursor.at) }
+    if !isClosed { diagnostics.report(.unclosedChord, start, cursor.at) }
     var chord = Sign(.chord)
     if isClosed { readLength(of: &chord, &cursor, &diagnostics) }
     if notes.isEmpty {
-      diagnostics.note(.emptyChord, start, cursor.at)
+      diagnostics.report(.emptyChord, start, cursor.at)
       return
     }
     if notes.contains(where: { !$0.hasLength(of: notes[0]) }) {
-      diagnostics.note(.unequalChord, start, cursor.at)
+      diagnostics.report(.unequalChord, start, cursor.at)
     }
     append(chord, notes, start, cursor.at)
   }
@@ -275,7 +275,7 @@ extension BodyParser {
     }
     guard !notes.isEmpty else { return false }
     cursor.at = end + 1
-    diagnostics.note(.oldChord, start, cursor.at)
+    diagnostics.report(.oldChord, start, cursor.at)
     append(Sign(.chord), notes, start, cursor.at)
     return true
   }
@@ -319,7 +319,7 @@ extension BodyParser {
     guard end < cursor.end, cursor.bytes[end] == UInt8(ascii: "}") else {
       noBraceUpTo = cursor.end
       // Without its end nobody knows how far it goes: what follows is read as music.
-      diagnostics.note(.unclosedGrace, start, start + 1)
+      diagnostics.report(.unclosedGrace, start, start + 1)
       cursor.at += 1
       return
     }
@@ -339,7 +339,7 @@ extension BodyParser {
     }
     cursor.at = end + 1
     if notes.isEmpty {
-      diagnostics.note(.emptyGrace, start, cursor.at)
+      diagnostics.report(.emptyGrace, start, cursor.at)
     } else {
       append(graces, notes, start, cursor.at)
     }

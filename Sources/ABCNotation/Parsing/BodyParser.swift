@@ -147,8 +147,8 @@ struct BodyParser {
     _ letter: UInt8, _ value: Range<Int>, _ diagnostics: inout DiagnosticCollector
   ) -> BodyField? {
     var text: String { bytes.string(value) }
-    func note(_ message: Diagnostic.Message) {
-      diagnostics.note(message, value.lowerBound, value.upperBound)
+    func report(_ message: Diagnostic.Message) {
+      diagnostics.report(message, value.lowerBound, value.upperBound)
     }
     switch letter {
     case UInt8(ascii: "K"):
@@ -156,22 +156,22 @@ struct BodyParser {
       switch parser.parse(&diagnostics) {
       case .key(let key): return .key(key)
       case .properties: return .text(Field(letter, bytes, value))
-      case .unknown: note(.unknownKey(text))
+      case .unknown: report(.unknownKey(text))
       }
     case UInt8(ascii: "M"):
       if let meter = Meter(bytes, value) { return .meter(meter) }
-      note(.badMeter(text))
+      report(.badMeter(text))
     case UInt8(ascii: "L"):
       if let length = Fraction(unitNoteLength: bytes, value) { return .unitNoteLength(length) }
-      note(.badUnitNoteLength(text))
+      report(.badUnitNoteLength(text))
     case UInt8(ascii: "Q"):
       if let tempo = Tempo(bytes, value) { return .tempo(tempo) }
-      note(.badTempo(text))
+      report(.badTempo(text))
     case UInt8(ascii: "P"): return .part(text)
-    case UInt8(ascii: "V"): switchVoice(text, note)
+    case UInt8(ascii: "V"): switchVoice(text, report)
     case UInt8(ascii: "w"): return .lyrics(text)
     case UInt8(ascii: "I"): return .directive(text)
-    case UInt8(ascii: "m"): note(.macroIgnored)
+    case UInt8(ascii: "m"): report(.macroIgnored)
     case UInt8(ascii: "+"): continueLyrics(text)
     case UInt8(ascii: "U"):
       userSymbols.define(bytes, value, &diagnostics)
@@ -180,7 +180,7 @@ struct BodyParser {
       UInt8(ascii: "W"), UInt8(ascii: "d"), UInt8(ascii: "r"), UInt8(ascii: "s"):
       return .text(Field(letter, bytes, value))
     default:
-      note(.fieldNotInBody(Character(Unicode.Scalar(letter))))
+      report(.fieldNotInBody(Character(Unicode.Scalar(letter))))
     }
     return nil
   }
@@ -188,7 +188,7 @@ struct BodyParser {
   /// Whether a field may stand in a tune body without a word about it.
   static func allows(field letter: UInt8) -> Bool { "KMLQPVwI+ENRTUWdrs".utf8.contains(letter) }
 
-  private mutating func switchVoice(_ text: String, _ note: (Diagnostic.Message) -> Void) {
+  private mutating func switchVoice(_ text: String, _ report: (Diagnostic.Message) -> Void) {
     let field = VoiceField(text)
     let from = current
     defer { if current != from { lineStart = list.signs.count } }
@@ -206,7 +206,7 @@ struct BodyParser {
       addVoice(field)
       enterVoice(voices.count - 1)
     } else {
-      note(.tooManyVoices)
+      report(.tooManyVoices)
     }
   }
 

@@ -46,7 +46,7 @@ struct HeaderParser {
         if let directive = bytes.directive(content) { check(directive, at: content) }
         append(UInt8(ascii: "%"), content.lowerBound + 1..<content.upperBound)
       } else {
-        diagnostics.note(.textInHeader, line.range.lowerBound, line.range.upperBound)
+        diagnostics.report(.textInHeader, line.range.lowerBound, line.range.upperBound)
       }
       return false
     }
@@ -76,26 +76,26 @@ struct HeaderParser {
     let value = field.value
     /// What the field says, where that is needed as text.
     var text: String { bytes.string(value) }
-    func note(_ message: Diagnostic.Message) {
-      diagnostics.note(message, value.lowerBound, value.upperBound)
+    func report(_ message: Diagnostic.Message) {
+      diagnostics.report(message, value.lowerBound, value.upperBound)
     }
     switch field.letter {
     case UInt8(ascii: "X"):
-      if value.isEmpty || !bytes[value.lowerBound].isDigit { note(.badReferenceNumber(text)) }
+      if value.isEmpty || !bytes[value.lowerBound].isDigit { report(.badReferenceNumber(text)) }
     case UInt8(ascii: "M"):
-      if let read = Meter(bytes, value) { meter = read } else { note(.badMeter(text)) }
+      if let read = Meter(bytes, value) { meter = read } else { report(.badMeter(text)) }
     case UInt8(ascii: "L"):
       if let read = Fraction(unitNoteLength: bytes, value) {
         writtenUnitNoteLength = read
       } else {
-        note(.badUnitNoteLength(text))
+        report(.badUnitNoteLength(text))
       }
     case UInt8(ascii: "Q"):
-      if let read = Tempo(bytes, value) { tempo = read } else { note(.badTempo(text)) }
+      if let read = Tempo(bytes, value) { tempo = read } else { report(.badTempo(text)) }
     case UInt8(ascii: "P"):
       let order = PartOrder(text)
-      if let illegal = order.illegalCharacter { note(.badPartOrder(illegal)) }
-      if order.isCut { note(.partOrderTooLong) }
+      if let illegal = order.illegalCharacter { report(.badPartOrder(illegal)) }
+      if order.isCut { report(.partOrderTooLong) }
       partOrder = order
     case UInt8(ascii: "V"):
       let field = VoiceField(text)
@@ -106,7 +106,7 @@ struct HeaderParser {
       userSymbols.define(bytes, value, &diagnostics)
     case UInt8(ascii: "I"): check(text, at: value)
     case UInt8(ascii: "m"):
-      note(.macroIgnored)
+      report(.macroIgnored)
     case UInt8(ascii: "K"):
       var parser = KeyParser(bytes, value)
       switch parser.parse(&diagnostics) {
@@ -114,7 +114,7 @@ struct HeaderParser {
       case .properties(let properties, let transposition):
         key.properties = properties
         key.transposition = transposition
-      case .unknown: note(.unknownKey(text))
+      case .unknown: report(.unknownKey(text))
       }
       return true
     default: break
@@ -128,13 +128,13 @@ struct HeaderParser {
   /// `ABCReader` would keep from being written.
   mutating func finish(at place: Int, hasKey: Bool, _ diagnostics: inout DiagnosticCollector) {
     for fault in directiveFaults {
-      diagnostics.note(fault.message, fault.place.lowerBound, fault.place.upperBound)
+      diagnostics.report(fault.message, fault.place.lowerBound, fault.place.upperBound)
     }
     if fields.first?.code != UInt8(ascii: "X") {
-      diagnostics.note(.noReferenceNumber, place, place)
+      diagnostics.report(.noReferenceNumber, place, place)
     }
     if !hasKey {
-      diagnostics.note(.noKey, place, place)
+      diagnostics.report(.noKey, place, place)
       fields.append(Field("K", key.abc))
     }
   }

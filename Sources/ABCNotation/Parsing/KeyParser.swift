@@ -114,7 +114,7 @@ struct KeyParser {
     cursor.at = afterTonic
     let touches = word.lowerBound == afterTonic
     if touches, end > word.lowerBound {
-      diagnostics.note(.unknownMode(name), word.lowerBound, end)
+      diagnostics.report(.unknownMode(name), word.lowerBound, end)
       cursor.at = end
     }
     return .tonic(letter, alteration: alteration, .major)

@@ -39,7 +39,7 @@ struct TuneParser {
       if bytes.isBlank(line) {
         // A blank line ends a tune, but none without a key and music.
         guard hasKey() else { break }
-        diagnostics.note(.blankLineInHeader, line.range.lowerBound, line.range.lowerBound)
+        diagnostics.report(.blankLineInHeader, line.range.lowerBound, line.range.lowerBound)
         lines.pass()
         continue
       }
@@ -59,7 +59,7 @@ struct TuneParser {
       lines.pass()
     }
     if let open = body.openText {
-      diagnostics.note(.unclosedText, open.lowerBound, open.upperBound)
+      diagnostics.report(.unclosedText, open.lowerBound, open.upperBound)
     }
     return Tune(
       fields: header.fields, meter: header.meter, unitNoteLength: header.unitNoteLength,

@@ -10,17 +10,17 @@ public struct TuneReader: Sequence, IteratorProtocol, Sendable {
   public struct ReadTune: Sendable {
     /// The tune.
     public let tune: Tune
-    let noted: NotedDiagnostics
+    let reported: ReportedDiagnostics
 
     /// What has no reading, or a doubtful one, in source order.
     ///
     /// - Complexity: O(*n*) in the length of the tune's text, if there are any: their lines and
     ///   columns are found when they are asked for.
-    public var diagnostics: [Diagnostic] { noted.located }
+    public var diagnostics: [Diagnostic] { reported.located }
     /// How many diagnostics there are; this costs nothing.
-    public var diagnosticCount: Int { noted.count }
+    public var diagnosticCount: Int { reported.count }
     /// How many of them are faults, not notes.
-    public var faultCount: Int { noted.faultCount }
+    public var faultCount: Int { reported.faultCount }
   }
 
   private let bytes: [UInt8]
@@ -81,6 +81,7 @@ public struct TuneReader: Sequence, IteratorProtocol, Sendable {
     lines.skipToTune()
     let source = bytes[from.utf8Offset..<lines.at]
     tune.source = Tune.Source(range: from..<lines.location, bytes: source)
-    return ReadTune(tune: tune, noted: NotedDiagnostics(diagnostics, in: source, startingAt: from))
+    return ReadTune(
+      tune: tune, reported: ReportedDiagnostics(diagnostics, in: source, startingAt: from))
   }
 }

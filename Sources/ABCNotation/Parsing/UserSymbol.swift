@@ -18,11 +18,11 @@ struct UserSymbol {
   /// Reads the value of a `U:` field; `nil`, with a word about it, where it gives nothing a meaning.
   init?(_ bytes: [UInt8], _ value: Range<Int>, _ diagnostics: inout DiagnosticCollector) {
     guard let (letter, meaning) = Self.parts(bytes, value) else {
-      diagnostics.note(.badUserSymbol(bytes.string(value)), value.lowerBound, value.upperBound)
+      diagnostics.report(.badUserSymbol(bytes.string(value)), value.lowerBound, value.upperBound)
       return nil
     }
     if case .decoration(let name) = meaning, !Decoration.names.contains(name) {
-      diagnostics.note(.unknownDecoration(name), value.lowerBound, value.upperBound)
+      diagnostics.report(.unknownDecoration(name), value.lowerBound, value.upperBound)
     }
     self.letter = letter
     self.meaning = meaning

@@ -92,15 +92,17 @@ struct BarCheck {
     if let fault = pending, -fault.excess != pickUp { faults.append(fault) }
   }
 
-  /// Notes what is wrong with the bars of a voice.
-  func tell(of list: SignList, _ measure: TimeMeasure, _ diagnostics: inout DiagnosticCollector) {
+  /// Reports the bars of a wrong length.
+  func report(
+    on list: SignList, _ measure: TimeMeasure, to diagnostics: inout DiagnosticCollector
+  ) {
     for fault in faults {
       let signs = list.signs[fault.start...fault.end]
       // The line end before it, or words under that line, are not of the bar.
       let first = signs.first { $0.kind != .lineEnd && $0.kind != .field } ?? signs[fault.end]
       let span = SourceSpan(Int(first.span.start), list.signs[fault.end].span.range.upperBound)
       let excess = measure.length(abs(fault.excess))
-      diagnostics.note(
+      diagnostics.report(
         fault.excess > 0
           ? .barTooLong(by: excess, of: fault.expected)
           : .barTooShort(by: excess, of: fault.expected),

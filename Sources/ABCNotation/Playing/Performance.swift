@@ -33,14 +33,14 @@ public struct Performance: Hashable, Sendable {
   /// are asked for.
   ///
   /// - Complexity: O(*n*) in the length of the tune's text, if there are any.
-  public var diagnostics: [Diagnostic] { noted.located }
+  public var diagnostics: [Diagnostic] { reported.located }
   /// How many diagnostics there are; this costs nothing.
-  public var diagnosticCount: Int { noted.count }
+  public var diagnosticCount: Int { reported.count }
   /// How many of them are faults, not notes.
-  public var faultCount: Int { noted.faultCount }
+  public var faultCount: Int { reported.faultCount }
 
   /// The diagnostics with the text that they are about.
-  let noted: NotedDiagnostics
+  let reported: ReportedDiagnostics
 
   /// Microseconds a quarter note, the first at 0, each from 1 to 16,777,215.
   public var tempos: [Change<Int>] { [Change(tempo, at: .zero)] + laterTempos }

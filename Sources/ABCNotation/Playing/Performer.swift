@@ -33,13 +33,13 @@ struct Performer {
       builder.build(tune.headerDirectives(of: voice), &diagnostics)
       let score = builder.takeScore()
       let unrolling = Unrolling(score, order: order, isOnlyVoice: isOnlyVoice)
-      tell(of: unrolling, score)
+      report(unrolling, score)
       var player = Player(
         score, of: tune, id: voice.id, name: voice.name, place: voices.count + 1, options,
         builder.measure)
       player.play(unrolling, &diagnostics)
       guard let finer = player.measure.finer else {
-        if player.measure.isRounded { diagnostics.note(.timeRounded, SourceSpan(0, 0)) }
+        if player.measure.isRounded { diagnostics.report(.timeRounded, SourceSpan(0, 0)) }
         if !missing.isEmpty { missing.removeAll { !unrolling.unknownParts.contains($0) } }
         voices.append(player.takePerformed())
         if !player.tempos.isEmpty { tempos += player.tempos }
@@ -51,12 +51,12 @@ struct Performer {
     }
   }
 
-  private mutating func tell(of unrolling: borrowing Unrolling, _ score: borrowing Score) {
-    if unrolling.isCut { diagnostics.note(.performanceTooLong, SourceSpan(0, 0)) }
+  private mutating func report(_ unrolling: borrowing Unrolling, _ score: borrowing Score) {
+    if unrolling.isCut { diagnostics.report(.performanceTooLong, SourceSpan(0, 0)) }
     // A part that is played twice has its faults twice.
-    var told: Set<Int> = []
-    for fault in unrolling.faults where told.insert(fault.step).inserted {
-      diagnostics.note(fault.message, score.steps[fault.step].span)
+    var reportedSteps: Set<Int> = []
+    for fault in unrolling.faults where reportedSteps.insert(fault.step).inserted {
+      diagnostics.report(fault.message, score.steps[fault.step].span)
     }
   }
 
@@ -69,26 +69,26 @@ struct Performer {
       isTooLong = isTooLong || voices[index].lastsLonger(than: Performance.durationLimit)
     }
     if channels > Performance.channelLimit {
-      diagnostics.note(.channelsShared(channels), SourceSpan(0, 0))
+      diagnostics.report(.channelsShared(channels), SourceSpan(0, 0))
     }
-    if isTooLong { diagnostics.note(.timeOutOfRange, SourceSpan(0, 0)) }
+    if isTooLong { diagnostics.report(.timeOutOfRange, SourceSpan(0, 0)) }
     if missing.isEmpty { return }
     let place = orderSpan()
-    for label in Set(missing).sorted() { diagnostics.note(.unknownPart(label), place) }
+    for label in Set(missing).sorted() { diagnostics.report(.unknownPart(label), place) }
   }
 
   /// What was played, which starts at a tempo given in microseconds a quarter note.
   consuming func performance(of tune: borrowing Tune, startTempo: Int) -> Performance {
     var start = startTempo
     let later = options.quartersPerMinute == nil ? mergedTempos(&start) : []
-    let noted =
+    let reported =
       if let source = tune.source {
-        NotedDiagnostics(diagnostics, in: source.bytes, startingAt: source.range.lowerBound)
+        ReportedDiagnostics(diagnostics, in: source.bytes, startingAt: source.range.lowerBound)
       } else {
-        NotedDiagnostics(diagnostics, in: [])
+        ReportedDiagnostics(diagnostics, in: [])
       }
     return Performance(
-      fields: tune.fields, tempo: start, laterTempos: later, voices: voices, noted: noted)
+      fields: tune.fields, tempo: start, laterTempos: later, voices: voices, reported: reported)
   }
 
   /// The changes of the tempo, those of several voices at one time once; one at the start takes the

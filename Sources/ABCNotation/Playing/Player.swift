@@ -87,7 +87,7 @@ struct Player {
         for index in range { play(index, &melody, &diagnostics) }
       }
     }
-    for tie in openTies { noteLoose(tie, &diagnostics) }
+    for tie in openTies { reportLoose(tie, &diagnostics) }
     if furthest > 0 {
       // Overlays were played after what they sound together with.
       performed.melody.sort { $0.start < $1.start }
@@ -262,7 +262,7 @@ struct Player {
   private mutating func join(
     _ note: Score.Step, _ melody: inout Melody, _ diagnostics: inout DiagnosticCollector
   ) -> Bool {
-    for tie in openTies where tie.end < time { noteLoose(tie, &diagnostics) }
+    for tie in openTies where tie.end < time { reportLoose(tie, &diagnostics) }
     openTies.removeAll { $0.end < time }
     let found = openTies.indices.first { index in
       let tie = openTies[index]
@@ -281,8 +281,8 @@ struct Player {
   }
 
   /// Says that a tie finds no note; once, however often it is played.
-  private mutating func noteLoose(_ tie: OpenTie, _ diagnostics: inout DiagnosticCollector) {
-    if looseTies.insert(tie.span).inserted { diagnostics.note(.tieToNothing, tie.span) }
+  private mutating func reportLoose(_ tie: OpenTie, _ diagnostics: inout DiagnosticCollector) {
+    if looseTies.insert(tie.span).inserted { diagnostics.report(.tieToNothing, tie.span) }
   }
 }
 

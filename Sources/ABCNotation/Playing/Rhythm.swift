@@ -42,10 +42,10 @@ struct Rhythm {
     if isHornpipe { swing = Swing(tune.meter, &self.measure) }
     lengths = [Int](capacity: list.signs.count) { read(list, &$0, &diagnostics) }
     if let broken {
-      diagnostics.note(.brokenRhythmWithoutNotes, list.signs[broken.sign].span)
+      diagnostics.report(.brokenRhythmWithoutNotes, list.signs[broken.sign].span)
     }
     if let tuplet {
-      diagnostics.note(
+      diagnostics.report(
         .shortTuplet(missing: tuplet.left), list.signs[tuplet.sign].span)
     }
   }
@@ -85,14 +85,14 @@ struct Rhythm {
         swing?.interrupt()
       case .tuplet:
         if tuplet != nil {
-          diagnostics.note(.nestedTuplet, sign.span)
+          diagnostics.report(.nestedTuplet, sign.span)
         } else {
           let ratio = sign.tupletRatio(isCompound: tupletsAreCompound)
           tuplet = OpenTuplet(ratio: ratio, left: ratio.count, sign: index)
         }
       case .brokenRhythm:
         if previous == nil || broken != nil {
-          diagnostics.note(.brokenRhythmWithoutNotes, sign.span)
+          diagnostics.report(.brokenRhythmWithoutNotes, sign.span)
         } else {
           broken = (Int(sign.detail), index)
         }
@@ -150,7 +150,7 @@ struct Rhythm {
     } else {
       if let mark, let before = previous {
         let (first, second) = (measure.length(lengths[before]), measure.length(length))
-        diagnostics.note(.brokenRhythmUnequal(first, second), list.signs[mark.sign].span)
+        diagnostics.report(.brokenRhythmUnequal(first, second), list.signs[mark.sign].span)
       }
       let swings = swing?.pass(
         length, isCandidate: isNote && !isInTuplet, isStaccato: isStaccato)

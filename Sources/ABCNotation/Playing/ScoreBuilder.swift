@@ -26,7 +26,7 @@ struct ScoreBuilder {
   private let microsecondsPerQuarter: Int
   private var score = Score()
 
-  /// Reads the rhythm of a voice of `tune`, on the grid of `measure`, and notes what is wrong with it.
+  /// Reads the rhythm of a voice of `tune`, on the grid of `measure`, and reports what is wrong with it.
   init(
     _ voice: borrowing Voice, of tune: borrowing Tune, _ options: PlaybackOptions,
     _ measure: TimeMeasure,
@@ -75,7 +75,7 @@ struct ScoreBuilder {
     score.lyrics = lyrics.syllables
     score.endings = list.endings
     barCheck.finish()
-    barCheck.tell(of: list, measure, &diagnostics)
+    barCheck.report(on: list, measure, to: &diagnostics)
   }
 
   /// Hands the score over.
@@ -85,10 +85,10 @@ struct ScoreBuilder {
     return taken
   }
 
-  private func note(
+  private func report(
     _ message: @autoclosure () -> Diagnostic.Message, _ diagnostics: inout DiagnosticCollector
   ) {
-    diagnostics.note(message(), span)
+    diagnostics.report(message(), span)
   }
 
   private mutating func read(_ index: Int, _ diagnostics: inout DiagnosticCollector) {
@@ -151,7 +151,7 @@ struct ScoreBuilder {
   private mutating func endBar(_ diagnostics: inout DiagnosticCollector) {
     pitches.startBar()
     if !graces.isEmpty {
-      diagnostics.note(.graceWithoutNote, graceSpan)
+      diagnostics.report(.graceWithoutNote, graceSpan)
       graces.removeAll(keepingCapacity: true)
     }
     if ornaments.any { loseOrnaments(&diagnostics) }
@@ -159,7 +159,7 @@ struct ScoreBuilder {
 
   /// Forgets decorations that no note took; says so if they would have been heard.
   private mutating func loseOrnaments(_ diagnostics: inout DiagnosticCollector) {
-    if ornaments.sound { diagnostics.note(.decorationWithoutNote, ornaments.span) }
+    if ornaments.sound { diagnostics.report(.decorationWithoutNote, ornaments.span) }
     ornaments = Ornaments()
   }
 
@@ -168,9 +168,9 @@ struct ScoreBuilder {
   ) {
     let harmony = harmony(text)
     if !score.voicings[harmony.place].isChord {
-      note(.unknownChordSymbol(list.texts[text]), &diagnostics)
+      report(.unknownChordSymbol(list.texts[text]), &diagnostics)
     } else if !harmony.isKnownType {
-      note(.unknownChordType(list.texts[text]), &diagnostics)
+      report(.unknownChordType(list.texts[text]), &diagnostics)
     }
     score.append(.harmony, place: harmony.place, span)
   }
@@ -210,7 +210,7 @@ struct ScoreBuilder {
         if (1...0xFF_FFFF).contains(speed) {
           score.append(.tempo, place: speed, span)
         } else {
-          note(.tempoOutOfRange(speed), &diagnostics)
+          report(.tempoOutOfRange(speed), &diagnostics)
         }
       }
     case .directive(let text):
@@ -218,7 +218,7 @@ struct ScoreBuilder {
       if let directive = PlaybackDirective(text) {
         apply(directive)
       } else {
-        note(PlaybackDirective.fault(of: text), &diagnostics)
+        report(PlaybackDirective.fault(of: text), &diagnostics)
       }
     case .lyrics(let text): lyrics.align(LyricLine(text))
     case .part(let label):
@@ -248,7 +248,7 @@ struct ScoreBuilder {
     at span: SourceSpan, _ diagnostics: inout DiagnosticCollector
   ) {
     guard (0...127).contains(key) else {
-      diagnostics.note(.pitchOutOfRange, span)
+      diagnostics.report(.pitchOutOfRange, span)
       if advances { score.wait(length, span) }
       return
     }
@@ -276,7 +276,7 @@ struct ScoreBuilder {
     if graces.isEmpty { return length }
     let total = graces.reduce(0) { $0 + $1.length }
     let fits = total < length
-    if !fits { diagnostics.note(.graceTooLong, graceSpan) }
+    if !fits { diagnostics.report(.graceTooLong, graceSpan) }
     for index in graces.indices {
       let grace = graces[index]
       // Dropped or not, its accidental holds in the bar.

@@ -41,7 +41,7 @@ extension Tune {
     let start =
       (tempo ?? .standard).microsecondsPerQuarter(unitNoteLength: unitNoteLength) ?? 500_000
     if (1...0xFF_FFFF).contains(start) { return start }
-    diagnostics.note(.tempoOutOfRange(start), SourceSpan(0, 0))
+    diagnostics.report(.tempoOutOfRange(start), SourceSpan(0, 0))
     return 500_000
   }
 }

@@ -303,12 +303,12 @@ struct Unrolling {
         let goesBack = play(section, pass)
         if isCut || !goesBack { break }
         pass += 1
-        if pass <= section.passes { noteReturn(to: section, opensTune: opensTune) }
+        if pass <= section.passes { rememberReturn(to: section, opensTune: opensTune) }
       }
     }
   }
 
-  private mutating func noteReturn(to section: Section, opensTune: Bool) {
+  private mutating func rememberReturn(to section: Section, opensTune: Bool) {
     let isFirstReturn = !hasReturned
     hasReturned = true
     if opensTune { returnsToStart.append(ranges.count) }
