@@ -109,8 +109,8 @@ struct Player {
       } else {
         start(step, &melody)
       }
-      if step.advances { wait(step.length, step.span) }
-    case .wait: wait(step.length, step.span)
+      if step.advances { wait(step.duration, step.span) }
+    case .wait: wait(step.duration, step.span)
     case .bars: waitBars(step)
     case .bar: pass(step.bar)
     case .mark: break
@@ -122,23 +122,23 @@ struct Player {
   private mutating func change(_ step: Score.Step, isBeforeFirstNote: Bool) {
     switch step.kind {
     case .harmony:
-      guard score.voicings[step.length].isChord else { break }
-      accompaniment.change(toHarmony: step.length)
-      performed.symbols.append(Performance.Voice.Symbol(time: time, place: step.length))
+      guard score.voicings[step.index].isChord else { break }
+      accompaniment.change(toHarmony: step.index)
+      performed.symbols.append(Performance.Voice.Symbol(time: time, place: step.index))
     case .keyChange:
-      performed.laterKeys.append(Performance.Change(score.keys[step.length], at: now))
+      performed.laterKeys.append(Performance.Change(score.keys[step.index], at: now))
     case .meter:
-      change(to: score.meters[step.length])
+      change(to: score.meters[step.index])
       accompaniment.change(to: meter, at: clock.position, &measure)
       performed.laterMeters.append(Performance.Change(meter, at: now))
-    case .tempo: tempos.append(Performance.Change(step.length, at: now))
-    case .dynamics: loudness.dynamics = score.dynamics[step.length]
+    case .tempo: tempos.append(Performance.Change(step.microsecondsPerQuarter, at: now))
+    case .dynamics: loudness.dynamics = score.dynamics[step.index]
     case .overlay:
       furthest = max(furthest, time)
       time = barStart
       clock = BarClock(startingAt: 0)
     case .directive:
-      apply(score.directives[step.length], isBeforeFirstNote: isBeforeFirstNote)
+      apply(score.directives[step.index], isBeforeFirstNote: isBeforeFirstNote)
     case .note, .wait, .bars, .bar, .mark: break
     }
   }
@@ -195,7 +195,7 @@ struct Player {
 
   /// Lets whole bars go by; the pattern of the accompaniment starts anew in each.
   private mutating func waitBars(_ step: Score.Step) {
-    var left = step.length
+    var left = step.duration
     while left > 0 {
       startBar(at: .single)
       // Without an accompaniment, and beyond what MIDI can count, they are as one.
@@ -229,7 +229,7 @@ struct Player {
   private mutating func start(_ note: Score.Step, _ melody: inout Melody) {
     melody.append(
       Performance.Note(
-        start: time, length: note.length, unitsInWhole: unitsInWhole, key: note.key,
+        start: time, length: note.duration, unitsInWhole: unitsInWhole, key: note.key,
         velocity: loudness.velocity(at: clock.position), note.span))
   }
 
@@ -244,7 +244,7 @@ struct Player {
     if note.isTied {
       openTies.append(
         OpenTie(
-          note: melody.count, degree: note.degree, end: time + note.length, span: note.span))
+          note: melody.count, degree: note.degree, end: time + note.duration, span: note.span))
     }
     start(note, &melody)
   }
@@ -272,10 +272,10 @@ struct Player {
     }
     guard let found else { return false }
     let tie = openTies.remove(at: found)
-    melody[tie.note].length += note.length
+    melody[tie.note].length += note.duration
     if note.isTied {
       openTies.append(
-        OpenTie(note: tie.note, degree: tie.degree, end: time + note.length, span: tie.span))
+        OpenTie(note: tie.note, degree: tie.degree, end: time + note.duration, span: tie.span))
     }
     return true
   }

@@ -123,7 +123,7 @@ struct ScoreBuilder {
     case .namedDecoration:
       if let changed = dynamics.changed(by: list.texts[sign.place]) {
         dynamics = changed
-        score.append(.dynamics, place: score.dynamics.count, span)
+        score.append(.dynamics, index: score.dynamics.count, span)
         score.dynamics.append(changed)
       } else {
         ornaments.add(sign, list)
@@ -134,7 +134,7 @@ struct ScoreBuilder {
     case .overlay:
       barCheck.passOverlay()
       pitches.startBar()
-      score.append(.overlay, span)
+      score.appendOverlay(span)
     case .field: read(list.fields[sign.place], &diagnostics)
     default: break
     }
@@ -172,7 +172,7 @@ struct ScoreBuilder {
     } else if !harmony.isKnownType {
       report(.unknownChordType(list.texts[text]), &diagnostics)
     }
-    score.append(.harmony, place: harmony.place, span)
+    score.append(.harmony, index: harmony.place, span)
   }
 
   /// The harmony that a text names.
@@ -195,12 +195,12 @@ struct ScoreBuilder {
     switch field {
     case .key(let key):
       changePitches { $0.change(to: key) }
-      score.append(.keyChange, place: score.keys.count, span)
+      score.append(.keyChange, index: score.keys.count, span)
       score.keys.append(key)
     case .meter(let meter):
       barLength = measure.units(meter.barLength)
       barCheck.change(to: meter, barLength: barLength)
-      score.append(.meter, place: score.meters.count, span)
+      score.append(.meter, index: score.meters.count, span)
       score.meters.append(meter)
     case .unitNoteLength(let length):
       unitNoteLength = length
@@ -208,7 +208,7 @@ struct ScoreBuilder {
     case .tempo(let tempo):
       if let speed = tempo.microsecondsPerQuarter(unitNoteLength: unitNoteLength) {
         if (1...0xFF_FFFF).contains(speed) {
-          score.append(.tempo, place: speed, span)
+          score.append(microsecondsPerQuarter: speed, span)
         } else {
           report(.tempoOutOfRange(speed), &diagnostics)
         }
@@ -229,7 +229,7 @@ struct ScoreBuilder {
 
   private mutating func apply(_ directive: PlaybackDirective) {
     changePitches { $0.apply(directive) }
-    score.append(.directive, place: score.directives.count, span)
+    score.append(.directive, index: score.directives.count, span)
     score.directives.append(directive)
   }
 
@@ -254,8 +254,8 @@ struct ScoreBuilder {
     }
     score.appendSounding(
       Score.Step(
-        kind: .note, key: UInt8(truncatingIfNeeded: key), degree: degree, isTied: isTied,
-        advances: advances, length: length, span: span))
+        note: UInt8(truncatingIfNeeded: key), degree: degree, isTied: isTied, advances: advances,
+        duration: length, span))
   }
 
   private mutating func readGraces(_ index: Int) {
@@ -327,9 +327,8 @@ struct ScoreBuilder {
     if (0...127).contains(key) {
       score.appendSounding(
         Score.Step(
-          kind: .note, key: UInt8(truncatingIfNeeded: key), degree: note.degree,
-          isTied: note.isTied,
-          length: length, span: note.span))
+          note: UInt8(truncatingIfNeeded: key), degree: note.degree, isTied: note.isTied,
+          duration: length, note.span))
     } else {
       span = note.span
       sound(key, note.degree, length, at: span, &diagnostics)
