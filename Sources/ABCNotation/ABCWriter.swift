@@ -154,10 +154,10 @@ private struct ABCWriter {
     }
   }
 
-  /// A field's line; a space keeps `w: :` from being music.
+  /// The line of a field; a space after the colon keeps `w: :|` from being music.
   static func line(_ letter: String, _ value: String) -> String {
-    let isMusic = value.hasPrefix(":") || value.hasPrefix("|")
-    return letter + (isMusic ? ": " : ":") + value
+    let plain = letter + ":" + value
+    return plain.unicodeScalars.lineKind == .music ? letter + ": " + value : plain
   }
 
   /// Whether an element only comes after others of its line.

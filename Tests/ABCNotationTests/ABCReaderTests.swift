@@ -20,6 +20,9 @@ struct ABCReaderTests {
       ("C|D:|", Fraction(1, 4)), ("CDE|C:|", Fraction(1, 4)), ("CDE|CD[1E:|[2", Fraction(1, 2)),
       ("C[L:1/8]C", Fraction(3, 8)), ("C\nL:1/8\nC", Fraction(3, 8)), ("CDE & C", Fraction(1, 4)),
       ("C-\n-C", Fraction(1, 2)), ("C % D", Fraction(1, 4)), ("C\nV:2\nCD", Fraction(1, 2)),
+      ("CDE|C\nD:", Fraction(1, 2)),
+      ("CDE|C\nD:|", Fraction(1, 2)), ("C\nE", Fraction(1, 2)),
+      ("C\nE:", Fraction(1, 4)), ("C\nE:xt", Fraction(1, 4)),
     ])
   func position(_ music: String, _ expected: Fraction) {
     #expect(reader(music).barPosition == expected)
@@ -42,7 +45,15 @@ struct ABCReaderTests {
       ("[K:", "GQ|#", "\n"),
       ("[K:G", "]m", "\n"),
       ("C\n", "K|M", "#"),
-      ("C\nS:", "", "ax\n"),
+      ("C\nS:", "|:", "ax\n"),
+      ("C\nC:", "|:", "Dz \n"),
+      ("C\nC:|", "D]\n", "#"),
+      ("C\n K", ":", "G\n"),
+      ("C\nw", ":", " \n"),
+      ("C\nJ:", "|", "J\n"),
+      ("C\n\u{A0}", "K% C", "#"),
+      ("C\nX", ":", ""),
+      ("C\n X:", "", "1\n"),
       ("-", "", "C\n"),
     ])
   func following(_ music: String, _ can: String, _ cannot: String) {

@@ -114,7 +114,7 @@ public struct ABCReader: Sendable {
   private mutating func endLine() {
     let whole = line.line(from: 0)
     let startsTune = whole.startsTune
-    if line.isBlank(whole) {
+    if whole.isBlank {
       if isUnfinished { linesAreLegal = false }
       place = .outside
     } else if startsTune {
@@ -191,25 +191,28 @@ public struct ABCReader: Sendable {
   private mutating func readLineBegun() {
     isInsideBrackets = false
     lineIsLegal = true
-    let start = line.trimmed(0..<line.count)
-    guard place != .outside, !start.isEmpty, line[start.lowerBound] != UInt8(ascii: "%") else {
-      return
-    }
-    if place == .header ? headerIsInText : body.isInText { return }
     let whole = line.line(from: 0)
+    guard place != .outside, !whole.isBlank, !whole.isComment else { return }
+    if place == .header ? headerIsInText : body.isInText { return }
+    let first = line[whole.start]
+    let count = line.count - whole.start
     if place == .header {
       // The first two characters say whether it is a field; its value is complete with the line.
-      lineIsLegal = whole.field != nil || (start.count == 1 && line[start.lowerBound].isFieldLetter)
+      lineIsLegal = whole.field != nil || (count == 1 && first.isFieldLetter)
       return
     }
-    if let field = whole.field {
-      lineIsLegal = field.letter == UInt8(ascii: "X") || BodyParser.allows(field: field.letter)
-      return
-    }
-    let first = line[start.lowerBound]
-    let mayBecomeField =
-      start.count == 1 && (first == UInt8(ascii: "X") || BodyParser.allows(field: first))
+    let isFieldLegal =
+      BodyParser.allows(field: first) || whole.start == 0 && first == UInt8(ascii: "X")
     let saved = body
+    if whole.field != nil {
+      // Its first letter was counted as a note.
+      bars = barsBefore
+      lineIsLegal = isFieldLegal
+      if !isFieldLegal, count == 2 { readUndecidedLine() }
+      body = saved
+      return
+    }
+    let mayBecomeField = count == 1 && isFieldLegal
     let diagnostics = readBodyLine(line)
     if let open = diagnostics.firstOpening(in: line) {
       isInsideBrackets = true
@@ -228,6 +231,16 @@ public struct ABCReader: Sendable {
       }
     }
     body = saved
+  }
+}
+
+extension ABCReader {
+  /// Reads `C:`, which no tune body has as a field, as music that may become `C:|` or `C::`.
+  private mutating func readUndecidedLine() {
+    // A backtick, which means nothing, parts the note from the colon.
+    let music = line.dropLast() + Array("`:".utf8)
+    let diagnostics = readBodyLine(music)
+    lineIsLegal = diagnostics.allCanBeMended(in: music, opening: nil)
   }
 }
 

@@ -234,7 +234,7 @@ extension BodyParser {
     }
     let line = bytes.line(from: rest.next)
     let music = line.range.lowerBound..<line.commentStart
-    guard line.field == nil, !line.startsTune else { return nil }
+    guard line.kind == .music else { return nil }
     for byte in bytes[music].prefix(Self.chordRestLimit) {
       if byte == UInt8(ascii: "]") { return Cursor(bytes, bytes.trimmed(music)) }
       guard byte.isNoteLetter || byte.isDigit || byte.isSpace || "^_=,'/-".utf8.contains(byte)

@@ -103,12 +103,12 @@ struct BodyParser {
   /// Reads one line of the body.
   mutating func read(_ line: Line, _ diagnostics: inout DiagnosticCollector) {
     if line.range.lowerBound < readUpTo { return }
-    let content = bytes.trimmed(line.range)
-    if content.isEmpty { return }
+    if line.isBlank { return }
+    let content = bytes.content(of: line)
     lineStart = list.signs.count
     if isInText, !bytes.endsText(content) {
       append(.comment(bytes.textComment(content)), content.lowerBound, content.upperBound)
-    } else if bytes[content.lowerBound] == UInt8(ascii: "%") {
+    } else if line.isComment {
       readComment(content)
     } else if let field = line.field {
       readField(field.letter, field.value, content, &diagnostics)

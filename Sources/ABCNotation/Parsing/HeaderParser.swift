@@ -21,18 +21,12 @@ struct HeaderParser {
   /// L:, or else what follows from the meter.
   var unitNoteLength: Fraction { writtenUnitNoteLength ?? meter.defaultUnitNoteLength }
 
-  /// Whether a line is a comment or a directive.
-  func isComment(_ line: Line) -> Bool {
-    let content = bytes.trimmed(line.range)
-    return !content.isEmpty && bytes[content.lowerBound] == UInt8(ascii: "%")
-  }
-
   /// Reads one line.
   ///
   /// - Returns: Whether it was the `K:` that ends the header.
   mutating func read(_ line: Line, _ diagnostics: inout DiagnosticCollector) -> Bool {
     if isInText {
-      let content = bytes.trimmed(line.range)
+      let content = bytes.content(of: line)
       isInText = !bytes.endsText(content)
       if isInText {
         fields.append(Field("%", bytes.textComment(content)))
@@ -40,8 +34,8 @@ struct HeaderParser {
       }
     }
     guard let field = line.field else {
-      if isComment(line) {
-        let content = bytes.trimmed(line.range)
+      if line.isComment {
+        let content = bytes.content(of: line)
         isInText = bytes.startsText(content)
         if let directive = bytes.directive(content) { check(directive, at: content) }
         append(UInt8(ascii: "%"), content.lowerBound + 1..<content.upperBound)

@@ -18,7 +18,7 @@ extension [UInt8] {
   }
 
   private func hasMarks(_ content: Range<Int>) -> Bool {
-    self[content].starts(with: "%%".utf8)
+    lineKind(in: content).kind == .directive
   }
 
   private func isDirective(_ content: Range<Int>, _ name: String) -> Bool {

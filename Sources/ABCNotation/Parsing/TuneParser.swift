@@ -20,7 +20,7 @@ struct TuneParser {
     // Before the first line of a fragment there may be blank ones.
     while !lines.isAtEnd {
       let line = lines.next
-      if !bytes.isBlank(line) { break }
+      if !line.isBlank { break }
       lines.pass()
     }
     let start = lines
@@ -36,14 +36,14 @@ struct TuneParser {
     while !lines.isAtEnd, !isComplete {
       let line = lines.next
       if line.startsTune, line.range.lowerBound > first { break }
-      if bytes.isBlank(line) {
+      if line.isBlank {
         // A blank line ends a tune, but none without a key and music.
         guard hasKey() else { break }
         diagnostics.report(.blankLineInHeader, line.range.lowerBound, line.range.lowerBound)
         lines.pass()
         continue
       }
-      if line.field == nil, !header.isComment(line), !hasKey() { break }
+      if line.kind == .music, !hasKey() { break }
       isComplete = header.read(line, &diagnostics)
       lines.pass()
     }
@@ -54,7 +54,7 @@ struct TuneParser {
     scratch = []
     while !lines.isAtEnd {
       let line = lines.next
-      if bytes.isBlank(line) || line.startsTune && line.range.lowerBound > first { break }
+      if line.isBlank || line.startsTune && line.range.lowerBound > first { break }
       body.read(line, &diagnostics)
       lines.pass()
     }
@@ -77,7 +77,7 @@ struct TuneParser {
       let line = ahead.next
       if line.startsTune, ahead.at > start.at { return false }
       ahead.pass()
-      if bytes.isBlank(line) {
+      if line.isBlank {
         isAfterBlank = true
         continue
       }
