@@ -1,5 +1,4 @@
-// All that the parser and the player can say about a text. A name is never changed or reused:
-// scripts look for them.
+// The messages of the parser and the player. A name is never changed or reused: scripts match it.
 extension Diagnostic.Message {
   // MARK: The file
 

@@ -1,4 +1,4 @@
-/// Reads the fields of a tune header (ABC 2.1 §3).
+/// Parses the fields of a tune header (ABC 2.1 §3).
 struct HeaderParser {
   private let bytes: [UInt8]
   private(set) var fields: [Field] = []
@@ -8,17 +8,17 @@ struct HeaderParser {
   private(set) var partOrder: PartOrder?
   /// The voices that the header names, with their properties.
   private(set) var voices: [VoiceField] = []
-  /// What the letters that `U:` fields define mean.
+  /// The symbols that `U:` fields define, by their letters.
   private(set) var userSymbols: [UInt8: UserSymbol] = [:]
-  /// Whether the lines are words for print.
+  /// Whether the next line is inside a text block.
   var isInText = false
   private var writtenUnitNoteLength: Fraction?
-  /// What is wrong with the directives for a player, and where they stand.
+  /// The faults of directives for the player, reported at the end of the header.
   private var directiveFaults: [(message: Diagnostic.Message, place: Range<Int>)] = []
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  /// L:, or else what follows from the meter.
+  /// The `L:` field, or the default that follows from the meter.
   var unitNoteLength: Fraction { writtenUnitNoteLength ?? meter.defaultUnitNoteLength }
 
   /// Reads one line.
@@ -53,12 +53,12 @@ struct HeaderParser {
   }
 
   private mutating func append(_ letter: UInt8, _ value: Range<Int>) {
-    // About as many as a header has.
+    // About the number of fields of a header.
     if fields.isEmpty { fields.reserveCapacity(12) }
     fields.append(Field(letter, bytes, value))
   }
 
-  /// Remembers what is wrong with a directive, if it is for a player.
+  /// Remembers the fault of a directive for the player, if it has one.
   private mutating func check(_ directive: String, at place: Range<Int>) {
     guard PlaybackDirective.isMIDI(directive), PlaybackDirective(directive) == nil else { return }
     directiveFaults.append((PlaybackDirective.fault(of: directive), place))
@@ -68,7 +68,7 @@ struct HeaderParser {
     of field: FieldLine, _ diagnostics: inout DiagnosticCollector
   ) -> Bool {
     let value = field.value
-    /// What the field says, where that is needed as text.
+    /// The value as text, decoded on demand.
     var text: String { bytes.string(value) }
     func report(_ message: Diagnostic.Message) {
       diagnostics.report(message, value.lowerBound, value.upperBound)
@@ -116,10 +116,10 @@ struct HeaderParser {
     return false
   }
 
-  /// Says what is missing once the header is over, and puts in the key that is then taken.
+  /// Ends the header: reports what is missing, and adds the default key.
   ///
-  /// Says too which directives are not played: as in the body that is no fault of a line, which an
-  /// `ABCReader` would keep from being written.
+  /// Faults of directives are reported here and not at their lines, because they do not make a line
+  /// illegal for an `ABCReader`.
   mutating func finish(at place: Int, hasKey: Bool, _ diagnostics: inout DiagnosticCollector) {
     for fault in directiveFaults {
       diagnostics.report(fault.message, fault.place.lowerBound, fault.place.upperBound)

@@ -66,12 +66,12 @@ extension [UInt8] {
   /// The place of the next LF, CR or `%`, or the end of the text.
   private func indexOfLineSign(from start: Int) -> Int {
     var at = start
-    // Bytes have no padding that could be read.
+    // Bytes have no padding.
     let bytes = unsafe span.bytes
-    // Eight bytes at a time: the marks are at the bytes that are zero in one of the differences,
-    // the first of them exactly.
+    // Eight bytes at a time: a byte that is zero in one of the differences gets a mark, and the
+    // first mark is exact.
     while at + 8 <= count {
-      // The condition says that the eight bytes are there.
+      // The condition guarantees that the eight bytes exist.
       let loaded = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
       let word = UInt64(littleEndian: loaded)
       let marks =
@@ -85,7 +85,7 @@ extension [UInt8] {
     return at
   }
 
-  /// Whether an odd number of backslashes stands before a byte of a line.
+  /// Whether an odd number of backslashes comes before the byte at `place`.
   private func isEscaped(_ place: Int, since start: Int) -> Bool {
     var at = place
     while at > start, self[at - 1] == UInt8(ascii: "\\") { at -= 1 }
@@ -94,7 +94,8 @@ extension [UInt8] {
 }
 
 extension UInt64 {
-  /// The top bit of each byte that is zero; of those above the first such byte perhaps too many.
+  /// The top bit of each byte that is zero; above the first such byte, bits of others may be set
+  /// too.
   fileprivate var marksOfZeroBytes: UInt64 {
     (self &- 0x0101_0101_0101_0101) & ~self & 0x8080_8080_8080_8080
   }

@@ -5,7 +5,7 @@ struct TuneParser {
   private let base: Int
   private var header: HeaderParser
 
-  /// Parses the tune that starts at the next of `lines`, which are those of `bytes`.
+  /// Creates a parser for the tune that starts at the next of `lines`, the lines of `bytes`.
   init(_ bytes: [UInt8], _ lines: LineReader) {
     self.bytes = bytes
     self.lines = lines
@@ -13,11 +13,11 @@ struct TuneParser {
     header = HeaderParser(bytes)
   }
 
-  /// Reads the header up to its `K:`, then the body up to a blank line or the next tune.
+  /// Parses the header up to its `K:`, then the body up to a blank line or the next tune.
   mutating func parse(
     _ diagnostics: inout DiagnosticCollector, scratch: inout [Sign]
   ) -> Tune {
-    // Before the first line of a fragment there may be blank ones.
+    // A fragment can start with blank lines.
     while !lines.isAtEnd {
       let line = lines.next
       if !line.isBlank { break }
@@ -25,7 +25,7 @@ struct TuneParser {
     }
     let start = lines
     let first = lines.at
-    // Most headers are read before anyone asks.
+    // Computed on demand: most headers never need it.
     var foundKey: Bool?
     func hasKey() -> Bool {
       let found = foundKey ?? headerHasKey(from: start)
@@ -37,7 +37,7 @@ struct TuneParser {
       let line = lines.next
       if line.startsTune, line.range.lowerBound > first { break }
       if line.isBlank {
-        // A blank line ends a tune, but none without a key and music.
+        // A blank line ends a tune, but not a header whose key is still to come.
         guard hasKey() else { break }
         diagnostics.report(.blankLineInHeader, line.range.lowerBound, line.range.lowerBound)
         lines.pass()
@@ -67,9 +67,9 @@ struct TuneParser {
       voices: body.finishedVoices(scratch: &scratch))
   }
 
-  /// Whether a `K:` line follows before the tune ends; a blank line ends it if no field is next.
+  /// Whether a `K:` line follows before the tune ends; a blank line ends it unless a field is next.
   ///
-  /// Without one, the first line that is no field starts the body.
+  /// Without a `K:`, the first line of music starts the body.
   private func headerHasKey(from start: LineReader) -> Bool {
     var ahead = start
     var isAfterBlank = false

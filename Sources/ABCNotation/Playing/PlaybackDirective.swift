@@ -1,36 +1,36 @@
 /// A directive that changes how a voice is played: `%%MIDI …` or `I:MIDI …`.
 ///
-/// They are abc2midi's; the standard leaves them to programs (ABC 2.1 §11).
+/// abc2midi defines these directives; the standard leaves them to programs (ABC 2.1 §11).
 enum PlaybackDirective: Hashable {
-  /// The General MIDI program of the melody; one that names a channel, `program c n`, is that of
-  /// the *c*-th voice.
+  /// The General MIDI program of the melody; with a channel, as in `program c n`, that of the *c*th
+  /// voice.
   case program(Int, channel: Int?)
-  /// That of the bass or chords, and the octaves that they are moved by.
+  /// The program of the bass or chords, and the octaves by which they are moved.
   case bassProgram(Int, octaves: Int)
   case chordProgram(Int, octaves: Int)
   /// The velocity of the bass or chords.
   case bassVelocity(Int)
   case chordVelocity(Int)
-  /// The pattern of the accompaniment: f the bass, c the chord, b both, z nothing, - the step before
-  /// held, in equal steps; empty for the meter's own.
+  /// The pattern of the accompaniment in equal steps: f the bass, c the chord, b both, z nothing, -
+  /// the step before held; empty for that of the meter.
   case pattern([UInt8])
   /// Whether chord symbols are played from here on.
   case playsChords(Bool)
-  /// How loud notes are on the first, the strong and the other beats, and how far apart strong ones
-  /// are.
+  /// The velocities on the first, the strong and the other beats, and the beats between strong
+  /// ones.
   case beat(Dynamics)
-  /// Semitones that notes and chords are moved by.
+  /// The semitones by which notes and chords are moved.
   case transpose(Int)
-  /// Whether an accidental holds up to the next bar line, and not for its note alone.
+  /// Whether an accidental holds up to the next bar line; otherwise for its note alone.
   case accidentalsHold(Bool)
 
   /// The most steps of a pattern.
   private static let patternLimit = 64
 
-  /// Whether a directive is for a player at all.
+  /// Whether a directive is for a player.
   static func isMIDI(_ text: String) -> Bool { text.hasPrefix("MIDI ") }
 
-  /// What is wrong with a directive for a player that has no reading.
+  /// The message about a directive for a player that cannot be parsed.
   static func fault(of text: String) -> Diagnostic.Message {
     let words = text.split { $0 == " " || $0 == "\t" || $0 == "=" }
     let isKnown = words.count >= 2 && names.contains(String(words[1]))
@@ -42,7 +42,7 @@ enum PlaybackDirective: Hashable {
     "barlines", "nobarlines", "transpose", "beat", "gchord",
   ]
 
-  /// Reads a directive without its marks; `nil` where it is none of these or out of range.
+  /// Parses a directive without its `%%`; `nil` if it is none of these or a value is out of range.
   init?(_ text: String) {
     let words = text.split { $0 == " " || $0 == "\t" || $0 == "=" }
     guard words.count >= 2, words[0] == "MIDI" else { return nil }
@@ -90,7 +90,7 @@ enum PlaybackDirective: Hashable {
     }
   }
 
-  /// The program and the octaves of `20` or `20 octave=-1`.
+  /// Parses `20` or `20 octave=-1`: a program and octaves.
   private static func instrument(_ words: ArraySlice<Substring>) -> (Int, octaves: Int)? {
     let words = Array(words)
     guard let program = words.first.flatMap({ Int($0) }), (0...127).contains(program) else {
@@ -103,10 +103,10 @@ enum PlaybackDirective: Hashable {
     return (program, octaves)
   }
 
-  /// The most octaves that an accompaniment is moved by.
+  /// The most octaves by which an accompaniment is moved, up or down.
   private static let octaveLimit = 2
 
-  /// The steps of a pattern; a digit after a letter makes it sound that many steps.
+  /// Parses the steps of a pattern; a digit after a letter makes it sound that many steps.
   private static func pattern(_ text: [UInt8]) -> [UInt8]? {
     var steps: [UInt8] = []
     for byte in text {

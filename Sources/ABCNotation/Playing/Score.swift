@@ -1,9 +1,9 @@
-/// A voice as it is written, with every pitch and length decided: what repeats are unrolled from.
+/// A voice in the order written, with all pitches and lengths decided; unrolling plays its repeats.
 struct Score {
   /// One step of playing: something that sounds, time that passes, or a place where repeats jump.
   ///
-  /// There are about as many steps as signs, and playing walks over them again for each repeat. They
-  /// are small and hold no references: what has no room in them is in the lists of the score.
+  /// There are about as many steps as signs, and playing walks over them again for each repeat.
+  /// They are small and hold no references: what has no room in them is in the lists of the score.
   struct Step {
     enum Kind: UInt8 {
       /// A note starts: `key`, `degree`, `isTied`, `advances`, `duration`.
@@ -122,16 +122,16 @@ struct Score {
   struct Mark {
     enum Kind {
       case bar(BarLine)
-      /// A variant ending; the place is that of its numbers among the endings.
+      /// A variant ending; its numbers are at this index of `endings`.
       case ending(Int)
       /// The label of a part.
       case part(Unicode.Scalar)
     }
 
     let kind: Kind
-    /// The place of its step.
+    /// The index of its step.
     let step: Int
-    /// How many steps before it sound or wait.
+    /// The number of steps before it that take time.
     let sounding: Int
   }
 
@@ -139,18 +139,18 @@ struct Score {
   var marks: [Mark] = []
   /// The numbers of variant endings.
   var endings: [[ClosedRange<Int>]] = []
-  /// How many steps sound or wait.
+  /// The number of steps that take time.
   var sounding = 0
-  /// The chord symbols, and what each of them sounds like.
+  /// The chord symbols and their voicings.
   var harmonies: [String] = []
   var voicings: [Voicing] = []
   var keys: [Key] = []
   var dynamics: [Dynamics] = []
   var meters: [Meter] = []
   var directives: [PlaybackDirective] = []
-  /// The syllables under each step, one a verse.
+  /// The syllables under each step, one per verse.
   var lyrics: [Int: [String]] = [:]
-  /// Whether any chord symbol is a chord of a known type; without one a tune has no accompaniment.
+  /// Whether any chord symbol has a known type; without one there is no accompaniment.
   var hasHarmony = false
 
   /// Adds a step that takes time.
