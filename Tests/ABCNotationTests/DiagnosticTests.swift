@@ -155,7 +155,7 @@ struct DiagnosticTests {
     for note in ["_\(lowest)", "^\(highest)"] {
       #expect(
         check("\(note)8|") == [
-          "the note is outside of what MIDI can sound (\(lowest) to \(highest)); it is silent"
+          "the note is outside of MIDI's range (\(lowest) to \(highest)); it is silent"
         ])
     }
   }

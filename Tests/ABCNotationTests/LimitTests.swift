@@ -174,7 +174,7 @@ struct LimitTests {
     #expect(read(1_000).last?.name == "unknown-character")
     #expect(read(1_001).count == 1_001)
     #expect(
-      read(1_001).last?.message.text == "1 further problems of this tune are not listed"
+      read(1_001).last?.message.text == "1 further problem of this tune is not listed"
         && read(1_002).last?.message.text == "2 further problems of this tune are not listed")
     #expect(read(1_001).last?.range.lowerBound.column == 2_001)
     var reader = TuneReader("X:1\nK:C\n" + String(repeating: "#C", count: 1_001))
