@@ -72,6 +72,8 @@ struct LimitTests {
     Limit("bad-directive", "%%MIDI chordvol 1", "%%MIDI chordvol 0"),
     Limit("bad-directive", "%%MIDI transpose 60", "%%MIDI transpose 61"),
     Limit("bad-directive", "%%MIDI transpose -60", "%%MIDI transpose -61"),
+    Limit("bad-directive", "%%MIDI transpose 0", "%%MIDI transpose \(Int.min)"),
+    Limit("bad-directive", "%%MIDI bassprog 1", "%%MIDI bassprog 1 octave=\(Int.min)"),
     Limit("bad-directive", "%%MIDI beat 127 1 127 64", "%%MIDI beat 127 1 127 65"),
     Limit("bad-directive", "%%MIDI beat 1 1 1 0", "%%MIDI beat 1 1 1 -1"),
     Limit("bad-directive", "%%MIDI beat 127 1 1 1", "%%MIDI beat 128 1 1 1"),
@@ -186,6 +188,7 @@ struct LimitTests {
     arguments: [
       ("transpose=60", 60), ("transpose=61", 0), ("transpose=-60", -60), ("transpose=-61", 0),
       ("octave=60", 720), ("octave=61", 0), ("octave=-60", -720), ("octave=-61", 0),
+      ("transpose=\(Int.min)", 0), ("transpose=\(Int.max)", 0), ("octave=\(Int.min)", 0),
     ])
   func shifts(_ property: String, _ semitones: Int) {
     #expect(Tunebook(parsing: "X:1\nK:C \(property)\nC").tunes[0].key.transposition == semitones)

@@ -153,7 +153,9 @@ struct KeyParser {
   /// for values out of range.
   static func shift(of property: String) -> Int? {
     for (name, factor) in [("transpose=", 1), ("octave=", 12)] where property.hasPrefix(name) {
-      guard let value = Int(property.dropFirst(name.count)), abs(value) <= 60 else { return 0 }
+      guard let value = Int(property.dropFirst(name.count)), (-60...60).contains(value) else {
+        return 0
+      }
       return value * factor
     }
     if property.hasSuffix("-8") { return -12 }

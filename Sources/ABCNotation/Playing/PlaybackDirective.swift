@@ -71,7 +71,7 @@ enum PlaybackDirective: Hashable {
     case "barlines": self = .accidentalsHold(true)
     case "nobarlines": self = .accidentalsHold(false)
     case "transpose":
-      guard let number, abs(number) <= 60 else { return nil }
+      guard let number, (-60...60).contains(number) else { return nil }
       self = .transpose(number)
     case "beat":
       let numbers = words.dropFirst(2).compactMap { Int16($0) }
@@ -98,7 +98,7 @@ enum PlaybackDirective: Hashable {
     }
     if words.count == 1 { return (program, 0) }
     guard words.count == 3, words[1] == "octave", let octaves = Int(words[2]),
-      abs(octaves) <= octaveLimit
+      (-octaveLimit...octaveLimit).contains(octaves)
     else { return nil }
     return (program, octaves)
   }
