@@ -24,75 +24,71 @@ enum PlaybackDirective: Hashable {
   /// Whether an accidental holds up to the next bar line; otherwise for its note alone.
   case accidentalsHold(Bool)
 
-  /// The most steps of a pattern.
-  private static let patternLimit = 64
-
   /// Whether a directive is for a player.
   static func isMIDI(_ text: String) -> Bool { text.hasPrefix("MIDI ") }
 
-  /// The message about a directive for a player that cannot be parsed.
-  static func fault(of text: String) -> Diagnostic.Message {
-    let words = text.split { $0 == " " || $0 == "\t" || $0 == "=" }
-    let isKnown = words.count >= 2 && names.contains(String(words[1]))
-    return isKnown ? .badDirective(text) : .unplayedDirective(text)
-  }
-
-  private static let names: Set<String> = [
-    "program", "bassprog", "chordprog", "bassvol", "chordvol", "gchordon", "gchordoff",
-    "barlines", "nobarlines", "transpose", "beat", "gchord",
-  ]
-
   /// Parses a directive without its `%%`; `nil` if it is none of these or a value is out of range.
   init?(_ text: String) {
-    let words = text.split { $0 == " " || $0 == "\t" || $0 == "=" }
-    guard words.count >= 2, words[0] == "MIDI" else { return nil }
-    let number = words.count > 2 ? words.last.flatMap { Int($0) } : nil
-    let value = number.flatMap { (0...127).contains($0) ? $0 : nil }
-    switch words[1] {
-    case "program":
-      guard let value else { return nil }
-      let channel = words.count > 3 ? Int(words[2]) : nil
-      if words.count > 3, channel == nil { return nil }
-      self = .program(value, channel: channel)
-    case "bassprog":
-      guard let (program, octaves) = Self.instrument(words.dropFirst(2)) else { return nil }
-      self = .bassProgram(program, octaves: octaves)
-    case "chordprog":
-      guard let (program, octaves) = Self.instrument(words.dropFirst(2)) else { return nil }
-      self = .chordProgram(program, octaves: octaves)
-    case "bassvol":
-      guard let value, value > 0 else { return nil }
-      self = .bassVelocity(value)
-    case "chordvol":
-      guard let value, value > 0 else { return nil }
-      self = .chordVelocity(value)
-    case "gchordon": self = .playsChords(true)
-    case "gchordoff": self = .playsChords(false)
-    case "barlines": self = .accidentalsHold(true)
-    case "nobarlines": self = .accidentalsHold(false)
-    case "transpose":
-      guard let number, (-60...60).contains(number) else { return nil }
-      self = .transpose(number)
-    case "beat":
-      let numbers = words.dropFirst(2).compactMap { Int16($0) }
-      guard numbers.count == 4, numbers.prefix(3).allSatisfy({ (1...127).contains($0) }),
-        (0...64).contains(numbers[3])
-      else { return nil }
-      self = .beat(
-        Dynamics(
-          first: numbers[0], strong: numbers[1], weak: numbers[2], group: max(1, Int(numbers[3]))))
-    case "gchord":
-      guard let pattern = Self.pattern(words.count > 2 ? Array(words[2].utf8) : []) else {
-        return nil
-      }
-      self = .pattern(pattern)
-    default: return nil
+    guard let (parse, arguments) = Self.parser(of: text), let directive = parse(arguments) else {
+      return nil
     }
+    self = directive
+  }
+
+  /// The message about a directive for a player that cannot be parsed.
+  static func fault(of text: String) -> Diagnostic.Message {
+    parser(of: text) == nil ? .unplayedDirective(text) : .badDirective(text)
+  }
+
+  /// Parses the words after the name of a directive; `nil` if a value is missing or out of range.
+  private typealias Parser = @Sendable ([Substring]) -> PlaybackDirective?
+
+  /// The parser for the name of a directive, with the words after the name; `nil` if it is unknown.
+  private static func parser(of text: String) -> (Parser, arguments: [Substring])? {
+    let words = text.split { $0 == " " || $0 == "\t" || $0 == "=" }
+    guard words.count >= 2, words[0] == "MIDI", let parser = parsers[String(words[1])] else {
+      return nil
+    }
+    return (parser, Array(words[2...]))
+  }
+
+  /// All directives by their names.
+  private static let parsers: [String: Parser] = [
+    "program": { words in
+      guard let program = number(words, in: 0...127) else { return nil }
+      guard words.count > 1 else { return .program(program, channel: nil) }
+      return Int(words[0]).map { .program(program, channel: $0) }
+    },
+    "bassprog": { instrument($0).map { .bassProgram($0, octaves: $1) } },
+    "chordprog": { instrument($0).map { .chordProgram($0, octaves: $1) } },
+    "bassvol": { number($0, in: 1...127).map { .bassVelocity($0) } },
+    "chordvol": { number($0, in: 1...127).map { .chordVelocity($0) } },
+    "gchordon": { _ in .playsChords(true) },
+    "gchordoff": { _ in .playsChords(false) },
+    "gchord": { pattern(Array(($0.first ?? "").utf8)).map { .pattern($0) } },
+    "beat": { beat($0).map { .beat($0) } },
+    "transpose": { number($0, in: -60...60).map { .transpose($0) } },
+    "barlines": { _ in .accidentalsHold(true) },
+    "nobarlines": { _ in .accidentalsHold(false) },
+  ]
+
+  /// The last of the words as a number.
+  private static func number(_ words: [Substring], in range: ClosedRange<Int>) -> Int? {
+    words.last.flatMap { Int($0) }.flatMap { range.contains($0) ? $0 : nil }
+  }
+
+  /// Parses three velocities and the beats between strong ones.
+  private static func beat(_ words: [Substring]) -> Dynamics? {
+    let numbers = words.compactMap { Int16($0) }
+    guard numbers.count == 4, numbers.prefix(3).allSatisfy({ (1...127).contains($0) }),
+      (0...64).contains(numbers[3])
+    else { return nil }
+    return Dynamics(
+      first: numbers[0], strong: numbers[1], weak: numbers[2], group: max(1, Int(numbers[3])))
   }
 
   /// Parses `20` or `20 octave=-1`: a program and octaves.
-  private static func instrument(_ words: ArraySlice<Substring>) -> (Int, octaves: Int)? {
-    let words = Array(words)
+  private static func instrument(_ words: [Substring]) -> (Int, octaves: Int)? {
     guard let program = words.first.flatMap({ Int($0) }), (0...127).contains(program) else {
       return nil
     }
@@ -105,6 +101,9 @@ enum PlaybackDirective: Hashable {
 
   /// The most octaves by which an accompaniment is moved, up or down.
   private static let octaveLimit = 2
+
+  /// The most steps of a pattern.
+  private static let patternLimit = 64
 
   /// Parses the steps of a pattern; a digit after a letter makes it sound that many steps.
   private static func pattern(_ text: [UInt8]) -> [UInt8]? {
