@@ -1,9 +1,9 @@
 extension Tune {
   /// The tune as ABC 2.1 text, with a newline at its end.
   ///
-  /// Reading it gives an equal tune again: fields in their order, every sign of the body, line
-  /// breaks where they were. Lengths, endings, keys and bar lines are written in one way each.
-  /// Comments behind music are lost. A tune of several voices is written voice by voice.
+  /// Parsing the text gives an equal tune: all fields in order, every element of the body, the same
+  /// line breaks. Lengths, endings, keys and bar lines are normalized. Comments after music are
+  /// lost. A tune of several voices is written voice by voice.
   ///
   /// - Complexity: O(*n*) in the length of the result.
   public var abc: String {
@@ -22,12 +22,12 @@ extension Voice {
   fileprivate var header: String { properties.isEmpty ? id : id + " " + properties }
 }
 
-/// Puts the parts of a tune into text.
+/// Writes the parts of a tune as text.
 private struct ABCWriter {
   var text = ""
   private var isAtLineStart: Bool { text.isEmpty || text.utf8.last == UInt8(ascii: "\n") }
 
-  /// Writes a line of its own.
+  /// Writes a complete line.
   mutating func writeLine(_ line: String) {
     if !isAtLineStart { text += "\n" }
     text += line + "\n"
@@ -77,8 +77,9 @@ private struct ABCWriter {
     }
   }
 
-  /// Whether two signs written side by side would be read as another one; a backtick, which means
-  /// nothing, is then put between.
+  /// Whether two elements side by side would be read as a different one.
+  ///
+  /// A backtick, which has no meaning, is then written between them.
   private static func wouldMerge(_ element: MusicElement, _ next: MusicElement) -> Bool {
     switch (element, next) {
     case (.barLine(.repeatEnd), .barLine(let bar)):
@@ -117,7 +118,7 @@ private struct ABCWriter {
     if let count = tuplet.count { text += ":\(count)" }
   }
 
-  /// `3/2`, `/4`; a half is `/2`, and 1 is nothing.
+  /// A length such as `3/2` or `/4`; 1 is empty.
   private static func length(_ length: Fraction) -> String {
     let above = length.numerator == 1 ? "" : "\(length.numerator)"
     return length.denominator == 1 ? above : above + "/\(length.denominator)"
@@ -131,7 +132,7 @@ private struct ABCWriter {
 
   // MARK: Fields
 
-  /// Writes a field: in brackets inside a line of music, else on a line of its own.
+  /// Writes a field: inline within a line of music, else on its own line.
   private mutating func write(_ field: BodyField, before next: MusicElement?) {
     let (letter, value): (String, String) =
       switch field {
@@ -154,13 +155,13 @@ private struct ABCWriter {
     }
   }
 
-  /// A field's line; a space keeps `w: :` from being music.
+  /// The line of a field; a space after the colon keeps `w: :|` from being music.
   static func line(_ letter: String, _ value: String) -> String {
-    let isMusic = value.hasPrefix(":") || value.hasPrefix("|")
-    return letter + (isMusic ? ": " : ":") + value
+    let plain = letter + ":" + value
+    return plain.unicodeScalars.lineKind == .music ? letter + ": " + value : plain
   }
 
-  /// Whether an element only comes after others of its line.
+  /// Whether an element cannot be the first of its line.
   private static func belongsToLine(_ element: MusicElement?) -> Bool {
     switch element {
     case .space, .lineEnd: true

@@ -12,9 +12,7 @@ public func tuneRanges(in text: [Unicode.Scalar]) -> [Range<Int>] {
   var starts: [Int] = []
   var atLineStart = true
   for index in text.indices {
-    if atLineStart, text[index] == "X", index + 1 < text.count, text[index + 1] == ":" {
-      starts.append(index)
-    }
+    if atLineStart, text[index...].startsTune { starts.append(index) }
     atLineStart = text[index] == "\n"
   }
   return zip(starts, starts.dropFirst() + [text.count]).map { $0..<$1 }
@@ -38,15 +36,9 @@ extension TuneText {
     return String(scalars)
   }
 
-  /// The letter of a field line such as `K:`: after white space a letter or `+`, then a colon that
-  /// no `:` or `|` follows (those are repeat signs).
+  /// The letter of the field that the line is, such as `K`; `nil` for other lines.
   var fieldLetter: Unicode.Scalar? {
-    let line = drop(while: \.isSpace)
-    guard let letter = line.first, letter.isFieldLetter else { return nil }
-    let rest = line.dropFirst()
-    guard rest.first == ":" else { return nil }
-    if let after = rest.dropFirst().first, after == ":" || after == "|" { return nil }
-    return letter
+    if case .field(let letter) = lineKind { Unicode.Scalar(letter) } else { nil }
   }
 
   /// What follows the first field `letter` of the tune, without a comment, or `nil` where it has
@@ -70,19 +62,6 @@ extension TuneText {
 }
 
 extension Unicode.Scalar {
-  /// White space: Unicode's, and the separators U+001C to U+001F.
-  var isSpace: Bool {
-    switch value {
-    case 0x09...0x0D, 0x1C...0x20: true
-    case ..<0x80: false
-    default: properties.isWhitespace
-    }
-  }
-
-  fileprivate var isFieldLetter: Bool {
-    switch self {
-    case "A"..."Z", "a"..."z", "+": true
-    default: false
-    }
-  }
+  /// White space, as it stands before the content of a line.
+  var isSpace: Bool { isWhiteSpace }
 }

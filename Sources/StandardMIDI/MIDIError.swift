@@ -1,6 +1,6 @@
-/// Why bytes are no Standard MIDI File.
+/// Why bytes are not a Standard MIDI File; offsets are in bytes from the start of the file.
 public enum MIDIError: Error, Hashable, Sendable {
-  /// What was being read when the bytes ended.
+  /// A part of a file that can be truncated.
   public enum Place: String, Hashable, Sendable {
     /// The name and length of a chunk.
     case chunk
@@ -12,49 +12,49 @@ public enum MIDIError: Error, Hashable, Sendable {
     case event
   }
 
-  /// The first chunk is no header.
+  /// The first chunk is not a header.
   case notAMIDIFile(found: [UInt8])
   /// The header's length is not 6.
   case badHeaderLength(Int)
   /// The format is not 0, 1 or 2.
   case unknownFormat(Int)
-  /// The header says that there are no tracks.
+  /// The header gives 0 tracks.
   case noTracks
-  /// Format 0 has one track.
+  /// A file of format 0 has not one track.
   case tracksInFormat0(Int)
-  /// Times count frames instead of parts of a quarter note.
+  /// Times are in SMPTE frames instead of ticks of a quarter note.
   case timeCodeDivision(Int)
-  /// A quarter note has no ticks.
+  /// A quarter note has 0 ticks.
   case zeroDivision
-  /// A chunk's type is no text.
+  /// A chunk's type is not printable ASCII.
   case badChunkType([UInt8], offset: Int)
-  /// A chunk says that it is longer than the rest of the file.
+  /// A chunk is longer than the rest of the file.
   case chunkTooLong(length: Int, left: Int, offset: Int)
-  /// The file has fewer tracks than its header says.
+  /// The file has fewer tracks than its header gives.
   case missingTracks(found: Int, expected: Int)
   /// Bytes follow the last track.
   case trailingBytes(Int, offset: Int)
-  /// The bytes end too early.
+  /// The file or chunk ends within something.
   case truncated(Place, needed: Int, left: Int, offset: Int)
   /// A variable-length quantity has more than four bytes.
   case quantityTooLong(offset: Int)
-  /// A data byte stands where a status byte must.
+  /// A data byte without a status byte or running status.
   case dataWithoutStatus(UInt8, offset: Int)
-  /// A status byte stands where a data byte must.
+  /// A status byte in place of a data byte.
   case statusInsideEvent(UInt8, offset: Int)
-  /// A status byte that has no place in a file.
+  /// A status byte that files cannot contain.
   case badStatus(UInt8, offset: Int)
   /// The type of a meta event is above 127.
   case badMetaType(UInt8, offset: Int)
-  /// A meta event's length is not the one of its type.
+  /// A meta event with another length than its type requires.
   case badMetaLength(type: UInt8, found: Int, expected: Int, offset: Int)
   /// A tempo of 0 microseconds a quarter note.
   case zeroTempo(offset: Int)
   /// A key signature beyond seven signs, or of an unknown mode.
   case badKeySignature(sharps: Int8, mode: UInt8, offset: Int)
-  /// Something follows the end of a track.
+  /// Bytes after the end-of-track event of a track.
   case dataAfterEndOfTrack(offset: Int)
-  /// A track has no end.
+  /// A track without an end-of-track event.
   case noEndOfTrack(offset: Int)
 }
 

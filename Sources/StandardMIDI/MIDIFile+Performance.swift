@@ -1,31 +1,31 @@
 public import ABCNotation
 
 extension MIDIFile {
-  /// The ticks in a quarter note of the files that are written.
+  /// The ticks of a quarter note in files that are made from performances.
   public static let standardDivision = 480
-  /// The latest tick of a file that is written: what one delta time can say.
+  /// The latest tick of such a file: the largest delta time.
   static let largestTick = 0x0FFF_FFFF
 
-  /// The tick of a time in whole notes: rounded down, so that it is never more than a tick early.
+  /// The tick of a time in whole notes, rounded down and clamped to 0 to `largestTick`.
   static func tick(_ time: Fraction) -> Int {
     let perWhole = 4 * standardDivision
     let (above, below) = (time.numerator, time.denominator)
     if above >= 0, above < 1 << 40 { return min(above &* perWhole / below, largestTick) }
     let (whole, rest) = above.quotientAndRemainder(dividingBy: below)
     guard above > 0, whole < largestTick / perWhole else { return above > 0 ? largestTick : 0 }
-    // Denominators can be as large as an Int; the product has room in 128 bits, and its quotient
-    // is below `perWhole`.
+    // Denominators can be as large as an Int; the product fits in 128 bits, and the quotient is
+    // below `perWhole`.
     let part = below.dividingFullWidth(rest.multipliedFullWidth(by: perWhole)).quotient
     return whole * perWhole + part
   }
 
-  /// A file that plays `performance`, 480 ticks to the quarter note.
+  /// Creates a file that plays `performance`, with 480 ticks to the quarter note.
   ///
-  /// One voice without an accompaniment is format 0. Otherwise it is format 1: first a track with
-  /// title, tempo, key and meter, then for each voice a track of its melody, with the text
-  /// `note track`, and one of its accompaniment, with the text `gchord track`, as abc2midi names
-  /// them. Bass and chords are on channels of their own. Every note that is pressed is let go, and
-  /// none is shorter than a tick.
+  /// One voice without an accompaniment gives a file of format 0. Others give format 1: a track
+  /// with titles, tempo, key and meter, then for each voice a track of its melody with the text
+  /// `note track`, and one of its accompaniment with the text `gchord track`, as abc2midi names
+  /// them. Melody, bass and chords have channels of their own as far as there are any; channel 9,
+  /// that of drums, is not used. Every note is released, and none is shorter than a tick.
   ///
   /// - Complexity: O(*n* log *n*) in the number of notes.
   public init(performance: Performance) {
@@ -33,7 +33,7 @@ extension MIDIFile {
     let isSimple = performance.voices.count == 1 && !performance.voices[0].hasAccompaniment
     var lead = TrackBuilder(notes: isSimple ? performance.voices[0].melody.count : 0)
     lead.add(.tempo(microsecondsPerQuarter: performance.tempo))
-    // Titles come first, wherever the header has them.
+    // Titles come before the other fields of the header.
     lead.add(performance.fields)
     for tempo in performance.laterTempos {
       lead.add(.tempo(microsecondsPerQuarter: tempo.value), at: tempo.onset)
@@ -66,7 +66,7 @@ extension MIDIFile {
   }
 }
 
-/// Hands out channels in turn; the tenth is for drums and left out, the last is shared.
+/// Assigns channels in order; the tenth, for drums, is left out, and the last is shared.
 private struct Channels {
   private var used: UInt8 = 0
 

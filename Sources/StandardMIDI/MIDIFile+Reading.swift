@@ -1,10 +1,10 @@
 extension MIDIFile {
-  /// Reads the bytes of a Standard MIDI File, strictly.
+  /// Parses the bytes of a Standard MIDI File, strictly.
   ///
-  /// Every rule of the format is checked. Chunks of unknown type between tracks are skipped, as
-  /// the format asks. Text that is no UTF-8 is read as Latin-1.
+  /// Every rule of the format is checked. Chunks of unknown type between tracks are skipped, as the
+  /// format requires. Text that is not valid UTF-8 is read as Latin-1.
   ///
-  /// - Throws: What is wrong first, with its byte offset.
+  /// - Throws: The first fault, with its byte offset.
   /// - Complexity: O(*n*) in the number of bytes.
   public init(bytes: [UInt8]) throws(MIDIError) {
     var reader = MIDIReader(bytes)
@@ -12,7 +12,7 @@ extension MIDIFile {
   }
 }
 
-/// Walks through the bytes of a file.
+/// Parses the bytes of a file.
 private struct MIDIReader {
   private let bytes: [UInt8]
   private var at = 0
@@ -92,7 +92,7 @@ private struct MIDIReader {
     try take(count, place).reduce(0) { $0 << 8 | Int($1) }
   }
 
-  /// A variable-length quantity of at most four bytes.
+  /// Reads a variable-length quantity of at most four bytes.
   private mutating func quantity(_ place: MIDIError.Place) throws(MIDIError) -> Int {
     let start = at
     var value = 0
@@ -157,7 +157,7 @@ private struct MIDIReader {
     return MIDIEvent(status: kind, channel: channel, first, second)
   }
 
-  /// Reads a meta event; `nil` is the end of the track.
+  /// Reads a meta event; `nil` stands for the end of the track.
   private mutating func meta(_ start: Int) throws(MIDIError) -> MIDIEvent? {
     let type = try byte(.event)
     guard type < 0x80 else { throw .badMetaType(type, offset: start) }

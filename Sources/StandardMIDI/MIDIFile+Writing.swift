@@ -1,8 +1,10 @@
 extension MIDIFile {
   /// The bytes of the file.
   ///
-  /// Values beyond what their places in the format can hold are clamped, so that a file is always
-  /// well formed; `MIDIFile(performance:)` makes none. Running status is used, as most writers do.
+  /// Values outside of the ranges of the format are clamped, so a file is always well formed.
+  /// Running status is used.
+  ///
+  /// - Complexity: O(*n*) in the number of bytes.
   public var bytes: [UInt8] {
     let tracks = tracks.prefix(0xFFFF)
     var bytes: [UInt8] = []
@@ -25,7 +27,7 @@ extension MIDIFile {
 }
 
 extension [UInt8] {
-  /// Appends the low `count` bytes of a number, the highest first.
+  /// Appends the lowest `count` bytes of a number, the highest of them first.
   fileprivate mutating func append(_ value: Int, bytes count: Int) {
     var place = 8 * count
     while place > 0 {
@@ -41,22 +43,22 @@ extension [UInt8] {
   }
 }
 
-/// A number in bytes of seven bits each, the highest first; all but the last have their top bit set.
+/// A number in bytes of seven bits, the highest first; all but the last have their top bit set.
 struct VariableLengthQuantity {
-  /// The largest number that four such bytes can hold.
+  /// The largest number, which has four bytes.
   static let largest = 0x0FFF_FFFF
 
   let value: Int
-  /// How many bytes it has: 1 to 4.
+  /// The number of bytes: 1 to 4.
   let count: Int
 
-  /// A number, clamped to what can be said.
+  /// Creates a quantity, clamped to 0 to `largest`.
   init(_ value: Int) {
     self.value = min(max(value, 0), Self.largest)
     count = self.value < 1 << 7 ? 1 : self.value < 1 << 14 ? 2 : self.value < 1 << 21 ? 3 : 4
   }
 
-  /// The bytes, the first of them in the low byte.
+  /// The bytes, the first in the lowest byte.
   var bytes: UInt32 {
     var result = UInt32(value & 0x7F)
     var rest = value >> 7

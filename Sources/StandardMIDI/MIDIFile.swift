@@ -1,37 +1,37 @@
 /// A Standard MIDI File: tracks of timed events.
 public struct MIDIFile: Hashable, Sendable {
-  /// How the tracks belong together.
+  /// The relation of the tracks to each other.
   public enum Format: UInt16, Hashable, Sendable {
     /// One track.
     case singleTrack = 0
-    /// Tracks that sound together.
+    /// Tracks that are played together.
     case parallelTracks = 1
-    /// Tracks that are pieces of their own.
+    /// Tracks that are independent pieces.
     case independentTracks = 2
   }
 
-  /// One track, kept as the bytes that a file has of it.
+  /// A track, stored as its bytes in a file.
   public struct Track: Hashable, Sendable {
-    /// The events with the times between them, without the end-of-track event.
+    /// The events and delta times, without the end-of-track event.
     ///
-    /// Running status is used wherever it can be, so that equal events are equal bytes.
+    /// Running status is used whenever possible, so equal events have equal bytes.
     let data: [UInt8]
     /// The tick of the last event.
     let lastTick: Int
-    /// The tick of the end of the track, not before the last event.
+    /// The tick of the end of the track, at or after the last event.
     public let endTick: Int
 
-    /// A track that ends at `endTick`, or with its last event if that is later.
+    /// Creates a track that ends at `endTick`, or with its last event if that is later.
     ///
-    /// Values beyond what their places in the format can hold are clamped, and so are times that
-    /// go back.
+    /// Values outside of the ranges of the format are clamped. So are times: an event before the
+    /// last one moves to the last one's tick, and a delta time is at most 268,435,455 ticks.
     public init(events: [TimedMIDIEvent] = [], endTick: Int = 0) {
       var writer = TrackWriter()
       for event in events { writer.append(event.event, at: event.tick) }
       self.init(writer, endTick: endTick)
     }
 
-    /// What a writer has put into bytes.
+    /// Creates a track from the bytes of a writer.
     init(_ writer: TrackWriter, endTick: Int) {
       data = writer.bytes
       lastTick = writer.tick
@@ -47,16 +47,14 @@ public struct MIDIFile: Hashable, Sendable {
     }
   }
 
-  /// How the tracks belong together.
+  /// The relation of the tracks to each other.
   public var format: Format
-  /// Ticks in a quarter note: 1 to 32,767.
+  /// The ticks of a quarter note: 1 to 32,767.
   public var ticksPerQuarterNote: Int
-  /// The tracks.
-  ///
-  /// A file of format 0 has one.
+  /// The tracks; a file of format 0 has one.
   public var tracks: [Track]
 
-  /// A file of given tracks.
+  /// Creates a file from its tracks.
   public init(format: Format, ticksPerQuarterNote: Int = 480, tracks: [Track]) {
     self.format = format
     self.ticksPerQuarterNote = ticksPerQuarterNote

@@ -2,12 +2,12 @@ import ABCNotation
 
 /// The presses and releases of notes, in order.
 ///
-/// A key that is pressed again while it sounds is let go first, since a player could not tell the
-/// two notes apart. Of two notes of one key that start together the longer one sounds.
+/// A key that is pressed again while it sounds is released first, since MIDI cannot tell the two
+/// notes apart. Of two notes of one key that start together, the longer one sounds.
 struct NoteEvents {
   let events: [PackedEvent]
 
-  /// The events of two parts.
+  /// Creates the events of two parts.
   init(_ first: Part, _ second: Part) {
     let count = first.notes.count + second.notes.count
     events = [PackedEvent](capacity: 2 * count) { events in
@@ -28,14 +28,14 @@ struct NoteEvents {
     _ note: Performance.Note, _ channel: UInt8, to events: inout OutputSpan<PackedEvent>
   ) {
     let start = note.startTick
-    // Both are rounded down: no note is longer than it is written.
+    // Start and length are rounded down, so no note is longer than written.
     let end = start + max(1, note.tickCount)
     let key = note.midiKey
     guard (0...127).contains(key) else { return }
     let press = PackedEvent.press(start, channel: channel, key: key, velocity: note.velocity7)
     let release = PackedEvent.release(end, channel: channel, key: key)
     if events.isEmpty || events[events.count - 1] < .mark(start) {
-      // All that sounded is over.
+      // No other note sounds.
       events.append(press)
       events.append(release)
     } else {
@@ -43,12 +43,11 @@ struct NoteEvents {
     }
   }
 
-  /// Adds a note that starts while others sound, or with them.
+  /// Adds a note that starts while others sound, or together with them.
   private static func addOverlapping(
     _ press: PackedEvent, _ release: PackedEvent, to events: inout OutputSpan<PackedEvent>
-
   ) {
-    // Whether the key sounds still: then its release is among the last events.
+    // The index of the release of the same key, if it still sounds.
     var sounding: Int?
     var isPressedNow = false
     let start = press.tick
@@ -73,7 +72,7 @@ struct NoteEvents {
     insert(release, into: &events)
   }
 
-  /// Puts an event in its place, which is near the end.
+  /// Inserts an event in order; its place is near the end.
   private static func insert(
     _ event: PackedEvent, into events: inout OutputSpan<PackedEvent>
   ) {
@@ -86,7 +85,7 @@ struct NoteEvents {
     events[place] = event
   }
 
-  /// Takes an event out, which is near the end.
+  /// Removes an event, which is near the end.
   private static func remove(
     at place: Int, from events: inout OutputSpan<PackedEvent>
   ) -> PackedEvent {

@@ -1,12 +1,12 @@
-/// A message to a channel in one word: its tick, then what comes first at one tick, then its bytes.
+/// A channel message in one 64-bit word: its tick, its rank among the events of a tick, its bytes.
 ///
-/// Words are ordered as the events of a file should be: by tick, and at one tick keys are let go
-/// first, then come words and changes, then keys are pressed.
+/// The order of the words is that of the events in a file: by tick, and within a tick releases
+/// first, then texts and changes, then presses.
 struct PackedEvent: Hashable, Comparable {
   /// 32 bits of tick, 4 of rank, 28 of content.
   private let bits: UInt64
 
-  /// What comes first at one tick.
+  /// The order of events within a tick.
   private enum Rank: UInt64 {
     case release, other, control, press
   }
@@ -30,7 +30,7 @@ struct PackedEvent: Hashable, Comparable {
     self.init(tick, rank, message)
   }
 
-  /// A key is pressed; all values are within their seven bits, the tick below 2^32.
+  /// Creates a press; all values must be in seven bits, the tick below 2^32.
   @inline(__always)
   static func press(_ tick: Int, channel: UInt8, key: Int16, velocity: Int16) -> PackedEvent {
     PackedEvent(
@@ -39,10 +39,9 @@ struct PackedEvent: Hashable, Comparable {
         | UInt64(UInt16(bitPattern: velocity)))
   }
 
-  /// A key is let go; all values are within their seven bits, the tick below 2^32.
+  /// Creates a release; all values must be in seven bits, the tick below 2^32.
   ///
-  /// In the file it is a press of velocity 0, so that one status byte serves all notes of a channel
-  /// in a row.
+  /// It is written as a press of velocity 0, so that a row of notes shares one status byte.
   @inline(__always)
   static func release(_ tick: Int, channel: UInt8, key: Int16) -> PackedEvent {
     PackedEvent(
@@ -50,15 +49,15 @@ struct PackedEvent: Hashable, Comparable {
         | UInt64(0x90 | channel) << 16 | UInt64(UInt16(bitPattern: key)) << 8)
   }
 
-  /// The velocity of a release that says nothing about speed, as that of a press of velocity 0.
+  /// The release velocity that a press of velocity 0 stands for.
   static let plainReleaseVelocity: UInt8 = 64
 
-  /// The place of words and changes at a tick; no message.
+  /// The place of texts and changes within a tick, which is not a message.
   static func mark(_ tick: Int) -> PackedEvent { PackedEvent(tick, .other, 0) }
 
-  /// A message to a channel, or `nil` where the event is none.
+  /// Creates a channel message; `nil` for other events.
   ///
-  /// Values beyond seven bits are clamped.
+  /// Values above seven bits are clamped.
   init?(_ tick: Int, _ event: MIDIEvent) {
     switch event {
     case .noteOn(let channel, let key, let velocity):
@@ -94,10 +93,10 @@ struct PackedEvent: Hashable, Comparable {
   var status: UInt8 { UInt8(truncatingIfNeeded: bits >> 16) }
   var first: UInt8 { UInt8(truncatingIfNeeded: bits >> 8) }
   var second: UInt8 { UInt8(truncatingIfNeeded: bits) }
-  /// Whether there is a second byte of data: programs and channel pressure have one alone.
+  /// Whether there is a second data byte: programs and channel pressure have only one.
   var hasSecond: Bool { status & 0xE0 != 0xC0 }
 
-  /// Whether both press, or both let go, the same key, at whatever time and speed.
+  /// Whether both press or both release the same key, regardless of tick and velocity.
   func isOfSameKey(as other: PackedEvent) -> Bool { (bits ^ other.bits) & 0xFFFF_FF00 == 0 }
 
   static func < (a: PackedEvent, b: PackedEvent) -> Bool { a.bits < b.bits }

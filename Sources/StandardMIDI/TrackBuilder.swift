@@ -1,32 +1,32 @@
 import ABCNotation
 
-/// Gathers the events of a track and puts them in order.
+/// Collects the events of a track and puts them in order.
 struct TrackBuilder {
   private var writer: TrackWriter
-  /// Words and changes after the start, in the order added; those at the start are written at once.
+  /// Texts and changes after the start, in the order added; those at the start are written
+  /// directly.
   private var changes: [TimedMIDIEvent] = []
   /// The notes of a melody, or of bass and chords.
   private var parts: (Part, Part) = (Part(), Part())
 
-  /// A builder with room for so many notes.
+  /// Creates a builder with storage for `count` notes.
   init(notes count: Int = 0) { writer = TrackWriter(messages: 2 * count) }
 
   /// Adds an event at the start.
   mutating func add(_ event: MIDIEvent) { writer.append(event, at: 0) }
 
-  /// Adds the fields of a header that are worth telling at the start: titles as names, then the
-  /// others as words.
+  /// Adds the fields of a header for listeners at the start: titles as names, then others as texts.
   mutating func add(_ fields: [Field]) {
     let fields = fields.span
     for index in fields.indices where fields[index].code.isTitle {
       writer.append(.name, fields[index].textUTF8, at: 0)
     }
-    for index in fields.indices where fields[index].code.isTelling {
+    for index in fields.indices where fields[index].code.isForListeners {
       writer.append(.text, fields[index].textUTF8, after: fields[index].code, at: 0)
     }
   }
 
-  /// Adds the name of a voice; the only one of a tune has that of the tune.
+  /// Adds the name of a voice, or the title of the tune if the voice has none.
   mutating func addName(of voice: borrowing Performance.Voice, _ performance: borrowing Performance)
   {
     if !voice.name.isEmpty {
@@ -36,7 +36,7 @@ struct TrackBuilder {
     }
   }
 
-  /// Adds the melody of a voice with its keys, meters, program and words.
+  /// Adds the melody of a voice with its keys, meters, programs and lyrics.
   mutating func addMelody(of voice: borrowing Performance.Voice, channel: UInt8) {
     addFirstSignatures(of: voice)
     for key in voice.laterKeys { add(Self.event(key.value), at: key.onset) }
@@ -52,7 +52,7 @@ struct TrackBuilder {
     if tick == 0 { add(event) } else { changes.append(TimedMIDIEvent(at: tick, event)) }
   }
 
-  /// Adds the program of the start, if one is named, and those that come later.
+  /// Adds the program at the start, if there is one, and the later ones.
   mutating func addPrograms(
     _ program: Int?, _ later: [Performance.Change<Int>], channel: UInt8
   ) {
@@ -75,7 +75,7 @@ struct TrackBuilder {
     .keySignature(sharps: Int8(key.sharps), isMinor: key.isMinor)
   }
 
-  /// A time signature whose metronome clicks on the beat: dotted where the meter is compound.
+  /// A time signature whose metronome clicks on the beat, which is dotted in compound meters.
   private static func event(_ meter: Meter) -> MIDIEvent {
     let numerator = min(meter.numerator, 255)
     let power = meter.denominator.trailingZeroBitCount
@@ -91,16 +91,16 @@ struct TrackBuilder {
   /// Sets the notes: those of a melody, or of bass and chords.
   mutating func set(_ first: Part, _ second: Part = Part()) { parts = (first, second) }
 
-  /// The track, which ends no earlier than at a tick.
+  /// The track, which ends at `tick` or after it.
   mutating func track(until tick: Int) -> MIDIFile.Track {
     if !changes.isEmpty || !writer.appendInTurn(parts.0, parts.1) { writeInOrder() }
     return MIDIFile.Track(writer, endTick: tick)
   }
 
-  /// Writes notes that may overlap, with the changes between them.
+  /// Writes notes that can overlap, and the changes between them.
   private mutating func writeInOrder() {
     let notes = NoteEvents(parts.0, parts.1).events
-    // A stable order: of two changes at one time the later one in the text holds.
+    // A stable order, so that the last of several changes at one time takes effect.
     let order = changes.indices.sorted { (changes[$0].tick, $0) < (changes[$1].tick, $1) }
     var next = 0
     for place in order {
@@ -116,6 +116,6 @@ struct TrackBuilder {
 }
 
 extension Performance {
-  /// When the last voice ends.
+  /// The end of the last voice in ticks.
   var endTick: Int { MIDIFile.tick(duration) }
 }

@@ -1,7 +1,6 @@
-/// Reads the bytes that a `TrackWriter` has put together.
+/// Reads the bytes of a `TrackWriter`.
 ///
-/// There is nothing wrong with them, so nothing is checked; bytes from outside are for
-/// `MIDIFile(bytes:)`.
+/// They are valid, so nothing is checked; `MIDIFile(bytes:)` is for bytes from outside.
 struct TrackReader {
   private let data: [UInt8]
   private var at = 0
@@ -34,7 +33,7 @@ struct TrackReader {
     }
   }
 
-  /// A message to a channel.
+  /// Reads a channel message.
   private mutating func message() -> MIDIEvent {
     let (kind, channel) = (status & 0xF0, status & 0x0F)
     let first = byte()
@@ -67,9 +66,9 @@ struct TrackReader {
 }
 
 extension MIDIEvent {
-  /// A message to a channel; `status` is 0x80 to 0xE0.
+  /// Creates a channel message; `status` is 0x80 to 0xE0.
   ///
-  /// A press of velocity 0 is a release that says nothing about speed.
+  /// A press of velocity 0 becomes a release.
   init(status: UInt8, channel: UInt8, _ first: UInt8, _ second: UInt8) {
     self =
       switch status {

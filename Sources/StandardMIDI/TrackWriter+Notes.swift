@@ -1,21 +1,21 @@
 import ABCNotation
 
-/// Notes of one instrument in the order of their onsets, with the channel that they sound on.
+/// The notes of an instrument in the order of their onsets, and their channel.
 struct Part {
   var notes: [Performance.Note] = []
   var channel: UInt8 = 0
 }
 
 extension TrackWriter {
-  /// Appends the notes of two parts, if only one note sounds at a time, or one chord whose notes
-  /// begin and end together.
+  /// Appends the notes of two parts, provided that one note sounds at a time, or one chord whose
+  /// notes start and end together.
   ///
-  /// That is so for nearly all melodies and accompaniments. `NoteEvents` orders all others.
+  /// Nearly all melodies and accompaniments are like that. `NoteEvents` orders the others.
   ///
-  /// - Returns: Whether it is so; if not, nothing is appended.
+  /// - Returns: Whether the notes were appended.
   mutating func appendInTurn(_ first: Part, _ second: Part) -> Bool {
     let (start, tickBefore, statusBefore) = (self.bytes.count, tick, runningStatus)
-    // Taken out of the writer, which counts ticks meanwhile.
+    // Moved out of the writer, which is mutated meanwhile.
     var bytes: [UInt8] = []
     swap(&bytes, &self.bytes)
     let room = 2 * Self.messageSize * (first.notes.count + second.notes.count)
@@ -43,9 +43,9 @@ extension TrackWriter {
     return isInTurn
   }
 
-  /// Appends the note at a place of a part, with those that sound together with it.
+  /// Appends the note at index `place` of a part, with those that sound together with it.
   ///
-  /// - Returns: Whether what came before is over, and the notes are in the order of their keys.
+  /// - Returns: Whether no earlier note still sounds and the notes are in the order of their keys.
   @inline(__always)
   private mutating func append(
     _ part: Part, _ place: inout Int, _ span: inout OutputSpan<UInt8>
@@ -73,7 +73,7 @@ extension TrackWriter {
       span.append(UInt8(truncatingIfNeeded: note.velocity7))
       place += 1
     }
-    // A key is let go by a press of velocity 0, so that the status byte holds.
+    // A key is released by a press of velocity 0, which keeps the running status.
     span.append(quantity: length)
     span.append(UInt8(truncatingIfNeeded: first.midiKey))
     span.append(0)
@@ -88,7 +88,7 @@ extension TrackWriter {
 }
 
 extension OutputSpan<UInt8> {
-  /// Appends a variable-length quantity from 0 to the largest.
+  /// Appends a variable-length quantity, which must be in range.
   @inline(__always)
   fileprivate mutating func append(quantity value: Int) {
     if value >= 0x80 {
@@ -103,17 +103,17 @@ extension OutputSpan<UInt8> {
 }
 
 extension Performance.Note {
-  /// The velocity within what MIDI can say.
+  /// The velocity, clamped to 1 to 127.
   var velocity7: Int16 { min(max(midiVelocity, 1), 127) }
-  /// The tick at which it starts.
+  /// The tick of the onset.
   var startTick: Int { ticks(start) }
-  /// How many ticks it sounds.
+  /// The duration in ticks, 0 for one of less than a tick.
   var tickCount: Int { ticks(length) }
 
-  /// The ticks in so many units of the note's grid, rounded down.
+  /// The ticks in a number of the note's units, rounded down.
   @inline(__always)
   private func ticks(_ units: Int) -> Int {
-    // Nearly all notes are counted in ticks already.
+    // The units of nearly all notes are ticks.
     if unitsInWhole == 4 * MIDIFile.standardDivision {
       return min(max(units, 0), MIDIFile.largestTick)
     }

@@ -1,17 +1,17 @@
-/// Puts the events of a track into bytes, in the order of their times.
+/// Writes the events of a track as bytes, in the order of their times.
 struct TrackWriter {
   var bytes: [UInt8] = []
   /// The tick of the last event.
   var tick = 0
-  /// The status byte that need not be written again.
+  /// The running status; 0 if there is none.
   var runningStatus: UInt8 = 0
 
-  /// A writer with room for words and changes, and for so many messages to channels.
+  /// Creates a writer with storage for texts and changes, and for a number of channel messages.
   init(messages: Int = 0) {
     bytes.reserveCapacity(256 + Self.messageSize * messages)
   }
 
-  /// The bytes of a message: four of time and three of its own at most.
+  /// The most bytes of a channel message: four of delta time and three of its own.
   static let messageSize = 7
 
   /// Appends any event.
@@ -55,7 +55,7 @@ struct TrackWriter {
     }
   }
 
-  /// Appends words, as `letter:words` where a letter is given.
+  /// Appends a text, or `letter:text` if a letter is given.
   mutating func append(
     _ kind: MIDIEvent.TextKind, _ words: ArraySlice<UInt8>, after letter: UInt8? = nil, at tick: Int
   ) {
@@ -68,14 +68,14 @@ struct TrackWriter {
     bytes += words
   }
 
-  /// Appends what stands before the data of a meta event.
+  /// Appends the start of a meta event, up to its data.
   private mutating func startMeta(_ type: UInt8, size: Int) {
     bytes.append(0xFF)
     bytes.append(type)
     bytes.append(VariableLengthQuantity(size))
   }
 
-  /// Appends the time up to an event that is no message to a channel.
+  /// Appends the delta time of an event that is not a channel message, which ends running status.
   private mutating func advance(to tick: Int) {
     let pause = VariableLengthQuantity(max(tick, self.tick) - self.tick)
     bytes.append(pause)
@@ -83,7 +83,7 @@ struct TrackWriter {
     runningStatus = 0
   }
 
-  /// Appends messages to channels.
+  /// Appends channel messages.
   mutating func append(_ messages: ArraySlice<PackedEvent>) {
     let start = bytes.count
     bytes.append(contentsOf: repeatElement(0, count: Self.messageSize * messages.count))
@@ -113,7 +113,7 @@ struct TrackWriter {
 }
 
 extension MutableSpan<UInt8> {
-  /// Puts the low byte of a number in a place, and goes on to the next.
+  /// Stores the lowest byte of a number at a place, and moves on to the next.
   @inline(__always)
   fileprivate mutating func put(_ byte: Int, _ place: inout Int) {
     self[place] = UInt8(truncatingIfNeeded: byte)

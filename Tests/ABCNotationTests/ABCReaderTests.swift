@@ -20,6 +20,9 @@ struct ABCReaderTests {
       ("C|D:|", Fraction(1, 4)), ("CDE|C:|", Fraction(1, 4)), ("CDE|CD[1E:|[2", Fraction(1, 2)),
       ("C[L:1/8]C", Fraction(3, 8)), ("C\nL:1/8\nC", Fraction(3, 8)), ("CDE & C", Fraction(1, 4)),
       ("C-\n-C", Fraction(1, 2)), ("C % D", Fraction(1, 4)), ("C\nV:2\nCD", Fraction(1, 2)),
+      ("CDE|C\nD:", Fraction(1, 2)),
+      ("CDE|C\nD:|", Fraction(1, 2)), ("C\nE", Fraction(1, 2)),
+      ("C\nE:", Fraction(1, 4)), ("C\nE:xt", Fraction(1, 4)),
     ])
   func position(_ music: String, _ expected: Fraction) {
     #expect(reader(music).barPosition == expected)
@@ -42,7 +45,15 @@ struct ABCReaderTests {
       ("[K:", "GQ|#", "\n"),
       ("[K:G", "]m", "\n"),
       ("C\n", "K|M", "#"),
-      ("C\nS:", "", "ax\n"),
+      ("C\nS:", "|:", "ax\n"),
+      ("C\nC:", "|:", "Dz \n"),
+      ("C\nC:|", "D]\n", "#"),
+      ("C\n K", ":", "G\n"),
+      ("C\nw", ":", " \n"),
+      ("C\nJ:", "|", "J\n"),
+      ("C\n\u{A0}", "K% C", "#"),
+      ("C\nX", ":", ""),
+      ("C\n X:", "", "1\n"),
       ("-", "", "C\n"),
     ])
   func following(_ music: String, _ can: String, _ cannot: String) {
@@ -130,14 +141,14 @@ struct ABCReaderTests {
       }
       offset += String(character).utf8.count
     }
-    let noted = Tunebook(parsing: text).diagnostics
+    let reported = Tunebook(parsing: text).diagnostics
     if let firstIllegal {
-      let first = noted.first?.range.lowerBound.utf8Offset
+      let first = reported.first?.range.lowerBound.utf8Offset
       #expect(
         first.map { $0 <= firstIllegal } == true,
-        "\(place): illegal at \(firstIllegal), the parser notes \(noted.prefix(3))\n\(text)")
+        "\(place): illegal at \(firstIllegal), the parser reports \(reported.prefix(3))\n\(text)")
     } else {
-      #expect(noted.isEmpty, "\(place): legal, the parser notes \(noted)\n\(text)")
+      #expect(reported.isEmpty, "\(place): legal, the parser reports \(reported)\n\(text)")
     }
   }
 

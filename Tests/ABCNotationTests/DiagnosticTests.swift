@@ -16,7 +16,7 @@ struct DiagnosticTests {
     }
   }
 
-  /// The names and markers of all that is noted about a tune, in source order.
+  /// The names and markers of all that is reported about a tune, in source order.
   private func found(_ marked: MarkedText) -> [String] {
     let book = Tunebook(parsing: marked.text)
     let all = book.diagnostics + book.tunes.flatMap { $0.check() }
@@ -155,7 +155,7 @@ struct DiagnosticTests {
     for note in ["_\(lowest)", "^\(highest)"] {
       #expect(
         check("\(note)8|") == [
-          "the note is outside of what MIDI can sound (\(lowest) to \(highest)); it is silent"
+          "the note is outside of MIDI's range (\(lowest) to \(highest)); it is silent"
         ])
     }
   }
@@ -166,7 +166,7 @@ struct DiagnosticTests {
       .filter { $0.severity != .note }.map(\.message.text)
   }
 
-  @Test("what is read as the standard has it is noted, and is no fault")
+  @Test("what the standard allows is of severity note and no fault")
   func notes() throws {
     // ABC 2.1 §4.8: back to the latest double bar or repeat sign; §10.2 has the old chords.
     let text = "X:1\nM:4/4\nL:1/4\nK:C\n\"Fine\"C+CE+DE|CDEF:|CDE#F:|\n"

@@ -31,6 +31,7 @@ struct VoiceTests {
     #expect(
       firstKeys("K:C", "V:1 name=\"Low -8\" snm=\"x octave=2 y\"\nC\nV:2 octave=x octave=999\nC")
         == [60, 60])
+    #expect(firstKeys("K:C", "V:1 transpose=\(Int.min)\nC") == [60])
   }
 
   @Test("a program of the header is that of the voice it stands under, or of all voices")

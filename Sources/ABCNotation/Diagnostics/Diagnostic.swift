@@ -1,27 +1,27 @@
-/// Something in an ABC text that has no reading, or probably not the one that was meant.
+/// A problem in an ABC text: characters that cannot be read, or that are probably misread.
 public struct Diagnostic: Hashable, Sendable {
-  /// How much is lost.
+  /// How much of the text a problem costs.
   public enum Severity: String, Hashable, Sendable {
-    /// Nothing: the text is read as the standard or common practice has it.
+    /// Nothing: the standard or common practice says how to read the text.
     case note
-    /// The text is read, perhaps not as it was meant.
+    /// Nothing is left out, but the text may mean something else.
     case warning
     /// Part of the text is left out or changed.
     case error
   }
 
-  /// What is wrong, in words, under a name that stays the same between versions.
+  /// The text of a diagnostic, under a name that never changes between versions.
   ///
   /// All messages are static members in `DiagnosticMessages.swift`.
   public struct Message: Sendable {
     /// The stable name, such as `unclosed-chord`.
     public let name: String
-    /// How much is lost.
+    /// The severity of each diagnostic with this message.
     public let severity: Severity
-    /// What was found and what was expected: lower case, no full stop.
+    /// What was found and what was expected, in lower case without a full stop.
     public var text: String { words() }
 
-    // Put together when it is asked for: most diagnostics of a tunebook are counted, not read.
+    // Built on demand: most diagnostics of a tunebook are counted, not read.
     private let words: @Sendable () -> String
 
     init(
@@ -33,28 +33,28 @@ public struct Diagnostic: Hashable, Sendable {
     }
   }
 
-  /// What is wrong.
+  /// The problem.
   public let message: Message
-  /// The characters it is about; empty where something is missing between two of them.
+  /// The characters in question; empty if something is missing between two characters.
   public let range: Range<SourceLocation>
 
-  /// A message about a range of a text.
+  /// Creates a diagnostic about a range of a text.
   public init(_ message: Message, at range: Range<SourceLocation>) {
     self.message = message
     self.range = range
   }
 
-  /// How much is lost.
+  /// How much of the text the problem costs.
   public var severity: Severity { message.severity }
   /// The stable name, such as `unclosed-chord`.
   public var name: String { message.name }
 }
 
 extension Diagnostic.Message: Hashable {
-  /// Whether both say the same.
+  /// Whether both have the same name and text.
   public static func == (a: Self, b: Self) -> Bool { a.name == b.name && a.text == b.text }
 
-  /// Feeds the name.
+  /// Hashes the name.
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 

@@ -1,4 +1,4 @@
-/// A stretch of bytes of the text being read.
+/// A range of byte offsets, counted from the start of a tune.
 struct SourceSpan: Hashable, Sendable {
   var start: UInt32
   var end: UInt32
@@ -8,93 +8,96 @@ struct SourceSpan: Hashable, Sendable {
     self.end = UInt32(clamping: end)
   }
 
-  /// The bytes of the span.
+  /// The same as a range of `Int`.
   var range: Range<Int> { Int(start)..<max(Int(start), Int(end)) }
 }
 
-/// Gathers diagnostics by byte offset while a text is read.
+/// Collects diagnostics by byte offset while a text is read.
 ///
-/// Lines and columns are found at the end in one walk, so that noise in one long line does not
-/// cost the square of its length.
+/// Lines and columns are found at the end, in one walk over the text. Finding them one by one would
+/// cost the square of the length of a long line of noise.
 struct DiagnosticCollector {
-  /// The most diagnostics that are kept of one tune.
-  ///
-  /// What comes after is counted, since a megabyte of noise would otherwise be answered with a
-  /// hundred.
+  /// The most diagnostics that are kept of one tune; further ones are only counted.
   static let limit = 1_000
 
-  /// Where the tune starts in the bytes that are read; spans are counted from there.
+  /// The byte offset at which the tune starts; spans count from there.
   private let base: Int
-  private var noted: [(message: Diagnostic.Message, span: SourceSpan)] = []
-  /// How many of them are no faults.
-  private(set) var noteCount = 0
+  private var reported: [(message: Diagnostic.Message, span: SourceSpan)] = []
+  /// How many of them are faults, not of severity `note`.
+  private(set) var faultCount = 0
   private var omitted = 0
   private var omittedAt = SourceSpan(0, 0)
 
-  /// Whether nothing was noted.
-  var isEmpty: Bool { noted.isEmpty }
+  /// Whether nothing was reported.
+  var isEmpty: Bool { reported.isEmpty }
 
-  /// What was noted so far, by bytes.
-  var all: [(message: Diagnostic.Message, span: SourceSpan)] { noted }
+  /// Everything reported so far, in the order of the reports.
+  var all: [(message: Diagnostic.Message, span: SourceSpan)] { reported }
 
-  /// A collector for a tune that starts at `base`.
+  /// A collector for a tune that starts at byte `base` of its text.
   init(from base: Int = 0) { self.base = base }
 
-  /// Notes `message` about the bytes from `start` up to `end`.
-  mutating func note(_ message: @autoclosure () -> Diagnostic.Message, _ start: Int, _ end: Int) {
-    note(message(), SourceSpan(start - base, end - base))
+  /// Reports `message` about the bytes of the text from `start` up to `end`.
+  mutating func report(_ message: @autoclosure () -> Diagnostic.Message, _ start: Int, _ end: Int) {
+    report(message(), SourceSpan(start - base, end - base))
   }
 
-  /// Notes `message` about a stretch of bytes.
-  ///
-  /// It is counted from the start of the tune.
-  mutating func note(_ message: @autoclosure () -> Diagnostic.Message, _ span: SourceSpan) {
-    if noted.count < Self.limit {
-      noted.append((message(), span))
-      if noted[noted.count - 1].message.severity == .note { noteCount += 1 }
+  /// Reports `message` about a span that counts from the start of the tune.
+  mutating func report(_ message: @autoclosure () -> Diagnostic.Message, _ span: SourceSpan) {
+    if reported.count < Self.limit {
+      append(message(), span)
     } else {
       if omitted == 0 { omittedAt = span }
       omitted += 1
     }
   }
 
-  /// Says how many diagnostics were too many, if any were.
-  ///
-  /// - Returns: How many there are now.
-  mutating func finish() -> Int {
-    if omitted > 0 { noted.append((.furtherOmitted(count: omitted), omittedAt)) }
-    omitted = 0
-    return noted.count
+  private mutating func append(_ message: Diagnostic.Message, _ span: SourceSpan) {
+    reported.append((message, span))
+    if message.severity != .note { faultCount += 1 }
   }
 
-  /// The diagnostics in source order, located in `bytes`, which are part of a longer text; `origin`
-  /// is the place of the first of them there.
+  /// Adds a diagnostic with the number of those beyond `limit`, if there were any.
+  ///
+  /// - Returns: The number of diagnostics, this one included.
+  mutating func finish() -> Int {
+    if omitted > 0 { append(.furtherOmitted(count: omitted), omittedAt) }
+    omitted = 0
+    return reported.count
+  }
+
+  /// The diagnostics in source order, with lines and columns: `bytes` are those of the tune, the
+  /// first of them stands at `origin` in a longer text.
+  ///
+  /// - Complexity: O(*n* + *m* log *m*) for *n* bytes and *m* diagnostics.
   func located(
     in bytes: ArraySlice<UInt8>, startingAt origin: SourceLocation
   ) -> [Diagnostic] {
-    if noted.isEmpty { return [] }
-    let order = noted.indices.sorted { (noted[$0].span.start, $0) < (noted[$1].span.start, $1) }
+    if reported.isEmpty { return [] }
+    let order = reported.indices.sorted {
+      (reported[$0].span.start, $0) < (reported[$1].span.start, $1)
+    }
     var starts = LineCounter(bytes, from: origin)
-    let from = order.map { starts.location(of: noted[$0].span.range.lowerBound) }
-    // The ends come in another order.
+    let from = order.map { starts.location(of: reported[$0].span.range.lowerBound) }
+    // A `LineCounter` only goes forward, and the ends are in another order than the starts.
     let byEnd = order.indices.sorted {
-      noted[order[$0]].span.range.upperBound < noted[order[$1]].span.range.upperBound
+      reported[order[$0]].span.range.upperBound < reported[order[$1]].span.range.upperBound
     }
     var ends = LineCounter(bytes, from: origin)
     var upTo = from
     for place in byEnd {
-      upTo[place] = ends.location(of: noted[order[place]].span.range.upperBound)
+      upTo[place] = ends.location(of: reported[order[place]].span.range.upperBound)
     }
-    return order.indices.map { Diagnostic(noted[order[$0]].message, at: from[$0]..<upTo[$0]) }
+    return order.indices.map { Diagnostic(reported[order[$0]].message, at: from[$0]..<upTo[$0]) }
   }
 }
 
-/// Diagnostics about a text, which are located in it when they are asked for.
-struct NotedDiagnostics: Sendable {
-  /// How many there are.
+/// The diagnostics about a text, located on demand.
+struct ReportedDiagnostics: Sendable {
+  /// The number of diagnostics.
   let count: Int
-  /// How many of them are faults, not notes.
-  var faultCount: Int { count - collector.noteCount }
+  /// How many of them are faults, not of severity `note`.
+  var faultCount: Int { collector.faultCount }
   private let collector: DiagnosticCollector
   private let bytes: ArraySlice<UInt8>
   private let origin: SourceLocation
@@ -112,10 +115,12 @@ struct NotedDiagnostics: Sendable {
   }
 
   /// The diagnostics in source order.
+  ///
+  /// - Complexity: O(*n*) in the length of the text.
   var located: [Diagnostic] { collector.located(in: bytes, startingAt: origin) }
 }
 
-extension NotedDiagnostics: Hashable {
+extension ReportedDiagnostics: Hashable {
   static func == (a: Self, b: Self) -> Bool { a.located == b.located }
 
   func hash(into hasher: inout Hasher) { hasher.combine(count) }

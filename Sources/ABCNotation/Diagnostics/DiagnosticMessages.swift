@@ -1,10 +1,13 @@
-// All that the parser and the player can say about a text. A name is never changed or reused:
-// scripts look for them.
+// The messages of the parser and the player. A name is never changed or reused: scripts match it.
 extension Diagnostic.Message {
   // MARK: The file
 
   static func furtherOmitted(count: Int) -> Self {
-    Self("further-omitted", .warning, "\(count) further problems of this tune are not listed")
+    Self(
+      "further-omitted", .warning,
+      count == 1
+        ? "1 further problem of this tune is not listed"
+        : "\(count) further problems of this tune are not listed")
   }
   static let noReferenceNumber = Self(
     "no-reference-number", .warning, "no X: line before this tune; it is read as number 0")
@@ -41,21 +44,21 @@ extension Diagnostic.Message {
   static func badUserSymbol(_ text: String) -> Self {
     Self(
       "bad-user-symbol", .error,
-      "'\(text)' gives no letter a meaning; expected one of H to W, h to w or ~, such as "
-        + "'T = !trill!'")
+      "'\(text)' defines no symbol; expected a letter H to W, h to w or ~, '=' and a decoration or "
+        + "annotation, such as 'T = !trill!'")
   }
   static let textInHeader = Self(
-    "text-in-header", .warning, "a line that is no field stands in the header; it is left out")
+    "text-in-header", .warning, "this line in the header is no field; it is left out")
   static let blankLineInHeader = Self(
-    "blank-line-in-header", .warning, "a blank line stands in the header; it is left out")
+    "blank-line-in-header", .warning, "a blank line inside the header; it is left out")
   static func badPartOrder(_ character: Character) -> Self {
     Self(
       "bad-part-order", .warning,
-      "'\(character)' has no place in an order of parts; the parts sound as written")
+      "'\(character)' is not allowed in an order of parts; the tune is played as written")
   }
   static let partOrderTooLong = Self(
     "part-order-too-long", .error,
-    "the order comes to more than \(PartOrder.limit) parts; it is cut")
+    "the order has more than \(PartOrder.limit) parts; the others are left out")
 
   // MARK: The body
 
@@ -97,7 +100,7 @@ extension Diagnostic.Message {
   }
   static let pitchOutOfRange = Self(
     "pitch-out-of-range", .error,
-    "the note is outside of what MIDI can sound (C,,,,, to g''''); it is silent")
+    "the note is outside of MIDI's range (C,,,,, to g''''); it is silent")
   static func tooManyOctaves(_ count: Int) -> Self {
     Self(
       "too-many-octaves", .error,
@@ -156,12 +159,13 @@ extension Diagnostic.Message {
   }
 
   static func unplayedDirective(_ text: String) -> Self {
-    Self("unplayed-directive", .warning, "the directive '\(text)' is none that is played")
+    Self(
+      "unplayed-directive", .warning, "the directive '\(text)' is not supported; it is left out")
   }
   static let unclosedText = Self(
     "unclosed-text", .error,
-    "no directive that starts with 'end', such as '%%endtext', ends these words for print; "
-      + "the rest of the tune is read as words")
+    "this text block is never closed by '%%endtext' or another directive that starts with 'end'; "
+      + "the rest of the tune is read as text")
 
   // MARK: The performance
 
@@ -179,7 +183,7 @@ extension Diagnostic.Message {
     "tie-to-nothing", .warning, "no note of this pitch follows directly; the tie joins nothing")
   static let graceTooLong = Self(
     "grace-too-long", .warning,
-    "the grace notes are as long as the note they lead to; they are left out")
+    "the grace notes leave no time for the note after them; they are left out")
   static let repeatWithoutStart = Self(
     "repeat-without-start", .note,
     "no '|:' before this repeat; it goes back to the last double bar or repeat sign")
@@ -194,13 +198,15 @@ extension Diagnostic.Message {
       "the order of parts names '\(label)', which no P: in the body starts")
   }
   static let performanceTooLong = Self(
-    "performance-too-long", .error, "played out the tune is too long; it is cut")
+    "performance-too-long", .error,
+    "with its repeats the tune has more than \(Unrolling.stepLimit) steps; the rest is left out")
   static let timeRounded = Self(
-    "time-rounded", .warning, "lengths this uneven cannot be added exactly; the time is rounded")
+    "time-rounded", .warning,
+    "the lengths have no common unit that is large enough; times are rounded")
   static func tempoOutOfRange(_ microseconds: Int) -> Self {
     Self(
       "tempo-out-of-range", .error,
-      "\(microseconds) µs a quarter note is outside of what MIDI can say (1 to 16777215)")
+      "a tempo of \(microseconds) µs a quarter note is outside of MIDI's range (1 to 16777215)")
   }
   static func channelsShared(_ count: Int) -> Self {
     Self(
@@ -209,5 +215,5 @@ extension Diagnostic.Message {
   }
   static let timeOutOfRange = Self(
     "time-out-of-range", .error,
-    "the music lasts longer than MIDI can count (139,810 whole notes); the rest stands at the end")
+    "the music is longer than a MIDI file can be (139810 whole notes); later notes move to the end")
 }

@@ -7,14 +7,14 @@ extension Diagnostic {
   ///         |    ^^^^
   ///
   /// A long line is cut to `width` characters around the place, with `…` at the cuts. A range that
-  /// goes over the end of its line is marked up to there. Tabs and other control characters show
-  /// as spaces, so that the carets stay under what they mean.
+  /// goes beyond its line is marked up to the end of the line. Tabs and other control characters
+  /// show as spaces, so that the carets stay aligned.
   ///
   /// - Parameters:
-  ///   - source: The text that was parsed, whole.
+  ///   - source: The whole text that was parsed.
   ///   - width: The most characters of the line to show; at least 8.
   /// - Returns: Two lines without a final newline.
-  /// - Complexity: O(*n*) in the length of `source` for its bytes, the line alone for the rest.
+  /// - Complexity: O(*n*) in the length of `source`, whose bytes are copied.
   public func excerpt(from source: String, width: Int = 72) -> String {
     excerpt(of: Array(source.utf8)[...], startingAt: 0, width)
   }
@@ -22,10 +22,10 @@ extension Diagnostic {
   /// The line that the diagnostic is about, as `excerpt(from:width:)` shows it.
   ///
   /// - Parameters:
-  ///   - tune: The tune that it is about, which was read from a text.
+  ///   - tune: The tune that the diagnostic is about, as the parser returned it.
   ///   - width: The most characters of the line to show; at least 8.
   /// - Returns: Two lines without a final newline.
-  /// - Complexity: O(1) but for the width: a line of noise can have megabytes and a thousand faults.
+  /// - Complexity: O(`width`), however long the line is.
   public func excerpt(from tune: Tune, width: Int = 72) -> String {
     guard let source = tune.source else { return excerpt(of: [], startingAt: 0, width) }
     return excerpt(of: source.bytes, startingAt: source.range.lowerBound.utf8Offset, width)
@@ -36,7 +36,7 @@ extension Diagnostic {
   {
     let isEnd = { (byte: UInt8) in byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
     let width = max(8, width)
-    // So many bytes on each side are more characters than are shown.
+    // This many bytes on each side hold more characters than are shown.
     let reach = 4 * width + 4
     let offset = range.lowerBound.utf8Offset - origin
     let place = min(max(bytes.startIndex + offset, bytes.startIndex), bytes.endIndex)
@@ -44,7 +44,7 @@ extension Diagnostic {
     let lineEnd = bytes[place...].prefix(reach).firstIndex(where: isEnd)
     let start = lineStart ?? max(bytes.startIndex, place - reach)
     let end = lineEnd ?? min(bytes.endIndex, place + reach)
-    // The first character that is whole.
+    // Skips the rest of a character that the cut divided.
     let before = bytes[start..<place].drop { $0 & 0xC0 == 0x80 }
     let line = String(decoding: bytes[before.startIndex..<end], as: UTF8.self).unicodeScalars.map {
       $0.properties.generalCategory == .control ? " " : $0
@@ -57,7 +57,7 @@ extension Diagnostic {
 
     var shown = String.UnicodeScalarView(line[window])
     var indent = Self.columns(of: line[window.lowerBound..<from])
-    // An accent of its own stands in the column of its letter.
+    // A combining character shares the column of the character before it.
     if from < line.count, line[from].properties.isGraphemeExtend { indent -= 1 }
     if window.lowerBound > 0 {
       shown.insert("…", at: shown.startIndex)
@@ -72,12 +72,12 @@ extension Diagnostic {
       + String(repeating: " ", count: max(0, indent)) + String(repeating: "^", count: carets)
   }
 
-  /// How many columns characters take up: accents of their own take none.
+  /// The number of columns that characters take up; combining characters take none.
   private static func columns(of characters: ArraySlice<Unicode.Scalar>) -> Int {
     characters.count { !$0.properties.isGraphemeExtend }
   }
 
-  /// The part of a line of `count` characters to show, with `column` in it.
+  /// The part to show of a line of `count` characters; it includes `column`.
   private static func window(of count: Int, around column: Int, width: Int) -> Range<Int> {
     if count <= width { return 0..<count }
     let start = min(max(0, column - width / 2), count - width)

@@ -9,7 +9,7 @@ public struct SourceLocation: Hashable, Sendable, Comparable {
   /// The distance from the start of the text in bytes of UTF-8.
   public let utf8Offset: Int
 
-  /// A place that is known by all three of its measures.
+  /// Creates a place from its line, column and byte offset.
   public init(line: Int, column: Int, utf8Offset: Int) {
     self.line = line
     self.column = column
@@ -24,7 +24,7 @@ public struct SourceLocation: Hashable, Sendable, Comparable {
 
 /// Finds lines and columns while walking once through a text.
 ///
-/// Offsets must be asked for in ascending order; then all of them together cost O(*n*).
+/// Queries must come in ascending order of their offsets; all of them together cost O(*n*).
 struct LineCounter {
   private let bytes: ArraySlice<UInt8>
   /// The offset of the first byte in the text that it is part of.
@@ -42,8 +42,8 @@ struct LineCounter {
     column = 1
   }
 
-  /// The location of the byte `offset` from the first, which must not be below the one asked for
-  /// before.
+  /// The location of the byte at `offset` from the first; `offset` must not be below that of the
+  /// call before.
   mutating func location(of offset: Int) -> SourceLocation {
     let target = min(bytes.startIndex + offset, bytes.endIndex)
     while at < target {

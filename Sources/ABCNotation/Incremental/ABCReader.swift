@@ -1,8 +1,8 @@
-/// Reads ABC text as it is being written, one character after the other.
+/// Reads ABC text one character at a time, while it is being written.
 ///
-/// After each character it knows whether what stands there so far can still become a text of which
-/// the parser notes nothing (no diagnostic of any kind, but for directives that are not played), and
-/// where in the bar the music stands. So a program that writes ABC can be kept to what is legal:
+/// After each character the reader knows whether the text can still become legal, which means that
+/// the parser has nothing to report about it, and how much of the bar has passed. A program that
+/// writes ABC can ask before each character:
 ///
 ///     var reader = ABCReader()
 ///     reader.read("X:1\nM:3/4\nL:1/4\nK:G\n")
@@ -11,11 +11,11 @@
 ///     reader.allows("B")       // true
 ///     reader.allows("]")       // false: there is no chord to close
 ///
-/// What stands before the first `X:` line and between tunes is no music, and always legal. The
-/// reader decides by the parser itself, which reads the line begun once more for each character;
-/// so both agree. A character costs O(*n*) in the length of its line.
+/// Text before the first `X:` line and between tunes is always legal, and so are directives that
+/// are not played. The reader asks the parser itself, which reads the current line again for each
+/// character, so the two agree. A character costs O(*n*) in the length of its line.
 public struct ABCReader: Sendable {
-  /// What the reader is in.
+  /// A part of a text.
   public enum Place: Hashable, Sendable {
     /// Before the first tune or between tunes.
     case outside
@@ -25,24 +25,24 @@ public struct ABCReader: Sendable {
     case body
   }
 
-  /// Where the text so far has led to.
+  /// The part of the text that the reader is in.
   public private(set) var place: Place
-  /// Whether the text so far can still become legal.
+  /// Whether the text so far can still become legal; once `false`, it stays so.
   public var isLegal: Bool { linesAreLegal && lineIsLegal }
-  /// Whether a chord, grace notes, words in quotes or a field in brackets wait for their end.
+  /// Whether a chord, grace notes, quoted text or an inline field are still open.
   public private(set) var isInsideBrackets = false
 
   private var linesAreLegal = true
   private var lineIsLegal = true
-  /// The line begun.
+  /// The bytes of the current line so far.
   private var line: [UInt8] = []
   private var endedWithCarriageReturn = false
   /// The lines of the header.
   private var header: [UInt8] = []
-  /// Whether the lines of the header are words for print.
+  /// Whether the header is inside a text block.
   private var headerIsInText = false
   private var body: BodyParser
-  /// What the time was when the line began, by voice.
+  /// The position of each voice at the start of the current line.
   private var barsBefore: [Int: BarPosition]
   private var startOfVoices: BarPosition
   private var bars: [Int: BarPosition]
@@ -58,24 +58,24 @@ public struct ABCReader: Sendable {
   /// A reader inside a tune, for music without a header.
   ///
   /// - Parameters:
-  ///   - meter: The meter that holds.
-  ///   - unitNoteLength: What a note without a length lasts, in whole notes.
+  ///   - meter: The meter of the music.
+  ///   - unitNoteLength: The length of a note without a written length, in whole notes.
   public init(meter: Meter, unitNoteLength: Fraction) {
     self.init()
     place = .body
     startOfVoices = BarPosition(meter, unitNoteLength: unitNoteLength)
   }
 
-  /// How much of the bar is over, in whole notes.
+  /// The time since the start of the bar, in whole notes.
   ///
-  /// What stands in brackets that are still open does not count; broken rhythm moves only the onset
-  /// inside of its pair, and is not counted either.
+  /// Open chords and grace notes do not count yet. Broken rhythm never counts: it changes the
+  /// lengths of two notes, but not their sum.
   public var barPosition: Fraction { current.position }
-  /// How long a bar is, in whole notes; `nil` where the meter is free.
+  /// The length of a bar in whole notes; `nil` if the meter is free.
   public var barLength: Fraction? {
     current.meter.symbol == .free ? nil : current.meter.barLength
   }
-  /// What a note without a length lasts, in whole notes.
+  /// The length of a note without a written length, in whole notes.
   public var unitNoteLength: Fraction { current.unitNoteLength }
 
   private var current: BarPosition { bars[body.current] ?? startOfVoices }
@@ -88,7 +88,7 @@ public struct ABCReader: Sendable {
   /// Reads the next character.
   public mutating func read(_ character: Unicode.Scalar) {
     let isLineFeed = character == "\n"
-    // CRLF ends one line.
+    // CRLF is one line end.
     if isLineFeed, endedWithCarriageReturn {
       endedWithCarriageReturn = false
       return
@@ -98,11 +98,13 @@ public struct ABCReader: Sendable {
       endLine()
     } else {
       line += UTF8.encode(character).map(Array.init) ?? []
-      if linesAreLegal { readLineBegun() }
+      if linesAreLegal { readUnfinishedLine() }
     }
   }
 
-  /// Whether the text stays legal if `character` comes next.
+  /// Whether the text can still become legal if `character` comes next.
+  ///
+  /// - Complexity: O(*n*) in the length of the current line.
   public func allows(_ character: Unicode.Scalar) -> Bool {
     var next = self
     next.read(character)
@@ -114,7 +116,7 @@ public struct ABCReader: Sendable {
   private mutating func endLine() {
     let whole = line.line(from: 0)
     let startsTune = whole.startsTune
-    if line.isBlank(whole) {
+    if whole.isBlank {
       if isUnfinished { linesAreLegal = false }
       place = .outside
     } else if startsTune {
@@ -135,8 +137,7 @@ public struct ABCReader: Sendable {
     body.goOn(with: [])
   }
 
-  /// Whether the tune cannot end here: a header must end with its `K:`, words for print with the
-  /// directive that ends them.
+  /// Whether the tune cannot end here, because its header lacks a `K:` or a text block is open.
   private var isUnfinished: Bool { place == .header || place == .body && body.isInText }
 
   private mutating func readHeaderLine(_ whole: Line) {
@@ -165,9 +166,9 @@ public struct ABCReader: Sendable {
     (barsBefore, bars) = ([:], [:])
   }
 
-  /// Reads a line of the body, and counts its time.
+  /// Reads a line of the body and updates the position in the bar.
   ///
-  /// - Returns: What the parser notes about it.
+  /// - Returns: The diagnostics of the parser.
   private mutating func readBodyLine(_ bytes: [UInt8]) -> DiagnosticCollector {
     var diagnostics = DiagnosticCollector()
     var parser = body
@@ -177,7 +178,7 @@ public struct ABCReader: Sendable {
     parser.read(bytes.line(from: 0), &diagnostics)
     body = parser
     bars = barsBefore
-    // A line that changes the voice is counted from there on; there its signs are all new.
+    // After a change of voice all signs of the list are new.
     let new = parser.current == voice ? known : 0
     var position = bars[parser.current] ?? startOfVoices
     position.pass(parser.list, from: new)
@@ -185,42 +186,45 @@ public struct ABCReader: Sendable {
     return diagnostics
   }
 
-  // MARK: The line begun
+  // MARK: The current line
 
-  /// Decides about a line that goes on.
-  private mutating func readLineBegun() {
+  /// Decides whether the current line can still become legal.
+  private mutating func readUnfinishedLine() {
     isInsideBrackets = false
     lineIsLegal = true
-    let start = line.trimmed(0..<line.count)
-    guard place != .outside, !start.isEmpty, line[start.lowerBound] != UInt8(ascii: "%") else {
-      return
-    }
-    if place == .header ? headerIsInText : body.isInText { return }
     let whole = line.line(from: 0)
+    guard place != .outside, !whole.isBlank, !whole.isComment else { return }
+    if place == .header ? headerIsInText : body.isInText { return }
+    let first = line[whole.start]
+    let count = line.count - whole.start
     if place == .header {
-      // The first two characters say whether it is a field; its value is complete with the line.
-      lineIsLegal = whole.field != nil || (start.count == 1 && line[start.lowerBound].isFieldLetter)
+      // The first two characters decide whether it is a field. Its value is read at the line end.
+      lineIsLegal = whole.field != nil || (count == 1 && first.isFieldLetter)
       return
     }
-    if let field = whole.field {
-      lineIsLegal = field.letter == UInt8(ascii: "X") || BodyParser.allows(field: field.letter)
-      return
-    }
-    let first = line[start.lowerBound]
-    let mayBecomeField =
-      start.count == 1 && (first == UInt8(ascii: "X") || BodyParser.allows(field: first))
+    let isFieldLegal =
+      BodyParser.allows(field: first) || whole.start == 0 && first == UInt8(ascii: "X")
     let saved = body
+    if whole.field != nil {
+      // Its first letter was counted as a note.
+      bars = barsBefore
+      lineIsLegal = isFieldLegal
+      if !isFieldLegal, count == 2 { readUndecidedLine() }
+      body = saved
+      return
+    }
+    let mayBecomeField = count == 1 && isFieldLegal
     let diagnostics = readBodyLine(line)
     if let open = diagnostics.firstOpening(in: line) {
       isInsideBrackets = true
       body = saved
-      lineIsLegal = diagnostics.allCanBeMended(in: line, opening: open)
-      // What is before the bracket counts, the rest waits for its end.
+      lineIsLegal = diagnostics.allCanBeResolved(in: line, opening: open)
+      // The position counts only what is before the bracket.
       _ = readBodyLine(Array(line[..<open]))
     } else {
-      lineIsLegal = mayBecomeField || diagnostics.allCanBeMended(in: line, opening: nil)
+      lineIsLegal = mayBecomeField || diagnostics.allCanBeResolved(in: line, opening: nil)
       if !lineIsLegal, let opening = line.openName {
-        // `!tri` becomes legal with the name's end, and is nothing until then.
+        // `!tri` may become a decoration: is its name the beginning of a known one?
         body = saved
         let closed = line + [line[opening]]
         lineIsLegal = readBodyLine(closed).isBegunDecoration(in: closed)
@@ -231,8 +235,18 @@ public struct ABCReader: Sendable {
   }
 }
 
+extension ABCReader {
+  /// Reads `C:`, which no tune body has as a field, as music that may become `C:|` or `C::`.
+  private mutating func readUndecidedLine() {
+    // A backtick, which means nothing, parts the note from the colon.
+    let music = line.dropLast() + Array("`:".utf8)
+    let diagnostics = readBodyLine(music)
+    lineIsLegal = diagnostics.allCanBeResolved(in: music, opening: nil)
+  }
+}
+
 extension [UInt8] {
-  /// Where the last `!` or `+` stands, if it may begin a name that is not over.
+  /// The index of the last `!` or `+`, which may begin the name of a decoration.
   fileprivate var openName: Int? {
     lastIndex { $0 == UInt8(ascii: "!") || $0 == UInt8(ascii: "+") }
   }

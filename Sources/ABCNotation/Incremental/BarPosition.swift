@@ -1,10 +1,10 @@
-/// Where in the bar the signs of a voice have led to.
+/// How much of the bar the signs of a voice fill.
 struct BarPosition {
   private(set) var meter: Meter
   private(set) var unitNoteLength: Fraction
   private(set) var position = Fraction.zero
   private var isFirst = true
-  /// Where the first variant ending started; the further ones start there too.
+  /// The position at which the first variant ending started, and later ones start too.
   private var endingStart = Fraction.zero
   private var tuplet: (factor: Fraction, left: Int)?
   private let tupletsAreCompound: Bool
@@ -15,7 +15,7 @@ struct BarPosition {
     tupletsAreCompound = meter.numerator % 3 == 0
   }
 
-  /// Passes the signs of a list from a place on.
+  /// Advances over the signs of a list from index `start` on.
   mutating func pass(_ list: SignList, from start: Int) {
     for index in start..<list.signs.count { pass(index, of: list) }
   }
@@ -32,7 +32,7 @@ struct BarPosition {
         tuplet = (ratio.factor, ratio.count)
       }
     case .barLine:
-      // As a `BarClock` counts: signs of repetition in a bar do not end it.
+      // As in `BarClock`, a repeat sign inside a bar does not end it.
       let starts = sign.barLine == .single || isFirst || position >= meter.barLength
       if position > .zero { isFirst = false }
       if starts { position = .zero }

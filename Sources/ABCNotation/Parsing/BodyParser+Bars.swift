@@ -1,15 +1,15 @@
 extension BodyParser {
-  /// Reads a bar line or repeat sign, and a variant ending that touches it (ABC 2.1 §4.8, §4.9).
+  /// Reads a bar line or repeat sign, and a variant ending directly after it (ABC 2.1 §4.8, §4.9).
   ///
-  /// "Parsers should be quite liberal": what no sign of the standard is, is read as the nearest
-  /// one. A lone `:` counts as a double bar line.
+  /// The standard asks parsers to be liberal: a combination that it does not list is read as the
+  /// nearest one. A lone `:` is reported and read as a double bar line.
   mutating func readBarLine(
     _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
   ) {
     let start = cursor.at
     let bar = barLine(&cursor)
     if bar == .double, cursor.at == start + 1 {
-      diagnostics.note(.unknownCharacter(":"), start, cursor.at)
+      diagnostics.report(.unknownCharacter(":"), start, cursor.at)
     }
     appendUntieable(Sign(.barLine, detail: bar.rawValue), start, cursor.at)
     if cursor.current.isDigit { readEnding(&cursor, from: cursor.at, &diagnostics) }
@@ -32,7 +32,7 @@ extension BodyParser {
       return skipColons(&cursor) ? .repeatStart : .single
     default:
       if cursor.current == UInt8(ascii: ":") {
-        // Further colons say "more than twice", which is played as twice.
+        // Further colons mean "more than twice", which is played as twice.
         _ = skipColons(&cursor)
         return .doubleRepeat
       }
@@ -46,8 +46,10 @@ extension BodyParser {
     }
   }
 
-  /// Skips colons that belong to the sign before them; of several, one right before `|` is the start
-  /// of a sign of its own.
+  /// Skips colons that belong to the sign before them; a further colon directly before `|` starts
+  /// the next sign.
+  ///
+  /// - Returns: Whether there are any.
   private func skipColons(_ cursor: inout Cursor) -> Bool {
     guard cursor.skip(UInt8(ascii: ":")) else { return false }
     while cursor.current == UInt8(ascii: ":"), cursor.peek() != UInt8(ascii: "|") {
@@ -71,7 +73,7 @@ extension BodyParser {
       if first >= 1, last >= first, last <= limit {
         numbers.append(first...last)
       } else {
-        diagnostics.note(.badEnding, start, cursor.at)
+        diagnostics.report(.badEnding, start, cursor.at)
       }
       guard cursor.current == UInt8(ascii: ",") || cursor.current == UInt8(ascii: "."),
         cursor.peek().isDigit

@@ -1,7 +1,7 @@
 extension BodyParser {
-  /// Reads a stretch of music: one line without its comment.
+  /// Reads a line of music without its comment.
   ///
-  /// - Returns: Where what was read ends: that of the next line where a chord runs over into it.
+  /// - Returns: The end of what was read, which is in the next line if a chord continues there.
   mutating func readMusic(_ range: Range<Int>, _ diagnostics: inout DiagnosticCollector) -> Int {
     var cursor = Cursor(bytes, range)
     while !cursor.isAtEnd {
@@ -48,7 +48,7 @@ extension BodyParser {
     return cursor.end
   }
 
-  /// Reads one of the signs of a single character.
+  /// Reads a sign of one character.
   private mutating func readSign(
     _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
   ) {
@@ -62,27 +62,27 @@ extension BodyParser {
     switch byte {
     case UInt8(ascii: ")"): append(.slurEnd, start, cursor.at)
     case UInt8(ascii: "-"):
-      if !tie() { diagnostics.note(.tieWithoutNote, start, cursor.at) }
+      if !tie() { diagnostics.report(.tieWithoutNote, start, cursor.at) }
     case UInt8(ascii: "~"), UInt8(ascii: "H"), UInt8(ascii: "J"), UInt8(ascii: "L"),
       UInt8(ascii: "M"), UInt8(ascii: "O"), UInt8(ascii: "P"), UInt8(ascii: "R"),
       UInt8(ascii: "S"), UInt8(ascii: "T"), UInt8(ascii: "u"), UInt8(ascii: "v"):
       append(.decoration, detail: Int8(clamping: byte), start, cursor.at)
     case UInt8(ascii: "&"): append(.overlay, start, cursor.at)
     case UInt8(ascii: "y"):
-      // A length of room in print says nothing about the music.
+      // The length of a spacer is about print only.
       var spacer = Sign(.spacer)
       readLength(of: &spacer, &cursor, &diagnostics)
       append(.spacer, start, cursor.at)
-    // Spacing inside beams, line continuations and line breaks have no sound.
+    // A backtick inside a beam, a line continuation and line breaks make no element.
     case UInt8(ascii: "`"), UInt8(ascii: "\\"), UInt8(ascii: "$"), UInt8(ascii: "*"): break
-    case UInt8(ascii: "]"): diagnostics.note(.strayBracket, start, cursor.at)
-    case UInt8(ascii: "}"): diagnostics.note(.strayBrace, start, cursor.at)
+    case UInt8(ascii: "]"): diagnostics.report(.strayBracket, start, cursor.at)
+    case UInt8(ascii: "}"): diagnostics.report(.strayBrace, start, cursor.at)
     default:
       skipUnknown(&cursor, from: start, &diagnostics)
     }
   }
 
-  /// Skips the rest of a character outside of ASCII, or a run of digits, and says so.
+  /// Skips a character outside of ASCII or a run of digits, and reports it.
   private mutating func skipUnknown(
     _ cursor: inout Cursor, from start: Int, _ diagnostics: inout DiagnosticCollector
   ) {
@@ -93,10 +93,10 @@ extension BodyParser {
     }
     partDecoration()
     let shown = min(cursor.at, start + 12)
-    diagnostics.note(.unknownCharacter(cursor.text(start..<shown)), start, cursor.at)
+    diagnostics.report(.unknownCharacter(cursor.text(start..<shown)), start, cursor.at)
   }
 
-  /// `.` is staccato before a note, part of a bar line before `|`, and dots a slur or tie.
+  /// Reads `.`: staccato before a note, a dotted bar line before `|`, a dotted slur or tie.
   private mutating func readDot(_ cursor: inout Cursor) {
     let start = cursor.at
     cursor.at += 1
@@ -109,7 +109,7 @@ extension BodyParser {
     }
   }
 
-  /// A tuplet before a digit, else the start of a slur.
+  /// Reads `(`: a tuplet before a digit, else the start of a slur.
   private mutating func readParenthesis(
     _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
   ) {
@@ -131,7 +131,7 @@ extension BodyParser {
     if count == 0 { count = nil }
     let inRange = notes >= 2 && notes <= (time == nil ? 9 : limit)
     guard inRange, time ?? 1 <= limit, count ?? 1 <= limit else {
-      diagnostics.note(.badTuplet(cursor.text(start..<cursor.at)), start, cursor.at)
+      diagnostics.report(.badTuplet(cursor.text(start..<cursor.at)), start, cursor.at)
       return
     }
     append(Sign(Tuplet(notes, time: time, count: count)), start, cursor.at)
@@ -146,14 +146,14 @@ extension BodyParser {
     let count = cursor.at - start
     guard count <= 3 else {
       let text = cursor.text(start..<min(cursor.at, start + 12))
-      diagnostics.note(.brokenRhythmTooLong(text), start, cursor.at)
+      diagnostics.report(.brokenRhythmTooLong(text), start, cursor.at)
       return
     }
     append(
       .brokenRhythm, detail: Int8(sign == UInt8(ascii: ">") ? count : -count), start, cursor.at)
   }
 
-  /// `!name!` or `+name+`; a lone `!` is a line break of old ABC.
+  /// Reads `!name!` or `+name+`; a lone `!` is a line break of old ABC.
   private mutating func readNamedDecoration(
     _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
   ) {
@@ -168,16 +168,16 @@ extension BodyParser {
       let name = cursor.text(start + 1..<end)
       cursor.at = end + 1
       if !Decoration.names.contains(name) {
-        diagnostics.note(.unknownDecoration(name), start, cursor.at)
+        diagnostics.report(.unknownDecoration(name), start, cursor.at)
       }
       append(.namedDecoration, text: start + 1..<end, start, cursor.at)
       return
     }
     cursor.at += 1
-    if mark == UInt8(ascii: "+") { diagnostics.note(.unknownCharacter("+"), start, cursor.at) }
+    if mark == UInt8(ascii: "+") { diagnostics.report(.unknownCharacter("+"), start, cursor.at) }
   }
 
-  /// A chord symbol or an annotation.
+  /// Reads a chord symbol or an annotation.
   private mutating func readQuote(
     _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
   ) {
@@ -186,7 +186,7 @@ extension BodyParser {
     let text = cursor.at
     while !cursor.isAtEnd, cursor.current != UInt8(ascii: "\"") { cursor.at += 1 }
     let words = text..<cursor.at
-    if !cursor.skip(UInt8(ascii: "\"")) { diagnostics.note(.unclosedQuote, start, cursor.at) }
+    if !cursor.skip(UInt8(ascii: "\"")) { diagnostics.report(.unclosedQuote, start, cursor.at) }
     let first = text < cursor.end ? cursor.bytes[text] : 0
     append(
       first.startsAnnotation ? .annotation : .chordSymbol, text: words, start, cursor.at)
@@ -194,7 +194,7 @@ extension BodyParser {
 }
 
 extension Decoration {
-  /// Whether a byte can stand in a name between two marks.
+  /// Whether a byte is allowed in a name between two marks.
   fileprivate static func isNameByte(_ byte: UInt8, _ mark: UInt8) -> Bool {
     if byte.isLetter { return true }
     if mark == UInt8(ascii: "+") { return byte == UInt8(ascii: ".") }
@@ -206,7 +206,7 @@ extension Decoration {
       ].contains(byte)
   }
 
-  /// The names that ABC 2.1 §4.14 lists, and those of the dialects at hand.
+  /// The names that ABC 2.1 §4.14 lists, and some of common dialects.
   static let names: Set<String> = [
     "trill", "trill(", "trill)", "lowermordent", "uppermordent", "mordent", "pralltriller",
     "roll", "turn", "turnx", "invertedturn", "invertedturnx", "arpeggio", ">", "accent",
@@ -219,7 +219,7 @@ extension Decoration {
 }
 
 extension UInt8 {
-  /// Whether words in quotes that start with it are no chord symbol; 0 stands for no words.
+  /// Whether quoted text that starts with this byte is an annotation; 0 stands for empty text.
   var startsAnnotation: Bool {
     switch self {
     case UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "<"), UInt8(ascii: ">"),
@@ -230,7 +230,7 @@ extension UInt8 {
     }
   }
 
-  /// Whether `|` before it is a bar line of its own.
+  /// Whether a `|` before this byte is a complete bar line.
   fileprivate var isAfterSingleBar: Bool {
     switch self {
     case UInt8(ascii: "|"), UInt8(ascii: "]"), UInt8(ascii: ":"),

@@ -1,21 +1,21 @@
 extension BodyParser {
   /// Reads accidental, letter, octave marks and length (ABC 2.1 §4.1 to §4.3).
   ///
-  /// - Returns: The note as a sign of `kind`, or `nil` where an accidental stands alone; the
-  ///   accidental is then read.
+  /// - Returns: The note as a sign of `kind`, or `nil` if no note follows the accidental, which is
+  ///   then skipped.
   func readNote(
     _ kind: Sign.Kind, _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
   ) -> Sign? {
     let start = cursor.at
     let accidental = cursor.accidental().map { Int8($0.rawValue) } ?? Sign.noAccidental
     guard cursor.current.isNoteLetter else {
-      diagnostics.note(.accidentalWithoutNote, start, cursor.at)
+      diagnostics.report(.accidentalWithoutNote, start, cursor.at)
       return nil
     }
     return readNote(kind, accidental: accidental, &cursor, &diagnostics)
   }
 
-  /// Reads letter, octave marks and length, where a letter comes next.
+  /// Reads letter, octave marks and length; the cursor is at a letter.
   @inline(__always)
   func readNote(
     _ kind: Sign.Kind, accidental: Int8, _ cursor: inout Cursor,
@@ -23,13 +23,13 @@ extension BodyParser {
   ) -> Sign {
     let letter = cursor.current
     var note = Sign(kind, detail: accidental)
-    // The letters from A counted from C, four bits each, the lowest first; small letters are those
-    // of the next octave, which is 8 more.
+    // The number of each letter from A, counted from C, in four bits, the lowest first. A small
+    // letter is one octave up, which adds 8.
     let degree = 0x432_1065 >> (4 * (Int(letter & 0x1F) - 1)) & 0xF
     note.degree = Int8(truncatingIfNeeded: degree + Int(letter & 0x20) >> 2)
     cursor.at += 1
     let next = cursor.current
-    // Nearly all notes are over here.
+    // Nearly all notes end here.
     if next > UInt8(ascii: "9") || next < UInt8(ascii: "'") { return note }
     if next == UInt8(ascii: "'") || next == UInt8(ascii: ",") {
       note.degree += 8 * Int8(readOctaveMarks(&cursor, &diagnostics))
@@ -40,7 +40,7 @@ extension BodyParser {
 
   /// Reads `'` and `,`.
   ///
-  /// - Returns: The octaves up or, below 0, down.
+  /// - Returns: The number of octaves up, negative for down.
   private func readOctaveMarks(
     _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
   ) -> Int {
@@ -57,13 +57,13 @@ extension BodyParser {
       cursor.at += 1
     }
     if cursor.at - start > Self.octaveLimit {
-      diagnostics.note(.tooManyOctaves(cursor.at - start), start, cursor.at)
+      diagnostics.report(.tooManyOctaves(cursor.at - start), start, cursor.at)
       octaves = min(max(octaves, -Self.octaveLimit), Self.octaveLimit)
     }
     return octaves
   }
 
-  /// Reads `3`, `3/2`, `/4`, `/`, `//`; nothing is 1.
+  /// Reads a length such as `3`, `3/2`, `/4`, `/` or `//`; without one it is 1.
   func readLength(
     of sign: inout Sign, _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
   ) {
@@ -71,7 +71,7 @@ extension BodyParser {
     guard first.isDigit || first == UInt8(ascii: "/") else { return }
     let second = cursor.peek()
     if first > UInt8(ascii: "0"), first.isDigit, !second.isDigit, second != UInt8(ascii: "/") {
-      // One digit, as nearly all lengths are.
+      // Nearly all lengths have one digit.
       sign.above = UInt32(first & 0x0F)
       cursor.at += 1
       return
@@ -80,7 +80,7 @@ extension BodyParser {
     let limit = Self.lengthLimit
     var above = cursor.number(limit: limit) ?? 1
     var below = 1
-    // `//` is a quarter; after a number the length is complete, and a further slash says nothing.
+    // `//` is a quarter. Slashes after a number in the denominator are ignored.
     while cursor.skip(UInt8(ascii: "/")) {
       if let number = cursor.number(limit: limit) {
         below = max(1, number)
@@ -90,12 +90,12 @@ extension BodyParser {
       below = min(below * 2, limit + 1)
     }
     if above == 0 {
-      diagnostics.note(.zeroLength, start, cursor.at)
+      diagnostics.report(.zeroLength, start, cursor.at)
       above = 1
     }
     guard above <= limit, below <= limit else {
       let text = cursor.text(start..<min(cursor.at, start + 24))
-      diagnostics.note(.badLength(text), start, cursor.at)
+      diagnostics.report(.badLength(text), start, cursor.at)
       return
     }
     sign.above = UInt32(above)
@@ -119,14 +119,14 @@ extension BodyParser {
     var bars = max(1, cursor.number(limit: Self.restBarsLimit) ?? 1)
     if bars > Self.restBarsLimit {
       let text = cursor.text(start..<min(cursor.at, start + 24))
-      diagnostics.note(.tooManyBars(text), start, cursor.at)
+      diagnostics.report(.tooManyBars(text), start, cursor.at)
       bars = Self.restBarsLimit
     }
     rest.above = UInt32(bars)
     return rest
   }
 
-  /// Reads what starts with `[`: a bar line, a variant ending, a field or a chord.
+  /// Reads `[`: a bar line, a variant ending, an inline field or a chord.
   mutating func readBracket(
     _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
   ) {
@@ -140,8 +140,8 @@ extension BodyParser {
     } else if next.isLetter, cursor.peek(2) == UInt8(ascii: ":") {
       readInlineField(&cursor, &diagnostics)
     } else if next == UInt8(ascii: "\"") {
-      // An ending with a name of words, such as ["last time"; the words are read as such.
-      diagnostics.note(.badEnding, start, start + 1)
+      // An ending with a name, such as `["last time"`: the name is read as an annotation or chord.
+      diagnostics.report(.badEnding, start, start + 1)
       cursor.at += 1
     } else {
       readChord(&cursor, &diagnostics)
@@ -160,10 +160,10 @@ extension BodyParser {
     }
     guard cursor.current == UInt8(ascii: "]") else {
       noBracketUpTo = cursor.end
-      // Only the word that the field starts is lost, not the music after it.
+      // Skips only the word that the field starts with, not the music after it.
       cursor.at = value
       while !cursor.isAtEnd, !cursor.current.isSpace { cursor.at += 1 }
-      diagnostics.note(.unclosedInlineField, start, cursor.at)
+      diagnostics.report(.unclosedInlineField, start, cursor.at)
       return
     }
     let text = bytes.trimmed(value..<cursor.at)
@@ -192,7 +192,7 @@ extension BodyParser {
         break reading
       case UInt8(ascii: "|"), UInt8(ascii: ":"): break reading
       case UInt8(ascii: "["):
-        diagnostics.note(.nestedChord, cursor.at, cursor.at + 1)
+        diagnostics.report(.nestedChord, cursor.at, cursor.at + 1)
         cursor.at += 1
       case UInt8(ascii: "-"):
         if let last = notes.indices.last { notes[last].isTied = true }
@@ -203,7 +203,7 @@ extension BodyParser {
       case UInt8(ascii: "!"), UInt8(ascii: "\""):
         skipMarked(&cursor)
       case UInt8(ascii: "H"), UInt8(ascii: "."):
-        // What holds or shortens one note of a chord does so to all; other signs do not sound.
+        // A fermata or staccato before the first note counts for the chord; others have no effect.
         if notes.isEmpty {
           append(.decoration, detail: Int8(clamping: cursor.current), place, place + 1)
         }
@@ -212,21 +212,22 @@ extension BodyParser {
         cursor.at += 1
       }
     }
-    if !isClosed { diagnostics.note(.unclosedChord, start, cursor.at) }
+    if !isClosed { diagnostics.report(.unclosedChord, start, cursor.at) }
     var chord = Sign(.chord)
     if isClosed { readLength(of: &chord, &cursor, &diagnostics) }
     if notes.isEmpty {
-      diagnostics.note(.emptyChord, start, cursor.at)
+      diagnostics.report(.emptyChord, start, cursor.at)
       return
     }
     if notes.contains(where: { !$0.hasLength(of: notes[0]) }) {
-      diagnostics.note(.unequalChord, start, cursor.at)
+      diagnostics.report(.unequalChord, start, cursor.at)
     }
     append(chord, notes, start, cursor.at)
   }
 
-  /// The music of the next line, where a chord that is open at the end of one is closed in it
-  /// after nothing but notes: programs that wrap long lines cut chords in two.
+  /// The music of the next line, if nothing but notes comes before a `]` there.
+  ///
+  /// Programs that wrap long lines divide chords.
   private func lineThatClosesChord(after end: Int) -> Cursor? {
     let rest = bytes.line(from: end)
     guard bytes.trimmed(end..<rest.commentStart).isEmpty, rest.next < bytes.count else {
@@ -234,7 +235,7 @@ extension BodyParser {
     }
     let line = bytes.line(from: rest.next)
     let music = line.range.lowerBound..<line.commentStart
-    guard line.field == nil, !line.startsTune else { return nil }
+    guard line.kind == .music else { return nil }
     for byte in bytes[music].prefix(Self.chordRestLimit) {
       if byte == UInt8(ascii: "]") { return Cursor(bytes, bytes.trimmed(music)) }
       guard byte.isNoteLetter || byte.isDigit || byte.isSpace || "^_=,'/-".utf8.contains(byte)
@@ -243,10 +244,10 @@ extension BodyParser {
     return nil
   }
 
-  /// The longest rest of a chord on a line after the one where it begins.
+  /// The most bytes of a chord that continues in the next line.
   private static let chordRestLimit = 40
 
-  /// Adds a chord or grace notes.
+  /// Adds a chord or grace notes with their notes.
   private mutating func append(_ head: Sign, _ notes: [Sign], _ start: Int, _ end: Int) {
     if head.kind == .chord {
       appendChord(head, start, end)
@@ -256,7 +257,9 @@ extension BodyParser {
     for note in notes { append(note, start, end) }
   }
 
-  /// Reads a chord of old ABC, `+CEG+` (ABC 2.1 §10.2); moves nothing where there is none.
+  /// Reads a chord of old ABC, such as `+CEG+` (ABC 2.1 §10.2).
+  ///
+  /// - Returns: Whether there is one; if not, the cursor does not move.
   mutating func readOldChord(
     _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
   ) -> Bool {
@@ -275,12 +278,12 @@ extension BodyParser {
     }
     guard !notes.isEmpty else { return false }
     cursor.at = end + 1
-    diagnostics.note(.oldChord, start, cursor.at)
+    diagnostics.report(.oldChord, start, cursor.at)
     append(Sign(.chord), notes, start, cursor.at)
     return true
   }
 
-  /// Reads a note, or skips a byte that starts none.
+  /// Reads a note, or skips a byte that cannot start one.
   private func readNoteOrSkip(
     _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
   ) -> Sign? {
@@ -292,10 +295,10 @@ extension BodyParser {
     return readNote(.chordNote, &cursor, &diagnostics)
   }
 
-  /// The longest chord between plus signs.
+  /// The most bytes of a chord between plus signs.
   private static let oldChordLimit = 40
 
-  /// Skips from a mark to its partner inside a chord; only the mark where there is none.
+  /// Skips from a mark to the next one of its kind inside a chord, or the mark alone.
   private func skipMarked(_ cursor: inout Cursor) {
     let mark = cursor.current
     cursor.at += 1
@@ -318,8 +321,8 @@ extension BodyParser {
     }
     guard end < cursor.end, cursor.bytes[end] == UInt8(ascii: "}") else {
       noBraceUpTo = cursor.end
-      // Without its end nobody knows how far it goes: what follows is read as music.
-      diagnostics.note(.unclosedGrace, start, start + 1)
+      // Where it should end is unknown, so the rest is read as music.
+      diagnostics.report(.unclosedGrace, start, start + 1)
       cursor.at += 1
       return
     }
@@ -333,13 +336,13 @@ extension BodyParser {
         UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "="):
         if let note = readNote(.graceNote, &inner, &diagnostics) { notes.append(note) }
       default:
-        // Spaces, slurs and chord brackets inside change nothing of the sound.
+        // Spaces, slurs and chord brackets inside have no effect.
         inner.at += 1
       }
     }
     cursor.at = end + 1
     if notes.isEmpty {
-      diagnostics.note(.emptyGrace, start, cursor.at)
+      diagnostics.report(.emptyGrace, start, cursor.at)
     } else {
       append(graces, notes, start, cursor.at)
     }
@@ -347,7 +350,7 @@ extension BodyParser {
 }
 
 extension Cursor {
-  /// Whether the byte can be part of notes in an old chord.
+  /// Whether the current byte can be part of the notes of an old chord.
   fileprivate var isInNote: Bool {
     current.isNoteLetter || current.isDigit || current.isSpace
       || "^_=,'/".utf8.contains(current)

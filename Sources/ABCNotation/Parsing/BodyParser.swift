@@ -1,52 +1,53 @@
-/// Reads the lines of a tune body into voices (ABC 2.1 §4, §7).
+/// Parses the lines of a tune body into voices (ABC 2.1 §4, §7).
 struct BodyParser {
-  /// The largest number in a length.
+  /// The largest numerator or denominator of a length.
   static let lengthLimit = 1_024
-  /// The most bars that one rest may last.
+  /// The most bars of a rest.
   static let restBarsLimit = 500
-  /// The most octave marks on a note; fewer reach beyond what MIDI can sound.
+  /// The most octave marks on a note; fewer already exceed the range of MIDI.
   static let octaveLimit = 10
   /// The most voices of a tune.
   static let voiceLimit = 32
 
   private(set) var bytes: [UInt8]
-  /// Where the tune starts; the spans of signs are counted from there.
+  /// The byte offset at which the tune starts; spans count from there.
   private var base: Int
-  /// The voices so far, none until one has a name; what the current one has is in `list`.
+  /// The voices so far, empty until one has a name; the signs of the current one are in `list`.
   private var voices: [Voice] = []
-  /// The place of the voice that is being read.
+  /// The index of the current voice.
   private(set) var current = 0
-  /// What the current voice has so far.
+  /// The signs of the current voice so far.
   private(set) var list = SignList()
-  /// The chord symbols of the current voice that are looked for among those before.
+  /// The chord symbols of the current voice, for which equal ones share a text.
   private var symbols = ChordSymbolMemory()
-  /// The number of signs in the voice when the line of music began.
+  /// The number of signs in the voice at the start of the line of music.
   private var lineStart = 0
-  /// The note or chord that a `-` would tie.
+  /// The index of the note or chord that a `-` would tie.
   private var tieCandidate: Int?
-  /// The same of the voices that wait.
+  /// The tie candidates of the other voices.
   private var tieCandidates: [Int?] = []
-  /// The end of the line in which no `}` is left, and of that in which no `]` is: so that a line
-  /// of nothing but opening marks is not searched once for each.
+  /// The end of the line in which no `}` follows, and of that in which no `]` follows.
+  ///
+  /// A line of opening marks only would otherwise be searched once for each mark.
   var noBraceUpTo = -1
   var noBracketUpTo = -1
-  /// What the letters that the tune defines mean.
+  /// The symbols that the tune has defined so far, by their letters.
   private(set) var userSymbols: [UInt8: UserSymbol]
-  /// Where the directive stands that started the words for print which the lines are.
+  /// The place of the directive that started the open text block; `nil` outside of text blocks.
   private(set) var openText: Range<Int>?
-  /// Whether the lines are words for print.
+  /// Whether the next line is inside a text block.
   var isInText: Bool { openText != nil }
-  /// The end of the lines that are read: a chord can take in the start of the next one.
+  /// The end of what was read, beyond the current line if a chord continued in the next.
   var readUpTo = 0
 
-  /// Reads the body of the tune that starts at `base`.
+  /// Creates a parser for the body of the tune that starts at byte offset `base`.
   ///
   /// - Parameters:
   ///   - bytes: The text that the tune is part of.
   ///   - voices: The voices that the header names.
-  ///   - userSymbols: The letters that it defines.
-  ///   - base: Where the tune starts.
-  ///   - scratch: Room for its signs.
+  ///   - userSymbols: The symbols that the header defines.
+  ///   - base: The byte offset at which the tune starts.
+  ///   - scratch: Storage to reuse for the signs.
   init(
     _ bytes: [UInt8], voices: [VoiceField] = [], userSymbols: [UInt8: UserSymbol] = [:],
     from base: Int = 0, scratch: [Sign] = []
@@ -58,7 +59,7 @@ struct BodyParser {
     for voice in voices { addVoice(voice) }
   }
 
-  /// Goes on with other bytes, and forgets all signs that no later one can change.
+  /// Continues with other bytes, and forgets all signs that later ones cannot change.
   mutating func goOn(with bytes: [UInt8]) {
     self.bytes = bytes
     base = 0
@@ -77,8 +78,8 @@ struct BodyParser {
 
   /// Ends the body.
   ///
-  /// - Parameter scratch: Becomes the room that the signs were gathered in.
-  /// - Returns: The voices that have anything in them; where none has, the first.
+  /// - Parameter scratch: Gets the storage of the signs, to be reused.
+  /// - Returns: The voices that have signs, or the first voice if none has.
   mutating func finishedVoices(scratch: inout [Sign]) -> [Voice] {
     scratch = list.takeScratch()
     if voices.isEmpty { return [Voice(id: "", properties: "", list: list)] }
@@ -92,7 +93,7 @@ struct BodyParser {
     voices[current].list = list
     tieCandidates[current] = tieCandidate
     current = place
-    // Taken out of the voice, so that it grows in place.
+    // Moved out of the voice, so that the list grows in place.
     (list, tieCandidate) = (voices[place].list, tieCandidates[place])
     voices[place].list = SignList()
     symbols = ChordSymbolMemory()
@@ -103,12 +104,12 @@ struct BodyParser {
   /// Reads one line of the body.
   mutating func read(_ line: Line, _ diagnostics: inout DiagnosticCollector) {
     if line.range.lowerBound < readUpTo { return }
-    let content = bytes.trimmed(line.range)
-    if content.isEmpty { return }
+    if line.isBlank { return }
+    let content = bytes.content(of: line)
     lineStart = list.signs.count
     if isInText, !bytes.endsText(content) {
       append(.comment(bytes.textComment(content)), content.lowerBound, content.upperBound)
-    } else if bytes[content.lowerBound] == UInt8(ascii: "%") {
+    } else if line.isComment {
       readComment(content)
     } else if let field = line.field {
       readField(field.letter, field.value, content, &diagnostics)
@@ -133,7 +134,7 @@ struct BodyParser {
 
   // MARK: Fields
 
-  /// Reads a field of the body, on a line of its own or in brackets.
+  /// Reads a field of the body, on its own line or inline.
   mutating func readField(
     _ letter: UInt8, _ value: Range<Int>, _ span: Range<Int>,
     _ diagnostics: inout DiagnosticCollector
@@ -142,13 +143,13 @@ struct BodyParser {
     append(field, span.lowerBound, span.upperBound)
   }
 
-  /// What a field says; `nil` where it is left out or is no element.
+  /// Parses a field; `nil` if it is left out or makes no element.
   private mutating func bodyField(
     _ letter: UInt8, _ value: Range<Int>, _ diagnostics: inout DiagnosticCollector
   ) -> BodyField? {
     var text: String { bytes.string(value) }
-    func note(_ message: Diagnostic.Message) {
-      diagnostics.note(message, value.lowerBound, value.upperBound)
+    func report(_ message: Diagnostic.Message) {
+      diagnostics.report(message, value.lowerBound, value.upperBound)
     }
     switch letter {
     case UInt8(ascii: "K"):
@@ -156,22 +157,22 @@ struct BodyParser {
       switch parser.parse(&diagnostics) {
       case .key(let key): return .key(key)
       case .properties: return .text(Field(letter, bytes, value))
-      case .unknown: note(.unknownKey(text))
+      case .unknown: report(.unknownKey(text))
       }
     case UInt8(ascii: "M"):
       if let meter = Meter(bytes, value) { return .meter(meter) }
-      note(.badMeter(text))
+      report(.badMeter(text))
     case UInt8(ascii: "L"):
       if let length = Fraction(unitNoteLength: bytes, value) { return .unitNoteLength(length) }
-      note(.badUnitNoteLength(text))
+      report(.badUnitNoteLength(text))
     case UInt8(ascii: "Q"):
       if let tempo = Tempo(bytes, value) { return .tempo(tempo) }
-      note(.badTempo(text))
+      report(.badTempo(text))
     case UInt8(ascii: "P"): return .part(text)
-    case UInt8(ascii: "V"): switchVoice(text, note)
+    case UInt8(ascii: "V"): switchVoice(text, report)
     case UInt8(ascii: "w"): return .lyrics(text)
     case UInt8(ascii: "I"): return .directive(text)
-    case UInt8(ascii: "m"): note(.macroIgnored)
+    case UInt8(ascii: "m"): report(.macroIgnored)
     case UInt8(ascii: "+"): continueLyrics(text)
     case UInt8(ascii: "U"):
       userSymbols.define(bytes, value, &diagnostics)
@@ -180,20 +181,20 @@ struct BodyParser {
       UInt8(ascii: "W"), UInt8(ascii: "d"), UInt8(ascii: "r"), UInt8(ascii: "s"):
       return .text(Field(letter, bytes, value))
     default:
-      note(.fieldNotInBody(Character(Unicode.Scalar(letter))))
+      report(.fieldNotInBody(Character(Unicode.Scalar(letter))))
     }
     return nil
   }
 
-  /// Whether a field may stand in a tune body without a word about it.
+  /// Whether a field is allowed in a tune body (ABC 2.1 §3.2).
   static func allows(field letter: UInt8) -> Bool { "KMLQPVwI+ENRTUWdrs".utf8.contains(letter) }
 
-  private mutating func switchVoice(_ text: String, _ note: (Diagnostic.Message) -> Void) {
+  private mutating func switchVoice(_ text: String, _ report: (Diagnostic.Message) -> Void) {
     let field = VoiceField(text)
     let from = current
     defer { if current != from { lineStart = list.signs.count } }
     if voices.isEmpty {
-      // The first V: names the voice of what stood before it, where nothing did; V:1 always does.
+      // The first `V:` names the current voice if that is empty; `V:1` always does.
       let isSame = list.signs.isEmpty || field.id == "1"
       addVoice(isSame ? field : VoiceField(""))
       if isSame { return }
@@ -206,7 +207,7 @@ struct BodyParser {
       addVoice(field)
       enterVoice(voices.count - 1)
     } else {
-      note(.tooManyVoices)
+      report(.tooManyVoices)
     }
   }
 
@@ -214,7 +215,7 @@ struct BodyParser {
     guard let last = list.signs.last, last.kind == .field,
       case .lyrics(let words) = list.fields[last.place]
     else { return }
-    // Taken out first, so that the text grows in place.
+    // Moved out of the list, so that the text grows in place.
     var joined = words
     list.fields[last.place] = .lyrics("")
     joined += " " + text
@@ -225,32 +226,32 @@ struct BodyParser {
 
   private func span(_ start: Int, _ end: Int) -> SourceSpan { SourceSpan(start - base, end - base) }
 
-  /// Adds a sign that stands at the bytes from `start` up to `end`.
+  /// Adds a sign of `kind` for the bytes from `start` up to `end`.
   mutating func append(_ kind: Sign.Kind, detail: Int8 = 0, _ start: Int, _ end: Int) {
     list.append(Sign(kind, detail: detail, span(start, end)))
   }
 
-  /// Adds a sign of its kind that stands at the bytes from `start` up to `end`.
+  /// Adds a sign for the bytes from `start` up to `end`.
   mutating func append(_ sign: Sign, _ start: Int, _ end: Int) {
     var sign = sign
     sign.span = span(start, end)
     list.append(sign)
   }
 
-  /// Adds a note; a tie can start there.
+  /// Adds a note, which a tie can follow.
   @inline(__always)
   mutating func appendNote(_ note: Sign, _ start: Int, _ end: Int) {
     tieCandidate = list.signs.count
     appendPlain(note, start, end)
   }
 
-  /// Adds a chord, whose notes follow; a tie can start there.
+  /// Adds a chord, which a tie can follow; the caller adds its notes.
   mutating func appendChord(_ chord: Sign, _ start: Int, _ end: Int) {
     tieCandidate = list.signs.count
     append(chord, start, end)
   }
 
-  /// Adds a rest or bar line, which no tie starts from.
+  /// Adds a rest or bar line, which no tie can follow.
   @inline(__always)
   mutating func appendUntieable(_ sign: Sign, _ start: Int, _ end: Int) {
     tieCandidate = nil
@@ -274,7 +275,7 @@ struct BodyParser {
     list.fields.append(field)
   }
 
-  /// Adds words in quotes, or the name of a decoration, that stand at `range`.
+  /// Adds quoted text or the name of a decoration, whose bytes are `range`.
   mutating func append(_ kind: Sign.Kind, text range: Range<Int>, _ start: Int, _ end: Int) {
     let place: Int
     if kind == .chordSymbol {
@@ -285,7 +286,7 @@ struct BodyParser {
     list.append(Sign(kind, place: place, span(start, end)))
   }
 
-  /// Adds what a letter at the bytes from `start` up to `end` means.
+  /// Adds what a user-defined symbol at the bytes from `start` up to `end` stands for.
   mutating func append(_ symbol: UserSymbol, _ start: Int, _ end: Int) {
     switch symbol.meaning {
     case .decoration(let text):
@@ -296,18 +297,18 @@ struct BodyParser {
     }
   }
 
-  /// Remembers a gap after what the line has so far.
+  /// Marks the last sign of the line as followed by white space.
   mutating func appendSpace() {
     let last = list.signs.count - 1
     if last >= lineStart { list.setSpace(true, after: last) }
   }
 
-  /// Parts a decoration from what follows: a character without meaning stands between.
+  /// Separates a decoration from the next note, because an unknown character is between them.
   mutating func partDecoration() {
     if list.signs.last?.kind == .decoration { appendSpace() }
   }
 
-  /// Ends a line of music, if anything of it was read; a gap at its end is none.
+  /// Ends a line of music that has signs; white space at its end does not count.
   private mutating func endLine(at place: Int, isContinued: Bool = false) {
     let last = list.signs.count - 1
     guard last >= lineStart else { return }
@@ -318,7 +319,9 @@ struct BodyParser {
     lineStart = list.signs.count
   }
 
-  /// Ties the note or chord before; says whether there is one.
+  /// Ties the note or chord before.
+  ///
+  /// - Returns: Whether there is one.
   mutating func tie() -> Bool {
     guard let place = tieCandidate else { return false }
     list.tie(at: place)
@@ -326,13 +329,13 @@ struct BodyParser {
   }
 }
 
-/// The chord symbols that a voice has had, by their bytes.
+/// The chord symbols of a voice so far, by their bytes.
 private struct ChordSymbolMemory {
   private var known: [(bytes: UInt64, place: Int)] = []
-  /// How many are looked for; a tune has few, noise has many.
+  /// The most chord symbols that are remembered: a tune has few, noise has many.
   private static let limit = 32
 
-  /// The place of a chord symbol among `texts`, where it is added if it is new.
+  /// The index of a chord symbol in `texts`, to which a new one is added.
   mutating func place(
     of range: Range<Int>, in bytes: [UInt8], _ texts: inout [String]
   ) -> Int {

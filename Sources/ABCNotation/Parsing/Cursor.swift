@@ -1,4 +1,4 @@
-/// A place in the bytes of a line, which moves forward as they are read.
+/// A position in the bytes of a line that moves forward as they are read.
 struct Cursor {
   let bytes: [UInt8]
   var at: Int
@@ -12,10 +12,10 @@ struct Cursor {
 
   var isAtEnd: Bool { at >= end }
 
-  /// The byte at the place, or 0 at the end; no text that matters contains a NUL.
+  /// The byte at the position, or 0 at the end; a NUL in a text has no meaning either.
   var current: UInt8 { at < end ? bytes[at] : 0 }
 
-  /// The byte `distance` further on, or 0 where the line is over.
+  /// The byte `distance` ahead, or 0 beyond the end.
   func peek(_ distance: Int = 1) -> UInt8 {
     at + distance < end ? bytes[at + distance] : 0
   }
@@ -36,9 +36,9 @@ struct Cursor {
     while at < end, bytes[at] == 0x20 || bytes[at] == 0x09 { at += 1 }
   }
 
-  /// Reads digits; `nil` where there are none.
+  /// Reads a number; `nil` if there are no digits.
   ///
-  /// What is above `limit` is read as `limit` + 1.
+  /// Numbers above `limit` are read as `limit` + 1.
   mutating func number(limit: Int) -> Int? {
     let start = at
     var value = 0
@@ -71,9 +71,9 @@ extension [UInt8] {
     return start..<end
   }
 
-  /// The first byte of `range`, if it has any.
+  /// The first byte of `range`; `nil` if it is empty.
   func first(of range: Range<Int>) -> UInt8? { range.isEmpty ? nil : self[range.lowerBound] }
 
-  /// The text of `range`; bytes that are no UTF-8 become U+FFFD.
+  /// The text of `range`; invalid UTF-8 becomes U+FFFD.
   func string(_ range: Range<Int>) -> String { String(decoding: self[range], as: UTF8.self) }
 }

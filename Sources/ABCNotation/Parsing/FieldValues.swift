@@ -1,7 +1,9 @@
 // The values of the fields M:, L: and Q:.
 
 extension Meter {
-  /// Reads the value of an `M:` field: `6/8`, `2+3/8`, `(2+3)/8`, `4`, `C`, `C|`, `none`.
+  /// Parses the value of an `M:` field: `6/8`, `2+3/8`, `(2+3)/8`, `4`, `C`, `C|`, `none`.
+  ///
+  /// An empty value is `none`; text after the meter is ignored.
   init?(_ bytes: [UInt8], _ range: Range<Int>) {
     switch bytes.first(of: range) {
     case UInt8(ascii: "C") where range.count == 1, UInt8(ascii: "c") where range.count == 1:
@@ -28,7 +30,7 @@ extension Meter {
       cursor.skipSpaces()
       guard terms.count < 16, let number = cursor.number(limit: 64), (1...64).contains(number)
       else { return nil }
-      // The first term of a sum is remembered once there is a second.
+      // The terms are kept only if there are several.
       if numerator > 0, terms.isEmpty { terms = [numerator] }
       if !terms.isEmpty { terms.append(number) }
       numerator += number
@@ -44,7 +46,6 @@ extension Meter {
       }
       denominator = number
     }
-    // What else stands there, such as a word, is no part of the meter.
     guard numerator <= 255 else { return nil }
     self =
       terms.isEmpty
@@ -59,7 +60,7 @@ extension Int {
 }
 
 extension Fraction {
-  /// Reads the value of an `L:` field: 1 over a power of two; `1` alone is a whole note.
+  /// Parses the value of an `L:` field: 1 over a power of two up to 512; `1` alone is a whole note.
   init?(unitNoteLength bytes: [UInt8], _ range: Range<Int>) {
     var cursor = Cursor(bytes, range)
     guard cursor.number(limit: 1) == 1 else { return nil }
@@ -75,7 +76,7 @@ extension Fraction {
 }
 
 extension Tempo {
-  /// Reads the value of a `Q:` field: `1/4=120`, `"Allegro" 3/8=80`, `120`, `C3=40`, `"Largo"`.
+  /// Parses the value of a `Q:` field: `1/4=120`, `"Allegro" 3/8=80`, `120`, `C3=40`, `"Largo"`.
   init?(_ bytes: [UInt8], _ range: Range<Int>) {
     var cursor = Cursor(bytes, range)
     var text: String?
@@ -118,7 +119,7 @@ extension Tempo {
           return nil
         }
       default:
-        // Words outside of quotes say nothing that counts.
+        // Words outside of quotes are ignored.
         while !cursor.isAtEnd, !cursor.current.isSpace { cursor.at += 1 }
       }
     }
@@ -132,7 +133,7 @@ extension Tempo {
 }
 
 extension Cursor {
-  /// Reads `=120`, `=120-130` (the first counts) or `=92.5` (the fraction does not).
+  /// Reads `=120`, `=120-130` (the first number counts) or `=92.5` (the fraction is ignored).
   fileprivate mutating func speed() -> Int? {
     guard skip(UInt8(ascii: "=")) else { return nil }
     skipSpaces()

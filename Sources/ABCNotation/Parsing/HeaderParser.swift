@@ -1,4 +1,4 @@
-/// Reads the fields of a tune header (ABC 2.1 §3).
+/// Parses the fields of a tune header (ABC 2.1 §3).
 struct HeaderParser {
   private let bytes: [UInt8]
   private(set) var fields: [Field] = []
@@ -8,31 +8,25 @@ struct HeaderParser {
   private(set) var partOrder: PartOrder?
   /// The voices that the header names, with their properties.
   private(set) var voices: [VoiceField] = []
-  /// What the letters that `U:` fields define mean.
+  /// The symbols that `U:` fields define, by their letters.
   private(set) var userSymbols: [UInt8: UserSymbol] = [:]
-  /// Whether the lines are words for print.
+  /// Whether the next line is inside a text block.
   var isInText = false
   private var writtenUnitNoteLength: Fraction?
-  /// What is wrong with the directives for a player, and where they stand.
+  /// The faults of directives for the player, reported at the end of the header.
   private var directiveFaults: [(message: Diagnostic.Message, place: Range<Int>)] = []
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  /// L:, or else what follows from the meter.
+  /// The `L:` field, or the default that follows from the meter.
   var unitNoteLength: Fraction { writtenUnitNoteLength ?? meter.defaultUnitNoteLength }
-
-  /// Whether a line is a comment or a directive.
-  func isComment(_ line: Line) -> Bool {
-    let content = bytes.trimmed(line.range)
-    return !content.isEmpty && bytes[content.lowerBound] == UInt8(ascii: "%")
-  }
 
   /// Reads one line.
   ///
   /// - Returns: Whether it was the `K:` that ends the header.
   mutating func read(_ line: Line, _ diagnostics: inout DiagnosticCollector) -> Bool {
     if isInText {
-      let content = bytes.trimmed(line.range)
+      let content = bytes.content(of: line)
       isInText = !bytes.endsText(content)
       if isInText {
         fields.append(Field("%", bytes.textComment(content)))
@@ -40,13 +34,13 @@ struct HeaderParser {
       }
     }
     guard let field = line.field else {
-      if isComment(line) {
-        let content = bytes.trimmed(line.range)
+      if line.isComment {
+        let content = bytes.content(of: line)
         isInText = bytes.startsText(content)
         if let directive = bytes.directive(content) { check(directive, at: content) }
         append(UInt8(ascii: "%"), content.lowerBound + 1..<content.upperBound)
       } else {
-        diagnostics.note(.textInHeader, line.range.lowerBound, line.range.upperBound)
+        diagnostics.report(.textInHeader, line.range.lowerBound, line.range.upperBound)
       }
       return false
     }
@@ -59,12 +53,12 @@ struct HeaderParser {
   }
 
   private mutating func append(_ letter: UInt8, _ value: Range<Int>) {
-    // About as many as a header has.
+    // About the number of fields of a header.
     if fields.isEmpty { fields.reserveCapacity(12) }
     fields.append(Field(letter, bytes, value))
   }
 
-  /// Remembers what is wrong with a directive, if it is for a player.
+  /// Remembers the fault of a directive for the player, if it has one.
   private mutating func check(_ directive: String, at place: Range<Int>) {
     guard PlaybackDirective.isMIDI(directive), PlaybackDirective(directive) == nil else { return }
     directiveFaults.append((PlaybackDirective.fault(of: directive), place))
@@ -74,28 +68,28 @@ struct HeaderParser {
     of field: FieldLine, _ diagnostics: inout DiagnosticCollector
   ) -> Bool {
     let value = field.value
-    /// What the field says, where that is needed as text.
+    /// The value as text, decoded on demand.
     var text: String { bytes.string(value) }
-    func note(_ message: Diagnostic.Message) {
-      diagnostics.note(message, value.lowerBound, value.upperBound)
+    func report(_ message: Diagnostic.Message) {
+      diagnostics.report(message, value.lowerBound, value.upperBound)
     }
     switch field.letter {
     case UInt8(ascii: "X"):
-      if value.isEmpty || !bytes[value.lowerBound].isDigit { note(.badReferenceNumber(text)) }
+      if value.isEmpty || !bytes[value.lowerBound].isDigit { report(.badReferenceNumber(text)) }
     case UInt8(ascii: "M"):
-      if let read = Meter(bytes, value) { meter = read } else { note(.badMeter(text)) }
+      if let read = Meter(bytes, value) { meter = read } else { report(.badMeter(text)) }
     case UInt8(ascii: "L"):
       if let read = Fraction(unitNoteLength: bytes, value) {
         writtenUnitNoteLength = read
       } else {
-        note(.badUnitNoteLength(text))
+        report(.badUnitNoteLength(text))
       }
     case UInt8(ascii: "Q"):
-      if let read = Tempo(bytes, value) { tempo = read } else { note(.badTempo(text)) }
+      if let read = Tempo(bytes, value) { tempo = read } else { report(.badTempo(text)) }
     case UInt8(ascii: "P"):
       let order = PartOrder(text)
-      if let illegal = order.illegalCharacter { note(.badPartOrder(illegal)) }
-      if order.isCut { note(.partOrderTooLong) }
+      if let illegal = order.illegalCharacter { report(.badPartOrder(illegal)) }
+      if order.isCut { report(.partOrderTooLong) }
       partOrder = order
     case UInt8(ascii: "V"):
       let field = VoiceField(text)
@@ -106,7 +100,7 @@ struct HeaderParser {
       userSymbols.define(bytes, value, &diagnostics)
     case UInt8(ascii: "I"): check(text, at: value)
     case UInt8(ascii: "m"):
-      note(.macroIgnored)
+      report(.macroIgnored)
     case UInt8(ascii: "K"):
       var parser = KeyParser(bytes, value)
       switch parser.parse(&diagnostics) {
@@ -114,7 +108,7 @@ struct HeaderParser {
       case .properties(let properties, let transposition):
         key.properties = properties
         key.transposition = transposition
-      case .unknown: note(.unknownKey(text))
+      case .unknown: report(.unknownKey(text))
       }
       return true
     default: break
@@ -122,19 +116,19 @@ struct HeaderParser {
     return false
   }
 
-  /// Says what is missing once the header is over, and puts in the key that is then taken.
+  /// Ends the header: reports what is missing, and adds the default key.
   ///
-  /// Says too which directives are not played: as in the body that is no fault of a line, which an
-  /// `ABCReader` would keep from being written.
+  /// Faults of directives are reported here and not at their lines, because they do not make a line
+  /// illegal for an `ABCReader`.
   mutating func finish(at place: Int, hasKey: Bool, _ diagnostics: inout DiagnosticCollector) {
     for fault in directiveFaults {
-      diagnostics.note(fault.message, fault.place.lowerBound, fault.place.upperBound)
+      diagnostics.report(fault.message, fault.place.lowerBound, fault.place.upperBound)
     }
     if fields.first?.code != UInt8(ascii: "X") {
-      diagnostics.note(.noReferenceNumber, place, place)
+      diagnostics.report(.noReferenceNumber, place, place)
     }
     if !hasKey {
-      diagnostics.note(.noKey, place, place)
+      diagnostics.report(.noKey, place, place)
       fields.append(Field("K", key.abc))
     }
   }

@@ -1,15 +1,15 @@
-/// Reads the value of a `K:` field (ABC 2.1 §3.1.14).
+/// Parses the value of a `K:` field (ABC 2.1 §3.1.14).
 struct KeyParser {
   private var cursor: Cursor
   private let range: Range<Int>
 
-  /// What a `K:` field can be.
+  /// What the value of a `K:` field is.
   enum Result {
     /// A key.
     case key(Key)
-    /// Only properties, such as `clef=bass`, which leave the key as it is.
+    /// Properties without a key, such as `clef=bass`.
     case properties(String, transposition: Int)
-    /// Nothing readable.
+    /// Neither of these.
     case unknown
   }
 
@@ -58,7 +58,7 @@ struct KeyParser {
     return isClef ? .properties(written, transposition: transposition) : .unknown
   }
 
-  /// A letter alone, or with an `m`, as most keys are.
+  /// The key if it is a letter with or without `m`, as most are.
   private var plainKey: Key? {
     guard range.count == 1 || range.count == 2 && cursor.peek() == UInt8(ascii: "m"),
       cursor.current & 0x20 == 0, let letter = PitchLetter(ascii: cursor.current)
@@ -89,7 +89,7 @@ struct KeyParser {
     }
   }
 
-  /// A capital letter, # or b, and a mode with or without a space before it.
+  /// Reads a tonic: a capital letter, `#` or `b`, and a mode with or without a space before it.
   private mutating func tonic(_ diagnostics: inout DiagnosticCollector) -> Key.Basis? {
     cursor.skipSpaces()
     let byte = cursor.current
@@ -103,7 +103,7 @@ struct KeyParser {
     }
     let afterTonic = cursor.at
     guard let word = nextWord() else { return .tonic(letter, alteration: alteration, .major) }
-    // The mode's own letters; what follows them in the word, as in `Em^f`, is read on its own.
+    // The mode ends with its letters; in `Em^f` an accidental follows.
     var end = word.lowerBound
     while end < word.upperBound, cursor.bytes[end].isLetter { end += 1 }
     let name = cursor.text(word.lowerBound..<end).lowercased()
@@ -114,13 +114,13 @@ struct KeyParser {
     cursor.at = afterTonic
     let touches = word.lowerBound == afterTonic
     if touches, end > word.lowerBound {
-      diagnostics.note(.unknownMode(name), word.lowerBound, end)
+      diagnostics.report(.unknownMode(name), word.lowerBound, end)
       cursor.at = end
     }
     return .tonic(letter, alteration: alteration, .major)
   }
 
-  /// The mode that a word names by its first three letters.
+  /// The mode that the first three letters of a word name.
   private static func mode(_ name: String) -> Key.Mode? {
     switch name.prefix(3) {
     case "m", "min": .minor
@@ -136,7 +136,7 @@ struct KeyParser {
     }
   }
 
-  /// Accidentals that the key adds, such as `^f` or `_b_e`; `nil` where the word is something else.
+  /// Parses accidentals such as `^f` or `_b_e`; `nil` if the word is something else.
   private func accidentals(_ word: Range<Int>) -> [Key.Modifier]? {
     var inner = Cursor(cursor.bytes, word)
     var result: [Key.Modifier] = []
@@ -149,10 +149,13 @@ struct KeyParser {
     return result
   }
 
-  /// Semitones that a property of a key or a voice moves the notes by; `nil` for other properties.
+  /// The semitones by which a property of a key or voice moves notes; `nil` for other properties, 0
+  /// for values out of range.
   static func shift(of property: String) -> Int? {
     for (name, factor) in [("transpose=", 1), ("octave=", 12)] where property.hasPrefix(name) {
-      guard let value = Int(property.dropFirst(name.count)), abs(value) <= 60 else { return 0 }
+      guard let value = Int(property.dropFirst(name.count)), (-60...60).contains(value) else {
+        return 0
+      }
       return value * factor
     }
     if property.hasSuffix("-8") { return -12 }
@@ -163,7 +166,7 @@ struct KeyParser {
 extension Cursor {
   /// Reads an accidental; `=^` and `=_` are `^` and `_`.
   ///
-  /// Moves nothing where there is none.
+  /// If there is none, the cursor does not move.
   mutating func accidental() -> Accidental? {
     switch current {
     case UInt8(ascii: "^"):

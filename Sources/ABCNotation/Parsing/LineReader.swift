@@ -1,7 +1,7 @@
-/// Walks through the lines of a text and counts them.
+/// Iterates over the lines of a text and counts them.
 struct LineReader {
   private let bytes: [UInt8]
-  /// The next line; an empty one at the end.
+  /// The next line; an empty one at the end of the text.
   private(set) var next: Line
   private var number = 1
 
@@ -10,18 +10,18 @@ struct LineReader {
     next = bytes.line(from: 0)
   }
 
-  /// Where the next line starts.
+  /// The byte offset at which the next line starts.
   var at: Int { next.range.lowerBound }
 
   var isAtEnd: Bool { at >= bytes.count }
 
-  /// Goes past the next line.
+  /// Moves past the next line.
   mutating func pass() {
     next = bytes.line(from: next.next)
     number += 1
   }
 
-  /// Goes to the next line that starts a tune, or to the end.
+  /// Moves to the next line that starts a tune, or to the end.
   mutating func skipToTune() {
     while !isAtEnd, !next.startsTune { pass() }
   }
@@ -30,7 +30,7 @@ struct LineReader {
   var location: SourceLocation {
     let endsLine = at == 0 || bytes[at - 1] == 0x0A || bytes[at - 1] == 0x0D
     if endsLine { return SourceLocation(line: number, column: 1, utf8Offset: at) }
-    // The text ends inside of its last line.
+    // The last line has no line end.
     let start = bytes[..<at].lastIndex { $0 == 0x0A || $0 == 0x0D }.map { $0 + 1 } ?? 0
     let column = bytes[start..<at].count { $0 & 0xC0 != 0x80 }
     return SourceLocation(line: number - 1, column: column + 1, utf8Offset: at)

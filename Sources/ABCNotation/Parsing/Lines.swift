@@ -1,31 +1,32 @@
-/// A line of a text without its end, and what follows it.
+/// A line of a text.
 struct Line {
   /// The bytes of the line without its end.
   let range: Range<Int>
+  /// Where the first character stands that is no white space; the end of a blank line.
+  let start: Int
   /// Where a comment starts, or the end of the line; `\%` starts none.
   let commentStart: Int
   /// Where the next line starts.
   let next: Int
-  /// The field that the line is, if it is one.
+  /// What the line is.
+  let kind: LineKind
+  /// The letter and the value, if the line is a field.
   let field: FieldLine?
 
-  /// Whether a tune starts with it: a line that begins with `X:`, with no space before (ABC 2.1
-  /// §2.2.1, §3.1.1).
-  var startsTune: Bool {
-    if let field {
-      field.letter == UInt8(ascii: "X") && field.start == range.lowerBound
-    } else {
-      false
-    }
-  }
+  /// Whether a tune starts with it: `X:` with no space before (ABC 2.1 §2.2.1, §3.1.1).
+  var startsTune: Bool { kind == .field(UInt8(ascii: "X")) && start == range.lowerBound }
+
+  /// Whether it has nothing but white space.
+  var isBlank: Bool { kind == .blank }
+
+  /// Whether it is a comment or a directive.
+  var isComment: Bool { kind == .comment || kind == .directive }
 }
 
 /// A line that is a field: a letter, a colon, and a value.
 struct FieldLine {
-  /// The letter before the colon.
+  /// The letter before the colon, or `+`.
   let letter: UInt8
-  /// Where the letter stands.
-  let start: Int
   /// The bytes of the value without white space at its ends and without a comment.
   let value: Range<Int>
 }
@@ -47,20 +48,30 @@ extension [UInt8] {
       next += isCRLF ? 2 : 1
     }
     let commentStart = comment ?? end
+    let (kind, contentStart) = lineKind(in: start..<end)
+    var field: FieldLine?
+    if case .field(let letter) = kind {
+      let valueStart = contentStart + 2
+      let value = trimmed(valueStart..<Swift.max(valueStart, commentStart))
+      field = FieldLine(letter: letter, value: value)
+    }
     return Line(
-      range: start..<end, commentStart: commentStart, next: next,
-      field: fieldLine(start, end, commentStart))
+      range: start..<end, start: contentStart, commentStart: commentStart, next: next, kind: kind,
+      field: field)
   }
 
-  /// The place of the next LF, CR or `%`, or the end.
+  /// The bytes of a line without white space at its ends.
+  func content(of line: Line) -> Range<Int> { trimmed(line.start..<line.range.upperBound) }
+
+  /// The place of the next LF, CR or `%`, or the end of the text.
   private func indexOfLineSign(from start: Int) -> Int {
     var at = start
-    // Bytes have no padding that could be read.
+    // Bytes have no padding.
     let bytes = unsafe span.bytes
-    // Eight bytes at a time: the marks are at the bytes that are zero in one of the differences,
-    // the first of them exactly.
+    // Eight bytes at a time: a byte that is zero in one of the differences gets a mark, and the
+    // first mark is exact.
     while at + 8 <= count {
-      // The condition says that the eight bytes are there.
+      // The condition guarantees that the eight bytes exist.
       let loaded = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
       let word = UInt64(littleEndian: loaded)
       let marks =
@@ -74,50 +85,17 @@ extension [UInt8] {
     return at
   }
 
-  /// Whether an odd number of backslashes stands before a byte of a line.
+  /// Whether an odd number of backslashes comes before the byte at `place`.
   private func isEscaped(_ place: Int, since start: Int) -> Bool {
     var at = place
     while at > start, self[at - 1] == UInt8(ascii: "\\") { at -= 1 }
     return (place - at) & 1 == 1
   }
-
-  /// Reads a line as a field, if it is one: `A:|` is music.
-  private func fieldLine(_ start: Int, _ end: Int, _ commentStart: Int) -> FieldLine? {
-    var at = start
-    while at < end, self[at].isSpace { at += 1 }
-    guard at + 1 < end, self[at + 1] == UInt8(ascii: ":"), self[at].isFieldLetter else {
-      return nil
-    }
-    // `X:` starts a tune whatever comes after it.
-    let isReference = at == start && self[at] == UInt8(ascii: "X")
-    if !isReference, at + 2 < end,
-      self[at + 2] == UInt8(ascii: ":") || self[at + 2] == UInt8(ascii: "|")
-    {
-      return nil
-    }
-    return FieldLine(
-      letter: self[at], start: at, value: trimmed(at + 2..<Swift.max(at + 2, commentStart)))
-  }
-
-  /// Whether the line has nothing but white space.
-  func isBlank(_ line: Line) -> Bool { trimmed(line.range).isEmpty }
-}
-
-extension UInt8 {
-  /// Whether it can be the letter of a field.
-  var isFieldLetter: Bool {
-    switch self {
-    case UInt8(ascii: "A")...UInt8(ascii: "I"), UInt8(ascii: "K")...UInt8(ascii: "X"),
-      UInt8(ascii: "Z"), UInt8(ascii: "d"), UInt8(ascii: "m"), UInt8(ascii: "r"),
-      UInt8(ascii: "s"), UInt8(ascii: "w"), UInt8(ascii: "+"):
-      true
-    default: false
-    }
-  }
 }
 
 extension UInt64 {
-  /// The top bit of each byte that is zero; of those above the first such byte perhaps too many.
+  /// The top bit of each byte that is zero; above the first such byte, bits of others may be set
+  /// too.
   fileprivate var marksOfZeroBytes: UInt64 {
     (self &- 0x0101_0101_0101_0101) & ~self & 0x8080_8080_8080_8080
   }

@@ -5,7 +5,7 @@ struct TuneParser {
   private let base: Int
   private var header: HeaderParser
 
-  /// Parses the tune that starts at the next of `lines`, which are those of `bytes`.
+  /// Creates a parser for the tune that starts at the next of `lines`, the lines of `bytes`.
   init(_ bytes: [UInt8], _ lines: LineReader) {
     self.bytes = bytes
     self.lines = lines
@@ -13,19 +13,19 @@ struct TuneParser {
     header = HeaderParser(bytes)
   }
 
-  /// Reads the header up to its `K:`, then the body up to a blank line or the next tune.
+  /// Parses the header up to its `K:`, then the body up to a blank line or the next tune.
   mutating func parse(
     _ diagnostics: inout DiagnosticCollector, scratch: inout [Sign]
   ) -> Tune {
-    // Before the first line of a fragment there may be blank ones.
+    // A fragment can start with blank lines.
     while !lines.isAtEnd {
       let line = lines.next
-      if !bytes.isBlank(line) { break }
+      if !line.isBlank { break }
       lines.pass()
     }
     let start = lines
     let first = lines.at
-    // Most headers are read before anyone asks.
+    // Computed on demand: most headers never need it.
     var foundKey: Bool?
     func hasKey() -> Bool {
       let found = foundKey ?? headerHasKey(from: start)
@@ -36,14 +36,14 @@ struct TuneParser {
     while !lines.isAtEnd, !isComplete {
       let line = lines.next
       if line.startsTune, line.range.lowerBound > first { break }
-      if bytes.isBlank(line) {
-        // A blank line ends a tune, but none without a key and music.
+      if line.isBlank {
+        // A blank line ends a tune, but not a header whose key is still to come.
         guard hasKey() else { break }
-        diagnostics.note(.blankLineInHeader, line.range.lowerBound, line.range.lowerBound)
+        diagnostics.report(.blankLineInHeader, line.range.lowerBound, line.range.lowerBound)
         lines.pass()
         continue
       }
-      if line.field == nil, !header.isComment(line), !hasKey() { break }
+      if line.kind == .music, !hasKey() { break }
       isComplete = header.read(line, &diagnostics)
       lines.pass()
     }
@@ -54,12 +54,12 @@ struct TuneParser {
     scratch = []
     while !lines.isAtEnd {
       let line = lines.next
-      if bytes.isBlank(line) || line.startsTune && line.range.lowerBound > first { break }
+      if line.isBlank || line.startsTune && line.range.lowerBound > first { break }
       body.read(line, &diagnostics)
       lines.pass()
     }
     if let open = body.openText {
-      diagnostics.note(.unclosedText, open.lowerBound, open.upperBound)
+      diagnostics.report(.unclosedText, open.lowerBound, open.upperBound)
     }
     return Tune(
       fields: header.fields, meter: header.meter, unitNoteLength: header.unitNoteLength,
@@ -67,9 +67,9 @@ struct TuneParser {
       voices: body.finishedVoices(scratch: &scratch))
   }
 
-  /// Whether a `K:` line follows before the tune ends; a blank line ends it if no field is next.
+  /// Whether a `K:` line follows before the tune ends; a blank line ends it unless a field is next.
   ///
-  /// Without one, the first line that is no field starts the body.
+  /// Without a `K:`, the first line of music starts the body.
   private func headerHasKey(from start: LineReader) -> Bool {
     var ahead = start
     var isAfterBlank = false
@@ -77,7 +77,7 @@ struct TuneParser {
       let line = ahead.next
       if line.startsTune, ahead.at > start.at { return false }
       ahead.pass()
-      if bytes.isBlank(line) {
+      if line.isBlank {
         isAfterBlank = true
         continue
       }

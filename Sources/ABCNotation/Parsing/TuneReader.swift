@@ -1,39 +1,45 @@
-/// Reads the tunes of an ABC text one after the other.
+/// Parses the tunes of an ABC text one after the other.
 ///
-/// A tune is read when it is asked for, so that a tunebook of any size takes the room of one tune:
+/// Tunes are parsed on demand, so a tunebook of any size needs the memory of its text and one tune:
 ///
 ///     for read in TuneReader(text) {
 ///       play(read.tune.performance())
 ///     }
 public struct TuneReader: Sequence, IteratorProtocol, Sendable {
-  /// A tune with what was noticed while it was read.
+  /// A tune and the diagnostics of the parser about it.
   public struct ReadTune: Sendable {
     /// The tune.
     public let tune: Tune
-    let noted: NotedDiagnostics
+    let reported: ReportedDiagnostics
 
-    /// What has no reading, or a doubtful one, in source order.
+    /// The diagnostics in source order, located in the whole text.
     ///
-    /// - Complexity: O(*n*) in the length of the tune's text, if there are any: their lines and
-    ///   columns are found when they are asked for.
-    public var diagnostics: [Diagnostic] { noted.located }
-    /// How many diagnostics there are; this costs nothing.
-    public var diagnosticCount: Int { noted.count }
-    /// How many of them are faults, not notes.
-    public var faultCount: Int { noted.faultCount }
+    /// - Complexity: O(*n*) in the length of the tune's text if there are any, since lines and
+    ///   columns are found on demand.
+    public var diagnostics: [Diagnostic] { reported.located }
+    /// The number of diagnostics, at most 1,001.
+    ///
+    /// - Complexity: O(1).
+    public var diagnosticCount: Int { reported.count }
+    /// The number of warnings and errors among them.
+    ///
+    /// - Complexity: O(1).
+    public var faultCount: Int { reported.faultCount }
   }
 
   private let bytes: [UInt8]
   private var lines: LineReader
-  /// Room for the signs of one tune, used again for the next.
+  /// Storage for the signs of a tune, reused for the next.
   private var scratch: [Sign] = []
 
-  /// A reader before the first tune of a text.
+  /// Creates a reader at the start of a text.
   public init(_ text: String) { self.init(utf8: Array(text.utf8)) }
 
-  /// A reader before the first tune of a text in UTF-8; what is no UTF-8 is read as U+FFFD.
+  /// Creates a reader at the start of a text in UTF-8; invalid bytes are read as U+FFFD.
+  ///
+  /// A byte order mark at the start is ignored.
   public init(utf8 bytes: [UInt8]) {
-    // A byte order mark is no text; dropping it would move all offsets, so it is blanked.
+    // Blanks a byte order mark, since dropping it would shift all offsets.
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
       self.bytes = [0x20, 0x20, 0x20] + bytes.dropFirst(3)
     } else {
@@ -48,7 +54,7 @@ public struct TuneReader: Sequence, IteratorProtocol, Sendable {
     return lines.isAtEnd ? nil : readTune()
   }
 
-  /// How many tunes there are from here on.
+  /// The number of tunes from here on.
   ///
   /// - Complexity: O(*n*) in the length of the text.
   public var count: Int {
@@ -63,7 +69,7 @@ public struct TuneReader: Sequence, IteratorProtocol, Sendable {
     return count
   }
 
-  /// The first tune of a text, or the whole text as one tune where none starts in it.
+  /// The first tune of a text, or the whole text as one tune if it has no `X:` line.
   public static func firstTune(in text: String) -> ReadTune {
     var reader = TuneReader(text)
     if let first = reader.next() { return first }
@@ -71,7 +77,7 @@ public struct TuneReader: Sequence, IteratorProtocol, Sendable {
     return reader.readTune()
   }
 
-  /// Reads the tune that starts at the next line.
+  /// Parses the tune that starts at the next line.
   private mutating func readTune() -> ReadTune {
     let from = lines.location
     var diagnostics = DiagnosticCollector(from: from.utf8Offset)
@@ -81,6 +87,7 @@ public struct TuneReader: Sequence, IteratorProtocol, Sendable {
     lines.skipToTune()
     let source = bytes[from.utf8Offset..<lines.at]
     tune.source = Tune.Source(range: from..<lines.location, bytes: source)
-    return ReadTune(tune: tune, noted: NotedDiagnostics(diagnostics, in: source, startingAt: from))
+    return ReadTune(
+      tune: tune, reported: ReportedDiagnostics(diagnostics, in: source, startingAt: from))
   }
 }

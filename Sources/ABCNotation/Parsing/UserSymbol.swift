@@ -1,34 +1,35 @@
-/// What a `U:` field says that a letter means (ABC 2.1 §4.16), such as `T = !trill!`.
+/// A user-defined symbol: the meaning that a `U:` field gives a letter, such as `T = !trill!`
+/// (ABC 2.1 §4.16).
 struct UserSymbol {
   /// A letter H to W or h to w, or `~`.
   let letter: UInt8
-  /// What it stands for.
+  /// What the letter stands for.
   let meaning: Meaning
 
   /// What a letter can stand for.
   enum Meaning {
     /// The name of a decoration.
     case decoration(String)
-    /// Words in quotes.
+    /// An annotation.
     case annotation(String)
-    /// `!nil!`, and words that would be a chord symbol or no words at all where the letter stands.
+    /// Nothing: `!nil!`, `!none!`, and quoted text that is not an annotation.
     case nothing
   }
 
-  /// Reads the value of a `U:` field; `nil`, with a word about it, where it gives nothing a meaning.
+  /// Parses the value of a `U:` field; reports one that defines nothing and returns `nil`.
   init?(_ bytes: [UInt8], _ value: Range<Int>, _ diagnostics: inout DiagnosticCollector) {
     guard let (letter, meaning) = Self.parts(bytes, value) else {
-      diagnostics.note(.badUserSymbol(bytes.string(value)), value.lowerBound, value.upperBound)
+      diagnostics.report(.badUserSymbol(bytes.string(value)), value.lowerBound, value.upperBound)
       return nil
     }
     if case .decoration(let name) = meaning, !Decoration.names.contains(name) {
-      diagnostics.note(.unknownDecoration(name), value.lowerBound, value.upperBound)
+      diagnostics.report(.unknownDecoration(name), value.lowerBound, value.upperBound)
     }
     self.letter = letter
     self.meaning = meaning
   }
 
-  /// The letter and what it means.
+  /// The letter and its meaning; `nil` if the value has another form.
   private static func parts(
     _ bytes: [UInt8], _ value: Range<Int>
   ) -> (letter: UInt8, meaning: Meaning)? {
@@ -52,7 +53,7 @@ struct UserSymbol {
 
   private static let namesOfNothing: Set<String> = ["nil", "none"]
 
-  /// Whether a letter is none that has a meaning of its own.
+  /// Whether a letter can be defined: the standard gives the others a meaning.
   private static func canBeDefined(_ letter: UInt8) -> Bool {
     switch letter {
     case UInt8(ascii: "H")...UInt8(ascii: "W"), UInt8(ascii: "h")...UInt8(ascii: "w"),
@@ -64,7 +65,7 @@ struct UserSymbol {
 }
 
 extension [UInt8: UserSymbol] {
-  /// Gives a letter the meaning that the value of a `U:` field says, from here on.
+  /// Defines the symbol that the value of a `U:` field gives.
   mutating func define(
     _ bytes: [UInt8], _ value: Range<Int>, _ diagnostics: inout DiagnosticCollector
   ) {

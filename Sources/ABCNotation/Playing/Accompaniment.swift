@@ -1,30 +1,30 @@
-/// Plays chord symbols as a pattern of bass notes and chords, one a meter.
+/// Plays chord symbols as a pattern of bass notes and chords that depends on the meter.
 ///
 /// Times are in units of the measure.
 struct Accompaniment {
   private(set) var bass: [Performance.Note] = []
   private(set) var chords: [Performance.Note] = []
-  /// What each chord symbol sounds like; without any nothing is played.
+  /// The voicings of the chord symbols; if empty, nothing is played.
   private let voicings: [Voicing]
-  /// The chord that holds; `nil` before the first.
+  /// The index of the current voicing; `nil` before the first chord.
   private var current: Int?
-  /// Whether chords are played.
+  /// Whether chords are played from here on.
   var isOn = true
   private var bassVelocity: Int16 = 80
   private var chordVelocity: Int16 = 75
-  /// Semitones that bass and chords are moved by.
+  /// The semitones by which bass and chords are moved.
   private var bassShift = 0
   private var chordShift = 0
-  /// The pattern that a directive asks for, in every meter.
+  /// The pattern that a directive sets for all meters; `nil` for those of the meters.
   private var ownPattern: [UInt8]?
   private var pattern: [UInt8] = []
   private var stepLength = 0
-  /// When the pattern's first step is due, from the start of the bar: not at 0 where the meter
-  /// changed within the bar.
+  /// The time of the first step from the start of the bar; it is not 0 if the meter changed within
+  /// the bar.
   private var patternStart = 0
-  /// The next step that sounds.
+  /// The index of the next step that sounds.
   private var nextStep = 0
-  /// When it is due, from the start of the bar; never where there is none.
+  /// The time of that step from the start of the bar; `Int.max` if there is none.
   private var nextDue = Int.max
 
   init(_ voicings: [Voicing], _ meter: Meter, _ measure: inout TimeMeasure) {
@@ -42,7 +42,7 @@ struct Accompaniment {
     startBar()
   }
 
-  /// Plays a pattern of its own from here on; an empty one means that of the meter.
+  /// Changes the pattern for all meters; an empty one returns to those of the meters.
   mutating func change(
     to pattern: [UInt8], _ meter: Meter, at position: Int, _ measure: inout TimeMeasure
   ) {
@@ -50,19 +50,19 @@ struct Accompaniment {
     change(to: meter, at: position, &measure)
   }
 
-  /// Changes how loud bass and chords are, where a number is given.
+  /// Changes the velocities of bass and chords; `nil` leaves one as it is.
   mutating func change(bassVelocity: Int? = nil, chordVelocity: Int? = nil) {
     self.bassVelocity = bassVelocity.map { Int16(clamping: $0) } ?? self.bassVelocity
     self.chordVelocity = chordVelocity.map { Int16(clamping: $0) } ?? self.chordVelocity
   }
 
-  /// Changes how many octaves bass and chords are moved by, where a number is given.
+  /// Changes the octaves by which bass and chords are moved; `nil` leaves one as it is.
   mutating func change(bassOctaves: Int? = nil, chordOctaves: Int? = nil) {
     bassShift = bassOctaves.map { 12 * $0 } ?? bassShift
     chordShift = chordOctaves.map { 12 * $0 } ?? chordShift
   }
 
-  /// What is played in equal steps over a bar: f the bass, c the chord, b both, z nothing.
+  /// The equal steps of a bar in a meter: f the bass, c the chord, b both, z nothing.
   private static func pattern(_ meter: Meter) -> [UInt8]? {
     letters(meter).map { Array($0.utf8) }
   }
@@ -83,11 +83,11 @@ struct Accompaniment {
     }
   }
 
-  /// Goes over to another meter; where it has no pattern the old one goes on.
+  /// Changes the meter; if it has no pattern, the old one continues.
   mutating func change(to meter: Meter, at position: Int, _ measure: inout TimeMeasure) {
     if voicings.isEmpty { return }
     guard let pattern = ownPattern ?? Self.pattern(meter) else { return }
-    // The steps go on by their numbers: the one that is due next falls where it would have.
+    // The next step of the new pattern comes at the time of the next step of the old one.
     let (oldLength, oldStart) = (stepLength, patternStart)
     use(pattern, meter, &measure)
     guard position > 0 else { return }
@@ -97,7 +97,7 @@ struct Accompaniment {
     while nextDue < position { goOn() }
   }
 
-  /// A new bar starts.
+  /// Starts a bar.
   mutating func startBar() {
     (nextStep, patternStart) = (0, 0)
     skipRests()
@@ -113,18 +113,18 @@ struct Accompaniment {
     nextDue = nextStep < pattern.count ? patternStart + nextStep * stepLength : .max
   }
 
-  /// A chord symbol that is a chord is passed.
+  /// Changes the chord to the voicing at index `place`.
   mutating func change(toHarmony place: Int) { current = place }
 
-  /// Whether a step is due before a place in the bar.
+  /// Whether a step is due before the position `end` in the bar.
   func isDue(before end: Int) -> Bool { nextDue < end }
 
-  /// How many steps the one at a place sounds.
+  /// The number of steps that the one at index `place` sounds.
   private func steps(at place: Int) -> Int {
     1 + pattern[(place + 1)...].prefix { $0 == UInt8(ascii: "-") }.count
   }
 
-  /// Plays the steps that are due while time goes on from `time`, `position` into the bar.
+  /// Plays the steps that are due within `length` from `time`, which is at `position` in the bar.
   mutating func advance(
     by length: Int, from time: Int, position: Int, _ unitsInWhole: UInt32, span: SourceSpan
   ) {
@@ -148,7 +148,7 @@ struct Accompaniment {
     }
   }
 
-  /// A key moved by `semitones`, or as it is where MIDI has none there.
+  /// A key moved by `semitones`, or unchanged if the result is outside of 0 to 127.
   private func moved(_ key: UInt8, by semitones: Int) -> UInt8 {
     let moved = Int(key) + semitones
     return (0...127).contains(moved) ? UInt8(moved) : key
@@ -156,6 +156,6 @@ struct Accompaniment {
 }
 
 extension UInt8 {
-  /// Whether a sound starts with a sign of a pattern.
+  /// Whether a sign of a pattern starts a sound.
   fileprivate var startsSound: Bool { self != UInt8(ascii: "z") && self != UInt8(ascii: "-") }
 }

@@ -1,35 +1,35 @@
 /// Compares the lengths of bars with the meter, in the order written.
 ///
-/// The first bar and the first after a repeat sign or double bar may be a pick-up, bars without
-/// music do not count, and a bar that such a sign cuts in two is counted whole. Variant endings
-/// start where the first one did. The last bar may lack the length of the pick-up.
+/// The first bar and the first after a repeat sign or double bar can be a pick-up. Bars without
+/// music do not count, and a bar that such a sign divides counts as a whole. All variant endings
+/// start at the position of the first. The last bar can be shorter by the length of the pick-up.
 struct BarCheck {
   private var meter: Meter
   private var barLength: Int
   private var clock = BarClock()
-  /// The place of the first sign of the bar.
+  /// The index of the first sign of the bar.
   private var barStart = 0
-  /// The length since the last sign of any kind, and whether that sign can have a pick-up after.
+  /// The time since the last bar line of any kind, and whether a pick-up can follow it.
   private var sinceSign = 0
   private var mayBePickUp = true
   private var isFirst = true
   private var pickUp = 0
   private var endingStart = 0
   private var faults: [Fault] = []
-  /// A short bar, which is right if it is the last and the pick-up makes it whole.
+  /// A short bar, which is no fault if it is the last and the pick-up completes it.
   private var pending: Fault?
 
   /// A bar of a wrong length.
   private struct Fault {
-    /// How much too long it is; below 0, too short.
+    /// Its length minus that of the meter.
     let excess: Int
     let expected: Fraction
-    /// The places of its first sign and of the bar line that ends it.
+    /// The indices of its first sign and of the bar line that ends it.
     let start: Int
     let end: Int
   }
 
-  /// Checks a voice that begins in `meter`, whose bars have so many units of the measure.
+  /// Creates a check of a voice that starts in `meter`, with `barLength` units of the measure.
   init(_ meter: Meter, barLength: Int) {
     self.meter = meter
     self.barLength = barLength
@@ -43,7 +43,7 @@ struct BarCheck {
     sinceSign += length
   }
 
-  /// A short bar was not the last.
+  /// Makes the short bar a fault, since it was not the last.
   private mutating func keepPending() {
     if let fault = pending { faults.append(fault) }
     pending = nil
@@ -64,7 +64,7 @@ struct BarCheck {
     }
   }
 
-  /// Passes the bar line at a place among the signs.
+  /// Passes a bar line, the sign at index `place`.
   mutating func pass(_ bar: BarLine, at place: Int) {
     let length = clock.position
     let starts = clock.pass(bar, barLength: barLength)
@@ -92,15 +92,17 @@ struct BarCheck {
     if let fault = pending, -fault.excess != pickUp { faults.append(fault) }
   }
 
-  /// Notes what is wrong with the bars of a voice.
-  func tell(of list: SignList, _ measure: TimeMeasure, _ diagnostics: inout DiagnosticCollector) {
+  /// Reports the bars of a wrong length.
+  func report(
+    on list: SignList, _ measure: TimeMeasure, to diagnostics: inout DiagnosticCollector
+  ) {
     for fault in faults {
       let signs = list.signs[fault.start...fault.end]
-      // The line end before it, or words under that line, are not of the bar.
+      // A line end or lyrics before the bar do not belong to it.
       let first = signs.first { $0.kind != .lineEnd && $0.kind != .field } ?? signs[fault.end]
       let span = SourceSpan(Int(first.span.start), list.signs[fault.end].span.range.upperBound)
       let excess = measure.length(abs(fault.excess))
-      diagnostics.note(
+      diagnostics.report(
         fault.excess > 0
           ? .barTooLong(by: excess, of: fault.expected)
           : .barTooShort(by: excess, of: fault.expected),

@@ -1,14 +1,14 @@
-/// How loud notes are: on the first beat of a bar, on its other strong beats, elsewhere.
+/// The velocities of notes: on the first beat of a bar, on its other strong beats, and elsewhere.
 struct Dynamics: Hashable {
   var first: Int16 = 105
   var strong: Int16 = 95
   var weak: Int16 = 80
-  /// How many beats there are from one strong one to the next; `nil` leaves that to the meter.
+  /// The number of beats from one strong beat to the next; `nil` leaves it to the meter.
   ///
   /// After a mark such as `!f!` every beat is strong.
   var group: Int?
 
-  /// The dynamics of a mark such as `mf`, or `nil` where the name is no such mark.
+  /// The dynamics of a mark such as `mf`; `nil` for other names.
   static func named(_ name: String) -> Dynamics? {
     switch name {
     case "ppp", "pppp": Dynamics(first: 30, strong: 20, weak: 10, group: 1)
@@ -23,7 +23,7 @@ struct Dynamics: Hashable {
     }
   }
 
-  /// All three moved by `amount`, within what MIDI can say.
+  /// The dynamics with all velocities changed by `amount`, clamped to 1 to 127.
   func moved(by amount: Int16) -> Dynamics {
     let clamp = { (value: Int16) in min(127, max(1, value + amount)) }
     return Dynamics(

@@ -2,21 +2,22 @@
 public struct Harmony: Hashable, Sendable {
   /// The bass note, in semitones above the C of its octave: -1 (Cb) to 12 (B#).
   public let bass: Int
-  /// The chord's notes in semitones above its root, none where only a bass note was named.
+  /// The chord's notes in semitones above its root; `[0]` for a bass note alone.
   ///
-  /// Notes below the bass of an inversion are an octave up.
+  /// In an inversion, the notes below the bass are an octave higher.
   public let intervals: [Int]
   /// The root, in semitones above the C of its octave: -1 (Cb) to 12 (B#).
   public let root: Int
-  /// Whether the type of chord is a known one; if not it sounds as a major chord.
+  /// Whether the type of the chord is known; an unknown one sounds as a major chord.
   public let isKnownType: Bool
 
-  /// Reads a chord symbol such as `Am7`, `C/E`, `(G)`; a small letter is a bass note alone.
+  /// Parses a chord symbol such as `Am7`, `C/E` or `(G)` (ABC 2.1 §4.18); a small letter is a bass
+  /// note alone.
   ///
-  /// - Returns: `nil` where the text is no chord: it does not start with a letter A to G, or is a
-  ///   word such as `Fine`.
+  /// Of alternatives such as `G;C` the last counts, as in abc2midi.
+  ///
+  /// - Returns: `nil` if the text does not start with a letter A to G, or is a word such as `Fine`.
   public init?(_ text: String) {
-    // Of alternatives the last counts, as in abc2midi.
     let bytes = Array(text.utf8)
     let start = (bytes.lastIndex(of: UInt8(ascii: ";")) ?? -1) + 1
     var cursor = Cursor(bytes, start..<bytes.count)
@@ -45,16 +46,18 @@ public struct Harmony: Hashable, Sendable {
     chordKeys = isBassOnly ? [36 + bass] : notes.map { 48 + root + $0 }
   }
 
-  /// Whether it is a bass note without a chord, which then sounds in the chord's place too.
+  /// Whether it is a bass note alone, which sounds in place of the chord too.
   public let isBassNote: Bool
 
   /// The MIDI key of the bass note.
   public var bassKey: Int { 36 + bass }
 
-  /// The MIDI keys of the chord's notes; for a bass note alone that note.
+  /// The MIDI keys of the chord's notes, or of the bass note alone.
   public let chordKeys: [Int]
 
-  /// A letter and its sharp or flat, in semitones above C.
+  /// Reads a letter and its sharp or flat.
+  ///
+  /// - Returns: The semitones above C.
   private static func pitch(_ cursor: inout Cursor) -> Int? {
     guard let letter = PitchLetter(ascii: cursor.current) else { return nil }
     cursor.at += 1
@@ -64,7 +67,7 @@ public struct Harmony: Hashable, Sendable {
     return letter.semitones
   }
 
-  /// The signs behind a letter, and the semitones that they move it by.
+  /// The signs after a letter, with the semitones by which they alter it.
   static let accidentals: [(sign: String, semitones: Int)] = [
     ("#", 1), ("b", -1), ("♯", 1), ("♭", -1),
   ]
@@ -75,7 +78,7 @@ public struct Harmony: Hashable, Sendable {
     "d.c", "d.s", "d.c. al fine", "d.s. al coda", "ad lib.", "ending", "glide", "fade",
   ]
 
-  /// The notes of a type of chord, as semitones above the root; `nil` for an unknown type.
+  /// The notes of a type of chord in semitones above the root; `nil` for an unknown type.
   private static func intervals(of type: ArraySlice<UInt8>) -> [Int]? {
     // Nearly all chords are of one of three types.
     if type.isEmpty { return [0, 4, 7] }
@@ -97,7 +100,7 @@ public struct Harmony: Hashable, Sendable {
 }
 
 extension UInt8 {
-  /// Whether the type of a chord ends before it; 0 is the end of the text.
+  /// Whether the type of a chord ends before this byte; 0 is the end of the text.
   fileprivate var endsType: Bool {
     switch self {
     case 0, UInt8(ascii: " "), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "/"): true
@@ -106,18 +109,19 @@ extension UInt8 {
   }
 }
 
-/// The MIDI keys of a chord symbol, without lists.
+/// The MIDI keys of a chord symbol, in a form that needs no allocation.
 struct Voicing {
-  /// Whether the symbol is a chord at all.
+  /// Whether the symbol is a chord.
   let isChord: Bool
   let bassKey: UInt8
-  /// How many of `keys` there are: those of the chord, which has six notes at most.
+  /// The number of `keys`; a chord has at most six.
   let count: UInt8
   let keys: SIMD8<UInt8>
 
-  /// The keys of a harmony moved by `semitones`, and by octaves back to where MIDI has them all.
+  /// Creates the keys of a harmony moved by `semitones`; a move beyond three octaves keeps its
+  /// remainder only, so that all keys are within the range of MIDI.
   init(_ harmony: Harmony?, transposedBy semitones: Int) {
-    // All keys lie from 36 to 86, but for the bass of Cb.
+    // All keys are from 36 to 86, except for 35, the bass of Cb.
     let shift = abs(semitones) <= 36 ? semitones : semitones % 12
     var keys = SIMD8<UInt8>()
     let chord = harmony?.chordKeys.prefix(8) ?? []

@@ -1,18 +1,18 @@
-/// The words of one `w:` line, which stand under the notes before it (ABC 2.1 §5).
+/// The syllables of one `w:` line, which are aligned with the notes before it (ABC 2.1 §5).
 struct LyricLine {
-  /// What is aligned with notes, one after the other.
+  /// One item of the line.
   enum Item: Hashable {
-    /// A syllable under the next note; one that goes on with another ends in `-`.
+    /// A syllable under the next note; it ends in `-` if the word continues.
     case syllable(String)
-    /// `*` or `_`: the next note has no syllable of its own.
+    /// `*` or `_`: the next note has no new syllable.
     case skip
-    /// `|`: the rest of the bar has none.
+    /// `|`: the rest of the bar has no syllables.
     case bar
   }
 
   let items: [Item]
 
-  /// Reads a line: syllables are parted by spaces and `-`; `~` is a space inside one, `\-` a hyphen.
+  /// Parses a line: spaces and `-` separate syllables, `~` is a space inside one, `\-` a hyphen.
   init(_ text: String) {
     var items: [Item] = []
     var syllable = ""
@@ -31,7 +31,7 @@ struct LyricLine {
       case "\\": isEscaped = true
       case " ", "\t": end()
       case "-":
-        // A hyphen of its own holds the syllable before over one more note.
+        // A hyphen alone extends the syllable before it by a note.
         if syllable.isEmpty { items.append(.skip) } else { syllable.append("-") }
         end()
       case "_", "*":
@@ -49,19 +49,19 @@ struct LyricLine {
   }
 }
 
-/// Aligns lines of words with the notes of the music before them.
+/// Aligns lines of lyrics with the notes before them.
 struct LyricAligner {
-  /// The steps of the notes that the next line of words stands under, with the bars they are in.
+  /// The steps of the notes for the next line of lyrics, with the numbers of their bars.
   private var notes: [(step: Int, bar: Int)] = []
   private var bar = 0
   private var isAligned = false
-  /// The syllables of each step, one a verse; empty where the verse has none.
+  /// The syllables of each step, one per verse; empty if a verse has none.
   private(set) var syllables: [Int: [String]] = [:]
   private var verse = 0
 
   mutating func passBar() { bar += 1 }
 
-  /// A note or chord starts with a step.
+  /// Passes a note or chord that starts at a step.
   mutating func passNote(_ step: Int) {
     if isAligned {
       notes = []
@@ -70,7 +70,8 @@ struct LyricAligner {
     notes.append((step, bar))
   }
 
-  /// A line of words under the notes since the last such line; a second one is the second verse.
+  /// Aligns a line with the notes since the music before the last line; a second line without notes
+  /// between is the second verse.
   mutating func align(_ line: LyricLine) {
     isAligned = true
     var place = 0
@@ -84,7 +85,7 @@ struct LyricAligner {
         place += 1
       case .skip: place += 1
       case .bar:
-        // From the bar of the note before; at the start of a line nothing is over yet.
+        // Skips the rest of the bar of the last note; at the start of a line there is none.
         let bar = place > 0 ? notes[place - 1].bar : notes[place].bar - 1
         while place < notes.count, notes[place].bar <= bar { place += 1 }
       }

@@ -1,33 +1,33 @@
-/// The decorations that wait for their note.
+/// The decorations that apply to the next note.
 struct Ornaments {
-  /// An ornament that takes the note apart.
+  /// An ornament that replaces the note by several.
   enum Kind {
     case none
-    /// `~`: a cut from above, or over a dotted beat a whole roll.
+    /// `~`: a cut from above, or a complete roll on a dotted beat.
     case roll
-    /// `T`: upper note and note in turn.
+    /// `T`: the upper neighbour and the note in turn.
     case trill
-    /// `R`: five notes around the main one.
+    /// `R`: five notes around the note.
     case fiveNotes
   }
 
   private(set) var kind = Kind.none
   private(set) var isStaccato = false
-  /// A fermata: twice as long.
+  /// Whether there is a fermata, which doubles the length.
   private(set) var isHeld = false
   /// Whether there are any.
   private(set) var any = false
-  /// Where the first of them stands.
+  /// The place of the first of them.
   private(set) var span = SourceSpan(0, 0)
-  /// Whether the last of them is a single character, whose note must follow directly.
+  /// Whether the last of them is a single character, which its note must follow directly.
   private(set) var mustTouch = false
-  /// Whether it is one, and a gap follows.
+  /// Whether the last of them is a single character and white space follows.
   private(set) var isParted = false
 
-  /// Whether any of them is heard.
-  var sound: Bool { isStaccato || isHeld || kind != .none }
+  /// Whether any of them can be heard.
+  var isAudible: Bool { isStaccato || isHeld || kind != .none }
 
-  /// Takes in a decoration; most have no sound of their own.
+  /// Adds a decoration; most cannot be heard.
   mutating func add(_ sign: Sign, _ list: SignList) {
     if !any { span = sign.span }
     any = true
@@ -53,8 +53,8 @@ struct Ornaments {
     }
   }
 
-  /// The length of the notes of a trill: the unit that the note's own length counts in, halved
-  /// until it lasts no more than a tenth of a second.
+  /// The length of the notes of a trill: the unit in which the note's length counts, halved until
+  /// it lasts at most a tenth of a second.
   static func trillStep(
     of length: Int, _ measure: inout TimeMeasure, _ microsecondsPerQuarter: Int
   ) -> Int {
@@ -63,12 +63,12 @@ struct Ornaments {
     return max(measure.units(1, over: below), length / turnLimit, 1)
   }
 
-  /// The most notes of a trill, about: the unit of an odd length can be a millionth of it.
+  /// The approximate limit on the notes of a trill, for lengths whose unit is very small.
   private static let turnLimit = 1_000
 }
 
 extension Dynamics {
-  /// What a named decoration makes of the loudness; `nil` where it is about something else.
+  /// The dynamics after a named decoration; `nil` if it does not change them.
   func changed(by name: String) -> Dynamics? {
     switch name {
     case "<(", "<)", "crescendo(", "crescendo)": return moved(by: 15)

@@ -1,15 +1,15 @@
-/// What a tune sounds like: every note with its exact time, repeats played out.
+/// The sound of a tune: every note with its exact time, after repeats are written out.
 ///
 /// Times are in whole notes from the start. Notes are in the order of their onsets.
 public struct Performance: Hashable, Sendable {
-  /// Something that changes at a time.
+  /// A value that changes at a time.
   public struct Change<Value: Hashable & Sendable>: Hashable, Sendable {
-    /// When, in whole notes.
+    /// The time of the change in whole notes.
     public var onset: Fraction
-    /// What holds from then on.
+    /// The value from then on.
     public var value: Value
 
-    /// A change at a time.
+    /// Creates a change at a time.
     public init(_ value: Value, at onset: Fraction) {
       self.onset = onset
       self.value = value
@@ -18,43 +18,48 @@ public struct Performance: Hashable, Sendable {
 
   /// The fields of the header.
   package let fields: [Field]
-  /// Microseconds a quarter note at the start.
+  /// The tempo at the start, in microseconds a quarter note.
   package let tempo: Int
-  /// Microseconds a quarter note that hold later, in the order of their times.
+  /// Later tempos in microseconds a quarter note, in the order of their times.
   package let laterTempos: [Change<Int>]
-  /// The voices.
-  ///
-  /// There is at least one.
+  /// The voices, at least one.
   public var voices: [Voice]
-  /// What is wrong with the music as it is played: bars of a wrong length, ties to nothing and so
-  /// on.
+  /// The diagnostics about the music as it is played, such as bars of a wrong length and ties to
+  /// nothing.
   ///
-  /// Lines and columns are those of the text that the tune was read from; they are found when they
-  /// are asked for.
+  /// Their places are in the text from which the tune was parsed.
   ///
-  /// - Complexity: O(*n*) in the length of the tune's text, if there are any.
-  public var diagnostics: [Diagnostic] { noted.located }
-  /// How many diagnostics there are; this costs nothing.
-  public var diagnosticCount: Int { noted.count }
-  /// How many of them are faults, not notes.
-  public var faultCount: Int { noted.faultCount }
+  /// - Complexity: O(*n*) in the length of the tune's text if there are any, since lines and
+  ///   columns are found on demand.
+  public var diagnostics: [Diagnostic] { reported.located }
+  /// The number of diagnostics, at most 1,001.
+  ///
+  /// - Complexity: O(1).
+  public var diagnosticCount: Int { reported.count }
+  /// The number of warnings and errors among them.
+  ///
+  /// - Complexity: O(1).
+  public var faultCount: Int { reported.faultCount }
 
-  /// The diagnostics with the text that they are about.
-  let noted: NotedDiagnostics
+  /// The diagnostics with the bytes of the tune.
+  let reported: ReportedDiagnostics
 
-  /// Microseconds a quarter note, the first at 0, each from 1 to 16,777,215.
+  /// The tempos in microseconds a quarter note, each from 1 to 16,777,215; the first is at 0.
   public var tempos: [Change<Int>] { [Change(tempo, at: .zero)] + laterTempos }
   /// The titles, the main one first.
   public var titles: [String] { fields.filter { $0.code.isTitle }.map(\.text) }
-  /// The header's other fields that are worth telling: composer, source, notes and so on.
-  public var texts: [Field] { fields.filter { $0.code.isTelling } }
+  /// The header's fields for listeners, such as composer, source and notes; titles are not among
+  /// them.
+  public var texts: [Field] { fields.filter { $0.code.isForListeners } }
 
-  /// When the last voice ends, in whole notes.
+  /// The end of the last voice in whole notes.
   public var duration: Fraction {
     voices.count == 1 ? voices[0].duration : voices.map(\.duration).max() ?? .zero
   }
 
-  /// The seconds from the start to a time given in whole notes.
+  /// The seconds from the start to a time in whole notes.
+  ///
+  /// - Complexity: O(*n*) in the number of tempos.
   public func seconds(at time: Fraction) -> Double {
     var seconds = 0.0
     let tempos = tempos
@@ -70,9 +75,8 @@ extension UInt8 {
   /// Whether a field with this letter is a title.
   package var isTitle: Bool { self == UInt8(ascii: "T") }
 
-  /// Whether a listener may want to know a field with this letter: composer, source, notes and so
-  /// on.
-  package var isTelling: Bool {
+  /// Whether a field with this letter is for listeners, such as composer, source and notes.
+  package var isForListeners: Bool {
     switch self {
     case UInt8(ascii: "A")...UInt8(ascii: "D"), UInt8(ascii: "F")...UInt8(ascii: "H"),
       UInt8(ascii: "N"), UInt8(ascii: "O"), UInt8(ascii: "R"), UInt8(ascii: "S"), UInt8(ascii: "Z"):

@@ -1,23 +1,23 @@
 extension Performance {
   /// A note as it sounds.
   ///
-  /// Its times are kept as whole numbers on the grid of its voice: notes are many, and most of them
-  /// go to a file that counts on the same grid.
+  /// Its times are stored as multiples of a unit, which in most voices is the tick of a MIDI file.
   public struct Note: Sendable {
-    /// When it starts, in units of its grid.
+    /// The onset in units.
     package var start: Int
-    /// How long it sounds, in units of its grid.
+    /// The duration in units.
     package var length: Int
-    /// The units in a whole note.
+    /// The number of units in a whole note.
     package let unitsInWhole: UInt32
     private var sourceStart: UInt32
     private var sourceEnd: UInt32
     package var midiKey: Int16
     package var midiVelocity: Int16
 
-    /// A note as it sounds.
+    /// Creates a note; times are in whole notes.
     ///
-    /// Times that have no small grid in common are rounded to the nearest 2^-20 of a whole note.
+    /// If onset and duration have no common unit of at least 2^-32 whole notes, they are rounded to
+    /// multiples of 2^-20. `source` is a range of bytes in the tune's source.
     public init(
       onset: Fraction, duration: Fraction, key: Int, velocity: Int, source: Range<Int> = 0..<0
     ) {
@@ -28,7 +28,7 @@ extension Performance {
       midiKey = Int16(clamping: key)
     }
 
-    /// A note with times on a grid.
+    /// Creates a note with times in units.
     init(
       start: Int, length: Int, unitsInWhole: UInt32, key: UInt8, velocity: Int16,
       _ span: SourceSpan
@@ -41,7 +41,7 @@ extension Performance {
       midiVelocity = velocity
     }
 
-    /// When it starts, in whole notes.
+    /// The onset in whole notes.
     public var onset: Fraction {
       get { Fraction(start, Int(unitsInWhole)) }
       set {
@@ -49,7 +49,7 @@ extension Performance {
           onset: newValue, duration: duration, key: key, velocity: velocity, source: source)
       }
     }
-    /// How long it sounds, in whole notes; above 0.
+    /// The duration in whole notes, above 0.
     public var duration: Fraction {
       get { Fraction(length, Int(unitsInWhole)) }
       set {
@@ -66,7 +66,7 @@ extension Performance {
       get { Int(midiVelocity) }
       set { midiVelocity = Int16(clamping: newValue) }
     }
-    /// The bytes of the tune's source that it was written in; empty where that is not known.
+    /// The bytes of the note in ``Tune/Source/text``; empty if they are not known.
     public var source: Range<Int> {
       get { Int(sourceStart)..<max(Int(sourceStart), Int(sourceEnd)) }
       set {
@@ -76,19 +76,19 @@ extension Performance {
       }
     }
 
-    /// When it ends, in whole notes.
+    /// The end in whole notes.
     public var end: Fraction { onset + duration }
   }
 }
 
 extension Performance.Note: Hashable {
-  /// Whether both sound the same; the grids that their times are kept on do not count.
+  /// Whether both sound the same and have the same source; the units of their times do not count.
   public static func == (a: Self, b: Self) -> Bool {
     a.onset == b.onset && a.duration == b.duration && a.midiKey == b.midiKey
       && a.midiVelocity == b.midiVelocity && a.source == b.source
   }
 
-  /// Feeds what sounds.
+  /// Hashes onset, duration and key.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(onset)
     hasher.combine(duration)
@@ -97,7 +97,7 @@ extension Performance.Note: Hashable {
 }
 
 extension TimeMeasure {
-  /// The coarsest grid on which a note that a program made lies.
+  /// The largest unit of which both times are multiples.
   fileprivate static func grid(
     of onset: Fraction, _ duration: Fraction
   )

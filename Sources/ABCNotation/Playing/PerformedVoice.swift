@@ -1,9 +1,9 @@
 extension Performance {
   /// One voice as it sounds.
   public struct Voice: Hashable, Sendable {
-    /// The name that `V:` gives it; empty for the only voice of a tune.
+    /// The identifier in `V:`; empty for the voice of a tune without `V:`.
     public var id: String
-    /// What people call it, such as `Fiddle`; where `V:` does not say, `id`.
+    /// The name for people, such as `Fiddle`; `id` if `V:` gives none.
     public var name: String
     /// The melody.
     public var melody: [Note] = []
@@ -11,46 +11,47 @@ extension Performance {
     public var bass: [Note] = []
     /// The chords of the accompaniment.
     public var chords: [Note] = []
-    /// The syllables of `w:` lines under their notes, the n-th verse the n-th time that they pass;
-    /// a syllable that goes on with another ends in `-`.
+    /// The syllables of `w:` lines at the onsets of their notes: verse *n* on the *n*th pass.
+    ///
+    /// A syllable whose word continues ends in `-`.
     public var lyrics: [Change<String>] = []
     /// The meter at the start.
     public let meter: Meter
     /// The key at the start.
     public let key: Key
-    /// The meters and keys that come later.
+    /// The later meters and keys.
     package var laterMeters: [Change<Meter>] = []
     package var laterKeys: [Change<Key>] = []
-    /// The General MIDI program from 0, or `nil` where none is named.
+    /// The General MIDI program from 0, or `nil` if none is given.
     public var program: Int?
-    /// The program of the bass, or `nil` where none is named.
+    /// The program of the bass, or `nil` if none is given.
     public var bassProgram: Int?
-    /// The program of the chords, or `nil` where none is named.
+    /// The program of the chords, or `nil` if none is given.
     public var chordProgram: Int?
-    /// The programs that come after the first notes of each.
+    /// The programs after the first note of each.
     package var laterPrograms: [Change<Int>] = []
     package var laterBassPrograms: [Change<Int>] = []
     package var laterChordPrograms: [Change<Int>] = []
 
-    /// The units in a whole note that the times below are counted in.
+    /// The units in a whole note, in which the times below count.
     private let unitsInWhole: Int
     /// The chord symbols of the voice.
     private let harmonies: [String]
-    /// Where they pass.
+    /// The chord symbols as they pass.
     var symbols: [Symbol] = []
-    /// When bar lines are passed.
+    /// The times of the bar lines passed.
     var barTimes: [Int] = []
-    /// When its last note or rest ends.
+    /// The end of the last note or rest.
     var length = 0
 
-    /// A chord symbol that passes.
+    /// A chord symbol at a time.
     struct Symbol: Hashable {
       let time: Int
-      /// Its place among the chord symbols.
+      /// Its index in `harmonies`.
       let place: Int
     }
 
-    /// A voice before its first note.
+    /// Creates a voice without notes.
     init(
       id: String, name: String, harmonies: [String], meter: Meter, key: Key, program: Int?,
       unitsInWhole: Int
@@ -68,18 +69,20 @@ extension Performance {
     public var meters: [Change<Meter>] { [Change(meter, at: .zero)] + laterMeters }
     /// The keys, the first at 0.
     public var keys: [Change<Key>] { [Change(key, at: .zero)] + laterKeys }
-    /// The chord symbols as they pass.
+    /// The chord symbols at their times.
     ///
-    /// - Complexity: O(*n*), as for `barLines`.
+    /// - Complexity: O(*n*) in their number.
     public var chordSymbols: [Change<String>] {
       symbols.map { Change(harmonies[$0.place], at: Fraction($0.time, unitsInWhole)) }
     }
     /// The times of the bar lines passed.
+    ///
+    /// - Complexity: O(*n*) in their number.
     public var barLines: [Fraction] { barTimes.map { Fraction($0, unitsInWhole) } }
-    /// When its last note or rest ends, in whole notes.
+    /// The end of the last note or rest in whole notes.
     public var duration: Fraction { Fraction(length, unitsInWhole) }
 
-    /// Whether it lasts longer than a time in whole notes.
+    /// Whether it lasts longer than `limit` whole notes.
     func lastsLonger(than limit: Fraction) -> Bool {
       length / unitsInWhole >= limit.floor && duration > limit
     }

@@ -1,7 +1,7 @@
 extension Performance {
-  /// The channels that MIDI has for instruments; the tenth is for drums.
+  /// The number of MIDI channels for melodic instruments; the tenth is for drums.
   static let channelLimit = 15
-  /// The longest music, in whole notes, that MIDI can count at 480 ticks a quarter note.
+  /// The latest time in whole notes that a delta time can reach, at 480 ticks a quarter note.
   static let durationLimit = Fraction(0x0FFF_FFFF, 1_920)
 }
 
@@ -13,7 +13,7 @@ struct Performer {
   private let isOnlyVoice: Bool
   private var voices: [Performance.Voice] = []
   private var tempos: [Performance.Change<Int>] = []
-  /// The parts that no voice has.
+  /// The parts in the order that no voice has so far.
   private var missing: [Character]
 
   init(_ order: PartOrder?, _ options: PlaybackOptions, voiceCount: Int) {
@@ -24,7 +24,7 @@ struct Performer {
     voices.reserveCapacity(voiceCount)
   }
 
-  /// Plays one voice, on the coarsest grid of time that holds it.
+  /// Plays one voice on the coarsest grid of time on which it is exact.
   mutating func play(_ voice: borrowing Voice, of tune: borrowing Tune) {
     let before = diagnostics
     var measure = TimeMeasure()
@@ -33,34 +33,34 @@ struct Performer {
       builder.build(tune.headerDirectives(of: voice), &diagnostics)
       let score = builder.takeScore()
       let unrolling = Unrolling(score, order: order, isOnlyVoice: isOnlyVoice)
-      tell(of: unrolling, score)
+      report(unrolling, score)
       var player = Player(
         score, of: tune, id: voice.id, name: voice.name, place: voices.count + 1, options,
         builder.measure)
       player.play(unrolling, &diagnostics)
       guard let finer = player.measure.finer else {
-        if player.measure.isRounded { diagnostics.note(.timeRounded, SourceSpan(0, 0)) }
+        if player.measure.isRounded { diagnostics.report(.timeRounded, SourceSpan(0, 0)) }
         if !missing.isEmpty { missing.removeAll { !unrolling.unknownParts.contains($0) } }
         voices.append(player.takePerformed())
         if !player.tempos.isEmpty { tempos += player.tempos }
         return
       }
-      // Once more, as if nothing had been said.
+      // Plays the voice again on a finer grid, without the diagnostics of this attempt.
       measure = finer
       diagnostics = before
     }
   }
 
-  private mutating func tell(of unrolling: borrowing Unrolling, _ score: borrowing Score) {
-    if unrolling.isCut { diagnostics.note(.performanceTooLong, SourceSpan(0, 0)) }
-    // A part that is played twice has its faults twice.
-    var told: Set<Int> = []
-    for fault in unrolling.faults where told.insert(fault.step).inserted {
-      diagnostics.note(fault.message, score.steps[fault.step].span)
+  private mutating func report(_ unrolling: borrowing Unrolling, _ score: borrowing Score) {
+    if unrolling.isCut { diagnostics.report(.performanceTooLong, SourceSpan(0, 0)) }
+    // A part that is played twice has each fault twice.
+    var reportedSteps: Set<Int> = []
+    for fault in unrolling.faults where reportedSteps.insert(fault.step).inserted {
+      diagnostics.report(fault.message, score.steps[fault.step].span)
     }
   }
 
-  /// Says what MIDI cannot hold, and which parts no voice has; `orderSpan` is where they are named.
+  /// Reports what MIDI cannot hold, and parts that no voice has; `orderSpan` is the order of parts.
   mutating func checkLimits(_ orderSpan: @autoclosure () -> SourceSpan) {
     var channels = 0
     var isTooLong = false
@@ -69,30 +69,29 @@ struct Performer {
       isTooLong = isTooLong || voices[index].lastsLonger(than: Performance.durationLimit)
     }
     if channels > Performance.channelLimit {
-      diagnostics.note(.channelsShared(channels), SourceSpan(0, 0))
+      diagnostics.report(.channelsShared(channels), SourceSpan(0, 0))
     }
-    if isTooLong { diagnostics.note(.timeOutOfRange, SourceSpan(0, 0)) }
+    if isTooLong { diagnostics.report(.timeOutOfRange, SourceSpan(0, 0)) }
     if missing.isEmpty { return }
     let place = orderSpan()
-    for label in Set(missing).sorted() { diagnostics.note(.unknownPart(label), place) }
+    for label in Set(missing).sorted() { diagnostics.report(.unknownPart(label), place) }
   }
 
-  /// What was played, which starts at a tempo given in microseconds a quarter note.
+  /// The performance; `startTempo` is in microseconds a quarter note.
   consuming func performance(of tune: borrowing Tune, startTempo: Int) -> Performance {
     var start = startTempo
     let later = options.quartersPerMinute == nil ? mergedTempos(&start) : []
-    let noted =
+    let reported =
       if let source = tune.source {
-        NotedDiagnostics(diagnostics, in: source.bytes, startingAt: source.range.lowerBound)
+        ReportedDiagnostics(diagnostics, in: source.bytes, startingAt: source.range.lowerBound)
       } else {
-        NotedDiagnostics(diagnostics, in: [])
+        ReportedDiagnostics(diagnostics, in: [])
       }
     return Performance(
-      fields: tune.fields, tempo: start, laterTempos: later, voices: voices, noted: noted)
+      fields: tune.fields, tempo: start, laterTempos: later, voices: voices, reported: reported)
   }
 
-  /// The changes of the tempo, those of several voices at one time once; one at the start takes the
-  /// place of `start`.
+  /// The tempo changes of all voices in order, without repetitions; one at time 0 replaces `start`.
   private func mergedTempos(_ start: inout Int) -> [Performance.Change<Int>] {
     var merged: [Performance.Change<Int>] = []
     for change in tempos.sorted(by: { $0.onset < $1.onset }) {

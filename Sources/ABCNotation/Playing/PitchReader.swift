@@ -1,10 +1,11 @@
-/// Decides the MIDI keys of written notes: key signature, accidentals of the bar, transposition.
+/// Decides the MIDI keys of written notes by key signature, accidentals of the bar and
+/// transposition.
 struct PitchReader {
   /// The semitones by which the key signature alters each letter.
   private var alterations: SIMD8<Int8>
-  /// The MIDI key of each letter in octave 0, as signature and transposition make it.
+  /// The MIDI key of each letter in octave 0, after signature and transposition.
   private var keys = SIMD8<Int16>()
-  /// How far the voice's own properties move its notes.
+  /// The shift that the properties of the voice give.
   private let shift: PitchShift
   private var ofKey: Int
   private var ofKeyForChords: Int
@@ -32,10 +33,10 @@ struct PitchReader {
     startBar()
   }
 
-  /// How far chord symbols move: with the notes, but not by the octaves of a clef.
+  /// The semitones by which chord symbols move: those of the notes without the octaves of a clef.
   var transposition: Int { ofKeyForChords + ofDirective }
 
-  /// Does what a directive says about pitches from here on, besides what the key says.
+  /// Applies a directive about pitches, in addition to the key.
   mutating func apply(_ directive: PlaybackDirective) {
     switch directive {
     case .transpose(let semitones):
@@ -59,7 +60,7 @@ struct PitchReader {
     if !barAlterations.isEmpty { barAlterations.removeAll(keepingCapacity: true) }
   }
 
-  /// The MIDI key of a note, before it is known whether MIDI has it; remembers its accidental.
+  /// The MIDI key of a note, which can be outside of 0 to 127; remembers its accidental.
   @inline(__always)
   mutating func key(of note: Sign) -> Int {
     var key = Int(keys[note.letter]) + 12 * note.octave
@@ -69,8 +70,8 @@ struct PitchReader {
     return key
   }
 
-  /// What the note's own accidental, which is remembered, or one before in the bar makes of it,
-  /// besides what the key signature does.
+  /// The semitones that an accidental of the note, or an earlier one in the bar, adds to the key
+  /// signature; remembers the accidental of the note.
   private mutating func alterationInBar(of note: Sign) -> Int {
     let place = accidentalsHoldInAllOctaves ? note.letter : Int(note.degree)
     let known = barAlterations.firstIndex { $0.place == place }
@@ -86,9 +87,9 @@ struct PitchReader {
     return Int(note.detail) - ofSignature
   }
 
-  /// The MIDI key of the note of the scale above a note, or below it.
+  /// The MIDI key of the neighbour of a note in the scale, above or below it.
   ///
-  /// The key alone makes the scale, not what accidentals the bar has.
+  /// Accidentals of the bar do not change the scale.
   func neighbour(of note: Sign, isAbove: Bool) -> Int {
     let letter = note.letter + (isAbove ? 1 : -1)
     let octave = letter == 7 ? note.octave + 1 : letter < 0 ? note.octave - 1 : note.octave

@@ -1,20 +1,19 @@
-/// What a listener may want otherwise than the tune says.
+/// Options of a performance, which take precedence over the tune.
 public struct PlaybackOptions: Hashable, Sendable {
-  /// Quarter notes a minute for the whole tune; `nil` leaves the tune's own tempo and its changes.
+  /// Quarter notes a minute for the whole tune; `nil` keeps the tempos of the tune.
   public var quartersPerMinute: Int?
-  /// The General MIDI program of the melody from 0, also where the tune names another; `nil`
-  /// leaves the tune's own.
+  /// The General MIDI program of all melodies from 0; `nil` keeps those of the tune.
   public var program: Int?
   /// Whether chord symbols are played as an accompaniment.
   public var playsChords: Bool
-  /// Whether hornpipes in 4/4, C or 2/4 are swung: pairs of equal short notes played 2 to 1.
+  /// Whether hornpipes in 4/4, C or 2/4 are swung: pairs of equal short notes are played 2 to 1.
   public var swingsHornpipes: Bool
 
-  /// Whether an accidental holds for its letter in all octaves up to the bar line, as ABC 2.1 §11.3
-  /// has it by default; otherwise only in the octave where it stands.
+  /// Whether an accidental holds for its letter in all octaves up to the bar line, the default of
+  /// ABC 2.1 §11.3; otherwise only in its own octave.
   public var accidentalsHoldInAllOctaves: Bool
 
-  /// As the tune says, with chords and swing.
+  /// Creates options; without arguments the tune is played as it says, with chords and swing.
   ///
   /// - Parameters:
   ///   - quartersPerMinute: From 4 to 10,000; values outside are clamped.

@@ -1,7 +1,7 @@
 /// Plays the unrolled steps of one voice.
 struct Player {
   private var performed: Performance.Voice
-  /// Which voice of the tune it is, from 1.
+  /// The number of the voice in the tune, from 1.
   private let place: Int
   private(set) var tempos: [Performance.Change<Int>] = []
 
@@ -13,28 +13,28 @@ struct Player {
   private var clock = BarClock()
   private var time = 0
   private var barStart = 0
-  /// The furthest time reached; an overlay goes back from it.
+  /// The latest time reached before an overlay went back.
   private var furthest = 0
   private var loudness = Loudness()
   private var accompaniment: Accompaniment
-  /// Whether the listener has chosen the instrument.
+  /// Whether the options give the program.
   private let isProgramChosen: Bool
   private var openTies: [OpenTie] = []
   private var looseTies: Set<SourceSpan> = []
   private let hasLyrics: Bool
-  /// How often each step with words has passed.
+  /// The number of passes of each step with lyrics.
   private var versesSung: [Int: Int] = [:]
 
-  /// The notes of the melody as they come.
+  /// The notes of the melody so far.
   private typealias Melody = OutputSpan<Performance.Note>
 
-  /// A note that waits for the one it is tied to.
+  /// A note whose tie waits for the next note.
   private struct OpenTie {
-    /// The place of the note in the melody.
+    /// The index of the note in the melody.
     let note: Int
     let degree: Int8
     let end: Int
-    /// Whether a bar line came since: then the letter counts, not the accidental.
+    /// Whether a bar line came since; then the tie joins the same letter whatever its accidental.
     var crossedBar = false
     let span: SourceSpan
   }
@@ -59,7 +59,7 @@ struct Player {
     change(to: tune.meter)
   }
 
-  /// Hands over what was played.
+  /// Moves the voice out of the player.
   mutating func takePerformed() -> Performance.Voice {
     var taken = Performance.Voice(
       id: "", name: "", harmonies: [], meter: meter, key: performed.key, program: nil,
@@ -74,7 +74,7 @@ struct Player {
     loudness.change(to: meter, beat: measure.units(1, over: meter.denominator))
   }
 
-  /// Plays all stretches of steps in order.
+  /// Plays all ranges of steps in order.
   mutating func play(_ unrolling: Unrolling, _ diagnostics: inout DiagnosticCollector) {
     performed.barTimes.reserveCapacity(2 * score.marks.count)
     let count = unrolling.ranges.reduce(0) { $0 + $1.count }
@@ -87,9 +87,9 @@ struct Player {
         for index in range { play(index, &melody, &diagnostics) }
       }
     }
-    for tie in openTies { noteLoose(tie, &diagnostics) }
+    for tie in openTies { reportLoose(tie, &diagnostics) }
     if furthest > 0 {
-      // Overlays were played after what they sound together with.
+      // Overlays were played after the notes that they sound together with.
       performed.melody.sort { $0.start < $1.start }
     }
     performed.length = max(time, furthest)
@@ -109,8 +109,8 @@ struct Player {
       } else {
         start(step, &melody)
       }
-      if step.advances { wait(step.length, step.span) }
-    case .wait: wait(step.length, step.span)
+      if step.advances { wait(step.duration, step.span) }
+    case .wait: wait(step.duration, step.span)
     case .bars: waitBars(step)
     case .bar: pass(step.bar)
     case .mark: break
@@ -118,27 +118,27 @@ struct Player {
     }
   }
 
-  /// Takes in a step that is no time and no bar line.
+  /// Plays a step that neither takes time nor is a bar line.
   private mutating func change(_ step: Score.Step, isBeforeFirstNote: Bool) {
     switch step.kind {
     case .harmony:
-      guard score.voicings[step.length].isChord else { break }
-      accompaniment.change(toHarmony: step.length)
-      performed.symbols.append(Performance.Voice.Symbol(time: time, place: step.length))
+      guard score.voicings[step.index].isChord else { break }
+      accompaniment.change(toHarmony: step.index)
+      performed.symbols.append(Performance.Voice.Symbol(time: time, place: step.index))
     case .keyChange:
-      performed.laterKeys.append(Performance.Change(score.keys[step.length], at: now))
+      performed.laterKeys.append(Performance.Change(score.keys[step.index], at: now))
     case .meter:
-      change(to: score.meters[step.length])
+      change(to: score.meters[step.index])
       accompaniment.change(to: meter, at: clock.position, &measure)
       performed.laterMeters.append(Performance.Change(meter, at: now))
-    case .tempo: tempos.append(Performance.Change(step.length, at: now))
-    case .dynamics: loudness.dynamics = score.dynamics[step.length]
+    case .tempo: tempos.append(Performance.Change(step.microsecondsPerQuarter, at: now))
+    case .dynamics: loudness.dynamics = score.dynamics[step.index]
     case .overlay:
       furthest = max(furthest, time)
       time = barStart
       clock = BarClock(startingAt: 0)
     case .directive:
-      apply(score.directives[step.length], isBeforeFirstNote: isBeforeFirstNote)
+      apply(score.directives[step.index], isBeforeFirstNote: isBeforeFirstNote)
     case .note, .wait, .bars, .bar, .mark: break
     }
   }
@@ -167,7 +167,7 @@ struct Player {
     }
   }
 
-  /// Changes an instrument: of the programs before the first note the last is that of the start.
+  /// Changes a program; before the first note, the last change sets the program at the start.
   private mutating func change(
     _ first: WritableKeyPath<Performance.Voice, Int?>,
     _ later: WritableKeyPath<Performance.Voice, [Performance.Change<Int>]>,
@@ -185,7 +185,7 @@ struct Player {
   @inline(__always)
   private mutating func wait(_ length: Int, _ span: SourceSpan) {
     let position = clock.position
-    // Below the furthest time the accompaniment was played already.
+    // Before the furthest time the accompaniment was played already.
     if accompaniment.isDue(before: position + length), time >= furthest {
       accompaniment.advance(by: length, from: time, position: position, unitsInWhole, span: span)
     }
@@ -193,12 +193,12 @@ struct Player {
     clock.advance(by: length)
   }
 
-  /// Lets whole bars go by; the pattern of the accompaniment starts anew in each.
+  /// Lets whole bars pass; the pattern of the accompaniment starts again in each.
   private mutating func waitBars(_ step: Score.Step) {
-    var left = step.length
+    var left = step.duration
     while left > 0 {
       startBar(at: .single)
-      // Without an accompaniment, and beyond what MIDI can count, they are as one.
+      // Without an accompaniment, or beyond the end of MIDI, all bars pass at once.
       let goesOn = accompaniment.isDue(before: barLength) && time < endOfMIDI
       let length = goesOn ? min(left, barLength) : left
       wait(length, step.span)
@@ -206,7 +206,7 @@ struct Player {
     }
   }
 
-  /// The time that MIDI cannot count beyond.
+  /// A time that no MIDI file can reach.
   private var endOfMIDI: Int { (Performance.durationLimit.floor + 1) * Int(unitsInWhole) }
 
   private mutating func pass(_ bar: BarLine) {
@@ -216,7 +216,7 @@ struct Player {
     startBar(at: bar)
   }
 
-  /// Starts a bar at a bar line that is the end of one.
+  /// Starts a bar, if the bar line ends one.
   private mutating func startBar(at bar: BarLine) {
     guard clock.pass(bar, barLength: barLength) else { return }
     accompaniment.startBar()
@@ -229,11 +229,11 @@ struct Player {
   private mutating func start(_ note: Score.Step, _ melody: inout Melody) {
     melody.append(
       Performance.Note(
-        start: time, length: note.length, unitsInWhole: unitsInWhole, key: note.key,
+        start: time, length: note.duration, unitsInWhole: unitsInWhole, key: note.key,
         velocity: loudness.velocity(at: clock.position), note.span))
   }
 
-  /// Starts a note that words may stand under, or that ties may join.
+  /// Starts a note that may have lyrics or a tie.
   private mutating func start(
     _ note: Score.Step, _ index: Int, _ melody: inout Melody,
     _ diagnostics: inout DiagnosticCollector
@@ -244,12 +244,12 @@ struct Player {
     if note.isTied {
       openTies.append(
         OpenTie(
-          note: melody.count, degree: note.degree, end: time + note.length, span: note.span))
+          note: melody.count, degree: note.degree, end: time + note.duration, span: note.span))
     }
     start(note, &melody)
   }
 
-  /// Puts in the syllable under a step: that of the verse which its passing makes it.
+  /// Adds the syllable under a step for this pass: verse *n* on the *n*th pass.
   private mutating func sing(_ step: Int) {
     guard let verses = score.lyrics[step] else { return }
     let verse = versesSung[step, default: 0]
@@ -258,11 +258,13 @@ struct Player {
     performed.lyrics.append(Performance.Change(verses[verse], at: now))
   }
 
-  /// Joins a note to the one tied to it, if there is one; forgets ties that found nothing.
+  /// Joins a note to the one tied to it, and reports ties that found none.
+  ///
+  /// - Returns: Whether the note was joined.
   private mutating func join(
     _ note: Score.Step, _ melody: inout Melody, _ diagnostics: inout DiagnosticCollector
   ) -> Bool {
-    for tie in openTies where tie.end < time { noteLoose(tie, &diagnostics) }
+    for tie in openTies where tie.end < time { reportLoose(tie, &diagnostics) }
     openTies.removeAll { $0.end < time }
     let found = openTies.indices.first { index in
       let tie = openTies[index]
@@ -272,21 +274,21 @@ struct Player {
     }
     guard let found else { return false }
     let tie = openTies.remove(at: found)
-    melody[tie.note].length += note.length
+    melody[tie.note].length += note.duration
     if note.isTied {
       openTies.append(
-        OpenTie(note: tie.note, degree: tie.degree, end: time + note.length, span: tie.span))
+        OpenTie(note: tie.note, degree: tie.degree, end: time + note.duration, span: tie.span))
     }
     return true
   }
 
-  /// Says that a tie finds no note; once, however often it is played.
-  private mutating func noteLoose(_ tie: OpenTie, _ diagnostics: inout DiagnosticCollector) {
-    if looseTies.insert(tie.span).inserted { diagnostics.note(.tieToNothing, tie.span) }
+  /// Reports a tie without a second note, once however often it is played.
+  private mutating func reportLoose(_ tie: OpenTie, _ diagnostics: inout DiagnosticCollector) {
+    if looseTies.insert(tie.span).inserted { diagnostics.report(.tieToNothing, tie.span) }
   }
 }
 
-/// How loud a note is, by where in the bar it starts.
+/// The velocity of a note by its position in the bar.
 private struct Loudness {
   var dynamics = Dynamics() {
     didSet { findStrongBeats() }
@@ -307,7 +309,7 @@ private struct Loudness {
 
   func velocity(at position: Int) -> Int16 {
     if position == 0 { return dynamics.first }
-    // A bar has few strong beats: subtracting them is faster than dividing.
+    // A bar has few strong beats: subtracting is faster than dividing.
     var rest = position
     for _ in 0..<4 where rest >= strong { rest -= strong }
     if rest >= strong { rest %= strong }

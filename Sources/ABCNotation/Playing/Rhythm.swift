@@ -1,10 +1,10 @@
-/// How long each sign of a voice lasts as written: unit note length, tuplets, broken rhythm and
-/// swing, before repeats and ornaments.
+/// The length of each sign of a voice after unit note length, tuplets, broken rhythm and swing,
+/// before ornaments.
 struct Rhythm {
-  /// A length in units of the measure for each sign: that of a note, rest or chord; for grace notes
-  /// the length of a grace note of length 1; else 0.
+  /// The length of each note, rest or chord in units of the measure; for grace notes that of one of
+  /// length 1; 0 for other signs.
   private(set) var lengths: [Int] = []
-  /// The grid that they lie on.
+  /// The grid of the lengths.
   private(set) var measure: TimeMeasure
 
   /// The unit note length in units of the measure.
@@ -13,16 +13,16 @@ struct Rhythm {
   private let tupletsAreCompound: Bool
   private var tuplet: OpenTuplet?
   private var broken: (count: Int, sign: Int)?
-  /// The note, rest or chord before, if broken rhythm could join it with the next.
+  /// The index of the note, rest or chord before, which broken rhythm can change.
   private var previous: Int?
   private var swing: Swing?
   private let isHornpipe: Bool
-  /// The signs directly before the next note: what holds or shortens it.
+  /// The decorations of the next note, which may hold or shorten it.
   private var ornaments = Ornaments()
-  /// Whether the note, rest or chord before is held.
+  /// Whether the note, rest or chord before has a fermata.
   private var previousIsHeld = false
 
-  /// A tuplet that waits for notes.
+  /// A tuplet that is not full yet.
   private struct OpenTuplet {
     let ratio: TupletRatio
     var left: Int
@@ -42,10 +42,10 @@ struct Rhythm {
     if isHornpipe { swing = Swing(tune.meter, &self.measure) }
     lengths = [Int](capacity: list.signs.count) { read(list, &$0, &diagnostics) }
     if let broken {
-      diagnostics.note(.brokenRhythmWithoutNotes, list.signs[broken.sign].span)
+      diagnostics.report(.brokenRhythmWithoutNotes, list.signs[broken.sign].span)
     }
     if let tuplet {
-      diagnostics.note(
+      diagnostics.report(
         .shortTuplet(missing: tuplet.left), list.signs[tuplet.sign].span)
     }
   }
@@ -57,7 +57,7 @@ struct Rhythm {
     for index in list.signs.indices {
       let sign = list.signs[index]
       if sign.kind == .note, isPlain {
-        // Nearly all notes are as long as they are written.
+        // Nearly all notes have the length that is written.
         lengths.append(measure.scaled(unit, Int(sign.above), over: Int(sign.below)))
         previous = index
         previousIsHeld = false
@@ -85,14 +85,14 @@ struct Rhythm {
         swing?.interrupt()
       case .tuplet:
         if tuplet != nil {
-          diagnostics.note(.nestedTuplet, sign.span)
+          diagnostics.report(.nestedTuplet, sign.span)
         } else {
           let ratio = sign.tupletRatio(isCompound: tupletsAreCompound)
           tuplet = OpenTuplet(ratio: ratio, left: ratio.count, sign: index)
         }
       case .brokenRhythm:
         if previous == nil || broken != nil {
-          diagnostics.note(.brokenRhythmWithoutNotes, sign.span)
+          diagnostics.report(.brokenRhythmWithoutNotes, sign.span)
         } else {
           broken = (Int(sign.detail), index)
         }
@@ -140,7 +140,7 @@ struct Rhythm {
     if ornaments.any { ornaments = Ornaments() }
     let mark = broken
     broken = nil
-    // A note that is held is twice as long as one that is not.
+    // A fermata doubles a note, so both notes must have one or neither.
     if let mark, let before = previous, lengths[before] == length, isHeld == previousIsHeld {
       let long = brokenLength(length, abs(mark.count))
       let short = 2 * length - long
@@ -150,7 +150,7 @@ struct Rhythm {
     } else {
       if let mark, let before = previous {
         let (first, second) = (measure.length(lengths[before]), measure.length(length))
-        diagnostics.note(.brokenRhythmUnequal(first, second), list.signs[mark.sign].span)
+        diagnostics.report(.brokenRhythmUnequal(first, second), list.signs[mark.sign].span)
       }
       let swings = swing?.pass(
         length, isCandidate: isNote && !isInTuplet, isStaccato: isStaccato)
@@ -180,12 +180,12 @@ struct TupletRatio {
   let time: Int
   let count: Int
 
-  /// How long a note in it is, compared with one outside.
+  /// The length of a note inside the tuplet relative to one outside.
   var factor: Fraction { Fraction(time, notes) }
 }
 
 extension Sign {
-  /// The ratio of a tuplet; what is not written follows from p and the meter (ABC 2.1 §4.13).
+  /// The ratio of a tuplet; missing numbers follow from p and the meter (ABC 2.1 §4.13).
   func tupletRatio(isCompound: Bool) -> TupletRatio {
     let notes = tupletNumber(0) ?? 1
     let time =
@@ -198,7 +198,7 @@ extension Sign {
       notes: notes, time: tupletNumber(1) ?? time, count: tupletNumber(2) ?? notes)
   }
 
-  /// Whether a decoration can stand directly before it.
+  /// Whether a decoration can come directly before this sign.
   var canBeDecorated: Bool {
     switch kind {
     case .note, .chord, .rest, .decoration, .namedDecoration: true
@@ -208,20 +208,20 @@ extension Sign {
 }
 
 extension SignList {
-  /// The first note of the chord at a place.
+  /// The first note of the chord at index `place`.
   func firstNote(ofChord place: Int) -> Sign? {
     let next = place + 1
     return next < signs.count && signs[next].kind == .chordNote ? signs[next] : nil
   }
 
-  /// The length of the chord at a place in unit note lengths.
+  /// The length of the chord at index `place` in unit note lengths.
   func chordLength(_ place: Int) -> Fraction {
     (firstNote(ofChord: place)?.length ?? .one) * signs[place].length
   }
 }
 
 extension Sign.Kind {
-  /// Whether a sign of this kind is heard, or changes what is heard.
+  /// Whether the score depends on signs of this kind by themselves.
   var isRead: Bool {
     switch self {
     case .slurStart, .slurEnd, .spacer, .lineEnd, .annotation, .tuplet, .brokenRhythm,

@@ -1,55 +1,137 @@
-/// A voice as it is written, with every pitch and length decided: what repeats are unrolled from.
+/// A voice in the order written, with all pitches and lengths decided; unrolling plays its repeats.
 struct Score {
-  /// One step of playing: what sounds, how time goes on, and where repeats can jump.
+  /// One step of playing: something that sounds, time that passes, or a place where repeats jump.
+  ///
+  /// There are about as many steps as signs, and playing walks over them again for each repeat.
+  /// They are small and hold no references: what has no room in them is in the lists of the score.
   struct Step {
     enum Kind: UInt8 {
-      /// A note starts: `key`, `degree`, `isTied`, `advances`.
+      /// A note starts: `key`, `degree`, `isTied`, `advances`, `duration`.
       case note
-      /// Time goes on.
+      /// Time passes: `duration`.
       case wait
-      /// More bars of a rest go by.
+      /// Further bars of a rest pass: `duration`.
       case bars
-      /// A bar line or repeat sign.
+      /// A bar line or repeat sign: `bar`.
       case bar
-      /// A variant ending or the label of a part; see `marks`.
+      /// A variant ending or the label of a part, which `marks` describes.
       case mark
-      /// What follows sounds together with the bar so far.
+      /// The music goes back to the start of the bar and sounds together with it.
       case overlay
-      /// The place is in the list of that name.
+      /// A change to the element at `index` of the list of that name; a harmony is one of
+      /// `harmonies` and of `voicings`.
       case harmony, keyChange, meter, dynamics, directive
-      /// The place is microseconds a quarter note.
+      /// A change of tempo: `microsecondsPerQuarter`.
       case tempo
+
+      /// Whether a step of this kind has a duration.
+      fileprivate var takesTime: Bool { self == .note || self == .wait || self == .bars }
+
+      /// Whether a step of this kind refers to an element of a list.
+      fileprivate var hasIndex: Bool {
+        switch self {
+        case .harmony, .keyChange, .meter, .dynamics, .directive: true
+        default: false
+        }
+      }
     }
 
     let kind: Kind
-    /// The MIDI key, 0 to 127, of a note.
-    var key: UInt8 = 0
-    /// The letter and octave of a note as in its sign, by which ties find their notes.
-    var degree: Int8 = 0
-    var isTied = false
-    /// Whether time goes on by the length of a note; it stands still where others sound with it.
-    var advances = true
-    var bar = BarLine.single
-    /// How long a note sounds, or how far time goes on, in units of the measure; else a place.
-    var length = 0
-    /// Where it comes from.
+    /// The MIDI key of a note, 0 to 127.
+    let key: UInt8
+    /// The letter and octave of a note as in its sign; ties join notes of the same degree.
+    let degree: Int8
+    let isTied: Bool
+    /// Whether time passes with a note; it does not where another note starts at the same time.
+    let advances: Bool
+    let bar: BarLine
+    /// What `duration`, `index` and `microsecondsPerQuarter` read; one number keeps steps small.
+    private let value: Int
+    /// The place in the source.
     let span: SourceSpan
+
+    private init(
+      _ kind: Kind, key: UInt8 = 0, degree: Int8 = 0, isTied: Bool = false, advances: Bool = true,
+      bar: BarLine = .single, value: Int = 0, _ span: SourceSpan
+    ) {
+      self.kind = kind
+      self.key = key
+      self.degree = degree
+      self.isTied = isTied
+      self.advances = advances
+      self.bar = bar
+      self.value = value
+      self.span = span
+    }
+
+    /// A note of `duration` units of the measure.
+    init(
+      note key: UInt8, degree: Int8, isTied: Bool, advances: Bool = true, duration: Int,
+      _ span: SourceSpan
+    ) {
+      self.init(
+        .note, key: key, degree: degree, isTied: isTied, advances: advances, value: duration, span)
+    }
+
+    /// A `wait` or `bars` of `duration` units of the measure.
+    init(_ kind: Kind, duration: Int, _ span: SourceSpan) {
+      assert(kind.takesTime)
+      self.init(kind, value: duration, span)
+    }
+
+    /// A change to the element at `index` of a list.
+    init(_ kind: Kind, index: Int, _ span: SourceSpan) {
+      assert(kind.hasIndex)
+      self.init(kind, value: index, span)
+    }
+
+    /// A change of tempo.
+    init(microsecondsPerQuarter: Int, _ span: SourceSpan) {
+      self.init(.tempo, value: microsecondsPerQuarter, span)
+    }
+
+    /// A bar line or repeat sign.
+    init(bar: BarLine, _ span: SourceSpan) { self.init(.bar, bar: bar, value: 0, span) }
+
+    /// The place of a mark.
+    static func mark(_ span: SourceSpan) -> Step { Step(.mark, value: 0, span) }
+
+    /// A return to the start of the bar.
+    static func overlay(_ span: SourceSpan) -> Step { Step(.overlay, value: 0, span) }
+
+    /// How long a note sounds or time passes, in units of the measure.
+    var duration: Int {
+      assert(kind.takesTime)
+      return value
+    }
+
+    /// The index of what changes in the list that `kind` names.
+    var index: Int {
+      assert(kind.hasIndex)
+      return value
+    }
+
+    /// The tempo from here on.
+    var microsecondsPerQuarter: Int {
+      assert(kind == .tempo)
+      return value
+    }
   }
 
   /// A step that decides about repeats and parts.
   struct Mark {
     enum Kind {
       case bar(BarLine)
-      /// A variant ending; the place is that of its numbers among the endings.
+      /// A variant ending; its numbers are at this index of `endings`.
       case ending(Int)
       /// The label of a part.
       case part(Unicode.Scalar)
     }
 
     let kind: Kind
-    /// The place of its step.
+    /// The index of its step.
     let step: Int
-    /// How many steps before it sound or wait.
+    /// The number of steps before it that take time.
     let sounding: Int
   }
 
@@ -57,48 +139,56 @@ struct Score {
   var marks: [Mark] = []
   /// The numbers of variant endings.
   var endings: [[ClosedRange<Int>]] = []
-  /// How many steps sound or wait.
+  /// The number of steps that take time.
   var sounding = 0
-  /// The chord symbols, and what each of them sounds like.
+  /// The chord symbols and their voicings.
   var harmonies: [String] = []
   var voicings: [Voicing] = []
   var keys: [Key] = []
   var dynamics: [Dynamics] = []
   var meters: [Meter] = []
   var directives: [PlaybackDirective] = []
-  /// The syllables under each step, one a verse.
+  /// The syllables under each step, one per verse.
   var lyrics: [Int: [String]] = [:]
-  /// Whether any chord symbol is a chord of a known type; without one a tune has no accompaniment.
+  /// Whether any chord symbol has a known type; without one there is no accompaniment.
   var hasHarmony = false
 
-  /// Adds a step that makes time.
+  /// Adds a step that takes time.
   mutating func appendSounding(_ step: Step) {
     steps.append(step)
     sounding += 1
   }
 
-  /// Lets time go on.
-  mutating func wait(_ length: Int, _ span: SourceSpan) {
-    if length > 0 { appendSounding(Step(kind: .wait, length: length, span: span)) }
+  /// Lets `duration` units of the measure pass.
+  mutating func wait(_ duration: Int, _ span: SourceSpan) {
+    if duration > 0 { appendSounding(Step(.wait, duration: duration, span)) }
   }
 
-  /// Lets the bars of a rest after its first go by, `length` in all.
-  mutating func appendBars(of length: Int, _ span: SourceSpan) {
-    if length > 0 { appendSounding(Step(kind: .bars, length: length, span: span)) }
+  /// Lets the bars of a rest after its first pass, `duration` units of the measure in all.
+  mutating func appendBars(of duration: Int, _ span: SourceSpan) {
+    if duration > 0 { appendSounding(Step(.bars, duration: duration, span)) }
   }
 
-  /// Adds a step with a place in a list.
-  mutating func append(_ kind: Step.Kind, place: Int = 0, _ span: SourceSpan) {
-    steps.append(Step(kind: kind, length: place, span: span))
+  /// Adds a change to the element at `index` of a list.
+  mutating func append(_ kind: Step.Kind, index: Int, _ span: SourceSpan) {
+    steps.append(Step(kind, index: index, span))
   }
+
+  /// Adds a change of tempo.
+  mutating func append(microsecondsPerQuarter: Int, _ span: SourceSpan) {
+    steps.append(Step(microsecondsPerQuarter: microsecondsPerQuarter, span))
+  }
+
+  /// Makes what follows sound together with the bar so far.
+  mutating func appendOverlay(_ span: SourceSpan) { steps.append(.overlay(span)) }
 
   /// Adds a step that decides about repeats and parts.
   mutating func append(_ kind: Mark.Kind, _ span: SourceSpan) {
     marks.append(Mark(kind: kind, step: steps.count, sounding: sounding))
     if case .bar(let bar) = kind {
-      steps.append(Step(kind: .bar, bar: bar, span: span))
+      steps.append(Step(bar: bar, span))
     } else {
-      steps.append(Step(kind: .mark, span: span))
+      steps.append(.mark(span))
     }
   }
 }

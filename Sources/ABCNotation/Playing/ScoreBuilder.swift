@@ -1,7 +1,7 @@
-/// Decides the pitches and lengths of a voice: keys, accidentals, chords, graces, ornaments.
+/// Builds the score of a voice: decides pitches and lengths, plays graces and ornaments.
 struct ScoreBuilder {
   private let list: SignList
-  /// The length of each sign as written; none where it follows from the sign alone.
+  /// The length of each sign; empty if each follows from its sign alone.
   private let lengths: [Int]
   private let hasRhythm: Bool
   private(set) var measure: TimeMeasure
@@ -13,20 +13,20 @@ struct ScoreBuilder {
   private var barCheck: BarCheck
   private var graces: [(note: Sign, length: Int)] = []
   private var graceSpan = SourceSpan(0, 0)
-  /// Where the sign being read stands.
+  /// The place of the current sign.
   private var span = SourceSpan(0, 0)
   private var ornaments = Ornaments()
-  /// The letter and octave of a trill that is tied to the next note.
+  /// The degree of a trill that is tied to the next note.
   private var trilled: Int8?
   private var dynamics = Dynamics()
-  /// What each text is as a harmony, once it has been read as one.
+  /// The harmony of each text, found on demand.
   private var harmonies: [(place: Int, isKnownType: Bool)?]
   private var lyrics = LyricAligner()
   private let hasLyrics: Bool
   private let microsecondsPerQuarter: Int
   private var score = Score()
 
-  /// Reads the rhythm of a voice of `tune`, on the grid of `measure`, and notes what is wrong with it.
+  /// Reads the rhythm of a voice on the grid of `measure`, and reports its faults.
   init(
     _ voice: borrowing Voice, of tune: borrowing Tune, _ options: PlaybackOptions,
     _ measure: TimeMeasure,
@@ -55,11 +55,11 @@ struct ScoreBuilder {
     microsecondsPerQuarter =
       tempo.microsecondsPerQuarter(unitNoteLength: tune.unitNoteLength) ?? 500_000
     score.steps.reserveCapacity(list.signs.count)
-    // About as many as there are bars.
+    // About the number of bars.
     score.marks.reserveCapacity(16 + list.signs.count / 8)
   }
 
-  /// Goes through the voice once; `directives` hold from its start.
+  /// Builds the score in one pass; `directives` apply from the start.
   mutating func build(
     _ directives: [PlaybackDirective], _ diagnostics: inout DiagnosticCollector
   ) {
@@ -75,20 +75,20 @@ struct ScoreBuilder {
     score.lyrics = lyrics.syllables
     score.endings = list.endings
     barCheck.finish()
-    barCheck.tell(of: list, measure, &diagnostics)
+    barCheck.report(on: list, measure, to: &diagnostics)
   }
 
-  /// Hands the score over.
+  /// Moves the score out of the builder.
   mutating func takeScore() -> Score {
     var taken = Score()
     swap(&taken, &score)
     return taken
   }
 
-  private func note(
+  private func report(
     _ message: @autoclosure () -> Diagnostic.Message, _ diagnostics: inout DiagnosticCollector
   ) {
-    diagnostics.note(message(), span)
+    diagnostics.report(message(), span)
   }
 
   private mutating func read(_ index: Int, _ diagnostics: inout DiagnosticCollector) {
@@ -123,7 +123,7 @@ struct ScoreBuilder {
     case .namedDecoration:
       if let changed = dynamics.changed(by: list.texts[sign.place]) {
         dynamics = changed
-        score.append(.dynamics, place: score.dynamics.count, span)
+        score.append(.dynamics, index: score.dynamics.count, span)
         score.dynamics.append(changed)
       } else {
         ornaments.add(sign, list)
@@ -134,7 +134,7 @@ struct ScoreBuilder {
     case .overlay:
       barCheck.passOverlay()
       pitches.startBar()
-      score.append(.overlay, span)
+      score.appendOverlay(span)
     case .field: read(list.fields[sign.place], &diagnostics)
     default: break
     }
@@ -151,15 +151,15 @@ struct ScoreBuilder {
   private mutating func endBar(_ diagnostics: inout DiagnosticCollector) {
     pitches.startBar()
     if !graces.isEmpty {
-      diagnostics.note(.graceWithoutNote, graceSpan)
+      diagnostics.report(.graceWithoutNote, graceSpan)
       graces.removeAll(keepingCapacity: true)
     }
     if ornaments.any { loseOrnaments(&diagnostics) }
   }
 
-  /// Forgets decorations that no note took; says so if they would have been heard.
+  /// Drops decorations without a note, and reports them if they would be audible.
   private mutating func loseOrnaments(_ diagnostics: inout DiagnosticCollector) {
-    if ornaments.sound { diagnostics.note(.decorationWithoutNote, ornaments.span) }
+    if ornaments.isAudible { diagnostics.report(.decorationWithoutNote, ornaments.span) }
     ornaments = Ornaments()
   }
 
@@ -168,14 +168,14 @@ struct ScoreBuilder {
   ) {
     let harmony = harmony(text)
     if !score.voicings[harmony.place].isChord {
-      note(.unknownChordSymbol(list.texts[text]), &diagnostics)
+      report(.unknownChordSymbol(list.texts[text]), &diagnostics)
     } else if !harmony.isKnownType {
-      note(.unknownChordType(list.texts[text]), &diagnostics)
+      report(.unknownChordType(list.texts[text]), &diagnostics)
     }
-    score.append(.harmony, place: harmony.place, span)
+    score.append(.harmony, index: harmony.place, span)
   }
 
-  /// The harmony that a text names.
+  /// The harmony of the text at an index.
   private mutating func harmony(_ text: Int) -> (place: Int, isKnownType: Bool) {
     if let known = harmonies[text] { return known }
     let harmony = Harmony(list.texts[text])
@@ -195,12 +195,12 @@ struct ScoreBuilder {
     switch field {
     case .key(let key):
       changePitches { $0.change(to: key) }
-      score.append(.keyChange, place: score.keys.count, span)
+      score.append(.keyChange, index: score.keys.count, span)
       score.keys.append(key)
     case .meter(let meter):
       barLength = measure.units(meter.barLength)
       barCheck.change(to: meter, barLength: barLength)
-      score.append(.meter, place: score.meters.count, span)
+      score.append(.meter, index: score.meters.count, span)
       score.meters.append(meter)
     case .unitNoteLength(let length):
       unitNoteLength = length
@@ -208,9 +208,9 @@ struct ScoreBuilder {
     case .tempo(let tempo):
       if let speed = tempo.microsecondsPerQuarter(unitNoteLength: unitNoteLength) {
         if (1...0xFF_FFFF).contains(speed) {
-          score.append(.tempo, place: speed, span)
+          score.append(microsecondsPerQuarter: speed, span)
         } else {
-          note(.tempoOutOfRange(speed), &diagnostics)
+          report(.tempoOutOfRange(speed), &diagnostics)
         }
       }
     case .directive(let text):
@@ -218,7 +218,7 @@ struct ScoreBuilder {
       if let directive = PlaybackDirective(text) {
         apply(directive)
       } else {
-        note(PlaybackDirective.fault(of: text), &diagnostics)
+        report(PlaybackDirective.fault(of: text), &diagnostics)
       }
     case .lyrics(let text): lyrics.align(LyricLine(text))
     case .part(let label):
@@ -229,11 +229,11 @@ struct ScoreBuilder {
 
   private mutating func apply(_ directive: PlaybackDirective) {
     changePitches { $0.apply(directive) }
-    score.append(.directive, place: score.directives.count, span)
+    score.append(.directive, index: score.directives.count, span)
     score.directives.append(directive)
   }
 
-  /// Changes how pitches are read; where the chords move with them, each sounds anew.
+  /// Changes how pitches are read; if chords move too, their voicings are found again.
   private mutating func changePitches(_ change: (inout PitchReader) -> Void) {
     let before = pitches.transposition
     change(&pitches)
@@ -242,20 +242,21 @@ struct ScoreBuilder {
 
   // MARK: Sounds
 
-  /// Starts a note, unless MIDI has no key for it; time goes on either way, if it `advances`.
+  /// Adds a note, or reports one that MIDI has no key for; time passes either way, if it
+  /// `advances`.
   private mutating func sound(
     _ key: Int, _ degree: Int8, _ length: Int, isTied: Bool = false, advances: Bool = true,
     at span: SourceSpan, _ diagnostics: inout DiagnosticCollector
   ) {
     guard (0...127).contains(key) else {
-      diagnostics.note(.pitchOutOfRange, span)
+      diagnostics.report(.pitchOutOfRange, span)
       if advances { score.wait(length, span) }
       return
     }
     score.appendSounding(
       Score.Step(
-        kind: .note, key: UInt8(truncatingIfNeeded: key), degree: degree, isTied: isTied,
-        advances: advances, length: length, span: span))
+        note: UInt8(truncatingIfNeeded: key), degree: degree, isTied: isTied, advances: advances,
+        duration: length, span))
   }
 
   private mutating func readGraces(_ index: Int) {
@@ -269,17 +270,19 @@ struct ScoreBuilder {
     }
   }
 
-  /// Plays the graces before a note; returns what is left of the note's length.
+  /// Adds the grace notes before a note of a length.
+  ///
+  /// - Returns: The rest of the length.
   private mutating func playGraces(
     before length: Int, _ diagnostics: inout DiagnosticCollector
   ) -> Int {
     if graces.isEmpty { return length }
     let total = graces.reduce(0) { $0 + $1.length }
     let fits = total < length
-    if !fits { diagnostics.note(.graceTooLong, graceSpan) }
+    if !fits { diagnostics.report(.graceTooLong, graceSpan) }
     for index in graces.indices {
       let grace = graces[index]
-      // Dropped or not, its accidental holds in the bar.
+      // Its accidental holds in the bar even if the note is dropped.
       let key = pitches.key(of: grace.note)
       guard fits else { continue }
       sound(key, grace.note.degree, grace.length, at: graceSpan, &diagnostics)
@@ -312,12 +315,12 @@ struct ScoreBuilder {
     score.wait(sounding + rest, span)
   }
 
-  /// Whether nothing waits for the next note, which is so for nearly all.
+  /// Whether the next note has no ornaments, graces, trill or lyrics, as nearly all.
   private var isPlain: Bool {
     !ornaments.any && graces.isEmpty && trilled == nil && !hasLyrics
   }
 
-  /// Plays a note that nothing waits for.
+  /// Adds a plain note.
   @inline(__always)
   private mutating func playPlain(
     _ note: Sign, _ length: Int, _ diagnostics: inout DiagnosticCollector
@@ -327,16 +330,15 @@ struct ScoreBuilder {
     if (0...127).contains(key) {
       score.appendSounding(
         Score.Step(
-          kind: .note, key: UInt8(truncatingIfNeeded: key), degree: note.degree,
-          isTied: note.isTied,
-          length: length, span: note.span))
+          note: UInt8(truncatingIfNeeded: key), degree: note.degree, isTied: note.isTied,
+          duration: length, note.span))
     } else {
       span = note.span
       sound(key, note.degree, length, at: span, &diagnostics)
     }
   }
 
-  /// Remembers that the next step is a note that words can stand under.
+  /// Remembers that the next step is a note for lyrics.
   private mutating func passSungNote() {
     if hasLyrics { lyrics.passNote(score.steps.count) }
   }
@@ -344,7 +346,7 @@ struct ScoreBuilder {
   private mutating func play(
     _ note: Sign, _ written: Int, _ diagnostics: inout DiagnosticCollector
   ) {
-    // A trill before may be tied to this note: then it goes on through it.
+    // A trill that is tied to this note continues.
     let goesOn = trilled == note.degree
     trilled = nil
     let signs = ornaments
@@ -354,7 +356,7 @@ struct ScoreBuilder {
     let length = playGraces(before: whole - rest, &diagnostics)
     passSungNote()
     let key = pitches.key(of: note)
-    // What follows so many steps is never played: long trills would only take room.
+    // Steps beyond the limit are never played, so ornaments there would only cost memory.
     if signs.kind == .none && !goesOn || score.steps.count > Unrolling.stepLimit {
       sound(key, note.degree, length, isTied: note.isTied, at: span, &diagnostics)
       score.wait(rest, span)
@@ -362,7 +364,7 @@ struct ScoreBuilder {
     }
     let above = pitches.neighbour(of: note, isAbove: true)
     let below = pitches.neighbour(of: note, isAbove: false)
-    /// A note that the next one follows directly.
+    /// Adds a note of the ornament.
     func play(_ key: Int, _ length: Int, isTied: Bool = false) {
       sound(key, note.degree, length, isTied: isTied, at: span, &diagnostics)
     }

@@ -1,16 +1,16 @@
 /// The swing of hornpipes: pairs of equal short notes are played 2 to 1.
 ///
-/// Not in the ABC standard; abc2midi plays tunes with `R:hornpipe` so, and so do musicians.
+/// The standard does not mention it; abc2midi and musicians play tunes with `R:hornpipe` that way.
 struct Swing {
   /// The length of the notes that swing.
   private let unit: Int
   private var position = 0
-  /// Whether the note before was of that length, on an even place, with nothing between.
+  /// Whether the note before had that length, was the first of a pair, and touches the next.
   private var isWaiting = false
-  /// Whether that note was staccato: two notes swing only if both sound alike.
+  /// Whether that note was staccato; two notes swing only if both are or neither is.
   private var waitsStaccato = false
 
-  /// The swing of a hornpipe in `meter`, or `nil` where it has none.
+  /// Creates the swing of a hornpipe in `meter`; `nil` if it has none.
   init?(_ meter: Meter, _ measure: inout TimeMeasure) {
     guard meter.symbol != .free, meter.denominator == 4,
       meter.numerator == 4 || meter.numerator == 2
@@ -25,9 +25,9 @@ struct Swing {
 
   mutating func interrupt() { isWaiting = false }
 
-  /// Moves past a note, rest or chord; a candidate is a note that could swing.
+  /// Passes a note, rest or chord; a candidate is a note that could swing.
   ///
-  /// - Returns: Whether it and the one before are a pair that swings.
+  /// - Returns: Whether it swings with the note before.
   mutating func pass(_ length: Int, isCandidate: Bool, isStaccato: Bool = false) -> Bool {
     let isCandidate = isCandidate && length == unit
     let isOdd = position % (2 * unit) == unit
@@ -40,7 +40,7 @@ struct Swing {
 }
 
 extension Tune {
-  /// Whether its rhythm is the hornpipe.
+  /// Whether its rhythm is hornpipe.
   var isHornpipe: Bool {
     guard let rhythm = field(UInt8(ascii: "R"))?.utf8 else { return false }
     return rhythm.starts(with: "hornpipe".utf8) || rhythm.starts(with: "Hornpipe".utf8)

@@ -1,26 +1,25 @@
-/// The grid that the times of a voice lie on: a whole note cut into equal units.
+/// The grid of a voice's times: a whole note divided into equal units.
 ///
-/// Time is exact, and adding whole numbers is many times faster than adding fractions. Nearly all
-/// music lies on the grid that MIDI files count in; what does not is noticed, and the voice is then
-/// played again on a grid that is as many times finer as it needs.
+/// Times are exact, and adding integers is many times faster than adding fractions. Nearly all
+/// music fits the grid of ticks of a MIDI file. If a time does not, the measure remembers how much
+/// finer the grid must be, and the voice is played again on that grid.
 struct TimeMeasure {
-  /// The units of the grid that is tried first: the ticks of a whole note at 480 a quarter.
+  /// The units of the first grid: the ticks of a whole note at 480 a quarter.
   static let standard = 1_920
-  /// The finest grid: times of the longest performance still fit into an `Int`.
+  /// The most units in a whole note; the times of the longest performance then fit in an `Int`.
   private static let limit = 1 << 28
-  /// The grid that times are rounded to where none holds them all.
+  /// The grid that times are rounded to if no grid within the limit is exact.
   private static let rounding = standard << 14
-  /// The longest time that one sign can take, far beyond what MIDI can count.
+  /// The longest time of a sign, far beyond the range of MIDI.
   private static let longest = 1 << 43
 
   let unitsInWhole: Int
-  /// Whether this grid is kept, whatever has no place on it.
+  /// Whether this is the grid for rounding, after which no finer one is tried.
   private let isLast: Bool
-  /// How many times finer the grid would have to be for all that was asked of it; `nil` where that
-  /// is beyond counting.
+  /// The factor by which the grid would have to be finer for all times so far; `nil` on overflow.
   private var lack: Int? = 1
 
-  /// The grid to try first.
+  /// Creates the first grid.
   init() { self.init(Self.standard) }
 
   private init(_ unitsInWhole: Int, isLast: Bool = false) {
@@ -28,10 +27,10 @@ struct TimeMeasure {
     self.isLast = isLast
   }
 
-  /// Whether times were rounded for good.
+  /// Whether times were rounded.
   var isRounded: Bool { isLast && lack != 1 }
 
-  /// The grid to play the voice again on; `nil` where all times lay on this one, or none is better.
+  /// The grid on which to play the voice again; `nil` if this one is exact or the last.
   var finer: TimeMeasure? {
     if isLast || lack == 1 { return nil }
     if let lack, unitsInWhole <= Self.limit / lack { return TimeMeasure(unitsInWhole * lack) }
@@ -40,17 +39,17 @@ struct TimeMeasure {
 
   // MARK: Lengths
 
-  /// The units in a length of `numerator / denominator` whole notes.
+  /// The units in `numerator / denominator` whole notes.
   mutating func units(_ numerator: Int, over denominator: Int) -> Int {
     scaled(unitsInWhole, numerator, over: denominator)
   }
 
-  /// The units in a length of whole notes.
+  /// The units in a length in whole notes.
   mutating func units(_ length: Fraction) -> Int {
     units(length.numerator, over: length.denominator)
   }
 
-  /// A length times a fraction, rounded down where it does not lie on the grid.
+  /// A length times a fraction, rounded down if it is not on the grid.
   @inline(__always)
   mutating func scaled(_ length: Int, _ numerator: Int, over denominator: Int) -> Int {
     // Small numbers cannot overflow.
@@ -67,7 +66,7 @@ struct TimeMeasure {
     return quotient
   }
 
-  /// Remembers that a product has no place on the grid where it is divided.
+  /// Remembers that a quotient is not on the grid.
   private mutating func miss(_ product: Int, _ denominator: Int) {
     guard let lack else { return }
     let needed = Fraction(product, denominator).denominator

@@ -1,11 +1,11 @@
 extension Tune {
-  /// Plays the tune: unrolls repeats, variant endings and parts, joins ties, puts in graces and
-  /// ornaments, accompanies the chord symbols.
+  /// Plays the tune: unrolls repeats, variant endings and parts, joins ties, plays grace notes and
+  /// ornaments, and accompanies chord symbols.
   ///
-  /// Whatever the text was, a performance comes out; what had to be left out or cut is among its
-  /// diagnostics. It follows abc2midi 4.84 where the standard leaves room.
+  /// Playing never fails; the diagnostics of the performance say what was left out. Where the
+  /// standard leaves a choice, the result is that of abc2midi 4.84.
   ///
-  /// - Complexity: O(*n*) in the length of what is played, which is limited.
+  /// - Complexity: O(*n*) in the number of steps played, at most 400,000 for each voice.
   public func performance(_ options: PlaybackOptions = PlaybackOptions()) -> Performance {
     var performer = Performer(partOrder, options, voiceCount: voices.count)
     for index in voices.indices { performer.play(voices[index], of: self) }
@@ -14,11 +14,13 @@ extension Tune {
     return performer.performance(of: self, startTempo: start)
   }
 
-  /// What is wrong with the music: bars of a wrong length, ties to nothing, repeats without a
-  /// start and so on; what had no reading at all is among the tunebook's diagnostics.
+  /// The diagnostics of performing the tune, such as bars of a wrong length, ties to nothing and
+  /// repeats without a start.
+  ///
+  /// Those of parsing it are in ``Tunebook/diagnostics``.
   public func check() -> [Diagnostic] { performance().diagnostics }
 
-  /// Where the order of the parts stands in the source.
+  /// The place of the order of parts in the source.
   private func partOrderSpan() -> SourceSpan {
     guard let source else { return SourceSpan(0, 0) }
     let bytes = Array(source.bytes)
@@ -33,7 +35,7 @@ extension Tune {
     return SourceSpan(0, 0)
   }
 
-  /// The tempo at the start.
+  /// The tempo at the start in microseconds a quarter note; reports one out of range.
   private func startTempo(
     _ options: PlaybackOptions, _ diagnostics: inout DiagnosticCollector
   ) -> Int {
@@ -41,7 +43,7 @@ extension Tune {
     let start =
       (tempo ?? .standard).microsecondsPerQuarter(unitNoteLength: unitNoteLength) ?? 500_000
     if (1...0xFF_FFFF).contains(start) { return start }
-    diagnostics.note(.tempoOutOfRange(start), SourceSpan(0, 0))
+    diagnostics.report(.tempoOutOfRange(start), SourceSpan(0, 0))
     return 500_000
   }
 }

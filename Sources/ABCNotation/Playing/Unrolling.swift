@@ -1,30 +1,31 @@
-/// The order in which the steps of a score are played: repeats, variant endings and parts
-/// written out.
+/// The order in which the steps of a score are played, after repeats, variant endings and parts
+/// (ABC 2.1 §4.8 to §4.10, §3.1.9).
 ///
-/// ABC 2.1 §4.8 to §4.10 and §3.1.9. Many traditional tunes lack the `|:` of a repeat, so a
-/// section starts where a reader would let it start: at `|:`, else at the end of the section
-/// before, else at the last double bar.
+/// Many traditional tunes lack the `|:` of a repeat. A section then starts where a musician would
+/// start it: at the end of the section before, or at the last double bar.
 struct Unrolling {
-  /// The highest number that a variant ending can have.
+  /// The highest number of a variant ending.
   static let passLimit = 64
-  /// The bars of the shortest phrase that is repeated on its own.
+  /// The number of bars of the shortest phrase that is repeated by itself.
   private static let phraseLength = 4
-  /// The most steps that a performance of one voice may have.
+  /// The most steps of a voice that are played.
   static let stepLimit = 400_000
 
-  /// The stretches of steps in the order played.
+  /// The ranges of steps in the order played.
   private(set) var ranges: [Range<Int>] = []
-  /// The places in `ranges` that go back to the first section played: the next bar line is the
-  /// first one again.
+  /// The indices in `ranges` at which the music returns to the first section; the next bar line
+  /// there counts as the first one again.
   private(set) var returnsToStart: [Int] = []
-  /// That of the first return in a part that an order names, if it leads there and no `|:` stands
-  /// there: abc2midi passes its imagined `|:` there for the first time, a first bar line too.
+  /// The index in `ranges` of the first return within a part that the order names, if it leads to
+  /// the start of the music and there is no `|:`.
+  ///
+  /// abc2midi inserts a `|:` there and passes it as the first bar line.
   private(set) var firstImaginedStart: Int?
-  /// Whether the tune was cut at `stepLimit`.
+  /// Whether steps beyond `stepLimit` were left out.
   private(set) var isCut = false
-  /// What is wrong with the signs of repetition, with the step it is about.
+  /// The faults of repeat signs, each with its step.
   private(set) var faults: [(message: Diagnostic.Message, step: Int)] = []
-  /// The labels in the order of parts that no part has, in the order named.
+  /// The labels in the order of parts that no part has.
   private(set) var unknownParts: [Character] = []
 
   private let marks: [Score.Mark]
@@ -36,7 +37,7 @@ struct Unrolling {
   private var count = 0
   private var hasReturned = false
   private var hasPlayedMusic = false
-  /// The marks and steps gone over, played or skipped: what an unrolling costs.
+  /// The number of marks visited, played or skipped, which is limited too.
   private var walked = 0
 
   /// A place between two steps.
@@ -44,26 +45,26 @@ struct Unrolling {
     var step: Int
     /// The first mark from there on.
     var mark: Int
-    /// How many steps before it sound or wait.
+    /// The number of steps before it that take time.
     var sounding: Int
   }
 
-  /// A stretch of steps.
+  /// A range of steps with its marks.
   private struct Stretch {
     var start: Place
     var end: Place
 
     var marks: Range<Int> { start.mark..<max(start.mark, end.mark) }
-    /// Whether anything sounds or waits in it.
+    /// Whether any of its steps takes time.
     var hasMusic: Bool { end.sounding > start.sounding }
   }
 
-  /// A stretch of steps with its repeats.
+  /// A range of steps that is played one or several times.
   private struct Section {
     var stretch: Stretch
-    /// How often it sounds.
+    /// The number of passes.
     var passes = 1
-    /// Whether its end leads back to its start.
+    /// Whether a repeat sign at its end leads back to its start.
     var loopsAtEnd = false
   }
 
@@ -111,7 +112,7 @@ struct Unrolling {
 
   // MARK: Parts
 
-  /// Finds the parts by their labels, and plays what stands before the first of them.
+  /// Finds the parts by their labels, and plays the music before the first of them.
   private mutating func parts(_ labels: [Character]) -> [Character: Stretch] {
     var starts: [(label: Character, place: Place)] = []
     for (index, mark) in marks.enumerated() {
@@ -126,7 +127,7 @@ struct Unrolling {
     }
     let opening = Stretch(
       start: Place(step: 0, mark: 0, sounding: 0), end: starts.first?.place ?? end)
-    // An order of one part names the music that has no label of its own.
+    // An order of one part without such a label means the music before the labels.
     if labels.count == 1, parts[labels[0]] == nil, opening.hasMusic {
       parts[labels[0]] = opening
     } else {
@@ -137,7 +138,7 @@ struct Unrolling {
 
   // MARK: Sections
 
-  /// Cuts a stretch of steps into sections.
+  /// Divides a range of steps into sections.
   private mutating func sections(of whole: Stretch, mending: Bool) -> [Section] {
     var sections: [Section] = []
     sections.reserveCapacity(8)
@@ -146,8 +147,8 @@ struct Unrolling {
     // The `|:` or `::` that opened the section, if one did.
     var opening: Int?
     var highest = 0
-    // Whether the tune writes variant endings, and whether the section before was repeated
-    // without any: where both are so, a few bars up to `:|` are its second ending.
+    // If the tune has variant endings but the section before was repeated without any, a few bars
+    // up to the next `:|` are its second ending.
     var hasEndings = false
     var followsPlainRepeat = false
     var endingBars = EndingBars()
@@ -174,7 +175,7 @@ struct Unrolling {
         let numbers = endings[place]
         let startsAnew = numbers.contains { $0.contains(1) } && highest > 1
         if startsAnew {
-          // The endings before are over, though no sign says where.
+          // The endings before are over, but no sign marks their end.
           let end = endingBars.likelyEnd.map { after($0) } ?? here
           close(at: end, next: end, passes: max(2, highest), loops: false)
           isOpen = false
@@ -194,13 +195,13 @@ struct Unrolling {
           faults.append((.repeatIgnored, here.step))
           break
         }
-        // A tune may start with a repeated section; further ones should say where they start.
+        // The first section of a tune needs no `|:`; later ones should have one.
         let isFirst = !Stretch(start: whole.start, end: current.stretch.start).hasMusic
         let isStartOpen = opening != nil || isFirst
         isOpen = true
         if endingFollows(index, in: whole, after: highest) { break }
         if mending, highest > 1, let last = endingBars.endLongAgo {
-          // The last ending was over long before: this repeats the part after it.
+          // The last ending was over long before: this sign repeats the music after it.
           let end = after(last)
           close(at: end, next: end, passes: highest, loops: false)
         }
@@ -233,7 +234,7 @@ struct Unrolling {
     return sections
   }
 
-  /// Whether the first closing sign has no `|:` before it, so that one is thought at the start.
+  /// Whether the first closing repeat sign has no `|:` before it, so that the start acts as one.
   private func startsOpen(_ whole: Stretch) -> Bool {
     for mark in marks[whole.marks] {
       switch mark.kind {
@@ -245,13 +246,12 @@ struct Unrolling {
     return false
   }
 
-  /// How many bars there are from a place to the bar line that is a mark.
+  /// The number of bars from a place to a mark that is a bar line.
   private func countBars(from start: Place, to mark: Int) -> Int {
     1 + marks[start.mark..<mark].count { if case .bar = $0.kind { true } else { false } }
   }
 
-  /// Whether a later ending of the same section follows a `:|`: at once, or before any other sign
-  /// of repetition.
+  /// Whether a later ending of the same section follows a `:|` before any other repeat sign.
   private func endingFollows(_ index: Int, in whole: Stretch, after highest: Int) -> Bool {
     for mark in marks[index + 1..<whole.end.mark] {
       switch mark.kind {
@@ -265,16 +265,16 @@ struct Unrolling {
     return false
   }
 
-  /// Where the last ending of a section probably ends if no double bar says so: after as many
-  /// bars as its first ending had.
+  /// Finds the probable end of a section's last ending: without a double bar, it has as many bars
+  /// as the first ending.
   private struct EndingBars {
-    /// How many endings have begun.
+    /// The number of endings so far.
     private var endings = 0
     private var firstLength = 0
     private var bars = 0
-    /// The mark after which it probably ends.
+    /// The mark after which the last ending probably ends.
     private(set) var likelyEnd: Int?
-    /// The likely end, once at least a phrase of four bars follows it.
+    /// The probable end, once a phrase follows it.
     var endLongAgo: Int? {
       endings > 0 && bars + 1 >= firstLength + phraseLength ? likelyEnd : nil
     }
@@ -303,12 +303,12 @@ struct Unrolling {
         let goesBack = play(section, pass)
         if isCut || !goesBack { break }
         pass += 1
-        if pass <= section.passes { noteReturn(to: section, opensTune: opensTune) }
+        if pass <= section.passes { rememberReturn(to: section, opensTune: opensTune) }
       }
     }
   }
 
-  private mutating func noteReturn(to section: Section, opensTune: Bool) {
+  private mutating func rememberReturn(to section: Section, opensTune: Bool) {
     let isFirstReturn = !hasReturned
     hasReturned = true
     if opensTune { returnsToStart.append(ranges.count) }
@@ -323,7 +323,7 @@ struct Unrolling {
     return if case .bar(.repeatStart) = marks[start.mark].kind { true } else { false }
   }
 
-  /// Whether `|:` is the first step of a section, or `::`, which belongs to the section before.
+  /// Whether `|:` is the first step of a section, or `::` the last step before it.
   private func startsWithSign(_ section: Section) -> Bool {
     if startsWithRepeat(section) { return true }
     let start = section.stretch.start
@@ -331,14 +331,14 @@ struct Unrolling {
     return if case .bar(.doubleRepeat) = marks[start.mark - 1].kind { true } else { false }
   }
 
-  /// Plays a section once.
+  /// Plays one pass of a section.
   ///
-  /// - Returns: Whether it goes back to its start.
+  /// - Returns: Whether the music goes back to its start.
   private mutating func play(_ section: Section, _ pass: Int) -> Bool {
     let stretch = section.stretch
     walked += stretch.marks.count + 1
     if walked > 4 * Self.stepLimit + end.step { isCut = true }
-    // A `|:` is passed once: the music goes back to what follows it.
+    // Later passes start after the `|:`.
     var start = stretch.start.step + (pass > 1 && startsWithRepeat(section) ? 1 : 0)
     var isSkipping = false
     for index in stretch.marks {

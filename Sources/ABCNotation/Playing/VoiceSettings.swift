@@ -1,6 +1,6 @@
 extension Tune {
-  /// The directives of the header that count for `voice`: those before any `V:` field for all voices,
-  /// those after one for the voice that it names.
+  /// The directives of the header for `voice`: those before any `V:` field, which are for all
+  /// voices, and those after the `V:` field of the voice.
   func headerDirectives(of voice: borrowing Voice) -> [PlaybackDirective] {
     var directives: [PlaybackDirective] = []
     var isForOther = false
@@ -8,7 +8,7 @@ extension Tune {
     for field in fields {
       switch field.code {
       case UInt8(ascii: "V"): isForOther = VoiceField(field.value).id != voice.id
-      // The value of a line that starts with one sign is a comment.
+      // The value of a directive starts with the second `%`; others are comments.
       case UInt8(ascii: "%") where field.utf8.first == UInt8(ascii: "%"), UInt8(ascii: "I"):
         let text = field.value.drop { $0 == "%" }
         if field.code == UInt8(ascii: "%") {
@@ -25,10 +25,10 @@ extension Tune {
 }
 
 extension Voice {
-  /// What people call it: the first name that `V:` has for it, such as `name="Fiddle"` or
-  /// `nm=Fiddle` (ABC 2.1 §7.1), or its own where there is none.
+  /// The name for people: the first one in the properties, such as `name="Fiddle"` or `nm=Fiddle`
+  /// (ABC 2.1 §7.1), or the identifier if there is none.
   var name: String {
-    // Every second piece is quoted.
+    // Every second piece was inside quotes.
     let pieces = properties.split(separator: "\"", omittingEmptySubsequences: false)
     for place in stride(from: 0, to: pieces.count, by: 2) {
       for word in pieces[place].split(whereSeparator: { $0 == " " || $0 == "\t" }) {
@@ -44,15 +44,15 @@ extension Voice {
   }
 }
 
-/// How far the properties of a voice or of a key, such as `octave=-1`, `clef=treble-8` and
-/// `transpose=2`, move notes, in semitones (ABC 2.1 §4.6); `nil` where they do not say.
+/// The semitones by which the properties of a voice or key move notes, such as `octave=-1`,
+/// `clef=treble-8` and `transpose=2` (ABC 2.1 §4.6); `nil` if there is no such property.
 struct PitchShift: Hashable {
   var octaves: Int?
   var transposition: Int?
 
   init(_ properties: String) {
     if properties.isEmpty { return }
-    // Names in quotes may hold anything.
+    // Quoted names are no properties.
     let plain = properties.split(separator: "\"", omittingEmptySubsequences: false)
       .enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
     for word in plain.flatMap({ $0.split { $0 == " " || $0 == "\t" } }).map(String.init) {
@@ -65,14 +65,14 @@ struct PitchShift: Hashable {
     }
   }
 
-  /// How far notes move in `key`, whose own properties count where these do not say.
+  /// The semitones by which notes move in `key`, whose properties fill the unset ones.
   func semitones(in key: Key) -> Int {
     if octaves == nil, transposition == nil { return key.transposition }
     let other = PitchShift(key.properties)
     return (octaves ?? other.octaves ?? 0) + (transposition ?? other.transposition ?? 0)
   }
 
-  /// How far chord symbols move in `key`: octaves are those of the notes alone.
+  /// The semitones by which chord symbols move in `key`; octaves move notes only.
   func transposition(in key: Key) -> Int {
     transposition ?? PitchShift(key.properties).transposition ?? 0
   }

@@ -1,14 +1,14 @@
-/// Moves the signs of one voice, one after the other.
+/// Transposes the elements of one voice in order.
 ///
-/// It knows what every note sounds, from the key and the accidentals of the bar, and what it would
-/// sound where it is moved to; an accidental is written where one stood, and where one is needed.
+/// It keeps track of the key and the accidentals of the bar before and after the move. A moved note
+/// gets an accidental if it had one, or if it needs one to sound right.
 struct Transposer {
   private var key: KeyTransposition
   private let semitones: Int
   private var before: Alterations
   private var after: Alterations
 
-  /// The semitones by which each letter is altered at a place, by the key and the bar.
+  /// The semitones by which key and bar alter each letter.
   private struct Alterations {
     private let ofKey: [Int]
     private var ofBar: [Int?] = Array(repeating: nil, count: 7)
@@ -23,7 +23,7 @@ struct Transposer {
     mutating func startBar() { ofBar = Array(repeating: nil, count: 7) }
   }
 
-  /// A voice starts in the key given.
+  /// Creates a transposer for a voice that starts in the key given.
   init(_ key: KeyTransposition, by semitones: Int) {
     self.key = key
     self.semitones = semitones
@@ -31,7 +31,7 @@ struct Transposer {
     after = Alterations(key.to)
   }
 
-  /// The next sign, moved.
+  /// The next element, transposed.
   mutating func moved(_ element: MusicElement) -> MusicElement {
     switch element {
     case .note(let note): return .note(moved(note))
@@ -65,7 +65,7 @@ struct Transposer {
     if let accidental = pitch.accidental { before[pitch.letter] = accidental.rawValue }
     let sounding = pitch.naturalKey + before[pitch.letter] + semitones
     var result = pitch.moved(bySteps: key.steps)
-    // Beyond a double sharp or flat the neighbouring letter is nearer.
+    // An alteration beyond a double sharp or flat needs the neighbouring letter.
     if sounding - result.naturalKey > 2 { result = result.moved(bySteps: 1) }
     if sounding - result.naturalKey < -2 { result = result.moved(bySteps: -1) }
     let alteration = sounding - result.naturalKey
@@ -78,8 +78,8 @@ struct Transposer {
 
   // MARK: Chord symbols
 
-  /// A chord symbol with its roots and basses moved, those of alternatives (`G;C`, `G(Em)`) among
-  /// them; words stay as they are.
+  /// A chord symbol with all roots and basses moved, including alternatives (`G;C`, `G(Em)`); other
+  /// text stays as it is.
   func moved(chordSymbol text: String) -> String {
     guard Harmony(text) != nil else { return text }
     var result = ""
@@ -89,15 +89,16 @@ struct Transposer {
       let part = rest[..<end]
       result += moved(root: part, after: sign)
       guard end < rest.endIndex else { return result }
-      // A bracket at the start holds the chord itself.
+      // A bracket at the start encloses the chord itself.
       if rest[end] != "(" || sign != ";" || !part.isEmpty { sign = rest[end] }
       result.append(rest[end])
       rest = rest[end...].dropFirst()
     }
   }
 
-  /// A root or bass, a letter A to G and perhaps a sharp or flat, moved with what follows it;
-  /// `sign` stands before it, `;` before the first.
+  /// Moves a text that starts with a root or bass: a letter A to G with an optional sharp or flat.
+  ///
+  /// `sign` is the separator before it, `;` for the first.
   private func moved(root text: Substring, after sign: Character) -> String {
     guard let first = text.utf8.first, let letter = PitchLetter(ascii: first) else {
       return String(text)
@@ -109,16 +110,16 @@ struct Transposer {
     if let accidental = Harmony.accidentals.first(where: { rest.hasPrefix($0.sign) }) {
       alteration = accidental.semitones
     } else if isBass, rest.first == "+" {
-      // A bass has no type that this could be: the sharps of the Nottingham tunes, `D7/f+`.
+      // A bass has no type, so `+` is a sharp, as in `D7/f+` of the Nottingham tunes.
       alteration = 1
     }
     if alteration != 0 { rest = rest.dropFirst() }
-    // `(b9)` and `(add9)` belong to the type before them.
+    // `(b9)` and `(add9)` belong to the type of the chord.
     guard Self.canFollowRoot(rest), !isSmall || sign != "(" else { return String(text) }
     let pitch = Pitch(letter)
     let sounding = pitch.naturalKey + alteration + semitones
     var root = pitch.moved(bySteps: key.steps)
-    // Chords have single sharps and flats.
+    // Chord symbols have single sharps and flats only.
     if sounding - root.naturalKey > 1 { root = root.moved(bySteps: 1) }
     if sounding - root.naturalKey < -1 { root = root.moved(bySteps: -1) }
     let accidental =
@@ -130,7 +131,7 @@ struct Transposer {
     return (isSmall ? root.letter.name.lowercased() : root.letter.name) + accidental + rest
   }
 
-  /// Whether a text after a root can be the type of a chord; in `Bass` or `Dance` it is not.
+  /// Whether the text after a root can be the type of a chord, unlike that in `Bass` or `Dance`.
   private static func canFollowRoot(_ text: Substring) -> Bool {
     guard text.first?.isLetter == true, text != "o" else { return true }
     return ["m", "M", "dim", "aug", "sus", "add", "alt", "no", "omit", "o7", "ø"]

@@ -1,25 +1,25 @@
 extension Tune {
-  /// The tune moved by `semitones`, every note, key and chord symbol spelled anew.
+  /// The tune transposed by `semitones`, with notes, keys and chord symbols respelled.
   ///
-  /// Each key becomes the one of that sound with the fewest sharps or flats; where two have as many
-  /// (F sharp and G flat major), the one of the tune's own kind. Notes keep their places on the
-  /// scale, so that accidentals stand where they stood; more are written only where the new
+  /// Of enharmonic keys, the one with fewer sharps or flats is taken; of two with equally many (F
+  /// sharp and G flat major), the one with the kind of signs that the tune has. Notes keep their
+  /// degrees of the scale, so accidentals stay at their notes, and others are added only if the new
   /// spelling needs them. Moving a tune up and down again sounds the same.
   ///
-  /// - Parameter semitones: How far, up above 0; an octave is 12.
-  /// - Returns: The tune there, which was read from no text.
-  /// - Complexity: O(*n*) in the number of signs.
+  /// - Parameter semitones: The distance, positive for up; an octave is 12.
+  /// - Returns: The transposed tune, whose `source` is `nil`.
+  /// - Complexity: O(*n*) in the number of elements.
   public func transposed(bySemitones semitones: Int) -> Tune {
     transposed(by: semitones, to: nil)
   }
 
-  /// The tune moved to another tonic in its own mode, up or down whichever is nearer.
+  /// The tune transposed to another tonic in its own mode, up or down by at most six semitones.
   ///
   /// - Parameters:
   ///   - letter: The letter of the tonic.
   ///   - alteration: 1 for a sharp after it, -1 for a flat.
-  /// - Returns: The tune there; spelled enharmonically where the key would have more than seven
-  ///   sharps or flats. A tune whose key has no tonic (`K:none`) counts as one in C.
+  /// - Returns: The transposed tune, in the enharmonic key if the wanted one has more than seven
+  ///   sharps or flats. A tune without a tonic (`K:none`) counts as one in C.
   public func transposed(toTonic letter: PitchLetter, alteration: Int = 0) -> Tune {
     let from = key.tonic ?? Tonic(letter: .c, alteration: 0)
     let tonic = Tonic(letter: letter, alteration: alteration)
@@ -45,7 +45,7 @@ extension Tune {
 }
 
 extension Key {
-  /// Reads the value of a `K:` field, such as `Em`, `Bb`, `D mix`; `nil` where it is no key.
+  /// Parses the value of a `K:` field, such as `Em`, `Bb` or `D mix`; `nil` if it is not a key.
   public init?(parsing text: String) {
     let bytes = Array(text.utf8)
     var parser = KeyParser(bytes, bytes.trimmed(0..<bytes.count))
@@ -54,7 +54,7 @@ extension Key {
     self = key
   }
 
-  /// The tonic, where the key has one; that of `K:HP` and `K:Hp` is D.
+  /// The tonic, D for `K:HP` and `K:Hp`; `nil` for `K:none`.
   var tonic: Tonic? {
     switch basis {
     case .tonic(let letter, let alteration, _): Tonic(letter: letter, alteration: alteration)
@@ -73,19 +73,19 @@ struct Tonic {
   var pitchClass: Int { (letter.semitones + alteration + 12) % 12 }
 }
 
-/// A key and what it becomes.
+/// A key before and after a transposition.
 struct KeyTransposition {
   let from: Key
   let to: Key
-  /// How many letters notes move up, octaves among them.
+  /// The number of letters by which notes move up, seven for each octave.
   let steps: Int
 
-  /// Moves a key by `semitones`; `tonic` is its new tonic, if one is asked for.
+  /// Transposes a key by `semitones`, to the spelling of `wanted` if it is given.
   init(_ key: Key, by semitones: Int, to wanted: Tonic? = nil) {
     from = key
     var moved = key
     guard let tonic = key.tonic else {
-      // Without a tonic nothing says how to spell: as from C.
+      // A key without a tonic is spelled as C.
       let target = Self.tonic(
         (semitones % 12 + 12) % 12, like: Key(.c), wanted: wanted)
       steps = Self.steps(from: Tonic(letter: .c, alteration: 0), to: target, semitones)
@@ -104,14 +104,14 @@ struct KeyTransposition {
     to = moved.withModifiers(of: key, movedBy: steps, semitones)
   }
 
-  /// The letters from one tonic to another that is `semitones` higher.
+  /// The number of letters from one tonic to another that is `semitones` higher.
   private static func steps(from: Tonic, to: Tonic, _ semitones: Int) -> Int {
     let steps = to.letter.rawValue - from.letter.rawValue
     let natural = to.letter.semitones + to.alteration - from.letter.semitones - from.alteration
     return steps + 7 * ((semitones - natural) / 12)
   }
 
-  /// The spelling of a tonic that gives a key like `key` the fewest accidentals.
+  /// The spelling of a tonic that gives the mode of `key` the fewest sharps or flats.
   private static func tonic(_ pitchClass: Int, like key: Key, wanted: Tonic?) -> Tonic {
     let candidates = PitchLetter.allCases.flatMap { letter in
       (-1...1).map { Tonic(letter: letter, alteration: $0) }
@@ -130,13 +130,13 @@ struct KeyTransposition {
 }
 
 extension Key {
-  /// The sharps of the key of this mode on another tonic, not brought into -7 to 7.
+  /// The sharps of this mode on another tonic, which can be beyond -7 to 7.
   fileprivate func sharps(onTonic tonic: Tonic) -> Int {
     guard case .tonic(_, _, let mode) = basis else { return 0 }
     return Key(tonic.letter, alteration: 0, mode).sharps + 7 * tonic.alteration
   }
 
-  /// The key with the accidentals that the field adds moved too.
+  /// The key with the modifiers of another one, transposed.
   fileprivate func withModifiers(of key: Key, movedBy steps: Int, _ semitones: Int) -> Key {
     var result = self
     result.modifiers = key.modifiers.compactMap { modifier in
@@ -151,7 +151,7 @@ extension Key {
 }
 
 extension Pitch {
-  /// The pitch without its accidental, so many letters higher.
+  /// The pitch `steps` letters higher, without an accidental.
   func moved(bySteps steps: Int) -> Pitch {
     let place = self.steps + steps
     let octave = Fraction(place, 7).floor

@@ -1,4 +1,4 @@
-/// A sign before a note (ABC 2.1 §4.2); the raw value is its semitones.
+/// An accidental (ABC 2.1 §4.2); the raw value is its semitones.
 public enum Accidental: Int, Hashable, Sendable, CaseIterable {
   /// `__`
   case doubleFlat = -2
@@ -56,7 +56,7 @@ public enum PitchLetter: Int, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// The letter of an ASCII code in either case, or `nil` where it is none from A to G.
+  /// The letter for an ASCII code from A to G or a to g; `nil` for others.
   init?(ascii byte: UInt8) {
     switch byte | 0x20 {
     case UInt8(ascii: "c"): self = .c
@@ -71,18 +71,16 @@ public enum PitchLetter: Int, Hashable, Sendable, CaseIterable {
   }
 }
 
-/// A written pitch: letter, octave, and the accidental before it, if there is one (ABC 2.1 §4.1).
+/// A written pitch: letter, octave, and an accidental if there is one (ABC 2.1 §4.1).
 public struct Pitch: Hashable, Sendable {
   /// The letter.
   public var letter: PitchLetter
   /// The octave: 0 is that of `C` (middle C), 1 that of `c`, -1 that of `C,`.
   public var octave: Int
-  /// The accidental written before the letter.
-  ///
-  /// Without one, the bar and the key decide.
+  /// The accidental before the letter; `nil` leaves the alteration to the bar and the key.
   public var accidental: Accidental?
 
-  /// A pitch as it is written.
+  /// Creates a pitch.
   public init(_ letter: PitchLetter, octave: Int = 0, accidental: Accidental? = nil) {
     self.letter = letter
     self.octave = octave
@@ -92,9 +90,7 @@ public struct Pitch: Hashable, Sendable {
   /// The scale steps above `C`, without accidentals: `c` is 7, `B,` is -1.
   public var steps: Int { octave * 7 + letter.rawValue }
 
-  /// The MIDI key number of the letter without any accidental; `C` is 60.
-  ///
-  /// It can lie outside 0…127.
+  /// The MIDI key of the letter without its accidental: 60 for `C`; it can be outside of 0 to 127.
   public var naturalKey: Int { 60 + 12 * octave + letter.semitones }
 
   /// The pitch as ABC writes it, such as `^c'`.

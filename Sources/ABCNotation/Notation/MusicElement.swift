@@ -1,8 +1,8 @@
-/// One sign of a tune body, in the order written (ABC 2.1 §4).
+/// One element of a tune body (ABC 2.1 §4).
 ///
-/// A voice is a flat list of these, close to the text, so that writing it gives the tune back;
-/// what belongs together (a grace with its note, a tuplet with its notes) is put together when
-/// the tune is performed.
+/// A voice is a flat list of elements in the order written, from which the text can be written
+/// again. What belongs together, such as a tuplet and its notes, is combined when the tune is
+/// performed.
 public enum MusicElement: Hashable, Sendable {
   /// A note.
   case note(Note)
@@ -14,11 +14,11 @@ public enum MusicElement: Hashable, Sendable {
   case graceNotes(GraceNotes)
   /// A bar line or repeat sign.
   case barLine(BarLine)
-  /// The start of a variant ending, with the numbers of the times it is played in.
+  /// The start of a variant ending, with the passes in which it is played, from 1.
   case variantEnding([ClosedRange<Int>])
   /// A chord symbol in quotes, such as `"Am7"`.
   case chordSymbol(String)
-  /// Other words in quotes, with their placement sign `^ _ < > @` where there is one.
+  /// Other quoted text, with its placement sign `^ _ < > @` if it has one.
   case annotation(String)
   /// A sign such as `.`, `~` or `!trill!` that applies to the next note.
   case decoration(Decoration)
@@ -32,15 +32,15 @@ public enum MusicElement: Hashable, Sendable {
   case slurEnd
   /// `&`: what follows sounds together with the bar so far.
   case overlay
-  /// A gap that ends a beam.
+  /// White space, which ends a beam.
   case space
-  /// `y`: room in print.
+  /// `y`: additional space in print.
   case spacer
-  /// The end of a line of music; continued where the line ends with a backslash.
+  /// The end of a line of music; continued if the line ends with a backslash.
   case lineEnd(isContinued: Bool)
   /// A field on a line of its own or in brackets.
   ///
-  /// Fields are few and large: kept elsewhere, they leave the other signs small.
+  /// It is indirect because fields are few and large, and other elements should stay small.
   indirect case field(BodyField)
 }
 
@@ -50,10 +50,10 @@ public struct Note: Hashable, Sendable {
   public var pitch: Pitch
   /// The length in unit note lengths, before broken rhythm and tuplets.
   public var length: Fraction
-  /// Whether a tie to the next note of the pitch follows.
+  /// Whether a tie joins the note with the next one of its pitch.
   public var isTied: Bool
 
-  /// A note as it is written.
+  /// A note as written.
   public init(_ pitch: Pitch, length: Fraction = .one, isTied: Bool = false) {
     self.pitch = pitch
     self.length = length
@@ -65,12 +65,12 @@ public struct Note: Hashable, Sendable {
 public struct Rest: Hashable, Sendable {
   /// Whether it counts bars: `Z` and `X`.
   public var isWholeBars: Bool
-  /// Whether print leaves it out: `x` and `X`.
+  /// Whether it is invisible in print: `x` and `X`.
   public var isInvisible: Bool
   /// The length in unit note lengths, or in bars.
   public var length: Fraction
 
-  /// A rest as it is written.
+  /// A rest as written.
   public init(length: Fraction = .one, isWholeBars: Bool = false, isInvisible: Bool = false) {
     self.length = length
     self.isWholeBars = isWholeBars
@@ -80,16 +80,14 @@ public struct Rest: Hashable, Sendable {
 
 /// Notes that sound together (ABC 2.1 §4.17).
 public struct Chord: Hashable, Sendable {
-  /// The notes, in the order written.
-  ///
-  /// There is at least one.
+  /// The notes in the order written, at least one.
   public var notes: [Note]
-  /// The length written after the bracket; it multiplies those of the notes.
+  /// The length after the bracket, by which those of the notes are multiplied.
   public var length: Fraction
   /// Whether a tie after the bracket ties every note.
   public var isTied: Bool
 
-  /// A chord as it is written.
+  /// A chord as written.
   public init(_ notes: [Note], length: Fraction = .one, isTied: Bool = false) {
     self.notes = notes
     self.length = length
@@ -100,11 +98,11 @@ public struct Chord: Hashable, Sendable {
   public var duration: Fraction { (notes.first?.length ?? .one) * length }
 }
 
-/// Notes that take their time from the note after them (ABC 2.1 §4.12).
+/// Grace notes, whose time is taken from the note after them (ABC 2.1 §4.12).
 public struct GraceNotes: Hashable, Sendable {
   /// The notes, in the order written.
   public var notes: [Note]
-  /// Whether they are crushed: `{/…}`.
+  /// Whether they are an acciaccatura: `{/…}`.
   public var isAcciaccatura: Bool
 
   /// Grace notes as they are written.
@@ -151,7 +149,7 @@ public enum BarLine: Int8, Hashable, Sendable {
   }
 }
 
-/// A sign on the next note (ABC 2.1 §4.14).
+/// A decoration of the next note (ABC 2.1 §4.14).
 public enum Decoration: Hashable, Sendable {
   /// One character, such as `.` or `~`.
   case symbol(Character)
@@ -159,18 +157,19 @@ public enum Decoration: Hashable, Sendable {
   case named(String)
 }
 
-/// A tuplet: the next `count` notes sound `notes` in the time of `time` (ABC 2.1 §4.13).
+/// The start of a tuplet, which puts `notes` notes into the time of `time` for the next `count`
+/// notes (ABC 2.1 §4.13).
 ///
-/// `(3` has only `notes`; what is `nil` follows from it and the meter.
+/// `(3` has only `notes`; what is `nil` follows from it and from the meter.
 public struct Tuplet: Hashable, Sendable {
-  /// p: how many notes are played.
+  /// p: the number of notes.
   public var notes: Int
-  /// q: in the time of how many.
+  /// q: the number of notes whose time they take.
   public var time: Int?
-  /// r: the number of notes that it lasts.
+  /// r: the number of notes that the tuplet covers.
   public var count: Int?
 
-  /// A tuplet as it is written.
+  /// A tuplet as written.
   public init(_ notes: Int, time: Int? = nil, count: Int? = nil) {
     self.notes = notes
     self.time = time
@@ -178,7 +177,7 @@ public struct Tuplet: Hashable, Sendable {
   }
 }
 
-/// A field in a tune body, with what it says where that changes the music.
+/// A field in a tune body; one that changes the music is parsed.
 public enum BodyField: Hashable, Sendable {
   /// `K:`
   case key(Key)
@@ -192,7 +191,7 @@ public enum BodyField: Hashable, Sendable {
   case part(String)
   /// `%%` lines and `I:` fields, without their marks.
   case directive(String)
-  /// `w:`: words under the notes before.
+  /// `w:`: lyrics under the notes before.
   case lyrics(String)
   /// A comment on a line of its own, without its `%`.
   case comment(String)

@@ -1,22 +1,23 @@
-/// The signs of a voice, with what has no room in them.
+/// The signs of a voice and the lists that they refer to.
 struct SignList: Sendable {
   /// The signs in the order written.
   private(set) var signs: [Sign] = []
-  /// Whether the lengths of notes may depend on more than what they say themselves and the unit note
-  /// length: where there are signs of such a kind.
+  /// Whether there are signs of a rhythmic kind.
+  ///
+  /// Without them each length follows from the note itself and the unit note length.
   private(set) var hasRhythm = false
-  /// The words of chord symbols, annotations and named decorations; those of chord symbols once
-  /// each, since a tune has few and each of them often.
+  /// The text of chord symbols, annotations and named decorations; equal chord symbols share one.
   var texts: [String] = []
   var fields: [BodyField] = []
   /// The numbers of variant endings.
   var endings: [[ClosedRange<Int>]] = []
 
-  /// A list that gathers its signs in the room of another.
+  /// Creates an empty list that reuses the storage of `scratch`.
   init(scratch: [Sign] = []) { signs = scratch }
 
-  /// The room that the signs were gathered in, which is empty again; the signs are kept in a copy of
-  /// the right size.
+  /// Moves the signs into storage of the right size.
+  ///
+  /// - Returns: The old storage, empty.
   mutating func takeScratch() -> [Sign] {
     var scratch = Array(signs[...])
     swap(&scratch, &signs)
@@ -30,21 +31,21 @@ struct SignList: Sendable {
     hasRhythm = hasRhythm || sign.kind.isRhythmic
   }
 
-  /// Adds a note, rest or bar line, as nearly all signs are.
+  /// Adds a note, rest or bar line: the frequent kinds, which are not rhythmic.
   @inline(__always)
   mutating func appendPlain(_ sign: Sign) { signs.append(sign) }
 
-  /// Ties the note or chord at a place to the next.
+  /// Ties the note or chord at index `place` to the next.
   mutating func tie(at place: Int) { signs[place].isTied = true }
 
-  /// Sets whether a gap follows the sign at a place.
+  /// Sets whether white space follows the sign at index `place`.
   mutating func setSpace(_ isThere: Bool, after place: Int) {
     signs[place].isBeforeSpace = isThere
   }
 
-  /// Adds words.
+  /// Adds a text.
   ///
-  /// - Returns: Their place.
+  /// - Returns: Its index.
   mutating func add(text: String) -> Int {
     texts.append(text)
     return texts.count - 1

@@ -1,4 +1,4 @@
-/// A key: what the `K:` field says (ABC 2.1 §3.1.14, §4.6).
+/// A key, as a `K:` field gives it (ABC 2.1 §3.1.14, §4.6).
 public struct Key: Hashable, Sendable {
   /// A scale on a tonic.
   public enum Mode: Int, Hashable, Sendable, CaseIterable {
@@ -6,7 +6,7 @@ public struct Key: Hashable, Sendable {
     // The modes' names say what they are.
     case major, minor, ionian, dorian, phrygian, lydian, mixolydian, aeolian, locrian
 
-    /// How many more sharps a key has than the major key on the same tonic.
+    /// The sharps of a key in this mode minus those of the major key on the same tonic.
     public var sharpsAgainstMajor: Int {
       switch self {
       case .major, .ionian: 0
@@ -19,7 +19,7 @@ public struct Key: Hashable, Sendable {
       }
     }
 
-    /// What follows the tonic in a `K:` field.
+    /// The mode as it follows the tonic in a `K:` field; empty for major.
     public var abc: String {
       switch self {
       case .major: ""
@@ -37,19 +37,19 @@ public struct Key: Hashable, Sendable {
 
   /// An accidental that the field adds to the signature, such as `^f` in `K:Gm ^f`.
   public struct Modifier: Hashable, Sendable {
-    /// The sign.
+    /// The accidental.
     public var accidental: Accidental
-    /// The letter that it changes, in all octaves.
+    /// The letter that it alters, in all octaves.
     public var letter: PitchLetter
 
-    /// A sign on a letter.
+    /// Creates a modifier from an accidental and the letter that it alters.
     public init(_ accidental: Accidental, _ letter: PitchLetter) {
       self.accidental = accidental
       self.letter = letter
     }
   }
 
-  /// What kind of signature it is.
+  /// What the signature is derived from.
   public enum Basis: Hashable, Sendable {
     /// A tonic, its sharp (1) or flat (-1), and a mode.
     case tonic(PitchLetter, alteration: Int, Mode)
@@ -61,23 +61,23 @@ public struct Key: Hashable, Sendable {
     case bagpipeWithSignature
   }
 
-  /// The kind of signature.
+  /// What the signature is derived from.
   public var basis: Basis
   /// Accidentals that are added to the signature, in the order written.
   public var modifiers: [Modifier]
-  /// Whether `exp` says that the modifiers are the whole signature.
+  /// Whether the modifiers are the whole signature, as `exp` says.
   public var isExplicit: Bool
-  /// What else the field says, such as `clef=bass transpose=-12`, as it is written.
+  /// The other properties as written, such as `clef=bass transpose=-12`.
   public var properties: String
-  /// Semitones that the properties move the notes by: `transpose=n`, `octave=n`, `treble-8`.
+  /// The semitones by which the properties move the notes: `transpose=n`, `octave=n`, `treble-8`.
   public var transposition: Int
 
-  /// A key on a tonic.
+  /// Creates a key on a tonic; `alteration` is 1 for a sharp tonic, -1 for a flat one.
   public init(_ letter: PitchLetter, alteration: Int = 0, _ mode: Mode = .major) {
     self.init(basis: .tonic(letter, alteration: alteration, mode))
   }
 
-  /// A key of any kind.
+  /// Creates a key of any kind.
   public init(
     basis: Basis, modifiers: [Modifier] = [], isExplicit: Bool = false, properties: String = "",
     transposition: Int = 0
@@ -89,9 +89,10 @@ public struct Key: Hashable, Sendable {
     self.transposition = transposition
   }
 
-  /// The sharps of the named key, flats counted below 0: from -7 to 7.
+  /// The number of sharps, or of flats as a negative number: -7 to 7.
   ///
-  /// A key with more of them, such as G sharp major, counts as its enharmonic (four flats).
+  /// A key beyond that range, such as G sharp major, counts as its enharmonic (four flats).
+  /// Modifiers do not count.
   public var sharps: Int {
     switch basis {
     case .none: return 0
@@ -112,7 +113,7 @@ public struct Key: Hashable, Sendable {
     }
   }
 
-  /// Whether the mode is minor (or aeolian, its other name), as a MIDI key signature asks.
+  /// Whether the mode is minor or aeolian, as a MIDI key signature needs to know.
   public var isMinor: Bool {
     if case .tonic(_, _, let mode) = basis { return mode == .minor || mode == .aeolian }
     return false
@@ -121,11 +122,11 @@ public struct Key: Hashable, Sendable {
   /// The semitones by which the signature alters each letter, indexed by `PitchLetter.rawValue`.
   public var alterations: [Int] { (0..<7).map { Int(letterAlterations[$0]) } }
 
-  /// The same without a list.
+  /// The alterations as a vector, which needs no allocation.
   var letterAlterations: SIMD8<Int8> {
     var result = SIMD8<Int8>()
     if !isExplicit {
-      // In fifths from F each further sharp is four letters up; flats come the other way round.
+      // Sharps start at F, each four letters above the last; flats at B, each three letters above.
       let count = sharps
       for place in 0..<abs(count) {
         result[count > 0 ? (3 + 4 * place) % 7 : (6 + 3 * place) % 7] = count > 0 ? 1 : -1

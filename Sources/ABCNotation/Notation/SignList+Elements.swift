@@ -1,7 +1,7 @@
-// How the signs of a voice become elements of the model, and elements signs.
+// Conversions between signs and the elements of the public interface.
 
 extension SignList {
-  /// The signs as elements of the model.
+  /// The signs as elements.
   var elements: [MusicElement] {
     var result: [MusicElement] = []
     result.reserveCapacity(signs.count)
@@ -32,7 +32,7 @@ extension SignList {
     return notes
   }
 
-  /// The element of a sign that stands for itself.
+  /// The element of a sign that has no notes of its own after it.
   private func element(_ sign: Sign) -> MusicElement {
     switch sign.kind {
     case .note, .chord, .chordNote, .graceNotes, .graceNote: .note(sign.note)
@@ -58,7 +58,7 @@ extension SignList {
     }
   }
 
-  /// The signs of elements that a program made.
+  /// Creates the signs of elements.
   init(_ elements: [MusicElement]) {
     for element in elements { append(element) }
   }
@@ -91,7 +91,7 @@ extension SignList {
     case .annotation(let text): append(.annotation, text)
     case .decoration(.named(let name)): append(.namedDecoration, name)
     case .decoration(.symbol(let character)):
-      // All characters that decorate are ASCII; what else a program writes is a name.
+      // The parser knows ASCII characters only; others become names.
       if let byte = character.asciiValue {
         append(Sign(.decoration, detail: Int8(clamping: byte)))
       } else {
@@ -104,7 +104,7 @@ extension SignList {
     case .slurEnd: append(Sign(.slurEnd))
     case .overlay: append(Sign(.overlay))
     case .space:
-      // A gap before everything parts nothing.
+      // White space before the first element has no effect.
       if !signs.isEmpty { setSpace(true, after: signs.count - 1) }
     case .spacer: append(Sign(.spacer))
     case .lineEnd(let isContinued):
@@ -123,7 +123,7 @@ extension SignList {
 }
 
 extension Sign {
-  /// A note; octaves that no reader has are cut.
+  /// Creates the sign of a note; octaves are clamped to -16 to 15.
   init(_ kind: Kind, _ note: Note) {
     self.init(kind)
     let octave = min(max(note.pitch.octave, -16), 15)
@@ -139,19 +139,19 @@ extension Sign {
     above = numbers.reversed().reduce(0) { $0 << 8 | UInt32($1) }
   }
 
-  /// p, q or r of a tuplet, where it is written.
+  /// p, q or r of a tuplet (`place` 0, 1 or 2); `nil` if it is not written.
   func tupletNumber(_ place: UInt32) -> Int? {
     let number = Int(above >> (8 * place) & 0xFF)
     return number == 0 ? nil : number
   }
 
-  /// The note that the sign is.
+  /// The sign as a note.
   var note: Note {
     let pitch = Pitch(
       PitchLetter(rawValue: letter) ?? .c, octave: octave, accidental: accidental)
     return Note(pitch, length: length, isTied: isTied)
   }
 
-  /// The bar line that the sign is.
+  /// The sign as a bar line.
   var barLine: BarLine { BarLine(rawValue: detail) ?? .single }
 }

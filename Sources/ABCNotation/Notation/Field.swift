@@ -1,6 +1,6 @@
-/// A field of text: a letter and what stands after its colon (ABC 2.1 §3).
+/// An information field: a letter and the text after its colon (ABC 2.1 §3).
 ///
-/// A field that was read shares the bytes of its text: most are passed on and never looked at.
+/// A field that was parsed shares the bytes of its tunebook; its value is decoded on demand.
 public struct Field: Sendable {
   /// The ASCII code of the letter.
   package var code: UInt8
@@ -8,13 +8,13 @@ public struct Field: Sendable {
   private var start: UInt32
   private var end: UInt32
 
-  /// A field as it is written; a letter outside of ASCII becomes `N`, a note.
+  /// Creates a field; a letter outside of ASCII becomes `N`, the field for notes.
   public init(_ letter: Character, _ value: String) {
     let bytes = Array(value.utf8)
     self.init(letter.asciiValue ?? UInt8(ascii: "N"), bytes, 0..<bytes.count)
   }
 
-  /// A field whose value stands at a range of `bytes`.
+  /// Creates a field whose value is a range of `bytes`.
   init(_ code: UInt8, _ bytes: [UInt8], _ range: Range<Int>) {
     self.code = code
     self.bytes = bytes
@@ -28,14 +28,14 @@ public struct Field: Sendable {
     set { code = newValue.asciiValue ?? UInt8(ascii: "N") }
   }
 
-  /// The text after the colon without white space at its ends and without a comment; for `%` all
-  /// that follows it.
+  /// The text after the colon without white space at its ends and without a comment; for `%`
+  /// everything after the sign.
   public var value: String {
     get { String(decoding: utf8, as: UTF8.self) }
     set { self = Field(letter, newValue) }
   }
 
-  /// The value as people read it: `\%` is a percent sign that starts no comment (ABC 2.1 §8.2).
+  /// The value as people read it, with `%` in place of `\%` (ABC 2.1 §8.2).
   public var text: String { String(decoding: textUTF8, as: UTF8.self) }
 
   /// The bytes of the value.
@@ -48,8 +48,8 @@ public struct Field: Sendable {
 }
 
 extension Field {
-  /// A text as the value of a field, in which no `%` starts a comment (ABC 2.1 §2.2.5): a backslash
-  /// stands before each.
+  /// The value of a field for `text`, with a backslash before each `%` so that it starts no comment
+  /// (ABC 2.1 §2.2.5).
   package static func escaped(_ text: String) -> String {
     var written = String.UnicodeScalarView()
     var isEscaped = false
@@ -61,7 +61,7 @@ extension Field {
     return String(written)
   }
 
-  /// The text that a value of a field stands for: `\%` is a percent sign (ABC 2.1 §8.2).
+  /// The text of a value, with `%` in place of `\%` (ABC 2.1 §8.2).
   package static func unescaped(_ value: String) -> String {
     String(decoding: unescaped(value.utf8), as: UTF8.self)
   }
@@ -77,12 +77,12 @@ extension Field {
 }
 
 extension Field: Hashable {
-  /// Whether both say the same.
+  /// Whether both have the same letter and value.
   public static func == (a: Field, b: Field) -> Bool {
     a.code == b.code && a.utf8.elementsEqual(b.utf8)
   }
 
-  /// Feeds letter and value.
+  /// Hashes letter and value.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(code)
     hasher.combine(value)

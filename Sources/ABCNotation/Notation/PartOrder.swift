@@ -1,22 +1,23 @@
 /// The order in which the parts of a tune are played: `P:` in the header (ABC 2.1 §3.1.9).
 public struct PartOrder: Hashable, Sendable {
-  /// The most parts that an order may come to; `((((A9)9)9)9)9` would be 59,049.
+  /// The most parts of an order; `((((A9)9)9)9)9` would have 59,049.
   public static let limit = 1_000
 
-  /// The order as it is written.
+  /// The order as written.
   public let text: String
-  /// The labels in the order played, repetitions written out, at most `limit`.
+  /// The labels in the order played, with repetitions written out; at most `limit`.
   public let labels: [Character]
-  /// Whether labels were left out because there were more than `limit`.
+  /// Whether labels beyond `limit` were left out.
   public let isCut: Bool
-  /// The first character that has no place in an order, if there is one.
+  /// The first character that is not allowed in an order, if there is one.
   ///
-  /// It voids the order: the tune is then played as it is written, since such a field is mostly
-  /// prose.
+  /// It voids the order, because the field is probably prose: the tune is then played as written.
   public let illegalCharacter: Character?
 
-  /// Reads an order: capital letters, digits that repeat the letter or group before them,
-  /// parentheses; spaces and dots mean nothing.
+  /// Parses an order: capital letters, digits that repeat the letter or group before them, and
+  /// parentheses.
+  ///
+  /// Spaces, dots and commas are ignored.
   public init(_ text: String) {
     self.text = text
     var groups: [[Character]] = [[]]
@@ -44,7 +45,7 @@ public struct PartOrder: Hashable, Sendable {
         if times > 1 { append(last, times: times - 1) }
         last = []
       case "(":
-        // Deeper nesting than labels could fill says nothing.
+        // Nesting is limited too.
         if groups.count > Self.limit { isCut = true } else { groups.append([]) }
         last = []
       case ")":

@@ -1,30 +1,30 @@
-/// A tempo: what the `Q:` field says (ABC 2.1 §3.1.8).
+/// A tempo, as a `Q:` field gives it (ABC 2.1 §3.1.8).
 public struct Tempo: Hashable, Sendable {
-  /// The note that is counted.
+  /// The note value that is counted.
   public enum Beat: Hashable, Sendable {
     /// Lengths in whole notes whose sum is the beat: `1/4`, `3/8 1/4`.
     case lengths([Fraction])
     /// A multiple of the unit note length: `C`, `C3`.
     case unitNotes(Int)
-    /// Nothing was said, as in `Q:120`: quarter notes.
+    /// None is given, as in `Q:120`: quarter notes.
     case unstated
   }
 
-  /// The note that is counted.
+  /// The note value that is counted.
   public var beat: Beat
-  /// Beats a minute, or `nil` where the field has words alone that name no speed.
+  /// Beats a minute, or `nil` if the field has text only.
   public var beatsPerMinute: Int?
-  /// What the field says in quotes.
+  /// The text in quotes, such as `Allegro`.
   public var text: String?
 
-  /// A tempo of `beatsPerMinute` notes of length `beat` a minute.
+  /// Creates a tempo of `beatsPerMinute` notes of length `beat` a minute.
   public init(beat: Beat = .lengths([Fraction(1, 4)]), beatsPerMinute: Int?, text: String? = nil) {
     self.beat = beat
     self.beatsPerMinute = beatsPerMinute
     self.text = text
   }
 
-  /// What sounds where nothing is said: 120 quarter notes a minute.
+  /// The default: 120 quarter notes a minute.
   public static let standard = Tempo(beatsPerMinute: 120)
 
   /// The length of the beat in whole notes.
@@ -36,8 +36,10 @@ public struct Tempo: Hashable, Sendable {
     }
   }
 
-  /// The speed of a quarter note in microseconds, rounded down, as MIDI counts; `nil` where the
-  /// field names no speed.
+  /// The length of a quarter note in microseconds, rounded down; `nil` if the field gives no speed
+  /// and its text is none of the common words, such as `Allegro`.
+  ///
+  /// The result can be outside of 1 to 16,777,215, the range of MIDI.
   public func microsecondsPerQuarter(unitNoteLength: Fraction) -> Int? {
     guard let speed = beatsPerMinute ?? text.flatMap(Self.beatsPerMinute(named:)), speed > 0 else {
       return nil
@@ -47,7 +49,7 @@ public struct Tempo: Hashable, Sendable {
     return (Fraction(60_000_000, 4 * speed) / beat).floor
   }
 
-  /// The beats a minute of a tempo word such as `Allegro`.
+  /// The beats a minute for a word such as `Allegro`; `nil` for unknown ones.
   static func beatsPerMinute(named text: String) -> Int? {
     words[text.lowercased()]
   }

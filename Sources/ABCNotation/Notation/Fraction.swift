@@ -1,30 +1,28 @@
-/// An exact fraction in lowest terms: how music counts time.
+/// An exact fraction in lowest terms, in which musical time is counted.
 ///
-/// Arithmetic never traps. Sums and products that do not fit in 64 bits are reported by the
-/// methods named `…ReportingOverflow`; the operators then give the nearest multiple of
-/// `Fraction.finest`, so that a text which counts in ninety-sevenths of eighty-ninths is played
-/// a little inexactly instead of not at all.
+/// Arithmetic never traps. A result whose terms do not fit in 64 bits is rounded to a multiple of
+/// ``finest``; the methods named `…ReportingOverflow` say whether that happened.
 public struct Fraction: Hashable, Sendable {
-  /// The number above the line; it carries the sign.
+  /// The numerator, which carries the sign.
   public let numerator: Int
-  /// The number below the line, always above 0.
+  /// The denominator, always above 0.
   public let denominator: Int
 
-  /// The grid that results are rounded to where they cannot be exact.
+  /// The unit of rounded results: 2^-20.
   public static let finest = Fraction(lowest: 1, 1 << 20)
 
-  /// Nothing.
+  /// 0.
   public static let zero = Fraction(0)
-  /// One.
+  /// 1.
   public static let one = Fraction(1)
 
-  /// A whole number.
+  /// Creates a whole number.
   public init(_ whole: Int) {
     numerator = whole
     denominator = 1
   }
 
-  /// A fraction that is in lowest terms already, with a denominator above 0.
+  /// Creates a fraction from terms that are lowest already, with a denominator above 0.
   private init(lowest numerator: Int, _ denominator: Int) {
     self.numerator = numerator
     self.denominator = denominator
@@ -36,8 +34,8 @@ public struct Fraction: Hashable, Sendable {
     self.init(lowest: numerator &>> common, 1 &<< (shift &- common))
   }
 
-  /// The fraction `numerator / denominator` in lowest terms, or `nil` where the denominator is 0
-  /// or a sign cannot be turned without overflow.
+  /// The fraction `numerator / denominator` in lowest terms, or `nil` if the denominator is 0 or
+  /// either number is `Int.min`.
   public init?(exactly numerator: Int, over denominator: Int) {
     guard denominator != 0, numerator != .min, denominator != .min else { return nil }
     let sign = denominator < 0 ? -1 : 1
@@ -79,7 +77,7 @@ public struct Fraction: Hashable, Sendable {
   /// The sum, and whether it had to be rounded.
   public func addingReportingOverflow(_ other: Fraction) -> (partialValue: Fraction, overflow: Bool)
   {
-    // Nearly all times in music are halves of halves: shifts do, and no division.
+    // Nearly all denominators in music are powers of two: shifts replace divisions.
     if (denominator & (denominator &- 1)) | (other.denominator & (other.denominator &- 1)) == 0 {
       let shift = denominator.trailingZeroBitCount
       let otherShift = other.denominator.trailingZeroBitCount
@@ -112,7 +110,7 @@ public struct Fraction: Hashable, Sendable {
     let (above, o1) = numerator.multipliedReportingOverflow(by: other.numerator)
     let (below, o2) = denominator.multipliedReportingOverflow(by: other.denominator)
     if !o1, !o2 { return (Fraction(above, below), false) }
-    // Cancelling crosswise first keeps some products in range.
+    // Cancelling crosswise keeps some products in range.
     let left = Fraction(numerator, other.denominator)
     let right = Fraction(other.numerator, denominator)
     let (above2, o3) = left.numerator.multipliedReportingOverflow(by: right.numerator)
@@ -121,7 +119,7 @@ public struct Fraction: Hashable, Sendable {
     return (Self.rounded(doubleValue * other.doubleValue), true)
   }
 
-  /// The nearest multiple of `finest`; beyond the largest, the largest.
+  /// The nearest multiple of `finest`, clamped to 2^40.
   private static func rounded(_ value: Double) -> Fraction {
     let limit = Double(1 << 60)
     let steps = value * Double(finest.denominator)
@@ -130,39 +128,37 @@ public struct Fraction: Hashable, Sendable {
     return Fraction(Int(min(max(steps + half, -limit), limit)), finest.denominator)
   }
 
-  /// The sum; see the type on overflow.
+  /// The sum, rounded on overflow.
   public static func + (a: Fraction, b: Fraction) -> Fraction {
     a.addingReportingOverflow(b).partialValue
   }
 
-  /// The difference; see the type on overflow.
+  /// The difference, rounded on overflow.
   public static func - (a: Fraction, b: Fraction) -> Fraction { a + -b }
 
-  /// The opposite; `Int.min` becomes `Int.max`.
+  /// The negative; `Int.min` becomes `Int.max`.
   public static prefix func - (a: Fraction) -> Fraction {
     Fraction(lowest: a.numerator == .min ? .max : -a.numerator, a.denominator)
   }
 
-  /// The product; see the type on overflow.
+  /// The product, rounded on overflow.
   public static func * (a: Fraction, b: Fraction) -> Fraction {
     a.multipliedReportingOverflow(by: b).partialValue
   }
 
-  /// The product with a whole number; see the type on overflow.
+  /// The product with a whole number, rounded on overflow.
   public static func * (a: Fraction, b: Int) -> Fraction { a * Fraction(b) }
 
-  /// The quotient; see the type on overflow.
-  ///
-  /// Divided by 0 it is 0, since a length of music that has no divisor is no length.
+  /// The quotient, rounded on overflow; 0 if the divisor is 0.
   public static func / (a: Fraction, b: Fraction) -> Fraction {
     guard let inverse = Fraction(exactly: b.denominator, over: b.numerator) else { return .zero }
     return a * inverse
   }
 
-  /// Adds in place; see the type on overflow.
+  /// Adds in place, rounding on overflow.
   public static func += (a: inout Fraction, b: Fraction) { a = a + b }
 
-  /// Subtracts in place; see the type on overflow.
+  /// Subtracts in place, rounding on overflow.
   public static func -= (a: inout Fraction, b: Fraction) { a = a - b }
 }
 

@@ -1,42 +1,42 @@
-/// One sign of a voice as the parser keeps it: twenty bytes without references.
+/// One element of a voice in compact form: twenty bytes without references.
 ///
-/// A tune has hundreds of them, and playing goes over them several times; copying and dropping them
-/// costs no counting of references. What has no room in it, such as words, is kept beside them in
-/// their `SignList`. To the outside they are `MusicElement`s.
+/// A tune has hundreds of signs, and playing copies them several times without counting references.
+/// What has no room in a sign, such as text, is in a list of its `SignList`. The public form of a
+/// sign is `MusicElement`.
 struct Sign {
-  /// What it is; the comments say what the other properties mean then.
+  /// The kinds of signs, each with the properties that it uses.
   enum Kind: UInt8 {
     /// `degree`, accidental in `detail`, length, `isTied`.
     case note
     /// Length, `isTied`; its notes follow.
     case chord
-    /// A note of the chord before.
+    /// A note of the chord before it.
     case chordNote
-    /// `isMarked` if crushed; their notes follow.
+    /// `isMarked` if an acciaccatura; their notes follow.
     case graceNotes
-    /// One of the grace notes before.
+    /// One of the grace notes before it.
     case graceNote
     /// Length; `isMarked` if it counts bars, `isInvisible`.
     case rest
-    /// The sign in `detail`.
+    /// The raw value of the bar line in `detail`.
     case barLine
-    /// `above` is the place of the numbers among the endings.
+    /// The numbers at `place` in the list of endings.
     case variantEnding
-    /// `above` is the place of the words among the texts.
+    /// The text at `place` in the list of texts.
     case chordSymbol, annotation, namedDecoration
     /// The character in `detail`.
     case decoration
     /// p, q and r in the bytes of `above`, the lowest first; 0 where one is not written.
     case tuplet
-    /// The number of signs in `detail`, below 0 for `<`.
+    /// The number of `>` in `detail`, or of `<` as a negative number.
     case brokenRhythm
-    /// `isMarked` if it goes on in the next line.
+    /// `isMarked` if the next line continues it.
     case lineEnd
-    /// `above` is the place of the field among the fields.
+    /// The field at `place` in the list of fields.
     case field
     case slurStart, slurEnd, overlay, spacer
 
-    /// Whether such a sign has a say in the lengths of notes.
+    /// Whether a sign of this kind can change the lengths of notes.
     var isRhythmic: Bool {
       switch self {
       case .tuplet, .brokenRhythm, .decoration, .namedDecoration, .chord, .graceNotes: true
@@ -46,17 +46,16 @@ struct Sign {
   }
 
   var kind: Kind
-  /// The accidental, bar line, character or number that it is.
+  /// The accidental, bar line, character or number of the sign.
   var detail: Int8 = 0
-  /// Octave and letter of a note: eight times the octave, 0 being that of `C`, and the letter
-  /// counted from C.
+  /// The octave of a note times eight, plus its letter; octave 0 is that of `C`, letter 0 is C.
   var degree: Int8 = 0
   private var flags: UInt8 = 0
-  /// The number above the line in its length, or a place in a list.
+  /// The numerator of the length, or an index into a list.
   var above: UInt32 = 1
-  /// The number below the line in its length.
+  /// The denominator of the length.
   var below: UInt32 = 1
-  /// Where it stands in the source.
+  /// The place in the source.
   var span: SourceSpan
 
   init(_ kind: Kind, detail: Int8 = 0, _ span: SourceSpan = SourceSpan(0, 0)) {
@@ -65,31 +64,31 @@ struct Sign {
     self.span = span
   }
 
-  /// A sign with a place in a list of its `SignList`.
+  /// Creates a sign that refers to an element of a list.
   init(_ kind: Kind, place: Int, _ span: SourceSpan = SourceSpan(0, 0)) {
     self.init(kind, span)
     above = UInt32(clamping: place)
   }
 
-  /// The place in a list.
+  /// The index into the list that the kind names.
   var place: Int { Int(above) }
 
-  /// Whether a tie follows.
+  /// Whether a tie to the next note follows.
   var isTied: Bool {
     get { flags & 1 != 0 }
     set { flags = newValue ? flags | 1 : flags & ~1 }
   }
-  /// What it means is told by the kind.
+  /// A flag whose meaning depends on the kind.
   var isMarked: Bool {
     get { flags & 2 != 0 }
     set { flags = newValue ? flags | 2 : flags & ~2 }
   }
-  /// Whether a gap that ends a beam follows.
+  /// Whether white space follows, which ends a beam.
   var isBeforeSpace: Bool {
     get { flags & 8 != 0 }
     set { flags = newValue ? flags | 8 : flags & ~8 }
   }
-  /// Whether print leaves it out.
+  /// Whether it is invisible in print.
   var isInvisible: Bool {
     get { flags & 4 != 0 }
     set { flags = newValue ? flags | 4 : flags & ~4 }
@@ -97,7 +96,7 @@ struct Sign {
 
   // MARK: Lengths and pitches
 
-  /// The length; numbers beyond 32 bits are cut, which no text has.
+  /// The length; its terms are clamped to 32 bits.
   var length: Fraction {
     get { Fraction(Int(above), Int(max(1, below))) }
     set {
@@ -106,7 +105,7 @@ struct Sign {
     }
   }
 
-  /// Whether the length is that of another sign.
+  /// Whether both signs have the same length.
   func hasLength(of other: Sign) -> Bool {
     UInt64(above) * UInt64(other.below) == UInt64(other.above) * UInt64(below)
   }
@@ -117,8 +116,8 @@ struct Sign {
   /// The accidental of a note.
   var accidental: Accidental? { Accidental(rawValue: Int(detail)) }
 
-  /// The octave of a note: 0 is that of `C`, 1 that of `c`.
+  /// The octave of a note: 0 for `C`, 1 for `c`.
   var octave: Int { Int(degree >> 3) }
-  /// The letter of a note, counted from C.
+  /// The letter of a note: 0 for C.
   var letter: Int { Int(degree & 7) }
 }

@@ -1,6 +1,6 @@
-/// A meter: what the `M:` field says (ABC 2.1 §3.1.6).
+/// A meter, as an `M:` field gives it (ABC 2.1 §3.1.6).
 public struct Meter: Hashable, Sendable {
-  /// How it is written.
+  /// The ways to write a meter.
   public enum Symbol: Hashable, Sendable {
     /// `3/4`, `2+3/8`.
     case fraction
@@ -12,9 +12,9 @@ public struct Meter: Hashable, Sendable {
     case free
   }
 
-  /// How it is written.
+  /// The way it is written.
   public var symbol: Symbol
-  /// The parts of the numerator: one number, or the terms of a sum such as 2+2+3.
+  /// The terms of the numerator: one number, or several for a sum such as 2+2+3.
   public var groups: [Int] {
     get { terms.isEmpty ? [numerator] : terms }
     set {
@@ -22,19 +22,19 @@ public struct Meter: Hashable, Sendable {
       terms = newValue.count == 1 ? [] : newValue
     }
   }
-  /// The number above the line, sums added up.
+  /// The numerator, the total of a sum.
   public private(set) var numerator: Int
-  /// The terms of a sum; nearly all meters have none.
+  /// The terms of a sum; empty for other meters.
   private var terms: [Int]
-  /// The number below the line: a power of two up to 64.
+  /// The denominator: a power of two up to 64 in what the parser reads.
   public var denominator: Int
 
-  /// A meter given by numbers.
+  /// Creates a meter such as 3/4.
   public init(_ numerator: Int, _ denominator: Int) {
     self.init(symbol: .fraction, numerator, denominator)
   }
 
-  /// A meter written in any way.
+  /// Creates a meter written in any way.
   public init(symbol: Symbol, groups: [Int], denominator: Int) {
     self.symbol = symbol
     numerator = groups.reduce(0, +)
@@ -42,7 +42,7 @@ public struct Meter: Hashable, Sendable {
     self.denominator = denominator
   }
 
-  /// A meter without a sum.
+  /// Creates a meter without a sum.
   init(symbol: Symbol, _ numerator: Int, _ denominator: Int) {
     self.symbol = symbol
     self.numerator = numerator
@@ -54,14 +54,14 @@ public struct Meter: Hashable, Sendable {
   public static let common = Meter(symbol: .common, 4, 4)
   /// `C|`, which is 2/2.
   public static let cut = Meter(symbol: .cut, 2, 2)
-  /// `none`, which counts as 4/4 where a number is needed.
+  /// `none`, which counts as 4/4 if a number is needed.
   public static let free = Meter(symbol: .free, 4, 4)
 
-  /// The length of a bar in whole notes, also where the meter is free.
+  /// The length of a bar in whole notes; that of a free meter is 1.
   public var barLength: Fraction { Fraction(numerator, denominator) }
 
-  /// The unit note length of a tune without an `L:` field: a sixteenth where the bar is shorter
-  /// than three quarters, else an eighth (ABC 2.1 §3.1.7).
+  /// The unit note length of a tune without an `L:` field: a sixteenth if the bar is shorter than
+  /// three quarters, else an eighth (ABC 2.1 §3.1.7).
   public var defaultUnitNoteLength: Fraction {
     symbol != .free && barLength < Fraction(3, 4) ? Fraction(1, 16) : Fraction(1, 8)
   }
