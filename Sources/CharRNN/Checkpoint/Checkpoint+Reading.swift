@@ -34,6 +34,9 @@ extension Checkpoint {
         JSONFields(part: MetadataKey.training, text: text), file: file,
         configuration: configuration)
     }
+    memory = try training.flatMap { state throws(CheckpointError) in
+      try OptimizerMemory(of: state, in: file)
+    }
   }
 
   private static func verify(

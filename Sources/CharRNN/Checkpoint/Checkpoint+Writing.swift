@@ -35,7 +35,7 @@ extension Checkpoint {
     parameters.names.map { name in
       StoredTensor(
         name, shape: parameters.shape(of: name), floats: parameters[name], precision: precision)
-    } + (training?.tensors ?? [])
+    } + (training?.tensors ?? []) + (training == nil ? [] : memory?.tensors ?? [])
   }
 
   /// The file's header with a blank checksum, and the tensors' names in the file's order.
@@ -176,13 +176,18 @@ extension TrainingState {
         StoredTensor(TrainingTensor.cell(layer), shape: shape, floats: carried.cell[layer][...]),
       ]
     }
-    for (memoryName, memory) in zip(settings.optimizer.memory, memory) {
-      tensors += memory.names.map { name in
+    return tensors
+  }
+}
+
+extension OptimizerMemory {
+  var tensors: [StoredTensor] {
+    zip(optimizer.memory, blocks).flatMap { memoryName, block in
+      block.names.map { name in
         StoredTensor(
-          TrainingTensor.memory(settings.optimizer, memoryName, name),
-          shape: memory.shape(of: name), floats: memory[name])
+          TrainingTensor.memory(optimizer, memoryName, name), shape: block.shape(of: name),
+          floats: block[name])
       }
     }
-    return tensors
   }
 }

@@ -16,6 +16,8 @@ public struct Checkpoint: Hashable, Sendable {
   public var provenance: Provenance
   /// What a resumed run goes on from; `nil` where only weights are kept.
   public var training: TrainingState?
+  /// What the optimiser of `training` remembers; `nil` where it starts anew.
+  public var memory: OptimizerMemory?
   /// How the weights are stored.
   ///
   /// A training state is always stored exactly, so it needs `f32`.
@@ -27,18 +29,37 @@ public struct Checkpoint: Hashable, Sendable {
   /// Puts a checkpoint together.
   ///
   /// - Precondition: `training` is `nil` unless the precision is `f32`, since a run resumed from
-  ///   rounded weights would not take the same steps.
+  ///   rounded weights would not take the same steps. `memory` is of the optimiser of `training`.
   public init(
     vocabulary: Vocabulary, parameters: Parameters, provenance: Provenance,
-    training: TrainingState? = nil, precision: Tensor.Precision = .f32
+    training: TrainingState? = nil, memory: OptimizerMemory? = nil,
+    precision: Tensor.Precision = .f32
   ) {
     precondition(training == nil || precision == .f32, "a training state needs exact weights")
+    precondition(
+      memory == nil || memory?.optimizer == training?.settings.optimizer,
+      "memory of another optimiser")
     self.vocabulary = vocabulary
     self.parameters = parameters
     self.provenance = provenance
     self.training = training
+    self.memory = memory
     self.precision = precision
     isVerified = true
+  }
+
+  /// The checkpoint of a model as it now is, with what its optimiser remembers where `training` is
+  /// given.
+  ///
+  /// Shares the optimiser's numbers until the next update, so it is written at once.
+  public init(
+    of model: LanguageModel, provenance: Provenance, training: TrainingState? = nil,
+    precision: Tensor.Precision = .f32
+  ) {
+    self.init(
+      vocabulary: model.vocabulary, parameters: model.parameters, provenance: provenance,
+      training: training, memory: training == nil ? nil : model.optimizerMemory,
+      precision: precision)
   }
 }
 

@@ -129,13 +129,28 @@ extension TrainingState {
       carried.cell[layer] = try Checkpoint.floats(
         TrainingTensor.cell(layer), shape: shape, in: file)
     }
-    memory = settings.optimizer.memory.map { _ in Parameters(zero: configuration) }
-    for (place, memoryName) in settings.optimizer.memory.enumerated() {
-      for name in memory[place].names {
-        let tensor = TrainingTensor.memory(settings.optimizer, memoryName, name)
-        memory[place][name] = try Checkpoint.floats(
-          tensor, shape: memory[place].shape(of: name), in: file)[...]
+  }
+}
+
+extension OptimizerMemory {
+  /// Reads what the optimiser of `state` remembers; `nil` where it has to remember nothing and the
+  /// file has nothing.
+  init?(of state: TrainingState, in file: SafetensorsFile) throws(CheckpointError) {
+    let kind = state.settings.optimizer
+    let prefix = TrainingTensor.memory(kind, "", "").dropLast()
+    if state.updates == state.forgottenUpdates,
+      !file.tensors.contains(where: { $0.name.hasPrefix(prefix) })
+    {
+      return nil
+    }
+    var blocks = kind.memory.map { _ in Parameters(zero: state.configuration) }
+    for (place, memoryName) in kind.memory.enumerated() {
+      for name in blocks[place].names {
+        blocks[place][name] = try Checkpoint.floats(
+          TrainingTensor.memory(kind, memoryName, name),
+          shape: blocks[place].shape(of: name), in: file)[...]
       }
     }
+    self.init(kind, blocks: blocks)
   }
 }

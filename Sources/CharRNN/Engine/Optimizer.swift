@@ -1,11 +1,14 @@
 internal import CKernels
 
-/// An optimiser over a flat block of weights, with what it remembers between updates.
+/// An optimiser over a flat block of weights: the one owner of what it remembers between updates.
+///
+/// The `LanguageModel` keeps it from one training to the next.
 final class Optimizer {
   /// Which one it is.
   let kind: OptimizerKind
-  // Arrays, so that a training state that is only written to a file shares them; one that is kept
-  // costs a copy at the next update.
+  private let configuration: ModelConfiguration
+  // Arrays, so that a checkpoint or a snapshot shares them while it is written; a copy that is kept
+  // longer makes the next update copy them.
   private var first: [Float]
   private var second: [Float]
 
@@ -24,18 +27,28 @@ final class Optimizer {
     var weightDecay: Float = 0
   }
 
-  /// An optimiser of `count` weights that goes on from what was remembered, or from nothing.
-  init(_ kind: OptimizerKind, count: Int, memory: [[Float]] = []) {
+  /// An optimiser that remembers nothing yet.
+  init(_ kind: OptimizerKind, _ configuration: ModelConfiguration) {
     self.kind = kind
-    let memory =
-      memory.isEmpty ? kind.memory.map { _ in [Float](repeating: 0, count: count) } : memory
-    precondition(memory.map(\.count) == kind.memory.map { _ in count }, "another's memory")
-    first = memory[0]
-    second = memory.count > 1 ? memory[1] : []
+    self.configuration = configuration
+    let zeros = [Float](repeating: 0, count: ParameterLayout(configuration).count)
+    first = zeros
+    second = kind.memory.count > 1 ? zeros : []
   }
 
-  /// What it remembers, in the order of `OptimizerKind.memory`, each laid out like the weights.
-  var memory: [[Float]] { second.isEmpty ? [first] : [first, second] }
+  /// An optimiser that goes on from what it remembers.
+  init(_ memory: OptimizerMemory) {
+    kind = memory.optimizer
+    configuration = memory.blocks[0].configuration
+    first = memory.blocks[0].values
+    second = memory.blocks.count > 1 ? memory.blocks[1].values : []
+  }
+
+  /// What it remembers; shares the numbers until the next update.
+  var memory: OptimizerMemory {
+    let arrays = second.isEmpty ? [first] : [first, second]
+    return OptimizerMemory(kind, blocks: arrays.map { Parameters(configuration, values: $0) })
+  }
 
   /// Adds a gradient to the sum that plain gradient descent keeps over an epoch.
   func addUp(_ gradient: FloatBuffer, times factor: Float) {

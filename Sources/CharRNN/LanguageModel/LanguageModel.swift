@@ -11,6 +11,8 @@ public final class LanguageModel {
 
   /// The weights in one block, laid out as `ParameterLayout` says.
   let weights: FloatBuffer
+  /// The optimiser of the last training, with what it remembers; `nil` before the first.
+  var optimizer: Optimizer?
   private var preparedDigest: (revision: Int, digest: SHA256.Digest)?
   private var preparedPredictor: Predictor?
 
@@ -36,6 +38,14 @@ public final class LanguageModel {
       vocabulary: vocabulary, parameters: Parameters(configuration, using: &generator))
   }
 
+  /// The model of a checkpoint, with what its optimiser remembers.
+  ///
+  /// - Throws: `ConfigurationError` where vocabulary and weights do not fit.
+  public convenience init(_ checkpoint: Checkpoint) throws(ConfigurationError) {
+    try self.init(vocabulary: checkpoint.vocabulary, parameters: checkpoint.parameters)
+    optimizerMemory = checkpoint.memory
+  }
+
   /// The weights as they now are.
   ///
   /// Setting them needs the same configuration.
@@ -47,6 +57,20 @@ public final class LanguageModel {
       precondition(newValue.configuration == configuration, "weights of another model")
       weights.copy(newValue.values)
       weightsChanged()
+    }
+  }
+
+  /// What the optimiser remembers of the last training; `nil` where there was none, or where only
+  /// weights were read from a file.
+  ///
+  /// Setting it needs the same configuration. A running `Trainer` does not notice.
+  public var optimizerMemory: OptimizerMemory? {
+    get { optimizer?.memory }
+    set {
+      precondition(
+        newValue?.blocks.allSatisfy { $0.configuration == configuration } ?? true,
+        "memory of another model")
+      optimizer = newValue.map(Optimizer.init)
     }
   }
 

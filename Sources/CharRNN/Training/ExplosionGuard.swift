@@ -64,6 +64,14 @@ public struct ExplosionGuard: Sendable {
     mean.map { $0 > lowest + Self.tolerance && $0 > guessing + Self.aboveGuessing } ?? false
   }
 
+  /// Stops a run whose loss has exploded.
+  ///
+  /// - Throws: `TrainingError.exploded` with the number of the step.
+  func check(step: Int) throws(TrainingError) {
+    guard hasExploded, let mean else { return }
+    throw .exploded(step: step, loss: mean, lowest: lowest)
+  }
+
   /// Whether the weights are about as good as they ever were.
   public var isSteady: Bool { mean.map { $0 <= lowest + Self.wobble } ?? false }
 }

@@ -21,7 +21,7 @@ public final class Trainer {
   ///   - state: where to go on from, with the settings to use.
   /// - Throws: `TrainingError` where the settings or the text do not serve, the state is of
   ///   another model or the machine lacks the precision, `BackendError` where oneDNN refuses.
-  public init(model: LanguageModel, text: [Token], state: consuming TrainingState) throws {
+  public init(model: LanguageModel, text: [Token], state: TrainingState) throws {
     try state.settings.validate()
     let settings = state.settings
     streams = try TextStreams(text, rows: settings.batch, steps: settings.sequence)
@@ -41,22 +41,34 @@ public final class Trainer {
         expected: "of tokens below \(model.configuration.vocabularySize)")
     }
     try Machine.current.requireProducts(of: settings.precision)
-    let memories = settings.optimizer.memory.count
-    guard [0, memories].contains(state.memory.count) else {
-      throw TrainingError.stateMismatch(
-        what: "optimiser", found: "with \(state.memory.count) memories",
-        expected: "\(memories) for \(settings.optimizer.rawValue)")
-    }
+    let optimizer = try Self.optimizer(of: model, for: state)
     self.model = model
     network = try Network(
       model.configuration, weights: model.weights, steps: settings.sequence, rows: settings.batch,
       lanes: settings.lanes, precision: settings.precision, isTraining: true)
     network.carriedState = state.carried
-    optimizer = Optimizer(
-      settings.optimizer, count: model.weights.count, memory: state.memory.map(\.values))
-    // The optimiser has it now; a second reference would make it copy.
-    state.memory = []
+    self.optimizer = optimizer
     progress = state
+    // Last, so that a trainer that cannot be made leaves the model as it was.
+    model.optimizer = optimizer
+  }
+
+  /// The model's optimiser where it goes on, otherwise one that remembers nothing.
+  ///
+  /// - Throws: `TrainingError.stateMismatch` where the state needs a memory that the model lacks.
+  private static func optimizer(
+    of model: LanguageModel, for state: TrainingState
+  ) throws(TrainingError) -> Optimizer {
+    let kind = state.settings.optimizer
+    if !state.startsOptimizerAnew {
+      if let optimizer = model.optimizer, optimizer.kind == kind { return optimizer }
+      guard state.updates == state.forgottenUpdates else {
+        throw .stateMismatch(
+          what: "optimiser", found: model.optimizer?.kind.rawValue ?? "without memory",
+          expected: "\(kind.rawValue) with its memory")
+      }
+    }
+    return Optimizer(kind, model.configuration)
   }
 
   /// Takes one step: T characters of N streams forward and backward, the gradient clipped to its
@@ -103,9 +115,11 @@ public final class Trainer {
   public var state: TrainingState {
     var state = progress
     state.carried = network.carriedState
-    state.memory = optimizer.memory.map { Parameters(model.configuration, values: $0) }
     return state
   }
+
+  /// The epochs completed.
+  public var epoch: Int { progress.epoch }
 
   /// The windows of the present epoch that are done.
   public var windowsDone: Int { progress.window }

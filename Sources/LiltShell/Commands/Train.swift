@@ -119,7 +119,7 @@ struct Train: Command {
       }
     }
     var run = try TrainingRun(
-      consume plan, loaded: loaded, corpus: corpus, goal: goal,
+      plan, loaded: loaded, corpus: corpus, goal: goal,
       output: TrainingRun.Output(
         folder: into, epochsPerFile: into == nil ? nil : checkpointEvery ?? 10),
       patience: patience, in: session)
@@ -129,19 +129,21 @@ struct Train: Command {
       // The steps that were taken are whole, whatever stopped them.
       session.model = run.loaded
       throw StoppedTraining(
-        reason: error, step: run.loaded.provenance.step, file: run.result.latest,
+        reason: error, step: run.loaded.provenance.step, file: run.latest,
         exploded: run.result.lastGoodStep == nil ? nil : run.settings)
     }
     session.model = run.loaded
     try show(run, in: session)
     if run.result.wasInterrupted {
-      if let best = run.best, let file = best.file, best.record.step < run.loaded.provenance.step {
+      if let best = run.loop.best, let file = run.bestFile,
+        best.epoch.step < run.loaded.provenance.step
+      {
         session.note(
-          "held-out bits were lowest after epoch \(best.record.epoch) "
+          "held-out bits were lowest after epoch \(best.epoch.epoch) "
             + "(\(best.bits.fixed(3))): '\(file)'")
       }
       throw StoppedTraining(
-        reason: Interrupted(), step: run.loaded.provenance.step, file: run.result.latest)
+        reason: Interrupted(), step: run.loaded.provenance.step, file: run.latest)
     }
     if let epoch = run.result.bestEpoch {
       let isLowest = !run.loaded.provenance.history.contains { earlier in
@@ -151,7 +153,7 @@ struct Train: Command {
         "went back to epoch \(epoch.epoch), where held-out bits were lowest"
           + (isLowest ? "" : " of the epochs that were kept"))
     }
-    if let file = run.result.latest { session.note("kept in '\(file)'") }
+    if let file = run.latest { session.note("kept in '\(file)'") }
   }
 
   private var goal: TrainingGoal {
