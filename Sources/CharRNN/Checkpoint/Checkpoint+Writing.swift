@@ -1,14 +1,13 @@
 internal import Safetensors
 
 extension Checkpoint {
-  /// Writes the checkpoint's file piece by piece, so that it never stands in memory as a whole.
+  /// Writes the checkpoint's file piece by piece, one tensor in memory at a time.
   ///
-  /// The checksum comes first in the file and depends on all of it, so the pieces are made twice.
+  /// The checksum stands in the header and covers the whole file, so every piece is computed twice.
   ///
   /// - Parameter sink: takes the pieces in order.
-  /// - Throws: `CheckpointError` where something in the metadata is no JSON, such as a loss that
-  ///   is not a number, or a weight is not finite as it would be stored, all before the first piece;
-  ///   what `sink` throws.
+  /// - Throws: `CheckpointError` before the first piece where a weight is not finite as it would be
+  ///   stored, or a number of the metadata is NaN or infinite; what `sink` throws.
   public func write(to sink: ([UInt8]) throws -> Void) throws {
     let tensors = tensors
     var (header, order) = try header(of: tensors)
@@ -60,7 +59,7 @@ extension Checkpoint {
   }
 }
 
-/// A tensor of a checkpoint's file, whose bytes are made when they are wanted.
+/// A tensor of a checkpoint's file; its bytes are computed on demand.
 struct StoredTensor {
   let entry: SafetensorsHeader.Entry
   private let floats: ArraySlice<Float>
@@ -74,7 +73,7 @@ struct StoredTensor {
     self.precision = precision
   }
 
-  /// Checks that all numbers are finite as they will be stored: no reader takes others.
+  /// Checks that all numbers are finite after rounding; readers refuse others.
   ///
   /// - Throws: `CheckpointError.unstorable` for the first that is not.
   func requireFinite() throws(CheckpointError) {

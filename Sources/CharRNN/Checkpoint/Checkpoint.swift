@@ -1,9 +1,9 @@
 public import Safetensors
 
-/// A model with its vocabulary, where it comes from and, for resuming, its training state: one
-/// file that needs no other.
+/// A model with its vocabulary, its provenance and, for resuming, its training state: all in one
+/// file.
 ///
-/// The file is safetensors under PyTorch's names. Equal checkpoints have equal bytes.
+/// The file is safetensors with PyTorch's tensor names. Equal checkpoints have equal bytes.
 public struct Checkpoint: Hashable, Sendable {
   /// The value of `format` in the files that lilt writes.
   public static let format = "lilt/1"
@@ -18,12 +18,9 @@ public struct Checkpoint: Hashable, Sendable {
   public var training: TrainingState?
   /// What the optimiser of `training` remembers; `nil` where it starts anew.
   public var memory: OptimizerMemory?
-  /// How the weights are stored.
-  ///
-  /// A training state is always stored exactly, so it needs `f32`.
+  /// The precision of the stored weights; a training state needs `f32`, which stores them exactly.
   public var precision: Tensor.Precision
-  /// Whether the bytes were checked against a checksum on reading; files of other programs have
-  /// none.
+  /// Whether the file had a checksum, which was right; files of other programs have none.
   public var isVerified: Bool
 
   /// Puts a checkpoint together.
@@ -77,7 +74,7 @@ enum MetadataKey {
 enum TrainingTensor {
   static func hidden(_ layer: Int) -> String { "training.hidden_l\(layer)" }
   static func cell(_ layer: Int) -> String { "training.cell_l\(layer)" }
-  /// What an optimiser remembers of a parameter, such as `training.adam.first.output.bias`.
+  /// The optimiser's memory of a parameter, such as `training.adam.first.output.bias`.
   static func memory(_ optimizer: OptimizerKind, _ name: String, _ parameter: String) -> String {
     "training.\(optimizer.rawValue).\(name).\(parameter)"
   }

@@ -29,7 +29,7 @@ extension Provenance {
 }
 
 extension LossCurve {
-  /// Reads a curve whose last step must be `lastStep`.
+  /// Reads a loss curve that must end at step `lastStep`.
   init(_ fields: JSONFields, lastStep: Int) throws(CheckpointError) {
     let stepsPerPoint = try fields.count("steps per point")
     let restSteps = try fields.count("rest steps")
@@ -75,7 +75,7 @@ extension TrainingSettings {
   init(_ fields: JSONFields) throws(CheckpointError) {
     self.init()
     optimizer = try fields.choice("optimizer")
-    // Files of the first version lack these; the defaults are what they were trained with.
+    // Files of the first version lack these and were trained with the defaults.
     if fields.has("schedule") {
       momentum = try fields.float("momentum")
       weightDecay = try fields.float("weight decay")
@@ -109,7 +109,7 @@ extension TrainingState {
     epoch = try fields.count("epoch")
     window = try fields.count("window")
     updates = try fields.count("updates")
-    // Files of the first version lack it: there the updates were counted anew.
+    // Files of the first version lack it: a new optimiser counted its updates from 0.
     if fields.has("forgotten updates") {
       forgottenUpdates = try fields.count("forgotten updates")
       guard forgottenUpdates <= updates else {

@@ -12,15 +12,15 @@ final class Optimizer {
   private var first: [Float]
   private var second: [Float]
 
-  /// One update's numbers.
+  /// The numbers of one update.
   struct Update {
     /// The number of the update, from 1, for Adam's bias corrections.
     var number: Int
     /// The learning rate of this update.
     var learningRate: Float
-    /// What the gradient is multiplied by first, from clipping.
+    /// The factor of the gradient, from clipping.
     var gradientScale: Float = 1
-    /// How much of the last change SGD keeps.
+    /// The share of the last velocity that SGD keeps.
     var momentum: Float = 0.9
     /// The share of every weight taken off per unit of learning rate, apart from the gradient
     /// (decoupled: Loshchilov & Hutter 2019).
@@ -55,14 +55,14 @@ final class Optimizer {
     ck_add_scaled(gradient.count, &first, gradient.base, factor)
   }
 
-  /// Takes the sum that was added up, and starts anew.
+  /// Returns the sum and sets it to zero.
   func takeSum() -> FloatBuffer {
     let sum = FloatBuffer(first)
     first = [Float](repeating: 0, count: sum.count)
     return sum
   }
 
-  /// Changes the weights.
+  /// Makes one update of the weights.
   ///
   /// - Parameters:
   ///   - weights: what is updated.
@@ -70,7 +70,7 @@ final class Optimizer {
   ///     epoch.
   ///   - update: the numbers.
   ///   - team: the lanes that share the work.
-  /// - Throws: never in fact; the team's work may throw in general.
+  /// - Throws: nothing; declared since the team's work may throw in general.
   func update(
     _ weights: FloatBuffer, gradient: FloatBuffer, _ update: Update, team: LaneTeam
   ) throws(BackendError) {
@@ -102,7 +102,7 @@ final class Optimizer {
     }
   }
 
-  /// Calls `body` with where the memories begin; where there is one, the second must not be used.
+  /// Calls `body` with the addresses of the memories; with one memory both are the same.
   private func withMemory(
     _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) throws(BackendError) -> Void
   ) throws(BackendError) {
