@@ -1,5 +1,5 @@
 internal import CharRNN
-internal import Safetensors
+internal import JSON
 
 /// How a drawn tune was made, written into it as comments, so that it can be made again.
 public struct GenerationRecord: Hashable, Sendable {

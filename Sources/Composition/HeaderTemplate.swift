@@ -1,4 +1,4 @@
-public import Safetensors
+public import JSON
 
 /// The header that a corpus's tunes have, to be put before a fragment so that a model that learned
 /// from them reads what it is used to.

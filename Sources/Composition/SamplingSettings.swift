@@ -1,5 +1,5 @@
 public import CharRNN
-public import Safetensors
+public import JSON
 
 /// How a tune is drawn: what shapes the distribution, and when to stop.
 public struct SamplingSettings: Hashable, Sendable {

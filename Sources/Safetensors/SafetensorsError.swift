@@ -1,3 +1,5 @@
+public import JSON
+
 /// Why bytes are not a safetensors file, tensors cannot be written as one, or a tensor is not as
 /// requested.
 public enum SafetensorsError: Error, Hashable, Sendable {

@@ -1,3 +1,5 @@
+import JSON
+
 /// The header of a safetensors file: the tensors that follow, and text metadata.
 ///
 /// For writing a file tensor by tensor, without all of them in memory.

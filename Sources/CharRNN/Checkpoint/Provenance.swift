@@ -1,4 +1,4 @@
-public import Safetensors
+public import JSON
 
 /// The record of how a model's weights were made, stored in every checkpoint.
 public struct Provenance: Hashable, Sendable {
