@@ -9,8 +9,8 @@
 #define CLONED
 #endif
 
-// Without this a loop over several pointers can stay scalar, silently: the vectoriser gives up on
-// proving that they do not overlap.
+// Without this a loop over several pointers may stay scalar: the vectoriser cannot prove that they do
+// not overlap, and does not say so.
 #define VECTORISED _Pragma("clang loop vectorize(assume_safety)")
 
 #endif

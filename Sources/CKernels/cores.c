@@ -8,7 +8,7 @@
 long ck_core_count(void) {
 #if defined(__linux__)
   cpu_set_t allowed;
-  // Refused where the machine has more cores than the mask has bits.
+  // Fails on a machine with more cores than the mask has bits.
   if (sched_getaffinity(0, sizeof allowed, &allowed) == 0) return CPU_COUNT(&allowed);
 #endif
   return sysconf(_SC_NPROCESSORS_ONLN);

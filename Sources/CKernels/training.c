@@ -6,8 +6,8 @@
 #include "clones.h"
 #include "elementary.h"
 
-// Partial sums kept apart by every reduction: enough for two AVX-512 registers, and the same sum
-// in the same order whatever the width.
+// Partial sums of every reduction: they fill two AVX-512 registers, and are added in the same order
+// for every instruction set.
 #define LANES 32
 
 CLONED void ck_gates_forward(long rows, long units, float *restrict gates,
@@ -103,7 +103,7 @@ CLONED CKLoss ck_softmax_cross_entropy(long rows, long vocabulary, float *restri
     float largest = z[0];
     for (long v = 1; v < vocabulary; v++) largest = z[v] > largest ? z[v] : largest;
     double distance = (double)largest - (double)z[target];
-    // Of equal logits the first is the guess, as in `Distribution.ranking`.
+    // The first of equal logits is the prediction, as in `Distribution.ranking`.
     long earlier = 0;
     if (distance == 0) {
       for (long v = 0; v < target; v++) earlier += z[v] == largest;
@@ -191,7 +191,7 @@ CLONED void ck_round_to_bf16(long count, const float *restrict x, uint16_t *rest
     uint32_t bits;
     memcpy(&bits, x + j, sizeof bits);
     uint32_t rounded = bits + 0x7fffu + (bits >> 16 & 1u);
-    // Rounding could carry a NaN's low bits over into something finite.
+    // Rounding up could carry a NaN's bits into the sign.
     uint32_t quiet = bits | 0x400000u;
     out[j] = (uint16_t)(((bits & 0x7fffffffu) > 0x7f800000u ? quiet : rounded) >> 16);
   }

@@ -1,7 +1,7 @@
-// oneDNN's matrix product, and nothing else of it, in the few calls that the engine makes.
+// The calls of oneDNN that the engine makes: matrix products and reorders.
 //
-// These wrappers hide what Swift cannot import (variadic casts, unions in descriptors) and what
-// differs between oneDNN's releases 2 and 3. A status other than 0 (dnnl_success) is an error.
+// The wrappers hide what Swift cannot import (variadic casts, unions in descriptors) and the
+// differences between oneDNN 2 and 3. A status other than 0 (dnnl_success) is an error.
 #ifndef CONEDNN_SHIM_H
 #define CONEDNN_SHIM_H
 
@@ -16,7 +16,7 @@
 typedef enum {
   conednn_rows,        // row-major, rows adjacent
   conednn_columns,     // column-major: the transpose of a row-major matrix
-  conednn_any          // as the primitive likes it: fill it by a reorder
+  conednn_any          // chosen by the primitive; filled by a reorder
 } conednn_layout;
 
 /// The number format of an operand.
@@ -105,9 +105,8 @@ static inline dnnl_status_t conednn_append_sum(dnnl_post_ops_t operations) {
 
 #endif
 
-/// The plan of a product [m, k] x [k, n] -> [m, n] of operands of type `type`, whose f32 result
-/// replaces what was there or, where `accumulates` is not 0, is added to it. The caller gives the
-/// scratch memory at each run.
+/// Plans a product [m, k] x [k, n] -> [m, n] of operands of type `type` with an f32 result, which is
+/// added to the old one if `accumulates` is not 0. The caller passes scratch memory to each run.
 static inline dnnl_status_t conednn_product_plan(dnnl_primitive_desc_t *plan,
                                                  dnnl_engine_t engine, int64_t m, int64_t n,
                                                  int64_t k, conednn_layout source_layout,
@@ -162,7 +161,7 @@ static inline size_t conednn_operand_size(dnnl_primitive_desc_t plan, dnnl_query
   return desc == NULL ? 0 : dnnl_memory_desc_get_size(desc);
 }
 
-/// Not 0 where both plans want their weights laid out alike.
+/// Nonzero if both plans use the same layout and type of weights.
 static inline int conednn_same_weights(dnnl_primitive_desc_t a, dnnl_primitive_desc_t b) {
   return dnnl_memory_desc_equal(dnnl_primitive_desc_query_md(a, dnnl_query_weights_md, 0),
                                 dnnl_primitive_desc_query_md(b, dnnl_query_weights_md, 0));

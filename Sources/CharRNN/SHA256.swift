@@ -22,7 +22,7 @@ public struct SHA256 {
     return hash.digest()
   }
 
-  /// Takes in further bytes.
+  /// Appends bytes to the hashed sequence.
   public mutating func update(_ bytes: some Sequence<UInt8>) {
     let wasContiguous: Void? = bytes.withContiguousStorageIfAvailable { update(contiguous: $0) }
     if wasContiguous == nil {
@@ -30,7 +30,7 @@ public struct SHA256 {
     }
   }
 
-  /// The hash of all bytes taken in so far.
+  /// The hash of all bytes so far; more can be appended afterwards.
   public func digest() -> Digest {
     var copy = self
     var padding: [UInt8] = [0x80]
@@ -132,6 +132,6 @@ private func compress(_ block: Slice<UnsafeBufferPointer<UInt8>>, into state: in
 }
 
 extension UInt32 {
-  /// The bits moved right by `count` places, those that fall out coming in at the left.
+  /// The bits rotated right by `count` places, from 1 to 31.
   fileprivate func rotated(_ count: UInt32) -> UInt32 { self >> count | self << (32 - count) }
 }

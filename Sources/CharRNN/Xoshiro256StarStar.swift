@@ -1,13 +1,13 @@
 /// The generator of all randomness in lilt: xoshiro256** (Blackman & Vigna 2018), seeded through
 /// SplitMix64 as its authors advise.
 ///
-/// Numbers are made from its bits by our own code, since the standard library may change how
-/// `random(in:using:)` uses a generator, and a recorded session must not change with it.
+/// Its own methods make numbers from the bits: how the standard library's `random(in:using:)` does
+/// may change, and recorded sessions must not.
 public struct Xoshiro256StarStar: RandomNumberGenerator, Hashable, Sendable {
   /// The four words of state; never all zero.
   public private(set) var state: [UInt64]
 
-  /// Starts the sequence of `seed`; every seed is good.
+  /// Starts the sequence of `seed`, which may be any number.
   public init(seed: UInt64) {
     var mixer = SplitMix64(state: seed)
     state = (0..<4).map { _ in mixer.next() }

@@ -1,11 +1,11 @@
-/// Why a text is no JSON, or a value has no JSON text.
+/// Why a text is not JSON, or a value cannot be written as JSON.
 ///
 /// Offsets count bytes of UTF-8. For a slice they are the slice's own indices, so that errors in
 /// the header of a file point into the file.
 public enum JSONError: Error, Hashable, Sendable {
   /// The text stops where something has to follow.
   case unexpectedEnd(offset: Int, expected: String)
-  /// A byte that cannot stand where it stands.
+  /// An unexpected byte.
   case unexpectedByte(UInt8, offset: Int, expected: String)
   /// A key that the same object already has; the offset is that of its second opening quote.
   case duplicateKey(String, offset: Int)

@@ -3,7 +3,7 @@
 /// All are little-endian. The types of fewer than 8 bits, which newer versions of the format
 /// know, are not read.
 public enum DType: String, Hashable, Sendable, CaseIterable {
-  // In the order of the reference implementation, which its writer follows from last to first.
+  // In the order of the reference implementation, whose writer sorts tensors from last to first.
 
   /// A truth value, one byte.
   case bool = "BOOL"
@@ -54,8 +54,8 @@ public enum DType: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// The bytes of a tensor of this type and of `shape`, or `nil` where a size is negative or the
-  /// product overflows, taken from left to right.
+  /// The bytes of a tensor of this type and of `shape`; `nil` where a size is negative or a product,
+  /// from left to right, overflows.
   func byteCount(of shape: [Int]) -> Int? {
     var count = 1
     for size in shape {
@@ -67,6 +67,6 @@ public enum DType: String, Hashable, Sendable, CaseIterable {
     return overflow ? nil : product
   }
 
-  /// The place in the reference implementation's order: wider types come later.
+  /// The position in the reference implementation's order; wider types come later.
   var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }

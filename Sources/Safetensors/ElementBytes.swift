@@ -1,8 +1,8 @@
-// The one file of this target that touches memory directly: whole tensors are converted in one
-// pass, which the optimiser turns into vector code or, where nothing changes, into a plain copy.
+// The only unsafe code of this target: conversions of whole tensors in one pass, which the compiler
+// vectorises or, where nothing changes, turns into a copy.
 
-/// The values of little-endian elements: `value` of each `Bits` in `data`, whose count must be a
-/// multiple of the size of `Bits`.
+/// Applies `value` to each little-endian `Bits` in `data`, whose count must be a multiple of the size
+/// of `Bits`.
 func elements<Bits: FixedWidthInteger & BitwiseCopyable, Value>(
   of data: [UInt8], _ value: (Bits) -> Value
 ) -> [Value] {

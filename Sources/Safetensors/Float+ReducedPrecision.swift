@@ -1,25 +1,25 @@
-// Written out with integers rather than with `Float16`, which Swift does not have on every
-// platform, so that a stored checkpoint has the same bits everywhere.
+// Integer arithmetic instead of `Float16`, which Swift lacks on some platforms, so that a stored
+// checkpoint has the same bits everywhere.
 
 extension Float {
-  /// The number whose upper 16 bits are `bits`: exact.
+  /// The exact value of `bits` as a bfloat16, the upper half of single precision.
   public init(bfloat16Bits bits: UInt16) {
     self.init(bitPattern: UInt32(bits) << 16)
   }
 
-  /// The nearest bfloat16, ties to even; what is not a number stays so, with its sign.
+  /// The nearest bfloat16, ties to even; NaN stays NaN, with its sign.
   public var bfloat16Bits: UInt16 {
     let upper = UInt16(bitPattern >> 16)
     if isNaN {
-      // A payload that lies wholly in the lower half would otherwise vanish into infinity.
+      // A NaN whose payload is only in the lower half would otherwise become infinite.
       return upper & 0x7F == 0 ? upper | 0x40 : upper
     }
-    // Just under half of the last place kept, or just half where that place is odd. The sum cannot
-    // overflow: the largest pattern that is no NaN is that of −∞.
+    // Adds just under half of the last kept place, or half where that place is odd. The sum cannot
+    // overflow: the largest pattern that is not NaN is that of −∞.
     return UInt16((bitPattern + 0x7FFF + UInt32(upper & 1)) >> 16)
   }
 
-  /// The number that `bits` stand for in IEEE 754 half precision: exact.
+  /// The exact value of `bits` in IEEE 754 half precision.
   public init(float16Bits bits: UInt16) {
     let sign = UInt32(bits & 0x8000) << 16
     let exponent = UInt32(bits >> 10 & 0x1F)
@@ -37,7 +37,7 @@ extension Float {
   }
 
   /// The nearest half-precision number, ties to even: infinite from 65,520 on, subnormal below
-  /// 2^-14; what is not a number stays so, with its sign.
+  /// 2^-14; NaN stays NaN, with its sign.
   public var float16Bits: UInt16 {
     let sign = UInt16(bitPattern >> 16 & 0x8000)
     let magnitude = bitPattern & 0x7FFF_FFFF

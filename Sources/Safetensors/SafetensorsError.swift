@@ -1,7 +1,7 @@
 public import JSON
 
-/// Why bytes are no safetensors file, why tensors cannot be written as one, or why a tensor is not
-/// the one asked for.
+/// Why bytes are not a safetensors file, tensors cannot be written as one, or a tensor is not as
+/// requested.
 public enum SafetensorsError: Error, Hashable, Sendable {
   // MARK: The file
 
@@ -11,52 +11,52 @@ public enum SafetensorsError: Error, Hashable, Sendable {
   case headerTooLong(UInt64, limit: Int)
   /// A header that would end after the file; `available` bytes follow its length.
   case headerBeyondEnd(length: Int, available: Int)
-  /// A header that is no JSON, or has a key twice; offsets are those of the file.
+  /// A header that is not JSON, or has a key twice; byte offsets count from the start of the file.
   case malformedHeader(JSONError)
-  /// A header that is some other JSON value.
+  /// A header that is not a JSON object.
   case headerNotObject(found: String)
-  /// `__metadata__` that is no object.
+  /// `__metadata__` that is not an object.
   case metadataNotObject(found: String)
-  /// A value of `__metadata__` that is no string.
+  /// A value of `__metadata__` that is not a string.
   case metadataNotString(key: String, found: String)
-  /// The bytes after the header are fewer or more than the tensors'.
+  /// The number of bytes after the header is not that of the tensors.
   case wrongDataLength(found: Int, expected: Int)
 
   // MARK: A tensor's entry in the header
 
-  /// An entry that is no object.
+  /// An entry that is not an object.
   case entryNotObject(tensor: String, found: String)
   /// An entry without `dtype`, `shape` or `data_offsets`.
   case missingField(tensor: String, field: String)
-  /// An entry with another field.
+  /// An entry with a field that the format does not have.
   case unknownField(tensor: String, field: String)
   /// A field with a value of the wrong kind.
   case wrongField(tensor: String, field: String, found: String, expected: String)
-  /// A type that the format does not have, or one of fewer than 8 bits.
+  /// A type that the format does not have, or one of fewer than 8 bits, which is not supported.
   case unknownDType(tensor: String, found: String)
   /// Data that would end before it begins.
   case offsetsReversed(tensor: String, begin: Int, end: Int)
   /// Data that does not begin where the previous tensor's ends.
   case wrongOffset(tensor: String, found: Int, expected: Int)
-  /// A shape whose product no `Int` holds.
+  /// A size in bytes that overflows `Int`.
   case sizeOverflow(tensor: String, dtype: DType, shape: [Int])
-  /// Fewer or more bytes than type and shape ask for.
+  /// A size in bytes other than that of type and shape.
   case sizeMismatch(tensor: String, dtype: DType, shape: [Int], found: Int, expected: Int)
 
   // MARK: Tensors to be written
 
   /// Two tensors of the same name.
   case duplicateName(String)
-  /// A tensor whose name means something else.
+  /// A tensor called `__metadata__`.
   case reservedName(String)
 
-  // MARK: A tensor asked for
+  // MARK: A requested tensor
 
   /// No tensor of this name.
   case missingTensor(String)
   /// A tensor of another shape.
   case wrongShape(tensor: String, found: [Int], expected: [Int])
-  /// A tensor of elements that cannot be read as those asked for.
+  /// A tensor whose type cannot be converted to the requested one.
   case wrongDType(tensor: String, found: DType, expected: String)
 }
 
@@ -114,7 +114,7 @@ extension SafetensorsError: CustomStringConvertible {
     }
   }
 
-  /// A shape fit for one line of a message: a file may name millions of sizes.
+  /// A shape for one line of a message, cut after 8 sizes: a file may have millions.
   private func shown(_ shape: [Int]) -> String {
     shape.count > 8
       ? "[\(shape.prefix(8).map(String.init).joined(separator: ", ")), … \(shape.count) sizes]"

@@ -3,11 +3,11 @@ import JSON
 extension SafetensorsFile {
   /// Reads a file, checking every rule of the format.
   ///
-  /// White space around the header's object is allowed, as the reference implementation allows
-  /// it. Beyond that implementation, a key may not stand twice and a tensor's entry may hold
-  /// nothing but its three fields.
+  /// Allows white space around the header's object, as the reference implementation does. Stricter
+  /// than that implementation, it refuses a key that appears twice and further fields in a tensor's
+  /// entry.
   ///
-  /// - Throws: `SafetensorsError` at the first rule that is broken.
+  /// - Throws: `SafetensorsError` for the first broken rule.
   /// - Complexity: O(*n*) in the number of bytes, plus sorting the tensors.
   public init(bytes: [UInt8]) throws(SafetensorsError) {
     let headerBytes = try Self.header(of: bytes)
@@ -35,10 +35,11 @@ extension SafetensorsFile {
     try self.init(tensors: tensors, metadata: metadata)
   }
 
-  /// Checks the first bytes of a file, 8 or more, for a header of a possible length, so that a large
-  /// file of another kind need not be read to its end.
+  /// Checks that a file can begin with `bytes`, so that a large file of another kind need not be read
+  /// to its end.
   ///
-  /// - Throws: `SafetensorsError`.
+  /// - Parameter bytes: the first bytes of the file, at least 8.
+  /// - Throws: `SafetensorsError` where the header would be empty or above `headerLimit`.
   public static func checkStart(_ bytes: [UInt8]) throws(SafetensorsError) {
     if try headerLength(bytes) == 0 { _ = try headerValue(bytes[8..<8]) }
   }
@@ -50,7 +51,7 @@ extension SafetensorsFile {
     return Int(length)
   }
 
-  /// The header's bytes, at their place in the file.
+  /// The header's bytes; indices are offsets in the file.
   private static func header(of bytes: [UInt8]) throws(SafetensorsError) -> ArraySlice<UInt8> {
     let length = try headerLength(bytes)
     guard length <= bytes.count - 8 else {
@@ -81,8 +82,8 @@ extension SafetensorsFile {
     return metadata
   }
 
-  /// Sorts the entries by their place and checks that they fill the data: no gap, no overlap, no
-  /// tail, and each as long as its type and shape ask.
+  /// Sorts the entries by offset and checks that they fill the data without gap, overlap or tail, each
+  /// with the size of its type and shape.
   private static func checkLayout(
     _ entries: inout [Entry], available: Int
   ) throws(SafetensorsError) {
@@ -109,7 +110,7 @@ extension SafetensorsFile {
   }
 }
 
-/// What the header says about one tensor.
+/// One tensor's entry in the header.
 private struct Entry {
   let name: String
   let dtype: DType

@@ -1,8 +1,11 @@
 extension SafetensorsFile {
-  /// The file: equal contents give equal bytes, those that the reference implementation writes
-  /// where it is given the metadata in the order of their keys' bytes.
+  /// The bytes of the file; equal contents give equal bytes.
   ///
-  /// - Throws: `SafetensorsError.headerTooLong` where names and metadata are above `headerLimit`.
+  /// They are those that the reference implementation writes, given the metadata sorted by the bytes
+  /// of the keys.
+  ///
+  /// - Throws: `SafetensorsError.headerTooLong` where the header is above `headerLimit`.
+  /// - Complexity: O(*n*) in the number of bytes, plus sorting the tensors.
   public func bytes() throws(SafetensorsError) -> [UInt8] {
     let header = try SafetensorsHeader(entries: tensors.map(\.entry), metadata: metadata).bytes()
     var file: [UInt8] = []

@@ -3,10 +3,10 @@
 /// The format: an 8-byte little-endian length, a JSON header of that length, then the tensors'
 /// bytes without gaps (https://github.com/huggingface/safetensors).
 public struct SafetensorsFile: Hashable, Sendable {
-  /// The most bytes that a header may have.
+  /// The largest size of a header, in bytes; the format's limit.
   public static let headerLimit = 100_000_000
 
-  /// The key of the header under which the metadata stands; no tensor can have this name.
+  /// The header's key for the metadata; no tensor can have this name.
   static let metadataKey = "__metadata__"
 
   /// The tensors in the order in which they are written: wider types first (in detail as the
@@ -36,7 +36,7 @@ public struct SafetensorsFile: Hashable, Sendable {
     tensors.first { $0.name == name }
   }
 
-  /// The tensor called `name`, which must be there and have this shape.
+  /// The tensor called `name`, of the given shape.
   ///
   /// - Throws: `SafetensorsError.missingTensor` or `.wrongShape`.
   /// - Complexity: O(*n*) in the number of tensors.

@@ -1,8 +1,8 @@
 import JSON
 
-/// What stands before the data of a safetensors file: which tensors follow, and text.
+/// The header of a safetensors file: the tensors that follow, and text metadata.
 ///
-/// With it a file can be written tensor by tensor, none of them kept.
+/// For writing a file tensor by tensor, without all of them in memory.
 public struct SafetensorsHeader: Hashable, Sendable {
   /// A tensor without its elements.
   public struct Entry: Hashable, Sendable {
@@ -13,7 +13,7 @@ public struct SafetensorsHeader: Hashable, Sendable {
     /// The sizes, outermost first.
     public let shape: [Int]
 
-    /// Names a tensor that is to be written.
+    /// An entry for a tensor that will be written.
     public init(name: String, dtype: DType, shape: [Int]) {
       self.name = name
       self.dtype = dtype
@@ -50,8 +50,8 @@ public struct SafetensorsHeader: Hashable, Sendable {
   /// tensor begins at a multiple of its element's size. After these bytes the tensors' data follow
   /// in the order of `entries`, without gaps.
   ///
-  /// - Throws: `SafetensorsError.headerTooLong` where names and metadata are above
-  ///   `SafetensorsFile.headerLimit`, `.sizeOverflow` where no file could hold a tensor.
+  /// - Throws: `SafetensorsError.headerTooLong` where the header is above
+  ///   `SafetensorsFile.headerLimit`, `.sizeOverflow` where a size or offset overflows `Int`.
   public func bytes() throws(SafetensorsError) -> [UInt8] {
     var header = try json()
     header += repeatElement(UInt8(ascii: " "), count: -header.count & 7)

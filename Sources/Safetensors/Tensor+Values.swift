@@ -1,5 +1,5 @@
 extension Tensor {
-  /// How closely floating-point numbers are stored.
+  /// The precision of stored floating-point numbers.
   public enum Precision: String, Hashable, Sendable, CaseIterable {
     /// Single precision: every bit of a `Float`.
     case f32
@@ -17,7 +17,7 @@ extension Tensor {
       }
     }
 
-    /// What becomes of `value` when it is stored: infinite where the type does not reach so far.
+    /// The stored value of `value`: rounded, and infinite beyond the range of the type.
     public func rounded(_ value: Float) -> Float {
       switch self {
       case .f32: value
@@ -39,11 +39,11 @@ extension Tensor {
       }
     precondition(
       precision.dtype.byteCount(of: shape) == data.count,
-      "tensor '\(name)' has \(floats.count) numbers, its shape \(shape) asks for another number")
+      "tensor '\(name)' has \(floats.count) numbers, which its shape \(shape) does not have")
     self.init(name: name, checked: precision.dtype, shape, data)
   }
 
-  /// The elements as single-precision numbers, in row-major order; those of F64 are rounded.
+  /// The elements in single precision, row-major; those of F64 are rounded.
   ///
   /// - Throws: `SafetensorsError.wrongDType` where the elements are not F64, F32, BF16 or F16.
   public func floats() throws(SafetensorsError) -> [Float] {
@@ -56,7 +56,7 @@ extension Tensor {
     }
   }
 
-  /// The elements as double-precision numbers, in row-major order, none rounded.
+  /// The exact elements in double precision, row-major.
   ///
   /// - Throws: `SafetensorsError.wrongDType` where the elements are not F64, F32, BF16 or F16.
   public func doubles() throws(SafetensorsError) -> [Double] {
@@ -64,7 +64,7 @@ extension Tensor {
     return try floats().map { Double($0) }
   }
 
-  /// The elements as integers, in row-major order.
+  /// The elements as integers, row-major.
   ///
   /// - Throws: `SafetensorsError.wrongDType` where the elements are not integers, or are U64,
   ///   which `Int` cannot hold.

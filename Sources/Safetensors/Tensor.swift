@@ -1,4 +1,4 @@
-/// A named array of numbers: its type, its shape and its bytes, always in agreement.
+/// A named array of numbers: type, shape and bytes, which always agree.
 public struct Tensor: Hashable, Sendable {
   /// The name, unique in a file.
   public let name: String
@@ -6,15 +6,15 @@ public struct Tensor: Hashable, Sendable {
   public let dtype: DType
   /// The sizes, outermost first.
   ///
-  /// No sizes at all is a single number; a size may be 0.
+  /// Empty for a single number; a size may be 0.
   public let shape: [Int]
   /// The elements in row-major order, little-endian.
   public let data: [UInt8]
 
-  /// Takes the bytes of a tensor as they stand in a file.
+  /// A tensor with the bytes that a file has: row-major, little-endian.
   ///
-  /// - Throws: `SafetensorsError.sizeMismatch` where `data` does not have the bytes that `dtype`
-  ///   and `shape` ask for, `.sizeOverflow` where no array could.
+  /// - Throws: `SafetensorsError.sizeMismatch` where `data` has another size than `dtype` and `shape`,
+  ///   `.sizeOverflow` where that size overflows `Int` or a size is negative.
   public init(
     name: String, dtype: DType, shape: [Int], data: [UInt8]
   ) throws(SafetensorsError) {
@@ -28,7 +28,7 @@ public struct Tensor: Hashable, Sendable {
     self.init(name: name, checked: dtype, shape, data)
   }
 
-  /// The tensor of values that agree in number with `shape`.
+  /// A tensor whose `data` is known to have the size of `shape`.
   init(name: String, checked dtype: DType, _ shape: [Int], _ data: [UInt8]) {
     self.name = name
     self.dtype = dtype

@@ -25,9 +25,7 @@ struct CheckpointTests {
         epoch: 2, step: 3, trainingBits: 1.25, trainingAccuracy: 0.5, heldOutBits: 1 / 3,
         heldOutAccuracy: 0.1),
     ]
-    return Checkpoint(
-      vocabulary: run.vocabulary, parameters: model.parameters, provenance: provenance,
-      training: trainer.state)
+    return Checkpoint(of: model, provenance: provenance, training: trainer.state)
   }
 
   /// A file's tensors and metadata changed, its checksum left out.
@@ -101,7 +99,7 @@ struct CheckpointTests {
       #expect(pieces == 0)
     }
     var checkpoint = try trained()
-    checkpoint.training?.memory[1].values[5] = .infinity
+    checkpoint.memory?.blocks[1].values[5] = .infinity
     #expect(throws: CheckpointError.self) { try checkpoint.bytes() }
   }
 

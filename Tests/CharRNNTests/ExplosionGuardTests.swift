@@ -72,6 +72,57 @@ struct ExplosionGuardTests {
     #expect(guarded([Double](repeating: 1, count: 30), characters: 50).mean == nil)
   }
 
+  // MARK: Thresholds
+
+  /// A guard whose lowest mean is 1, with 20 steps of `loss` after it.
+  private func afterLow(_ loss: Double, vocabulary: Int = 2) -> ExplosionGuard {
+    guarded([1] + [Double](repeating: loss, count: 20), vocabulary: vocabulary)
+  }
+
+  @Test("the mean must be more than 2 nats above the lowest to have exploded")
+  func tolerance() {
+    #expect(afterLow(3).mean == 3 && afterLow(3).lowest == 1)
+    #expect(!afterLow(2.999).hasExploded)
+    #expect(!afterLow(3).hasExploded)
+    #expect(afterLow(3.001).hasExploded)
+  }
+
+  @Test("and more than half a nat above guessing")
+  func guessing() {
+    // ln 87 + 0.5 = 4.96591.
+    #expect(!afterLow(4.9659, vocabulary: 87).hasExploded)
+    #expect(afterLow(4.966, vocabulary: 87).hasExploded)
+  }
+
+  @Test("weights up to half a nat above the lowest mean are worth going back to")
+  func wobble() {
+    #expect(afterLow(1.499).isSteady)
+    #expect(afterLow(1.5).isSteady)
+    #expect(!afterLow(1.501).isSteady)
+  }
+
+  @Test("a mean is over at least 20 steps and 2,000 characters, and no more than that takes")
+  func window() {
+    func mean(_ steps: Int, characters: Int) -> Double? {
+      guarded((1...steps).map(Double.init), characters: characters).mean
+    }
+    #expect(mean(19, characters: 1024) == nil)
+    #expect(mean(20, characters: 1024) == 10.5)
+    #expect(mean(21, characters: 1024) == 11.5, "of steps 2 to 21")
+    #expect(mean(20, characters: 99) == nil, "1,980 characters")
+    #expect(mean(20, characters: 100) == 10.5)
+    #expect(mean(21, characters: 100) == 11.5)
+    #expect(mean(21, characters: 99) == 11, "20 would have too few characters")
+    #expect(mean(22, characters: 99) == 12, "of steps 2 to 22")
+  }
+
+  @Test("the first step counts as a mean from 100 characters on")
+  func firstStep() {
+    #expect(guarded([1], characters: 99).lowest == .infinity)
+    #expect(guarded([1], characters: 100).lowest == 1)
+    #expect(guarded([2, 1], characters: 100).lowest == 2, "later steps do not")
+  }
+
   private func pow(_ base: Double, _ exponent: Int) -> Double {
     (0..<exponent).reduce(1) { product, _ in product * base }
   }

@@ -137,7 +137,7 @@ struct PyTorchConformanceTests {
     let reference = try PyTorchCase(sample.file)
     let weights = FloatBuffer(reference.parameters.values)
     let network = try reference.network(weights, lanes: 2)
-    let optimizer = Optimizer(sample.kind, count: weights.count)
+    let optimizer = Optimizer(sample.kind, reference.configuration)
     for number in 1...sample.updates {
       try network.shared.refresh()
       let (_, norm) = try network.forwardBackward(dropout: [])

@@ -184,18 +184,19 @@ struct TrainerTests {
     let halfTrainer = try run.trainer(half)
     for _ in 0..<10 { _ = try halfTrainer.step() }
     let file = try Checkpoint(
-      vocabulary: run.vocabulary, parameters: half.parameters, provenance: Provenance(),
-      training: halfTrainer.state
+      of: half, provenance: Provenance(), training: halfTrainer.state
     ).bytes()
 
     let read = try Checkpoint(bytes: file)
-    let resumed = try LanguageModel(vocabulary: read.vocabulary, parameters: read.parameters)
+    let resumed = try LanguageModel(read)
     let resumedTrainer = try Trainer(
       model: resumed, text: run.text, state: try #require(read.training))
     let resumedReports = try (0..<10).map { _ in try resumedTrainer.step() }
     #expect(resumedReports == reports)
     #expect(resumed.parameters == whole.parameters)
     #expect(resumedTrainer.state == wholeTrainer.state)
+    #expect(resumed.optimizerMemory == whole.optimizerMemory)
+    #expect(whole.optimizerMemory?.optimizer == run.settings.optimizer)
   }
 
   @Test("an epoch covers every window once and reports its own totals")
@@ -224,10 +225,11 @@ struct TrainerTests {
     var broken = model.parameters
     broken[ParameterName.outputBias] = broken[ParameterName.outputBias].map { _ in .nan }[...]
     model.parameters = broken
-    let before = (model.parameters[ParameterName.embedding], trainer.state)
+    let before = (model.parameters[ParameterName.embedding], trainer.state, model.optimizerMemory)
     #expect(throws: TrainingError.self) { try trainer.step() }
     #expect(model.parameters[ParameterName.embedding] == before.0)
     #expect(trainer.state == before.1)
+    #expect(model.optimizerMemory == before.2)
   }
 
   @Test("a text too short for the streams is refused with the numbers")

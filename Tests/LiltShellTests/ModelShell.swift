@@ -74,6 +74,9 @@ struct ModelShell {
   /// What names the weights.
   var digest: String? { session.model?.model.digest.hexadecimal }
 
+  /// What the optimiser remembers.
+  var memory: OptimizerMemory? { session.model?.model.optimizerMemory }
+
   @discardableResult
   mutating func run(_ cell: String) -> Outcome { shell.session.execute(cell) }
 

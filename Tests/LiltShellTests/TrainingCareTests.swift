@@ -94,9 +94,9 @@ struct TrainingCareTests {
     #expect(try shell.session.files.names(in: ".").contains("half.safetensors") == false)
     shell.does("checkpoint save --precision bf16 rounded.safetensors")
     // A memory of the optimiser beyond all numbers, as huge gradients make it.
-    var training = try #require(shell.session.model?.training)
-    training.memory[1]["output.bias"][training.memory[1]["output.bias"].startIndex] = .infinity
-    shell.session.model?.training = training
+    var memory = try #require(shell.memory)
+    memory.blocks[1]["output.bias"][memory.blocks[1]["output.bias"].startIndex] = .infinity
+    shell.session.model?.model.optimizerMemory = memory
     shell.does("train --steps 1 --learning-rate 1e-9")
     #expect(shell.error.contains("what was learned is not in a file: "))
     #expect(shell.session.model?.provenance.step == 4)
@@ -212,6 +212,7 @@ struct TrainingCareTests {
       #expect(shell.digest == digest)
       #expect(shell.session.model?.provenance == made, "stopped after step \(done)")
       #expect(shell.session.model?.training == whole.session.model?.training)
+      #expect(shell.memory == whole.memory)
     }
     #expect(stops.isSuperset(of: [1, window, window + 1]))
   }
@@ -257,13 +258,13 @@ struct TrainingCareTests {
     #expect(shell.session.model?.training?.window == 2)
     let digest = shell.digest
     shell.does("train --steps 1 --batch 4")
-    let mixed = try #require(shell.session.model?.training?.memory.first)
+    let mixed = try #require(shell.memory?.blocks.first)
 
     var fresh = try ModelShell.withModel()
     fresh.does(
       "set --reset learning-rate", "set batch 4", "train --steps 1 --optimizer gradient-descent")
     #expect(fresh.digest == digest, "no update before the end of an epoch")
-    let sum = try #require(fresh.session.model?.training?.memory.first)
+    let sum = try #require(fresh.memory?.blocks.first)
     // Another dropout mask, since it is another step; a sum over three windows would be far larger.
     #expect(norm(mixed) < 1.5 * norm(sum))
   }

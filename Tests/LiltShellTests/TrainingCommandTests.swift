@@ -27,6 +27,7 @@ struct TrainingCommandTests {
     second.does("corpus load tunes.abc", "open \(opening)", "train --steps 6")
     #expect(second.digest == whole.digest)
     #expect(second.session.model?.training == whole.session.model?.training)
+    #expect(second.memory == whole.memory && second.memory != nil)
     #expect(second.session.model?.provenance.step == 13)
     #expect(!second.error.contains("anew"))
   }
@@ -49,6 +50,7 @@ struct TrainingCommandTests {
     let digest = shell.digest
     let before = try #require(shell.session.model)
     let training = try #require(before.training)
+    let memory = try #require(shell.memory)
     let step = before.provenance.step
     let failure = shell.fails(
       "train --steps 400 --batch 8 --sequence 16 --learning-rate 9 --clip 0")
@@ -58,6 +60,7 @@ struct TrainingCommandTests {
     #expect(shell.digest == digest)
     // Back at its beginning the command has changed nothing, what the optimiser remembers included.
     #expect(shell.session.model?.training == training)
+    #expect(shell.memory == memory)
     #expect(shell.session.model?.provenance == before.provenance)
     // And training goes on from there, with the rates of before.
     shell.does("train --steps 60 --batch 8 --sequence 16")
@@ -66,7 +69,7 @@ struct TrainingCommandTests {
 
   @Test("weights that were good in the middle of a run come back with the record of their step")
   func explosionLater() throws {
-    var shell = try ModelShell.withModel()
+    var shell = try ModelShell.withModel(keepsState: true)
     let failure = shell.fails(
       "train --steps 20000 --batch 8 --sequence 16 --learning-rate 8 --warmup 8000 --clip 0")
     let provenance = try #require(shell.session.model?.provenance)
@@ -76,13 +79,20 @@ struct TrainingCommandTests {
     #expect(provenance.curve?.end == provenance.step)
     // The optimiser starts anew, with the rates that the command found; nothing else does.
     let training = try #require(shell.session.model?.training)
-    #expect(training.memory.isEmpty)
+    #expect(shell.memory == nil)
     #expect(training.settings.learningRate == TrainingSettings().learningRate)
     #expect(training.settings.clip == 5 && training.settings.warmup == 0)
     #expect(provenance.settings == training.settings)
     #expect(training.updates == provenance.step && training.forgottenUpdates == training.updates)
+    // The file says the same, and the run goes on from it to the same bits.
+    var reopened = try ModelShell(in: shell.folder, keepsState: true)
+    reopened.does("corpus load tunes.abc", "open latest")
+    #expect(reopened.digest == shell.digest && reopened.memory == nil)
+    #expect(reopened.session.model?.training == training)
     shell.does("set --reset learning-rate", "train --steps 60")
     #expect(shell.session.model?.provenance.curve?.start == 0)
+    reopened.does("train --steps 60")
+    #expect(reopened.digest == shell.digest)
   }
 
   @Test("with patience a run stops once held-out bits rise, and goes back to the best epoch")
@@ -105,6 +115,7 @@ struct TrainingCommandTests {
     best.does("train --epochs \(lowest + 1) --learning-rate 0.5")
     #expect(patient.digest == best.digest)
     #expect(model.training == best.session.model?.training)
+    #expect(patient.memory == best.memory && best.memory != nil)
 
     var impatient = try ModelShell.withModel()
     impatient.does("train --epochs 40 --learning-rate 0.5 --patience 1")

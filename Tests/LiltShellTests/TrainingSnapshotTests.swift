@@ -15,31 +15,34 @@ struct TrainingSnapshotTests {
       $0.environment["TMPDIR"] = hasFolder ? temporary.path : "/dev/null"
     }
     shell.does("train --steps 5")
-    let loaded = try #require(shell.session.model)
-    let training = try #require(loaded.training)
-    try #require(training.memory.count == 2, "Adam remembers two numbers a weight")
-    let parameters = loaded.model.parameters
+    let model = try #require(shell.session.model?.model)
+    let (parameters, memory) = (model.parameters, try #require(model.optimizerMemory))
+    try #require(memory.blocks.count == 2, "Adam remembers two numbers a weight")
     let snapshot = TrainingSnapshot(
-      parameters: parameters, training: training, provenance: loaded.provenance,
-      in: shell.session.files)
+      of: model, state: shell.session.model?.training, record: Provenance(),
+      in: UnnamedFileStore(files: shell.session.files))
     #expect(try shell.session.files.names(in: temporary.path) == [], "no folder shows it")
-    shell.does("train --steps 1")
     for _ in 1...2 {
-      let restored = try snapshot.restored()
-      #expect(restored.parameters == parameters)
-      #expect(restored.training == training)
+      shell.does("train --steps 1")
+      #expect(model.parameters != parameters && model.optimizerMemory != memory)
+      try snapshot.restore(model)
+      #expect(model.parameters == parameters)
+      #expect(model.optimizerMemory == memory)
     }
   }
 
   @Test("a run that has not begun has no training state before it either")
   func fresh() throws {
-    let shell = try ModelShell.withModel()
-    let loaded = try #require(shell.session.model)
+    var shell = try ModelShell.withModel()
+    let model = try #require(shell.session.model?.model)
+    let parameters = model.parameters
     let snapshot = TrainingSnapshot(
-      parameters: loaded.model.parameters, training: nil, provenance: loaded.provenance,
-      in: shell.session.files)
-    let restored = try snapshot.restored()
-    #expect(restored.parameters == loaded.model.parameters)
-    #expect(restored.training == nil)
+      of: model, state: nil, record: Provenance(),
+      in: UnnamedFileStore(files: shell.session.files))
+    shell.does("train --steps 1")
+    try snapshot.restore(model)
+    #expect(snapshot.state == nil)
+    #expect(model.parameters == parameters)
+    #expect(model.optimizerMemory == nil)
   }
 }

@@ -123,6 +123,10 @@ struct MalformedFileTests {
       try SafetensorsFile.checkStart([UInt8](repeating: 0xFF, count: 8))
     }
     try SafetensorsFile.checkStart([2, 0, 0, 0, 0, 0, 0, 0])
+    try SafetensorsFile.checkStart([0x00, 0xE1, 0xF5, 0x05, 0, 0, 0, 0])  // 100,000,000
+    #expect(throws: SafetensorsError.headerTooLong(100_000_001, limit: 100_000_000)) {
+      try SafetensorsFile.checkStart([0x01, 0xE1, 0xF5, 0x05, 0, 0, 0, 0])
+    }
   }
 
   @Test("the header is UTF-8")

@@ -3,16 +3,16 @@
 //
 // T = steps in time, N = rows (streams), H = units of a layer, V = characters in the vocabulary.
 // All matrices are row-major. Gates stand in PyTorch's order i, f, g, o, each H wide, in rows of 4H.
-// On x86-64 every loop is compiled for AVX-512, AVX2 and plain SSE2; elsewhere the same C serves as
-// it is. Which is run is decided by the loader for training, and by `ck_exact_kernels` for sampling.
+// On x86-64 every loop is compiled for AVX-512, AVX2 and plain SSE2; elsewhere once. The loader picks
+// a version for training, `ck_exact_kernels` for sampling.
 // Nothing here allocates, locks or fails.
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
 #include <stdint.h>
 
-/// The cores that this process may run on: on Linux those that it is not kept from, as by `taskset`
-/// or a container's set of cores. 0 or less where the system does not tell.
+/// The cores that this process may run on: on Linux those of its affinity mask (`taskset`, a
+/// container's set of cores). 0 or less if unknown.
 long ck_core_count(void);
 
 // Training: may fuse multiply and add, so results differ in the last bits between machines.
@@ -32,15 +32,15 @@ void ck_gates_backward(long rows, long units, float *restrict gates,
                        float *restrict d_cell);
 
 /// Inverted dropout (Srivastava et al. 2014): out = x / (1 - p) where the element is kept, else 0.
-/// Element `first` + i is kept iff a hash of its index under `key` is at least `threshold` = p·2^32,
-/// so that forward and backward draw the same mask without storing it.
+/// Element `first` + i is kept iff a hash of its index under `key` is at least `threshold` = p·2^32:
+/// forward and backward compute the same mask and need not store it.
 void ck_dropout(long count, const float *x, float *out, uint32_t first, uint64_t key,
                 uint32_t threshold, float scale);
 
-/// What `ck_softmax_cross_entropy` adds up over its rows.
+/// Sums of `ck_softmax_cross_entropy` over its rows.
 typedef struct {
   double loss;     // nats, summed
-  long correct;    // rows whose largest logit, of equal ones the first, is the target's
+  long correct;    // rows whose largest logit (the first of equal ones) is the target's
   long counted;    // rows that have a target
 } CKLoss;
 
@@ -98,9 +98,8 @@ void ck_gather_rows(long rows, long columns, const float *restrict table,
 void ck_scatter_add_rows(long rows, long columns, const float *restrict x,
                          const int32_t *restrict tokens, float *restrict table);
 
-// Sampling: every sum in input order and no fused multiply-add, so that one model, state and
-// character give the same bits on every machine, for every instruction set, and whatever the
-// number of rows that are computed together.
+// Sampling: every sum in input order and no fused multiply-add, so that the same model, state and
+// character give the same bits on every machine, for every instruction set and any number of rows.
 
 /// Columns of a panel of weights.
 #define CK_PANEL 128
@@ -110,7 +109,7 @@ void ck_scatter_add_rows(long rows, long columns, const float *restrict x,
 typedef void (*CKExactProduct)(long rows, long inputs, long panels, const float *x,
                                const void *weights, float *y);
 
-/// The sampling kernels as they are compiled for one instruction set.
+/// The sampling kernels for one instruction set.
 typedef struct {
   /// `avx512`, `avx2` or `plain`.
   const char *instruction_set;
@@ -133,7 +132,7 @@ typedef struct {
   void (*exponentials)(long count, const float *x, float *out);
 } CKExactKernels;
 
-/// The kernels that this machine can run, the fastest at place 0; null past the last.
+/// The kernels for the instruction sets of this machine, the fastest at place 0; null past the last.
 const CKExactKernels *ck_exact_kernels(long place);
 
 // The elementary functions one by one, for their tests.

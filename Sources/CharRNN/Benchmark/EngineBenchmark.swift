@@ -1,10 +1,10 @@
-/// Times the engine at what people wait for: training, scoring a text, sampling.
+/// Times training, scoring a text and sampling.
 ///
-/// The text is made up and the weights are fresh: neither changes the time.
+/// With a random text and fresh weights: the time does not depend on either.
 public struct EngineBenchmark {
   /// The sizes of the model.
   public let configuration: ModelConfiguration
-  /// What training is timed with.
+  /// The settings of the timed training.
   public let settings: TrainingSettings
   private let text: [Token]
 
@@ -16,7 +16,7 @@ public struct EngineBenchmark {
     self.configuration = configuration
     self.settings = settings
     var generator = Xoshiro256StarStar(seed: 1)
-    // Enough for windows of every stream, and for the texts that are scored.
+    // Enough for the windows of every stream and for the scored texts.
     let count = max(settings.batch * (windows * settings.sequence + 1), Self.textLength + 1)
     text = (0..<count).map { _ in
       Token(generator.next() % UInt64(configuration.vocabularySize))
@@ -31,7 +31,7 @@ public struct EngineBenchmark {
   private static let stepsPerRun = 5
 
   private func model() throws -> LanguageModel {
-    // Any characters will do; beyond the first plane there are enough of them without a gap.
+    // Any characters serve; the second plane has enough of them without a gap.
     let characters = (0..<UInt32(configuration.vocabularySize)).compactMap {
       Unicode.Scalar(0x10000 + $0)
     }
@@ -90,7 +90,7 @@ public struct EngineBenchmark {
 
   /// Characters a second in sampling one tune, draws included.
   ///
-  /// - Throws: Nothing in fact: any sizes make a model.
+  /// - Throws: `ConfigurationError`, which valid sizes never cause.
   public func sample(_ stopwatch: Stopwatch) throws -> Measurement? {
     var reader = Reader(try model().predictor)
     var generator = Xoshiro256StarStar(seed: 1)
@@ -100,13 +100,15 @@ public struct EngineBenchmark {
       for _ in 0..<Self.drawnPerRun { _ = reader.draw(sampler, using: &generator) }
     }
   }
+
   /// Characters a second in sampling several tunes side by side, draws included.
   ///
   /// - Parameters:
-  ///   - stopwatch: what times it.
-  ///   - streams: how many tunes there are at a time.
-  /// - Returns: characters a second of all together, or `nil` where the stopwatch was told to stop.
-  /// - Throws: Nothing in fact: any sizes make a model.
+  ///   - stopwatch: the stopwatch.
+  ///   - streams: the number of tunes at a time.
+  /// - Returns: characters a second of all tunes together, or `nil` where the stopwatch was told to
+  ///   stop.
+  /// - Throws: `ConfigurationError`, which valid sizes never cause.
   public func sample(_ stopwatch: Stopwatch, streams: Int) throws -> Measurement? {
     let predictor = try model().predictor
     let group = StreamGroup<EndlessDrawer>(predictor, capacity: streams)
@@ -120,7 +122,7 @@ public struct EngineBenchmark {
   }
 }
 
-/// Draws characters of which none is the last.
+/// Draws characters without end.
 private struct EndlessDrawer: StreamDrawer {
   private let sampler = Sampler()
   private var generator: Xoshiro256StarStar

@@ -1,9 +1,9 @@
 internal import COneDNN
 
-/// Times one matrix product over and over, on one lane or on several at once: the most that
-/// training can get out of this machine.
+/// Times one matrix product, on one lane or on several at once: an upper bound for the speed of
+/// training on this machine.
 public struct ProductBenchmark {
-  /// What is timed.
+  /// The product that is timed.
   public let product: StepProduct
   /// The number format of its operands.
   public let precision: Precision
@@ -12,20 +12,20 @@ public struct ProductBenchmark {
 
   /// A benchmark of `product`.
   public init(_ product: StepProduct, precision: Precision, lanes: Int) {
-    precondition(lanes > 0, "somebody must work")
+    precondition(lanes > 0, "a product needs a lane")
     self.product = product
     self.precision = precision
     self.lanes = lanes
     flopsPerRun = precision == .bf16 ? 10_000_000_000 : 2_000_000_000
   }
 
-  /// What a lane does in one run: at least 5 ms even with a matrix unit (1.2 TFLOP/s in bf16, and
-  /// 0.3 TFLOP/s in f32), beside which the 0.02 ms that joining the lanes takes are nothing.
+  /// The floating-point operations of a lane's run: at least 5 ms even with a matrix unit (1.2 TFLOP/s
+  /// in bf16, 0.3 TFLOP/s in f32), so that the 0.02 ms to join the lanes do not count.
   var flopsPerRun: Int
 
   /// Floating-point operations a second of all lanes together.
   ///
-  /// - Throws: `BackendError` where oneDNN refuses, as it does bf16 on machines without.
+  /// - Throws: `BackendError` where oneDNN refuses, such as bf16 on machines without it.
   public func measure(_ stopwatch: Stopwatch) throws -> Measurement? {
     let backend = try Backend(precision)
     let work = try (0..<lanes).map { _ in try LaneProduct(product, backend) }
@@ -39,7 +39,7 @@ public struct ProductBenchmark {
   }
 }
 
-/// A product with operands as a lane of the network has them.
+/// A product with operands laid out as in a lane of the network.
 private final class LaneProduct {
   private let stream: BackendStream
   private let product: MatrixProduct
@@ -49,7 +49,7 @@ private final class LaneProduct {
   private let result: FloatBuffer
 
   init(_ shape: StepProduct, _ backend: Backend) throws(BackendError) {
-    // Which lie as they were computed and which are packed: see `LaneLayer` and `FoldGradient`.
+    // `LaneLayer` and `FoldGradient` show which operands are packed.
     let isGradient = shape.kind == .weightGradient
     let isPacked = !isGradient && shape.kind != .foldBackward
     stream = try BackendStream(backend)

@@ -1,11 +1,11 @@
 internal import CKernels
 
-/// Times reading memory, on one lane or on several at once: how fast weights can come from the
-/// cache, or the memory, that a buffer of some size fits into.
+/// Times reading a buffer on one lane or on several at once: the bandwidth of the cache, or the
+/// memory, that a buffer of this size fits into.
 public struct ReadBenchmark {
   /// The bytes of each lane's buffer.
   public let bytes: Int
-  /// The lanes that read at the same time, each a buffer of its own.
+  /// The lanes that read at the same time, each its own buffer.
   public let lanes: Int
 
   /// A benchmark of reading `bytes` bytes a lane.
@@ -19,15 +19,15 @@ public struct ReadBenchmark {
 
   /// Bytes a second of all lanes together.
   ///
-  /// What reads is the sum of squares of training; its conversions to double may keep it below
-  /// what the nearest cache can give.
+  /// Reads with the sum of squares of training, whose conversions to double may be slower than the
+  /// nearest cache.
   ///
   /// - Throws: `BackendError` where there is no memory for the buffers.
   public func measure(_ stopwatch: Stopwatch) throws(BackendError) -> Measurement? {
     let count = bytes / MemoryLayout<Float>.stride
     let buffers = try (0..<lanes).map { _ throws(BackendError) in
       let buffer = try FloatBuffer(count: count)
-      // Pages that nobody has written are all one page of zeros, which any cache holds.
+      // Unwritten pages all map to one page of zeros, which any cache holds.
       buffer.base.update(repeating: 1, count: count)
       return buffer
     }

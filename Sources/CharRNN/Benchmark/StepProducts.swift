@@ -1,9 +1,9 @@
-/// The matrix products of one training step: what the engine cannot do without, and so what its
-/// speed is measured against.
+/// The matrix products of one training step: the arithmetic that no implementation can avoid, against
+/// which the engine's speed is measured.
 ///
 /// The embedding is folded into the first layer (`SharedWeights`), so that layer has no product
-/// with its input. The recurrent product backward is counted for every step, as a textbook does,
-/// though the engine leaves out the one whose result nobody reads.
+/// with its input. The recurrent product backward is counted for all T steps; the engine leaves out
+/// the first step's, whose result is not used.
 public struct StepProducts: Hashable, Sendable {
   /// The products, those of the first layer first, those of the fold last.
   public let products: [StepProduct]
@@ -47,9 +47,9 @@ public struct StepProducts: Hashable, Sendable {
   }
 }
 
-/// One product [m, k] × [k, n] of a training step.
+/// One product `[m, k] × [k, n]` of a training step.
 public struct StepProduct: Hashable, Sendable {
-  /// What a product is for, which decides how its operands lie.
+  /// The use of a product, which decides the layout of its operands.
   public enum Kind: Hashable, Sendable {
     /// x·Wx of a layer above the first, all steps at once.
     case input
@@ -71,7 +71,7 @@ public struct StepProduct: Hashable, Sendable {
     case foldBackward
   }
 
-  /// What it is for.
+  /// The use of the product.
   public let kind: Kind
   /// The rows of the left matrix and of the result.
   public let m: Int
@@ -79,7 +79,7 @@ public struct StepProduct: Hashable, Sendable {
   public let n: Int
   /// The columns of the left matrix, the rows of the right.
   public let k: Int
-  /// How often a step runs it.
+  /// The runs in a step.
   public let count: Int
 
   /// The floating-point operations of one run.

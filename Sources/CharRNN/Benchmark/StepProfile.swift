@@ -1,4 +1,4 @@
-/// Where the time of a training step goes.
+/// The time that each part of a training step takes.
 public struct StepProfile: Hashable, Sendable {
   /// The parts of a step, in the order in which they run.
   public enum Part: String, Hashable, Sendable, CaseIterable {
@@ -20,14 +20,14 @@ public struct StepProfile: Hashable, Sendable {
     case carry = "state carried on"
   }
 
-  /// The seconds of a part, the middle of several steps, in the order of `Part.allCases`.
+  /// The median seconds of each part, in the order of `Part.allCases`.
   public let parts: [Double]
-  /// The seconds of a whole step by `Trainer.step`, the middle of as many steps taken in turns.
+  /// The median seconds of a step by `Trainer.step`, of as many steps taken in turns.
   public let whole: Double
 
   /// The seconds of all parts together.
   ///
-  /// More than `whole` by what the lanes wait for each other: here they meet after each part.
+  /// Larger than `whole`, since here the lanes wait for each other after each part.
   public var sum: Double { parts.reduce(0, +) }
 
   /// Takes steps in turns: one whole, one part by part.
@@ -43,16 +43,16 @@ public struct StepProfile: Hashable, Sendable {
       parts.append(try Self.timedParts(of: trainer, now: stopwatch.now))
     }
     guard measurement != nil else { return nil }
-    // The first round is for warming up.
+    // The first round warms up the caches.
     self.whole = Self.median(whole.dropFirst())
     self.parts = Part.allCases.indices.map { part in
       Self.median(parts.dropFirst().map { $0[part] })
     }
   }
 
-  /// The calls of `Trainer.step`, with a look at the clock after each.
+  /// Takes one step by the calls that `Trainer.step` makes, and reads the clock after each.
   ///
-  /// What `Network.forwardBackward` does in one go of a lane is done here in three.
+  /// The lanes run `Network.forwardBackward` in three pieces here.
   static func timedParts(of trainer: Trainer, now: () -> Duration) throws -> [Double] {
     let network = trainer.network
     let dropout = trainer.dropoutMasks

@@ -2,7 +2,7 @@
 public struct Stopwatch {
   /// The fewest and the most runs that are timed.
   public var runs: ClosedRange<Int>
-  /// After how long no run beyond the fewest begins.
+  /// The time after which no further run begins, once the fewest are done.
   public var budget: Duration
   /// The time since some fixed moment.
   public var now: () -> Duration
@@ -30,9 +30,9 @@ public struct Stopwatch {
   /// Times `body`, each run of which does `units` of work, after a run that is not counted.
   ///
   /// - Parameters:
-  ///   - units: What one run does, such as characters.
+  ///   - units: The work of one run, such as its characters.
   ///   - body: One run.
-  /// - Returns: What was measured, or `nil` where `shouldStop` said so.
+  /// - Returns: The rates, or `nil` where `shouldStop` said so.
   /// - Throws: What `body` throws.
   public func measure(units: Int, _ body: () throws -> Void) rethrows -> Measurement? {
     if shouldStop() { return nil }
@@ -50,16 +50,16 @@ public struct Stopwatch {
   }
 }
 
-/// How fast something is, over several runs.
+/// The rates of several runs.
 public struct Measurement: Hashable, Sendable {
-  /// Units of work a second, one figure a run, the slowest first.
+  /// Units of work a second of each run, in ascending order.
   public let rates: [Double]
 
-  /// The middle of the runs.
+  /// The median rate, the upper one of two.
   public var median: Double { rates[rates.count / 2] }
-  /// The slowest run.
+  /// The rate of the slowest run.
   public var slowest: Double { rates[0] }
-  /// The fastest run: what the machine can do where nothing else runs.
+  /// The rate of the fastest run, the least disturbed by other programs.
   public var fastest: Double { rates[rates.count - 1] }
 }
 

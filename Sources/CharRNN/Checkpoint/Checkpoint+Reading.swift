@@ -4,8 +4,10 @@ internal import Safetensors
 extension Checkpoint {
   /// Reads a checkpoint: lilt's own, or any safetensors file with these tensors and a vocabulary.
   ///
-  /// - Throws: `CheckpointError`, naming the part of the file that is wrong. A file that says it is
-  ///   lilt's must have a checksum, and the right one.
+  /// A file whose `format` begins with `lilt` must have the right checksum.
+  ///
+  /// - Throws: `CheckpointError` that names the faulty part of the file.
+  /// - Complexity: O(*n*) in the number of bytes.
   public init(bytes: [UInt8]) throws(CheckpointError) {
     let file: SafetensorsFile
     do throws(SafetensorsError) {
@@ -35,13 +37,16 @@ extension Checkpoint {
         JSONFields(part: MetadataKey.training, text: text), file: file,
         configuration: configuration)
     }
+    memory = try training.flatMap { state throws(CheckpointError) in
+      try OptimizerMemory(of: state, in: file)
+    }
   }
 
   private static func verify(
     _ file: SafetensorsFile, _ bytes: [UInt8]
   ) throws(CheckpointError) -> Bool {
     guard let format = file.metadata[MetadataKey.format], format.hasPrefix("lilt") else {
-      // PyTorch's own writer says `pt`; whatever it is, it does not promise a checksum.
+      // Files of other programs have no checksum; PyTorch's writer says `pt`.
       return false
     }
     guard format == Self.format else { throw .unknownFormat(format) }
@@ -80,7 +85,7 @@ extension Checkpoint {
     }
   }
 
-  /// The sizes are those of the tensors; what the metadata says must agree.
+  /// Takes the sizes from the tensors; the metadata must agree with them.
   private static func readConfiguration(
     _ file: SafetensorsFile, _ fields: JSONFields?, vocabulary: Vocabulary
   ) throws(CheckpointError) -> ModelConfiguration {

@@ -2,14 +2,13 @@ internal import JSON
 internal import Safetensors
 
 extension Checkpoint {
-  /// Writes the checkpoint's file piece by piece, so that it never stands in memory as a whole.
+  /// Writes the checkpoint's file piece by piece, one tensor in memory at a time.
   ///
-  /// The checksum comes first in the file and depends on all of it, so the pieces are made twice.
+  /// The checksum stands in the header and covers the whole file, so every piece is computed twice.
   ///
   /// - Parameter sink: takes the pieces in order.
-  /// - Throws: `CheckpointError` where something in the metadata is no JSON, such as a loss that
-  ///   is not a number, or a weight is not finite as it would be stored, all before the first piece;
-  ///   what `sink` throws.
+  /// - Throws: `CheckpointError` before the first piece where a weight is not finite as it would be
+  ///   stored, or a number of the metadata is NaN or infinite; what `sink` throws.
   public func write(to sink: ([UInt8]) throws -> Void) throws {
     let tensors = tensors
     var (header, order) = try header(of: tensors)
@@ -36,7 +35,7 @@ extension Checkpoint {
     parameters.names.map { name in
       StoredTensor(
         name, shape: parameters.shape(of: name), floats: parameters[name], precision: precision)
-    } + (training?.tensors ?? [])
+    } + (training?.tensors ?? []) + (training == nil ? [] : memory?.tensors ?? [])
   }
 
   /// The file's header with a blank checksum, and the tensors' names in the file's order.
@@ -61,7 +60,7 @@ extension Checkpoint {
   }
 }
 
-/// A tensor of a checkpoint's file, whose bytes are made when they are wanted.
+/// A tensor of a checkpoint's file; its bytes are computed on demand.
 struct StoredTensor {
   let entry: SafetensorsHeader.Entry
   private let floats: ArraySlice<Float>
@@ -75,7 +74,7 @@ struct StoredTensor {
     self.precision = precision
   }
 
-  /// Checks that all numbers are finite as they will be stored: no reader takes others.
+  /// Checks that all numbers are finite after rounding; readers refuse others.
   ///
   /// - Throws: `CheckpointError.unstorable` for the first that is not.
   func requireFinite() throws(CheckpointError) {
@@ -177,13 +176,18 @@ extension TrainingState {
         StoredTensor(TrainingTensor.cell(layer), shape: shape, floats: carried.cell[layer][...]),
       ]
     }
-    for (memoryName, memory) in zip(settings.optimizer.memory, memory) {
-      tensors += memory.names.map { name in
+    return tensors
+  }
+}
+
+extension OptimizerMemory {
+  var tensors: [StoredTensor] {
+    zip(optimizer.memory, blocks).flatMap { memoryName, block in
+      block.names.map { name in
         StoredTensor(
-          TrainingTensor.memory(settings.optimizer, memoryName, name),
-          shape: memory.shape(of: name), floats: memory[name])
+          TrainingTensor.memory(optimizer, memoryName, name), shape: block.shape(of: name),
+          floats: block[name])
       }
     }
-    return tensors
   }
 }

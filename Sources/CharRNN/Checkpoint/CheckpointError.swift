@@ -1,8 +1,8 @@
 public import Safetensors
 
-/// Why bytes are no checkpoint, or a checkpoint cannot be written.
+/// Why bytes are not a checkpoint, or a checkpoint cannot be written.
 public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The bytes are no safetensors file, or lack a tensor or have one of the wrong shape.
+  /// The bytes are not a safetensors file, or a tensor is missing or has the wrong shape.
   case file(SafetensorsError)
   /// The file's `format` is of another program or a later version.
   case unknownFormat(String)
@@ -10,17 +10,17 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
   case missingMetadata(key: String)
   /// A metadata value cannot be read.
   case malformedMetadata(key: String, error: String)
-  /// The vocabulary's list is no vocabulary.
+  /// The vocabulary is invalid.
   case vocabulary(VocabularyError)
-  /// The tensors' sizes make no model.
+  /// The sizes are outside what a model can have.
   case configuration(ConfigurationError)
   /// Two parts of the file disagree.
   case disagreement(what: String, found: String, expected: String)
-  /// A weight is infinite or not a number.
+  /// A weight is infinite or NaN.
   case notFinite(tensor: String, index: Int, value: Float)
-  /// A number is not finite, or would not be once it is stored.
+  /// A number is infinite or NaN, or would be after rounding to the stored precision.
   case unstorable(tensor: String, index: Int, value: Float, precision: Tensor.Precision)
-  /// The file's bytes are not those that were written.
+  /// The checksum is wrong: the bytes are not those that were written.
   case checksum(found: String, expected: String)
 
   /// The fact with its numbers.

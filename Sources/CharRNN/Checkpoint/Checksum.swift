@@ -1,12 +1,14 @@
 /// The checksum of a checkpoint's file: the SHA-256 of all its bytes with the digits of the
 /// checksum itself set to `0`.
 enum Checksum {
-  /// The value before it is known.
+  /// The placeholder while the checksum is computed.
   static let blank = String(repeating: "0", count: 64)
 
-  /// Puts the checksum of a file in the place of the blank one, which its header must have.
+  /// Replaces the blank checksum in `header` by that of the file.
   ///
-  /// `addData` adds what follows the header to the hash.
+  /// - Parameters:
+  ///   - header: the header with a blank checksum.
+  ///   - addData: adds the bytes after the header to the hash.
   static func insert(into header: inout [UInt8], addData: (inout SHA256) -> Void) {
     guard let place = place(in: header) else { return }
     var hash = SHA256()
@@ -15,7 +17,7 @@ enum Checksum {
     header.replaceSubrange(place, with: hash.digest().hexadecimal.utf8)
   }
 
-  /// What the checksum of `bytes` should be; `nil` where the header has none of 64 digits.
+  /// The right checksum of `bytes`; `nil` where the header has no checksum of 64 digits.
   static func expected(of bytes: [UInt8]) -> String? {
     guard let place = place(in: bytes) else { return nil }
     var hash = SHA256()
@@ -27,7 +29,7 @@ enum Checksum {
 
   /// Where the 64 digits stand: after the key `"checksum"`, a colon and a quotation mark.
   ///
-  /// A string cannot look like this key, since its quotation marks would be escaped.
+  /// No string contains this key, since its quotation marks would be escaped.
   private static func place(in bytes: [UInt8]) -> Range<Int>? {
     let key = Array("\"\(MetadataKey.checksum)\"".utf8)
     guard let length = headerLength(of: bytes) else { return nil }

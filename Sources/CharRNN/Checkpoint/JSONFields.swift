@@ -1,6 +1,6 @@
 internal import JSON
 
-/// Reads typed fields of one JSON object of a checkpoint's metadata, naming what is wrong.
+/// Reads typed fields of one JSON object of a checkpoint's metadata; errors name the field.
 struct JSONFields {
   /// The metadata key under which the object stands, for error messages.
   let part: String
@@ -37,8 +37,8 @@ struct JSONFields {
     return converted
   }
 
-  /// The largest count that a file may hold: beyond any training run, and small enough for counts to
-  /// be added and multiplied by a setting.
+  /// The largest count that a file may have: beyond any training run, and small enough that sums of
+  /// counts and products with a setting do not overflow.
   private static let largestCount = 1 << 48
 
   /// A whole number from 0 to `largestCount`.
@@ -56,7 +56,7 @@ struct JSONFields {
     try value(key, "a number", \.double)
   }
 
-  /// A number written by `JSONValue.float`: the very same bits.
+  /// A number written by `JSONValue.float`, to the same bits.
   func float(_ key: String) throws(CheckpointError) -> Float { Float(try double(key)) }
 
   func string(_ key: String) throws(CheckpointError) -> String {
@@ -67,7 +67,7 @@ struct JSONFields {
     try value(key, "true or false", \.bool)
   }
 
-  /// One of few words.
+  /// A raw value of `Choice`.
   func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ key: String
   ) throws(CheckpointError) -> Choice {

@@ -30,7 +30,7 @@ extension Provenance {
 }
 
 extension LossCurve {
-  /// Reads a curve whose last step must be `lastStep`.
+  /// Reads a loss curve that must end at step `lastStep`.
   init(_ fields: JSONFields, lastStep: Int) throws(CheckpointError) {
     let stepsPerPoint = try fields.count("steps per point")
     let restSteps = try fields.count("rest steps")
@@ -76,7 +76,7 @@ extension TrainingSettings {
   init(_ fields: JSONFields) throws(CheckpointError) {
     self.init()
     optimizer = try fields.choice("optimizer")
-    // Files of the first version lack these; the defaults are what they were trained with.
+    // Files of the first version lack these and were trained with the defaults.
     if fields.has("schedule") {
       momentum = try fields.float("momentum")
       weightDecay = try fields.float("weight decay")
@@ -110,7 +110,7 @@ extension TrainingState {
     epoch = try fields.count("epoch")
     window = try fields.count("window")
     updates = try fields.count("updates")
-    // Files of the first version lack it: there the updates were counted anew.
+    // Files of the first version lack it: a new optimiser counted its updates from 0.
     if fields.has("forgotten updates") {
       forgottenUpdates = try fields.count("forgotten updates")
       guard forgottenUpdates <= updates else {
@@ -130,13 +130,28 @@ extension TrainingState {
       carried.cell[layer] = try Checkpoint.floats(
         TrainingTensor.cell(layer), shape: shape, in: file)
     }
-    memory = settings.optimizer.memory.map { _ in Parameters(zero: configuration) }
-    for (place, memoryName) in settings.optimizer.memory.enumerated() {
-      for name in memory[place].names {
-        let tensor = TrainingTensor.memory(settings.optimizer, memoryName, name)
-        memory[place][name] = try Checkpoint.floats(
-          tensor, shape: memory[place].shape(of: name), in: file)[...]
+  }
+}
+
+extension OptimizerMemory {
+  /// Reads what the optimiser of `state` remembers; `nil` where it has to remember nothing and the
+  /// file has nothing.
+  init?(of state: TrainingState, in file: SafetensorsFile) throws(CheckpointError) {
+    let kind = state.settings.optimizer
+    let prefix = TrainingTensor.memory(kind, "", "").dropLast()
+    if state.updates == state.forgottenUpdates,
+      !file.tensors.contains(where: { $0.name.hasPrefix(prefix) })
+    {
+      return nil
+    }
+    var blocks = kind.memory.map { _ in Parameters(zero: state.configuration) }
+    for (place, memoryName) in kind.memory.enumerated() {
+      for name in blocks[place].names {
+        blocks[place][name] = try Checkpoint.floats(
+          TrainingTensor.memory(kind, memoryName, name),
+          shape: blocks[place].shape(of: name), in: file)[...]
       }
     }
+    self.init(kind, blocks: blocks)
   }
 }

@@ -1,6 +1,6 @@
 public import JSON
 
-/// Where a model's weights come from: recorded in every checkpoint, so that a file explains itself.
+/// The record of how a model's weights were made, stored in every checkpoint.
 public struct Provenance: Hashable, Sendable {
   /// One completed epoch.
   public struct Epoch: Hashable, Sendable {
@@ -39,9 +39,9 @@ public struct Provenance: Hashable, Sendable {
   public var corpusDigest = ""
   /// The SHA-256 of the text trained on, in hexadecimal.
   public var trainingDigest = ""
-  /// What the corpus's layer wants to remember of it; opaque here.
+  /// Details of the corpus for the layer above; not interpreted here.
   public var corpusDetails = JSONObject()
-  /// What the first weights were drawn from.
+  /// The seed of the first weights.
   public var seed: UInt64 = 0
   /// The steps taken.
   public var step = 0
@@ -54,13 +54,12 @@ public struct Provenance: Hashable, Sendable {
   /// The training loss within the epochs; `nil` where no step was recorded.
   public var curve: LossCurve?
 
-  /// Nothing known.
+  /// An empty record.
   public init() {}
 
-  /// Notes a step that was taken: its number, the epochs completed and its loss.
+  /// Records a step: its number, the epochs completed and its loss.
   ///
-  /// The curve begins here where it does not reach up to this step, as after steps of a program that
-  /// kept none.
+  /// Starts a new curve where the present one does not end at the step before.
   public mutating func record(_ report: StepReport) {
     let before = report.step - 1
     var curve = curve.flatMap { $0.end == before ? $0 : nil } ?? LossCurve(start: before)

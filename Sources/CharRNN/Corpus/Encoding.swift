@@ -1,10 +1,10 @@
-/// What to do with a character that the vocabulary lacks.
+/// How to encode a character that the vocabulary lacks.
 public enum UnknownCharacterPolicy: String, Hashable, Sendable, CaseIterable {
   /// Refuse the text.
   case error
   /// Leave the character out.
   case skip
-  /// Put the nearest character of the vocabulary in its place.
+  /// Replace the character by the nearest one of the vocabulary.
   case nearest
 }
 
@@ -18,7 +18,7 @@ public struct UnknownCharacter: Error, Hashable, Sendable, CustomStringConvertib
   public let column: Int
   /// The number of characters in the vocabulary.
   public let vocabularySize: Int
-  /// The character of the vocabulary that was most likely meant.
+  /// The nearest character of the vocabulary, by `Vocabulary.nearest(to:)`.
   public let nearest: Unicode.Scalar?
 
   /// Such as `'é' at column 7 is not in the vocabulary (87 characters); nearest: 'e'`.
@@ -34,7 +34,7 @@ public struct UnknownCharacter: Error, Hashable, Sendable, CustomStringConvertib
     return "\(Self.quoted(character)) at \(place)"
   }
 
-  /// A character in single quotes; one that prints nothing by its number.
+  /// A character in single quotes; an invisible one as `U+` and its scalar value.
   public static func quoted(_ character: Unicode.Scalar) -> String {
     switch character {
     case "\n": return "'\\n'"

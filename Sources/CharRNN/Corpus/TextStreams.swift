@@ -1,8 +1,8 @@
 /// A text cut into N contiguous streams, read side by side in windows of T characters.
 ///
 /// Stream r starts at r·⌊count / N⌋, so that consecutive windows of a row are consecutive in the
-/// text and a state carried from window to window is the state of that text. What does not fill a
-/// window at a stream's end is left out.
+/// text and a state carried from window to window is the state of that text. Characters after a
+/// stream's last full window are left out.
 public struct TextStreams: Sendable {
   /// The text.
   public let tokens: [Token]
@@ -23,7 +23,7 @@ public struct TextStreams: Sendable {
     self.rows = rows
     self.steps = steps
     streamLength = tokens.count / rows
-    // The last character of a window needs a next one to predict.
+    // A window needs one character more, the target of its last.
     windowCount = (streamLength - 1) / steps
     guard windowCount > 0 else {
       throw .textTooShort(count: tokens.count, rows: rows, steps: steps)

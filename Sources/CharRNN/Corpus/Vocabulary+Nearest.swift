@@ -1,5 +1,5 @@
 extension Vocabulary {
-  /// The character of the vocabulary that a person most likely meant by one that it lacks.
+  /// The character of the vocabulary that is most likely meant by one that it lacks.
   ///
   /// Tried in order: the plain form of a typographic sign or accented letter, the other case, the
   /// character closest in scalar value. `nil` only where the vocabulary is empty.
@@ -25,8 +25,8 @@ extension Vocabulary {
     return scalars.count == 1 && scalars.first != character ? scalars.first : nil
   }
 
-  /// The ASCII character that a sign stands for, by a short table: what word processors and
-  /// phones put in the place of ASCII, musical signs, and the accented letters of Latin.
+  /// The ASCII character that a sign replaces, from a table of typographic punctuation, musical signs
+  /// and accented Latin letters.
   private static func plainForm(of character: Unicode.Scalar) -> Unicode.Scalar? {
     for (plain, others) in plainForms where others.unicodeScalars.contains(character) {
       return plain

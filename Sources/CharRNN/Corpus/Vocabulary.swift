@@ -24,8 +24,9 @@ public struct Vocabulary: Hashable, Sendable {
 
   /// Takes characters in the order of their indices, as a checkpoint lists them.
   ///
-  /// - Throws: `VocabularyError` where there are too many, or one stands twice. An empty list is
-  ///   allowed: it is the vocabulary of the empty text.
+  /// An empty list is the vocabulary of the empty text.
+  ///
+  /// - Throws: `VocabularyError` where there are too many characters, or one appears twice.
   public init(characters: [Unicode.Scalar]) throws(VocabularyError) {
     guard characters.count <= Self.maximumCount else {
       throw .tooMany(count: characters.count)
@@ -58,7 +59,7 @@ public struct Vocabulary: Hashable, Sendable {
   }
 }
 
-/// Why a list of characters is no vocabulary.
+/// Why a list of characters is not a vocabulary.
 public enum VocabularyError: Error, Hashable, Sendable, CustomStringConvertible {
   /// More distinct characters than a token can number.
   case tooMany(count: Int)

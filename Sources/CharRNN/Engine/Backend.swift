@@ -1,6 +1,6 @@
 internal import COneDNN
 
-/// oneDNN's CPU engine: what products and reorders are made with.
+/// oneDNN's CPU engine, for which products and reorders are planned.
 final class Backend {
   let engine: dnnl_engine_t
   /// The number format of the operands of all products.
@@ -19,8 +19,8 @@ final class Backend {
   }
 }
 
-/// The queue on which one lane runs its primitives, one after the other, with the scratch memory
-/// that they take turns to use.
+/// The queue on which one lane runs its primitives, one after the other, and the scratch memory that
+/// they share.
 final class BackendStream {
   let handle: dnnl_stream_t
   private var scratch: FloatBuffer
@@ -33,7 +33,7 @@ final class BackendStream {
     self.handle = handle
   }
 
-  /// Scratch memory of at least so many floats.
+  /// Scratch memory of at least `count` floats, valid until the next call.
   func scratch(count: Int) throws(BackendError) -> UnsafeMutablePointer<Float> {
     if scratch.count < count { scratch = try FloatBuffer(count: count) }
     return scratch.base
@@ -44,13 +44,11 @@ final class BackendStream {
   }
 }
 
-/// A view of floats in the layout that one operand of a primitive expects.
-///
-/// Owns no floats.
+/// A view of floats in the layout that one operand of a primitive expects; does not own them.
 final class BackendMemory {
   let handle: dnnl_memory_t
 
-  /// The operand `operand` of a planned product.
+  /// A view for the operand `operand` of a planned product.
   init(
     _ backend: Backend, plan: dnnl_primitive_desc_t, operand: dnnl_query_t,
     data: UnsafeMutableRawPointer?
@@ -62,7 +60,7 @@ final class BackendMemory {
     self.handle = handle
   }
 
-  /// A plain matrix [rows, columns].
+  /// A view of a plain matrix `[rows, columns]`.
   init(
     _ backend: Backend, rows: Int, columns: Int, layout: conednn_layout,
     data: UnsafeMutableRawPointer

@@ -2,10 +2,10 @@ internal import COneDNN
 
 /// Why the engine cannot compute.
 public enum BackendError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// oneDNN refused what was being done, such as `product [512, 256] x [256, 1024]`, with its status
-  /// code; 3 is "unimplemented".
+  /// A call of oneDNN failed: the operation, such as `product [512, 256] x [256, 1024]`, and oneDNN's
+  /// status code (3: unimplemented).
   case refused(operation: String, status: Int)
-  /// The system has no memory for another block of so many bytes.
+  /// The system has no memory for a block of this size.
   case outOfMemory(bytes: Int)
 
   /// The fact with its numbers.

@@ -20,5 +20,6 @@ struct ExactKernels {
   }
 }
 
-/// Unchecked, since C pointers are not: these point at functions and a name, which never change.
+/// Unchecked, since C pointers are not `Sendable`; these point at constant functions and a constant
+/// name.
 extension ExactKernels: @unchecked Sendable {}

@@ -8,8 +8,8 @@ internal import CKernels
 
 /// A block of floats that starts on a cache line, zero at first, freed with its owner.
 ///
-/// A large one is a mapping of its own: its pages take memory only once something is written there,
-/// and go back to the system when it is freed.
+/// A large block is a mapping of its own: its pages take memory from the first write on, and go back
+/// to the system when it is freed.
 final class FloatBuffer {
   /// The first float.
   let base: UnsafeMutablePointer<Float>
@@ -42,8 +42,7 @@ final class FloatBuffer {
     base.initialize(repeating: 0, count: max(count, 1))
   }
 
-  /// A block of weights, or for sampling, small beside what training takes: where there is no memory
-  /// for it, lilt ends, as it does where there is none for the arrays that the weights stand in.
+  /// A block that is small beside the buffers of training; traps without memory, as an array does.
   convenience init(orTrap count: Int) {
     do throws(BackendError) {
       try self.init(count: count)
@@ -63,7 +62,7 @@ final class FloatBuffer {
     return pages == MAP_FAILED ? nil : pages
   }
 
-  /// A copy of an array, which must fit as its original does.
+  /// A copy of an array; traps without memory, as an array does.
   convenience init(_ values: [Float]) {
     self.init(orTrap: values.count)
     copy(values)
@@ -82,7 +81,7 @@ final class FloatBuffer {
   /// All floats as an array.
   var array: [Float] { Array(UnsafeBufferPointer(start: base, count: count)) }
 
-  /// Replaces all floats; `values` must be as many.
+  /// Replaces all floats; `values` must have `count` elements.
   func copy(_ values: [Float]) {
     precondition(values.count == count, "\(values.count) floats for a buffer of \(count)")
     values.withUnsafeBufferPointer { source in

@@ -1,7 +1,7 @@
 internal import COneDNN
 
-/// The way back through the fold of `SharedWeights`: from dL/dW' `[V, 4H]` to the embedding and the
-/// first layer's Wx.
+/// The gradient of the fold of `SharedWeights`: from dL/dW' `[V, 4H]` to those of the embedding
+/// `[V, E]` and of the first layer's Wx `[4H, E]`.
 ///
 /// Two products of equal cost, so that two lanes share them evenly.
 final class FoldGradient {
@@ -10,7 +10,7 @@ final class FoldGradient {
   private let count: Int
   private let products: [(product: MatrixProduct, weights: Operand)]
 
-  /// Prepares the way back.
+  /// Plans the two products.
   ///
   /// - Parameters:
   ///   - weights: the network's.
@@ -33,18 +33,19 @@ final class FoldGradient {
     products = [(embedding, weights.inputWeight), (inputWeight, weights.embedding)]
   }
 
-  /// The names of the two parameters, first part and second.
+  /// The parameters whose gradients parts 0 and 1 compute.
   static let names = [ParameterName.embedding, ParameterName.inputWeight(0)]
 
-  /// The products with the implementations that oneDNN picked for them.
+  /// The implementation that oneDNN picked for each product.
   var implementations: [String] { products.map(\.product.implementation) }
 
-  /// Rounds a part of dL/dW' for the products; every part before the first `run`.
+  /// Rounds a part of dL/dW' to the products' precision; all parts are rounded before the first
+  /// `run`.
   func round(_ part: Range<Int>) {
     dProjected.round(from: part.lowerBound, count: part.count)
   }
 
-  /// Computes one part of `names` into `gradient`, the flat block of gradients.
+  /// Computes the gradient of parameter `names[part]` into `gradient`, the flat block of gradients.
   func run(
     part: Int, gradient: FloatBuffer, on stream: BackendStream
   ) throws(BackendError) {

@@ -1,17 +1,17 @@
 internal import CKernels
 internal import COneDNN
 
-/// One lane: some rows of the batch through the whole network, forward and backward, alone.
+/// One core's share of the batch: n rows through the whole network, forward and backward.
 ///
-/// A lane shares nothing with the others but the weights it reads, so lanes meet only when a step's
+/// Lanes share only the weights, which they read. They wait for each other once a step, when the
 /// gradients are added up.
 final class Lane {
   let shape: LaneShape
   let stream: BackendStream
   /// The gradients of this lane's rows, laid out like the weights.
   ///
-  /// The embedding's and the first layer's Wx stay zero: they come from `dProjected`, once all
-  /// lanes have been added up.
+  /// Those of the embedding and of the first layer's Wx stay zero: they are computed from
+  /// `dProjected` once that is summed over the lanes.
   let gradient: FloatBuffer
   /// dL/dW' of the folded embedding, `[V, 4H]`.
   let dProjected: FloatBuffer
@@ -71,7 +71,7 @@ final class Lane {
       outputBackward = nil
       outputGradient = nil
     }
-    // Last, since everything above can throw and these have no owner to free them.
+    // Last: everything above can throw, and `deinit` frees these only once all is initialised.
     tokens = .allocate(capacity: characters)
     tokens.initialize(repeating: 0)
     targets = .allocate(capacity: characters)
@@ -83,7 +83,7 @@ final class Lane {
     targets.deallocate()
   }
 
-  /// The products with the implementations that oneDNN picked for them.
+  /// The implementation that oneDNN picked for each product.
   var implementations: [String] {
     layers.flatMap(\.implementations)
       + [outputProduct, outputBackward?.product, outputGradient].compactMap { $0?.implementation }
@@ -123,7 +123,7 @@ final class Lane {
       network.pointer(to: ParameterName.outputBias))
   }
 
-  /// The loss of the window; the logits become their own gradients, times `scale`.
+  /// The losses of the window, in nats; replaces the logits by their gradient times `scale`.
   func loss(scale: Float) -> LossTotals {
     var totals = LossTotals()
     guard let targets = targets.baseAddress else { return totals }
@@ -135,7 +135,7 @@ final class Lane {
     return totals
   }
 
-  /// Runs the window backward into `gradient` and `dProjected`, once `loss` has been taken.
+  /// Runs the window backward into `gradient` and `dProjected`; must follow `loss`.
   func backward(dropout: [Dropout]) throws(BackendError) {
     guard let outputGradient, let outputBackward, let tokens = tokens.baseAddress else { return }
     let layout = network.layout
@@ -175,12 +175,12 @@ final class Lane {
     }
   }
 
-  /// Makes the state after this window the one before the next.
+  /// Copies the state after the window to where the next window starts from.
   func carryState() {
     for layer in layers { layer.carryState() }
   }
 
-  /// The logits `[V]` of step `t`, row `row`, between `forward` and `loss`.
+  /// The logits `[V]` of step `t` and row `row`; valid between `forward` and `loss`.
   func logits(step t: Int, row: Int) -> [Float] {
     let vocabulary = network.configuration.vocabularySize
     let start = logits.base + (t * shape.rows + row) * vocabulary

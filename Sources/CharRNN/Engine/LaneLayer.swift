@@ -4,8 +4,8 @@ internal import COneDNN
 /// One LSTM layer (Hochreiter & Schmidhuber 1997, with forget gates) over T steps of a lane's n
 /// rows, forward and backward.
 ///
-/// The products over all T·n characters at once are cheap; what must run step by step is only the
-/// recurrent product [n, H] × [H, 4H] and the loop over the gates.
+/// Only the recurrent product `[n, H] × [H, 4H]` and the loop over the gates run step by step; all
+/// other products run once for all T·n characters, which is cheaper.
 final class LaneLayer {
   let shape: LaneShape
   let inputs: Int
@@ -27,7 +27,7 @@ final class LaneLayer {
   private let gatesOperand: Operand
   private let tanhCell: FloatBuffer
   private let dropped: FloatBuffer?
-  /// Room for the state of a step at which rows start anew, each `[n, H]`.
+  /// Buffers for the state before a step at which some rows restart from zero, each `[n, H]`.
   private let restarted: (hidden: FloatBuffer, operand: Operand, cell: FloatBuffer)
   private let forwardProducts: ForwardProducts
   private let backward: Backward?
@@ -51,8 +51,8 @@ final class LaneLayer {
 
   /// Prepares layer `layer`.
   ///
-  /// In bf16 the gradients of the gates are rounded into `gatesCopy`, which the layers of a lane
-  /// share, since they go backward one after the other.
+  /// `gatesCopy` takes the gates' gradients rounded to bf16. All layers of a lane share it, since they
+  /// run backward one after the other.
   init(
     _ layer: Int, of network: SharedWeights, shape: LaneShape, gatesCopy: FloatBuffer?
   ) throws(BackendError) {
@@ -124,7 +124,7 @@ final class LaneLayer {
       dCell: try FloatBuffer(count: rows * units))
   }
 
-  /// The products with the implementations that oneDNN picked for them.
+  /// The implementation that oneDNN picked for each product.
   var implementations: [String] {
     [
       forwardProducts.input?.product, forwardProducts.recurrent.product,
@@ -133,7 +133,8 @@ final class LaneLayer {
     ].compactMap { $0?.implementation }
   }
 
-  /// x·Wx for all steps at once, into the gates: `input` is `[T, n, in]`.
+  /// Writes x·Wx of all steps into the gates; `input` is `[T, n, in]`, in = E or H of the layer
+  /// below.
   func projectInput(
     _ input: UnsafeMutableRawPointer, on stream: BackendStream
   ) throws(BackendError) {
@@ -141,7 +142,8 @@ final class LaneLayer {
     try product.run(on: stream, input, weights, into: gates.base)
   }
 
-  /// The T steps, once the gates hold x·Wx: adds h·Wh and the bias, activates, moves the state on.
+  /// Runs the T steps forward: adds h·Wh and the bias to the x·Wx in the gates, activates them, and
+  /// computes c and h.
   ///
   /// - Parameters:
   ///   - bias: `[4H]`, both of PyTorch's biases added.
@@ -173,7 +175,7 @@ final class LaneLayer {
 
   /// h and c before step `t`: those after the step before, or a copy with some rows set to zero.
   ///
-  /// A copy, since h after a step is also what the layer above reads of it.
+  /// A copy, since the layer above reads the original.
   private func previousState(
     step t: Int, restarts: [Int]
   ) -> (hidden: UnsafeMutableRawPointer, cell: UnsafeMutablePointer<Float>) {
@@ -190,7 +192,7 @@ final class LaneLayer {
     return (restarted.operand.pointer(), restarted.cell.base)
   }
 
-  /// The T steps backward.
+  /// Runs the T steps backward.
   ///
   /// `dOutput` `[T, n, H]` is dL/d output on entry and is overwritten; on return the gates hold the
   /// gradients of their pre-activations.
@@ -217,7 +219,9 @@ final class LaneLayer {
     }
   }
 
-  /// dL/dWx and dL/dx, once `backward` has run: `input` and `dInput` are `[T, n, in]`.
+  /// Computes dL/dWx `[4H, in]` and dL/dx; must follow `backward`.
+  ///
+  /// `input` and `dInput` are `[T, n, in]`.
   func inputBackward(
     _ input: UnsafeMutableRawPointer, dInput: UnsafeMutablePointer<Float>,
     dWeight: UnsafeMutablePointer<Float>, on stream: BackendStream
@@ -229,7 +233,7 @@ final class LaneLayer {
     try product.run(on: stream, gatesOperand.pointer(), weights, into: dInput)
   }
 
-  /// dL/dWh `[4H, H]` and dL/d bias `[4H]`, once `backward` has run.
+  /// Computes dL/dWh `[4H, H]` and dL/d bias `[4H]`; must follow `backward`.
   func recurrentBackward(
     dWeight: UnsafeMutablePointer<Float>, dBias: UnsafeMutablePointer<Float>,
     on stream: BackendStream
@@ -242,7 +246,7 @@ final class LaneLayer {
     ck_add_column_sums(shape.steps * shape.rows, 4 * units, gates.base, dBias)
   }
 
-  /// Makes the state after the last step the one before the next window's first.
+  /// Copies the state after the last step to where the next window starts from.
   func carryState() {
     let width = shape.rows * units
     hidden.base.update(from: hidden.base + shape.steps * width, count: width)
@@ -254,7 +258,7 @@ final class LaneLayer {
   ) {
     let width = shape.rows * units
     for t in 0..<shape.steps {
-      // The place of the element in the whole batch, so that the mask does not depend on lanes.
+      // The index in the whole batch, so that the mask does not depend on the number of lanes.
       let first = (t * shape.batch + shape.firstRow) * units
       ck_dropout(
         width, x + t * width, out + t * width, UInt32(truncatingIfNeeded: first), dropout.key,
@@ -263,7 +267,7 @@ final class LaneLayer {
   }
 }
 
-/// What part of a batch a lane computes.
+/// The part of a batch that a lane computes.
 struct LaneShape {
   /// Steps of a window, T.
   let steps: Int
@@ -277,7 +281,7 @@ struct LaneShape {
   let isTraining: Bool
 }
 
-/// One layer's dropout in one training step: a mask that is a function of its key.
+/// One layer's dropout in one training step: the mask is a hash of each element's index under `key`.
 struct Dropout {
   let key: UInt64
   let threshold: UInt32

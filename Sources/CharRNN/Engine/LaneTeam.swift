@@ -7,12 +7,10 @@ internal import Dispatch
   internal import Darwin
 #endif
 
-/// Runs work on several cores at once, one lane a core.
+/// Runs work on several cores at once, one lane a core: the only place where lilt uses threads.
 ///
-/// The one place where lilt is not single-threaded.
-///
-/// A lane touches only what is its own, and what all lanes read; the team joins them after every
-/// piece of work. Results do not depend on which lane runs first, only on their number.
+/// A lane writes only its own buffers, and `run` returns after all lanes have. Results depend on the
+/// number of lanes, not on their timing.
 public struct LaneTeam {
   /// The number of lanes, at least 1.
   let count: Int
@@ -22,7 +20,7 @@ public struct LaneTeam {
 
   /// Calls `work` once for every lane from 0 and returns when all have returned.
   ///
-  /// - Throws: the error of the first lane, by number, that threw one.
+  /// - Throws: the error of the lane with the lowest number among those that threw.
   func run<Failure: Error>(_ work: (Int) throws(Failure) -> Void) throws(Failure) {
     if count == 1 {
       Self.keepToThisThread()
@@ -48,8 +46,8 @@ public struct LaneTeam {
 
   /// What the lanes share while they run.
   ///
-  /// Unchecked, since no compiler can see it: each lane writes only its own buffers and its own
-  /// slot of `errors`, and `run` returns only after all lanes have.
+  /// Unchecked, since the compiler cannot see that each lane writes only its own buffers and its own
+  /// slot of `errors`, and that `run` outlives all of them.
   private struct SharedWork<Failure: Error>: @unchecked Sendable {
     let work: (Int) throws(Failure) -> Void
     let errors: UnsafeMutableBufferPointer<Failure?>
@@ -57,7 +55,7 @@ public struct LaneTeam {
 
   /// Stops oneDNN's OpenMP from starting a team of its own inside a lane.
   ///
-  /// Looked up at run time, since which OpenMP (if any) oneDNN was built with is its own affair.
+  /// Looked up at run time: oneDNN may be built with any OpenMP library, or none.
   private static func keepToThisThread() { setThreadCount?(1) }
 
   private static let setThreadCount: (@convention(c) (Int32) -> Void)? = {

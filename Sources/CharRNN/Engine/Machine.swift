@@ -1,9 +1,8 @@
 internal import COneDNN
 
-/// What this machine's matrix products run on, as oneDNN sees it.
+/// The cores and instruction sets of this machine that matrix products use.
 ///
-/// `ONEDNN_MAX_CPU_ISA` in the environment hides newer instruction sets from oneDNN, and so from
-/// this.
+/// `ONEDNN_MAX_CPU_ISA` in the environment limits the instruction sets of oneDNN, and so these.
 public struct Machine: Hashable, Sendable {
   /// The cores that lilt may use.
   public let cores: Int
@@ -40,7 +39,7 @@ public struct Machine: Hashable, Sendable {
     }
   }
 
-  /// Whether products of bf16 run here at all: oneDNN has them from AVX-512 on.
+  /// Whether products of bf16 run here: oneDNN has them from AVX-512 on.
   public let hasBF16: Bool
 
   /// The precisions that products run in here, f32 first.
@@ -48,8 +47,7 @@ public struct Machine: Hashable, Sendable {
 
   /// The precision to train in where none is asked for: bf16 only with a matrix unit.
   ///
-  /// With vector instructions alone bf16 may be slower than f32 or faster, which only a
-  /// measurement can tell (`make bench`).
+  /// Without one, whether bf16 is faster than f32 has to be measured (`make bench`).
   public var precision: Precision { hasMatrixUnit ? .bf16 : .f32 }
 
   /// Checks that products of `precision` run here.

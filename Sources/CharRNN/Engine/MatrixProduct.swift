@@ -1,10 +1,10 @@
 internal import COneDNN
 
-/// A product [m, k] × [k, n] → [m, n] of fixed sizes, planned once and run many times.
+/// A product `[m, k] × [k, n] → [m, n]` of fixed sizes, planned once and run many times.
 ///
-/// The operands have the backend's precision, the result and its sums are f32.
+/// The operands have the backend's precision; the result and the sums are f32.
 ///
-/// Made on one thread, it may run on another, but only on one at a time: its views are its own.
+/// Runs on any thread, but on one at a time: a run changes the views of its operands.
 final class MatrixProduct {
   let m: Int
   let n: Int
@@ -20,7 +20,7 @@ final class MatrixProduct {
   /// Plans a product.
   ///
   /// - Parameters:
-  ///   - backend: what plans it.
+  ///   - backend: the engine and the operands' precision.
   ///   - m: the rows of the left matrix and of the result.
   ///   - n: the columns of the right matrix and of the result.
   ///   - k: the columns of the left matrix, which are the rows of the right.

@@ -1,6 +1,7 @@
 internal import CKernels
 
-/// The whole network over windows of T steps and N rows: a team of lanes, and what they share.
+/// The whole network over windows of T steps and N rows: one lane a core, and the weights that the
+/// lanes share.
 final class Network {
   let configuration: ModelConfiguration
   let steps: Int
@@ -20,7 +21,7 @@ final class Network {
   ///   - rows: the rows of the batch, N.
   ///   - lanes: how many cores to spread the rows over; fewer are used where there are fewer rows.
   ///   - precision: the number format of the operands of the products.
-  ///   - isTraining: whether gradients are wanted.
+  ///   - isTraining: whether to allocate what the backward pass needs.
   /// - Throws: `BackendError` where oneDNN refuses.
   init(
     _ configuration: ModelConfiguration, weights: FloatBuffer, steps: Int, rows: Int, lanes: Int,
@@ -49,7 +50,8 @@ final class Network {
     fold = isTraining ? try FoldGradient(shared, dProjected: made[0].dProjected) : nil
   }
 
-  /// The implementations that oneDNN picked, for the test that they are the fast ones.
+  /// The implementation that oneDNN picked for each product; a test checks that they are the fast
+  /// ones.
   var implementations: [String] {
     lanes.flatMap(\.implementations) + shared.implementations + (fold?.implementations ?? [])
   }
@@ -57,7 +59,8 @@ final class Network {
   /// The gradient of the last `forwardBackward`, laid out like the weights.
   var gradient: FloatBuffer { lanes[0].gradient }
 
-  /// Sets what row `row` of the batch reads at step `t`, and what it should predict.
+  /// Sets the character that row `row` of the batch reads at step `t` and the one it should predict;
+  /// a negative target is left out of the loss.
   func set(step t: Int, row: Int, token: Int32, target: Int32) {
     let lane = lanes[laneOfRow(row)]
     lane.set(step: t, row: row - lane.shape.firstRow, token: token, target: target)
@@ -67,10 +70,10 @@ final class Network {
     lanes.lastIndex { $0.shape.firstRow <= row } ?? 0
   }
 
-  /// Forward only: the loss of the window; the state is carried to the next.
+  /// Runs a window forward without dropout, and carries the state to the next.
   ///
   /// - Parameter restarts: step by step, the rows of the batch whose state is set to zero first.
-  /// - Returns: the sums over the window.
+  /// - Returns: the losses of the window, in nats.
   /// - Throws: `BackendError` where oneDNN refuses.
   func forward(restarts: [[Int]]) throws(BackendError) -> LossTotals {
     var losses = [LossTotals](repeating: LossTotals(), count: lanes.count)
@@ -89,10 +92,12 @@ final class Network {
     return losses.total
   }
 
-  /// Forward and backward: the loss of the window, its gradient (of the mean loss over all
-  /// characters, in nats) and that gradient's L2 norm.
+  /// Runs a window forward and backward; does not carry the state on.
   ///
-  /// The state is not carried on.
+  /// - Parameter dropout: the mask of each layer; empty for none.
+  /// - Returns: the losses in nats, and the L2 norm of `gradient`, which is that of the mean loss over
+  ///   the T·N characters.
+  /// - Throws: `BackendError` where oneDNN refuses.
   func forwardBackward(dropout: [Dropout]) throws(BackendError) -> (loss: LossTotals, norm: Double)
   {
     let scale = 1 / Float(steps * rows)
@@ -108,12 +113,12 @@ final class Network {
     return (losses.total, try addUpGradients())
   }
 
-  /// Makes the state after the window the one before the next.
+  /// Copies the state after the window to where the next one starts from.
   func carryState() {
     for lane in lanes { lane.carryState() }
   }
 
-  /// Makes the state before the next window zero.
+  /// Sets the state before the next window to zero.
   func clearState() {
     carriedState = CarriedState(zero: configuration, rows: rows)
   }

@@ -1,9 +1,9 @@
 internal import CKernels
 
-/// Floats as the left matrix of a product, or its right one where that is no weight: in f32 the
-/// floats themselves, in bf16 a rounded copy that is kept beside them.
+/// A matrix as a product reads it: in f32 the floats themselves, in bf16 a rounded copy beside them.
 ///
-/// Whoever changes the floats rounds what changed before the next product reads it.
+/// After the floats have changed, `round` must run before the next product. Weights that change only
+/// once a step are a `PackedMatrix` instead.
 struct Operand {
   private let floats: UnsafeMutablePointer<Float>
   /// bf16 numbers, two in the room of a float; `nil` in f32.
@@ -15,8 +15,8 @@ struct Operand {
   ///   - floats: the first float; its owner must outlive the operand.
   ///   - count: how many floats there are.
   ///   - precision: what the products read.
-  ///   - copy: room for the rounded copy, shared by operands that are not needed at once; otherwise
-  ///     the operand has its own.
+  ///   - copy: room for the rounded copy, shared by operands that are not in use at the same time;
+  ///     `nil` for a copy of its own.
   /// - Throws: `BackendError` where there is no memory for a copy.
   init(
     _ floats: UnsafeMutablePointer<Float>, count: Int, precision: Precision,
@@ -37,13 +37,13 @@ struct Operand {
     try FloatBuffer(count: (count + 1) / 2)
   }
 
-  /// Brings `count` numbers from `start` up to date with the floats; nothing to do in f32.
+  /// Rounds `count` floats from index `start` into the copy; does nothing in f32.
   func round(from start: Int, count: Int) {
     guard let rounded else { return }
     ck_round_to_bf16(count, floats + start, bf16(rounded) + start)
   }
 
-  /// What a product reads from the number `start` on.
+  /// The address of element `start` in the form that products read.
   func pointer(at start: Int = 0) -> UnsafeMutableRawPointer {
     guard let rounded else { return UnsafeMutableRawPointer(floats + start) }
     return UnsafeMutableRawPointer(bf16(rounded) + start)

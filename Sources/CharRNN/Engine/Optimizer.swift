@@ -1,55 +1,68 @@
 internal import CKernels
 
-/// An optimiser over a flat block of weights, with what it remembers between updates.
+/// An optimiser over a flat block of weights: the one owner of what it remembers between updates.
+///
+/// The `LanguageModel` keeps it from one training to the next.
 final class Optimizer {
   /// Which one it is.
   let kind: OptimizerKind
-  // Arrays, so that a training state that is only written to a file shares them; one that is kept
-  // costs a copy at the next update.
+  private let configuration: ModelConfiguration
+  // Arrays, so that a checkpoint or a snapshot shares them while it is written; a copy that is kept
+  // longer makes the next update copy them.
   private var first: [Float]
   private var second: [Float]
 
-  /// One update's numbers.
+  /// The numbers of one update.
   struct Update {
     /// The number of the update, from 1, for Adam's bias corrections.
     var number: Int
     /// The learning rate of this update.
     var learningRate: Float
-    /// What the gradient is multiplied by first, from clipping.
+    /// The factor of the gradient, from clipping.
     var gradientScale: Float = 1
-    /// How much of the last change SGD keeps.
+    /// The share of the last velocity that SGD keeps.
     var momentum: Float = 0.9
     /// The share of every weight taken off per unit of learning rate, apart from the gradient
     /// (decoupled: Loshchilov & Hutter 2019).
     var weightDecay: Float = 0
   }
 
-  /// An optimiser of `count` weights that goes on from what was remembered, or from nothing.
-  init(_ kind: OptimizerKind, count: Int, memory: [[Float]] = []) {
+  /// An optimiser that remembers nothing yet.
+  init(_ kind: OptimizerKind, _ configuration: ModelConfiguration) {
     self.kind = kind
-    let memory =
-      memory.isEmpty ? kind.memory.map { _ in [Float](repeating: 0, count: count) } : memory
-    precondition(memory.map(\.count) == kind.memory.map { _ in count }, "another's memory")
-    first = memory[0]
-    second = memory.count > 1 ? memory[1] : []
+    self.configuration = configuration
+    let zeros = [Float](repeating: 0, count: ParameterLayout(configuration).count)
+    first = zeros
+    second = kind.memory.count > 1 ? zeros : []
   }
 
-  /// What it remembers, in the order of `OptimizerKind.memory`, each laid out like the weights.
-  var memory: [[Float]] { second.isEmpty ? [first] : [first, second] }
+  /// An optimiser that goes on from what it remembers.
+  init(_ memory: OptimizerMemory) {
+    kind = memory.optimizer
+    configuration = memory.blocks[0].configuration
+    first = memory.blocks[0].values
+    second = memory.blocks.count > 1 ? memory.blocks[1].values : []
+  }
+
+  /// What it remembers; shares the numbers until the next update.
+  var memory: OptimizerMemory {
+    let arrays = second.isEmpty ? [first] : [first, second]
+    return OptimizerMemory(kind, blocks: arrays.map { Parameters(configuration, values: $0) })
+  }
 
   /// Adds a gradient to the sum that plain gradient descent keeps over an epoch.
   func addUp(_ gradient: FloatBuffer, times factor: Float) {
     ck_add_scaled(gradient.count, &first, gradient.base, factor)
   }
 
-  /// Takes the sum that was added up, and starts anew.
+  /// Returns the sum and sets it to zero.
   func takeSum() -> FloatBuffer {
     let sum = FloatBuffer(first)
     first = [Float](repeating: 0, count: sum.count)
     return sum
   }
 
-  /// Changes the weights.
+  /// Makes one update of the weights.
   ///
   /// - Parameters:
   ///   - weights: what is updated.
@@ -57,7 +70,7 @@ final class Optimizer {
   ///     epoch.
   ///   - update: the numbers.
   ///   - team: the lanes that share the work.
-  /// - Throws: never in fact; the team's work may throw in general.
+  /// - Throws: nothing; declared since the team's work may throw in general.
   func update(
     _ weights: FloatBuffer, gradient: FloatBuffer, _ update: Update, team: LaneTeam
   ) throws(BackendError) {
@@ -89,7 +102,7 @@ final class Optimizer {
     }
   }
 
-  /// Calls `body` with where the memories begin; where there is one, the second must not be used.
+  /// Calls `body` with the addresses of the memories; with one memory both are the same.
   private func withMemory(
     _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) throws(BackendError) -> Void
   ) throws(BackendError) {

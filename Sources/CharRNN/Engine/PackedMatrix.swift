@@ -1,9 +1,9 @@
 internal import COneDNN
 
-/// A weight matrix copied into the layout and precision that a product wants, so that the product
-/// need not do it at every time step.
+/// A weight matrix copied into the layout and precision that a product prefers, so that the product
+/// does not convert it at every time step.
 ///
-/// Packed anew whenever the weights have changed; read by several lanes.
+/// `pack` runs after every change of the weights; several lanes read the result.
 final class PackedMatrix {
   let packed: BackendMemory
   private let storage: FloatBuffer
@@ -12,7 +12,7 @@ final class PackedMatrix {
   private let plan: dnnl_primitive_desc_t
   private let start: UnsafeMutablePointer<Float>
   private let layout: conednn_layout
-  // The product owns the plan that `plan` refers to.
+  // Keeps `plan` alive, which the product owns.
   private let product: MatrixProduct
 
   /// Prepares packing for `product`, whose weights [k, n] stand at `start` in `layout`.
@@ -42,10 +42,10 @@ final class PackedMatrix {
     dnnl_primitive_destroy(reorder)
   }
 
-  /// The floats that packing moves.
+  /// The number of floats that packing writes.
   var count: Int { storage.count }
 
-  /// Whether this packing serves `product` on the weights at `start` too.
+  /// Whether `product` can read this packing for its weights at `start`.
   func serves(
     _ product: MatrixProduct, start: UnsafeMutablePointer<Float>, layout: conednn_layout
   ) -> Bool {
@@ -53,7 +53,7 @@ final class PackedMatrix {
       && conednn_same_weights(plan, product.plan) != 0
   }
 
-  /// Copies the weights as they now are.
+  /// Copies the weights as they are.
   func pack(on stream: BackendStream) throws(BackendError) {
     try check(
       conednn_run_reorder(reorder, stream.handle, plain.handle, packed.handle),
@@ -61,9 +61,8 @@ final class PackedMatrix {
   }
 }
 
-/// The packed matrices of a network.
-///
-/// Products that want the same weights alike share one.
+/// The packed matrices of a network; products that read the same weights in the same layout share
+/// one.
 final class PackedWeights {
   private let backend: Backend
   private(set) var matrices: [PackedMatrix] = []
@@ -72,7 +71,7 @@ final class PackedWeights {
     self.backend = backend
   }
 
-  /// The packing of the weights at `start` for `product`, made where there is none yet.
+  /// The packing of the weights at `start` for `product`, created on first use.
   func matrix(
     for product: MatrixProduct, at start: UnsafeMutablePointer<Float>, layout: conednn_layout
   ) throws(BackendError) -> PackedMatrix {

@@ -1,8 +1,8 @@
 internal import CKernels
 internal import Safetensors
 
-/// A weight matrix [inputs, columns] cut into panels of 128 columns, so that a product streams
-/// through it once and keeps the sums of a panel in registers.
+/// A weight matrix `[inputs, columns]` cut into panels of 128 columns, so that a product reads it
+/// once, in order, and keeps the sums of a panel in registers.
 struct PanelMatrix {
   /// Some consecutive inputs: their weights as PyTorch keeps them, row-major `[columns, inputs]`.
   struct Part {
@@ -10,16 +10,16 @@ struct PanelMatrix {
     let inputs: Int
   }
 
-  /// The length of the vectors that it multiplies.
+  /// The length of the vectors that are multiplied by it.
   let inputs: Int
-  /// The columns with those that fill the last panel, whose weights are zero.
+  /// The columns, rounded up to whole panels; the weights of added columns are zero.
   let paddedColumns: Int
 
   /// Words of 32 bits: a float each, or two numbers in bf16 as `CKExactKernels` wants them.
   private let words: FloatBuffer
   private let addProduct: CKExactProduct
 
-  /// Lays the parts out below one another: the vector they multiply is theirs put end to end.
+  /// Stacks the parts: the vector that is multiplied has the inputs of each part in order.
   init(
     _ parts: [Part], columns: Int, format: Predictor.WeightFormat, kernels: ExactKernels
   ) {
@@ -58,7 +58,10 @@ struct PanelMatrix {
 
   /// y += x·W for each of `rows` rows, every sum in the order of the inputs.
   ///
-  /// A row of `x` has the parts' inputs, a row of `y` the padded columns.
+  /// - Parameters:
+  ///   - rows: the rows of `x` and `y`.
+  ///   - x: `[rows, inputs]`.
+  ///   - y: `[rows, paddedColumns]`.
   func addProduct(
     rows: Int, of x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>
   ) {

@@ -1,8 +1,10 @@
 internal import CKernels
 internal import COneDNN
 
-/// The weights of a network in the forms in which its lanes read them, made anew after every
-/// update: packed matrices, summed biases, and the embedding folded into the first layer.
+/// The weights of a network in the forms that its lanes read: packed matrices, summed biases, and the
+/// embedding folded into the first layer.
+///
+/// `refresh` computes them after every update.
 ///
 /// Folding: the first layer reads E[c]·Wx for a character c, so one product W' = E·Wx of
 /// [V, E] × [E, 4H] replaces one of [T·N, E] × [E, 4H], and the layer's input is a row of W'.
@@ -50,7 +52,7 @@ final class SharedWeights {
     inputWeight = try Operand(inputStart, count: gateWidth * size, precision: backend.precision)
     for lane in 0..<team.count {
       let rows = team.share(of: characters, lane: lane).count
-      // A vocabulary smaller than the team leaves lanes without rows; their product is never run.
+      // Lanes without rows (a vocabulary smaller than the team) never run their product.
       let product = try MatrixProduct(
         backend, m: max(rows, 1), n: gateWidth, k: size, weights: conednn_any)
       products.append(
@@ -59,7 +61,7 @@ final class SharedWeights {
     foldProducts = products
   }
 
-  /// The products with the implementations that oneDNN picked for them.
+  /// The implementation that oneDNN picked for each product.
   var implementations: [String] { foldProducts.map(\.product.implementation) }
 
   /// Where the parameter `name` starts in the flat block of weights.
@@ -67,7 +69,7 @@ final class SharedWeights {
     weights.base + layout[name].offset
   }
 
-  /// Brings every form up to date with the weights.
+  /// Computes every form from the weights as they are.
   func refresh() throws(BackendError) {
     for (layer, bias) in biases.enumerated() {
       bias.base.update(from: pointer(to: ParameterName.inputBias(layer)), count: bias.count)

@@ -1,4 +1,4 @@
-/// The recurrent state of all N streams of a training run, carried from window to window.
+/// The recurrent state of all N streams of a training run between two windows.
 public struct CarriedState: Hashable, Sendable {
   /// h of each layer, `[N, H]`.
   public var hidden: [[Float]]

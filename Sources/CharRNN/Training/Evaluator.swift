@@ -1,14 +1,15 @@
-/// Measures how well a model predicts texts that it is given (teacher forcing), many side by side,
-/// without dropout.
+/// Measures the loss of a model on texts (teacher forcing, no dropout), many side by side.
 public final class Evaluator {
-  /// A text on its own: read from a zero state.
+  /// A text that is read from a zero state.
   public struct Text: Hashable, Sendable {
     /// The characters.
     public let tokens: [Token]
-    /// How many characters at its start are read but not predicted.
+    /// The number of characters at the start that are read but not predicted, at least 1.
     public let context: Int
 
-    /// A text whose first `context` characters, at least one, are only read.
+    /// A text whose first `context` characters are only read.
+    ///
+    /// - Precondition: `context` is at least 1.
     public init(tokens: [Token], context: Int) {
       precondition(context >= 1, "nothing can be predicted before a character is read")
       self.tokens = tokens
@@ -16,12 +17,12 @@ public final class Evaluator {
     }
   }
 
-  /// The model that is measured, with its weights as they are at each call.
+  /// The model; each call measures its weights as they are.
   public let model: LanguageModel
   private let network: Network
 
-  // Small enough that measuring takes little memory beside training; many rows, since each step
-  // reads all recurrent weights once for all of them.
+  // Few steps, so that measuring takes little memory beside training; many rows, since a step reads
+  // all recurrent weights once for all of them.
   private static let steps = 8
   private static let rows = 32
 
@@ -30,8 +31,7 @@ public final class Evaluator {
   /// - Parameters:
   ///   - model: the model.
   ///   - precision: the number format of the operands of the products.
-  ///   - lanes: the cores to use, by default all. Their number does not change a figure by more
-  ///     than rounding, since each row is computed alone.
+  ///   - lanes: the cores to use; `nil` for all. Their number changes a figure by rounding only.
   /// - Throws: `TrainingError.noBF16` where the machine lacks the precision, `BackendError` where
   ///   oneDNN refuses.
   public init(_ model: LanguageModel, precision: Precision = .f32, lanes: Int? = nil) throws {
@@ -73,7 +73,7 @@ public final class Evaluator {
     return totals
   }
 
-  /// Deals the texts out to the rows, the longest first, each to the row with least to do.
+  /// Assigns the texts to the rows, the longest first, each to the row with the fewest characters.
   private static func distribute(_ texts: [Text]) -> [[Int]] {
     var queues = [[Int]](repeating: [], count: rows)
     var loads = [Int](repeating: 0, count: rows)
@@ -95,10 +95,9 @@ public final class Evaluator {
     var place = 0
     var position = 0
 
-    /// What the row reads next, what it should predict (negative: nothing), and whether a text
-    /// starts here.
+    /// The row's next character, its target (negative: none), and whether a text starts here.
     ///
-    /// Past the last text the row reads anything and predicts nothing.
+    /// After the last text: token 0 without a target.
     mutating func next() -> (token: Int32, target: Int32, starts: Bool) {
       guard place < queue.count else { return (0, -1, false) }
       let text = texts[queue[place]]

@@ -1,8 +1,8 @@
-/// The course of the training loss step by step, in so few points that it fits into a checkpoint.
+/// The training loss over the steps, in at most 511 points, so that it fits into a checkpoint.
 ///
-/// A point is the mean over as many steps as every other point. Where there would be too many,
-/// neighbours become one, so that a run of any length has from 256 to 511 points once it is longer
-/// than that. The same steps give the same points, however often the run was interrupted.
+/// Every point is the mean over the same number of steps. At 512 points neighbours are merged, so a
+/// longer run has 256 to 511 points. The same steps give the same points, however often the run was
+/// interrupted.
 public struct LossCurve: Hashable, Sendable {
   /// A mean over consecutive steps.
   public struct Point: Hashable, Sendable {
@@ -15,15 +15,15 @@ public struct LossCurve: Hashable, Sendable {
   /// The number of points at which neighbours are merged.
   public static let limit = 512
 
-  /// The steps that were taken before the first that is recorded.
+  /// The steps taken before the first recorded one.
   public let start: Int
-  /// The steps that a whole point is the mean of: a power of two.
+  /// The steps in a whole point: a power of two.
   public private(set) var stepsPerPoint = 1
   /// The whole points in order, in bits per character.
   public private(set) var bits: [Float] = []
   /// The sum over the steps after the last whole point.
   private(set) var restBits = 0.0
-  /// How many steps there are after the last whole point.
+  /// The number of steps after the last whole point.
   private(set) var restSteps = 0
 
   /// A curve that begins after `start` steps.
@@ -31,7 +31,7 @@ public struct LossCurve: Hashable, Sendable {
     self.start = start
   }
 
-  /// A curve read from a file; the caller has checked the parts.
+  /// A curve from a file, whose parts the caller has checked.
   init(start: Int, stepsPerPoint: Int, bits: [Float], restBits: Double, restSteps: Int) {
     self.start = start
     self.stepsPerPoint = stepsPerPoint
@@ -40,7 +40,7 @@ public struct LossCurve: Hashable, Sendable {
     self.restSteps = restSteps
   }
 
-  /// The number of the last step that is recorded.
+  /// The number of the last recorded step.
   public var end: Int { start + bits.count * stepsPerPoint + restSteps }
 
   /// Adds the loss of the next step, in bits per character.
@@ -58,10 +58,12 @@ public struct LossCurve: Hashable, Sendable {
     stepsPerPoint *= 2
   }
 
-  /// The points to draw, neighbours taken together so that they are at most `count`; the last one
-  /// may be the mean of fewer steps.
+  /// At most `count` points to draw, each the mean over neighbouring points; the last may be the mean
+  /// of fewer steps.
+  ///
+  /// - Precondition: `count` is above 0.
   public func points(atMost count: Int = limit) -> [Point] {
-    precondition(count > 0, "no point can show a curve")
+    precondition(count > 0, "a curve needs a point")
     let perGroup = max(1, (bits.count + count - 1) / count)
     var points: [Point] = []
     for first in stride(from: 0, to: bits.count, by: perGroup) {

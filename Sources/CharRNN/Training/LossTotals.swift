@@ -4,16 +4,16 @@
   internal import Darwin
 #endif
 
-/// Losses added up over characters.
+/// Sums of losses over characters.
 public struct LossTotals: Hashable, Sendable {
-  /// Nats, summed.
+  /// The sum of the losses, in nats.
   public var loss = 0.0
-  /// The characters whose most probable prediction was right.
+  /// The characters that were the most probable prediction.
   public var correct = 0
   /// The characters predicted.
   public var characters = 0
 
-  /// Nothing added up yet.
+  /// Sums over no character.
   public init() {}
 
   /// Adds other totals.
@@ -31,6 +31,6 @@ public struct LossTotals: Hashable, Sendable {
   public static let natsPerBit = 0.693147180559945309417
   /// The share of characters predicted right; NaN where there is no character.
   public var accuracy: Double { Double(correct) / Double(characters) }
-  /// e to the mean loss: how many equally likely characters would be as hard to tell apart.
+  /// e to the cross-entropy: the number of equally likely characters with the same loss.
   public var perplexity: Double { exp(crossEntropy) }
 }

@@ -11,9 +11,9 @@ public enum OptimizerKind: String, Hashable, Sendable, CaseIterable {
   /// Plain gradient descent: one update an epoch, along the mean gradient of all its windows.
   case gradientDescent = "gradient-descent"
 
-  /// What the optimiser remembers between updates, one number a weight each: running means of the
-  /// gradient (first) and of its square (second), the sum of squares, the velocity, or the sum of
-  /// the epoch's gradients.
+  /// The names of what the optimiser remembers, each one number a weight: running means of the
+  /// gradient (`first`) and of its square (`second`), the sum of squares or of the epoch's gradients
+  /// (`sum`), or the velocity.
   public var memory: [String] {
     switch self {
     case .adam: ["first", "second"]
@@ -24,7 +24,7 @@ public enum OptimizerKind: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// The learning rate where none is given: what works for the ancestor's model.
+  /// The learning rate where none is given; works for the default model.
   public var standardLearningRate: Float {
     switch self {
     case .adam, .rmsprop: 0.001
@@ -37,7 +37,7 @@ public enum OptimizerKind: String, Hashable, Sendable, CaseIterable {
 
 /// How the learning rate changes with the updates.
 public enum LearningRateSchedule: String, Hashable, Sendable, CaseIterable {
-  /// Always the same, after the warm-up.
+  /// Constant after the warm-up.
   case constant
   /// Down along half a cosine to a fiftieth at the schedule's end (Loshchilov & Hutter 2017).
   case cosine

@@ -1,10 +1,9 @@
 /// Trains a model on a text by truncated backpropagation through time.
 ///
-/// The state of each stream is carried from window to window, over the end of an epoch too, as in
-/// the ancestor ("stateful"), unless the settings say otherwise; gradients stop at the window's
-/// start.
+/// The recurrent state of each stream is carried from window to window, over the end of an epoch too,
+/// unless `TrainingSettings.carriesState` is false. Gradients stop at the window's start.
 public final class Trainer {
-  /// The model that learns.
+  /// The model whose weights change.
   public let model: LanguageModel
   /// The text, cut into streams.
   public let streams: TextStreams
@@ -16,12 +15,13 @@ public final class Trainer {
   /// Prepares a run, new or resumed.
   ///
   /// - Parameters:
-  ///   - model: the model that learns.
+  ///   - model: the model to train, which has what the optimiser remembers.
   ///   - text: the training text in the model's vocabulary.
-  ///   - state: where to go on from, with the settings to use.
-  /// - Throws: `TrainingError` where the settings or the text do not serve, the state is of
-  ///   another model or the machine lacks the precision, `BackendError` where oneDNN refuses.
-  public init(model: LanguageModel, text: [Token], state: consuming TrainingState) throws {
+  ///   - state: the state to go on from, with the settings to use.
+  /// - Throws: `TrainingError` where a setting is out of range, the text is too short, the state does
+  ///   not fit the model or the machine lacks the precision; `BackendError` where oneDNN refuses. The
+  ///   model is then unchanged.
+  public init(model: LanguageModel, text: [Token], state: TrainingState) throws {
     try state.settings.validate()
     let settings = state.settings
     streams = try TextStreams(text, rows: settings.batch, steps: settings.sequence)
@@ -41,29 +41,42 @@ public final class Trainer {
         expected: "of tokens below \(model.configuration.vocabularySize)")
     }
     try Machine.current.requireProducts(of: settings.precision)
-    let memories = settings.optimizer.memory.count
-    guard [0, memories].contains(state.memory.count) else {
-      throw TrainingError.stateMismatch(
-        what: "optimiser", found: "with \(state.memory.count) memories",
-        expected: "\(memories) for \(settings.optimizer.rawValue)")
-    }
+    let optimizer = try Self.optimizer(of: model, for: state)
     self.model = model
     network = try Network(
       model.configuration, weights: model.weights, steps: settings.sequence, rows: settings.batch,
       lanes: settings.lanes, precision: settings.precision, isTraining: true)
     network.carriedState = state.carried
-    optimizer = Optimizer(
-      settings.optimizer, count: model.weights.count, memory: state.memory.map(\.values))
-    // The optimiser has it now; a second reference would make it copy.
-    state.memory = []
+    self.optimizer = optimizer
     progress = state
+    // Last, so that a trainer that cannot be made leaves the model as it was.
+    model.optimizer = optimizer
   }
 
-  /// Takes one step: T characters of N streams forward and backward, the gradient clipped to its
-  /// norm, one update.
+  /// The model's optimiser where it goes on, otherwise one that remembers nothing.
   ///
-  /// - Throws: `TrainingError.diverged` where the loss or the gradient is not finite; the weights
-  ///   and the training state are then those before the step.
+  /// - Throws: `TrainingError.stateMismatch` where the state needs a memory that the model lacks.
+  private static func optimizer(
+    of model: LanguageModel, for state: TrainingState
+  ) throws(TrainingError) -> Optimizer {
+    let kind = state.settings.optimizer
+    if !state.startsOptimizerAnew {
+      if let optimizer = model.optimizer, optimizer.kind == kind { return optimizer }
+      guard state.updates == state.forgottenUpdates else {
+        throw .stateMismatch(
+          what: "optimiser", found: model.optimizer?.kind.rawValue ?? "without memory",
+          expected: "\(kind.rawValue) with its memory")
+      }
+    }
+    return Optimizer(kind, model.configuration)
+  }
+
+  /// Takes one step: T characters of N streams forward and backward, clips the gradient to its L2
+  /// norm, and makes one update.
+  ///
+  /// - Throws: `TrainingError.diverged` where the loss or the gradient norm is not finite; weights and
+  ///   state are then unchanged.
+  /// - Complexity: O(T · N · weights).
   public func step() throws -> StepReport {
     load(window: progress.window)
     try network.shared.refresh()
@@ -77,7 +90,8 @@ public final class Trainer {
     return advance(totals, gradientNorm: norm)
   }
 
-  /// One update along the gradient of the window or, for plain gradient descent, of the epoch.
+  /// Makes one update along the gradient of the window; plain gradient descent adds the gradients of
+  /// an epoch and updates at its end.
   func update(norm: Double) throws {
     let settings = progress.settings
     var (gradient, norm) = (network.gradient, norm)
@@ -99,13 +113,15 @@ public final class Trainer {
     model.weightsChanged()
   }
 
-  /// The training state as it now is.
+  /// A copy of the training state; what the optimiser remembers stays with the model.
   public var state: TrainingState {
     var state = progress
     state.carried = network.carriedState
-    state.memory = optimizer.memory.map { Parameters(model.configuration, values: $0) }
     return state
   }
+
+  /// The epochs completed.
+  public var epoch: Int { progress.epoch }
 
   /// The windows of the present epoch that are done.
   public var windowsDone: Int { progress.window }
@@ -113,10 +129,10 @@ public final class Trainer {
   /// The settings of the run.
   public var settings: TrainingSettings { progress.settings }
 
-  /// The implementations that oneDNN picked for the products.
+  /// The implementation that oneDNN picked for each product.
   public var implementations: [String] { network.implementations }
 
-  /// Hands the characters of a window to the lanes.
+  /// Copies the characters of a window to the lanes.
   func load(window: Int) {
     for row in 0..<streams.rows {
       for t in 0..<streams.steps {
@@ -126,12 +142,12 @@ public final class Trainer {
     }
   }
 
-  /// Makes the state after the window the one before the next, or zero.
+  /// Carries the state on to the next window, or sets it to zero.
   func moveState() {
     if settings.carriesState { network.carryState() } else { network.clearState() }
   }
 
-  /// What each layer drops in the next step.
+  /// The dropout mask of each layer in the next step; empty without dropout.
   var dropoutMasks: [Dropout] {
     model.configuration.layerWidths.indices.compactMap { layer in
       Dropout(
@@ -140,8 +156,10 @@ public final class Trainer {
     }
   }
 
-  /// The factor that brings a gradient of norm `norm` down to `limit`, 1 where it is below; as
-  /// `torch.nn.utils.clip_grad_norm_` has it.
+  /// The factor that scales a gradient of L2 norm `norm` down to `limit`: 1 where it is smaller or
+  /// `limit` is 0.
+  ///
+  /// The formula of `torch.nn.utils.clip_grad_norm_`.
   static func clipping(norm: Double, to limit: Float) -> Float {
     limit == 0 ? 1 : Float(min(1, Double(limit) / (norm + 1e-6)))
   }
@@ -163,7 +181,7 @@ public final class Trainer {
   }
 }
 
-/// What one training step did.
+/// The figures of one training step.
 public struct StepReport: Hashable, Sendable {
   /// The number of the step, from 1.
   public let step: Int

@@ -4,13 +4,13 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
   case textTooShort(count: Int, rows: Int, steps: Int)
   /// A setting is outside what is allowed.
   case outOfRange(name: String, value: String, allowed: String)
-  /// A training state does not belong to the model or the text.
+  /// A training state does not fit the model or the text.
   case stateMismatch(what: String, found: String, expected: String)
-  /// This machine has no products of bf16.
+  /// This machine cannot multiply matrices of bf16.
   case noBF16(instructionSet: String)
-  /// The loss or the gradient is no longer a number. The weights are those before the step.
+  /// The loss or the gradient norm is NaN or infinite; `Trainer.step` has changed no weight.
   case diverged(step: Int, loss: Double, gradientNorm: Double)
-  /// The mean loss of the last steps, in nats, is far above what it was before.
+  /// The mean loss of the last steps is far above the lowest one, both in nats.
   case exploded(step: Int, loss: Double, lowest: Double)
 
   /// The fact with its numbers.
@@ -34,7 +34,7 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// Two digits after the point; that a number is none has no sign.
+  /// Rounded to two digits after the point; NaN loses its sign.
   private static func rounded(_ number: Double) -> Double {
     number.isNaN ? .nan : (number * 100).rounded() / 100
   }

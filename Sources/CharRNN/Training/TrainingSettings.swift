@@ -4,10 +4,9 @@
   internal import Darwin
 #endif
 
-/// What a training run is made with.
+/// The settings of a training run.
 ///
-/// All of it belongs to the training state, since every part of it decides the bits of the steps
-/// that follow.
+/// Part of the training state, since each of them decides the bits of the steps that follow.
 public struct TrainingSettings: Hashable, Sendable {
   /// The number of streams, N.
   public var batch = 16
@@ -17,20 +16,21 @@ public struct TrainingSettings: Hashable, Sendable {
   public var optimizer = OptimizerKind.adam
   /// The largest learning rate of the schedule.
   public var learningRate: Float = 0.001
-  /// How much of the last change SGD keeps.
+  /// The share of the last velocity that SGD keeps (momentum), from 0 up to but not 1.
   public var momentum: Float = 0.9
-  /// The share of every weight taken off per unit of learning rate (decoupled weight decay).
+  /// Decoupled weight decay (Loshchilov & Hutter 2019): an update first multiplies every weight by
+  /// 1 − learning rate · `weightDecay`.
   public var weightDecay: Float = 0
   /// How the learning rate changes.
   public var schedule = LearningRateSchedule.constant
-  /// The first updates of the schedule, over which the learning rate grows from 0.
+  /// The updates at the schedule's start over which the learning rate grows from 0.
   public var warmup = 0
   /// The update after which the schedule begins.
   public var scheduleStart = 0
-  /// The update at which a cosine schedule has come down.
+  /// The update at which a cosine schedule reaches its lowest rate.
   public var scheduleEnd = 0
-  /// Whether the state of a stream is carried from window to window (the ancestor's "stateful"), or
-  /// is zero before each.
+  /// Whether a stream's recurrent state is carried from window to window (Keras: `stateful`); false
+  /// for zero before each.
   public var carriesState = true
   /// The L2 norm above which a gradient is scaled down to it; 0 for no clipping.
   public var clip: Float = 5
@@ -38,16 +38,17 @@ public struct TrainingSettings: Hashable, Sendable {
   public var precision = Precision.f32
   /// The cores that the rows are spread over.
   ///
-  /// Recorded, since sums over lanes round differently.
+  /// Recorded, since another number of partial sums rounds differently.
   public var lanes = LaneTeam.coreCount
-  /// What the dropout masks are drawn from.
+  /// The seed of the dropout masks.
   public var seed: UInt64 = 0
 
-  /// The defaults of the ancestor: 16 streams of 64, Adam at 0.001, clipping at 5.
+  /// Standard settings: 16 streams of 64 characters, Adam at 0.001, clipping at 5.
   public init() {}
 
-  /// Takes over how large `other` makes its steps: optimiser, rates, schedule and clipping; how the
-  /// text is cut stays.
+  /// Copies from `other` what decides the size of a step: optimiser, rates, schedule and clipping.
+  ///
+  /// Batch, sequence, precision, lanes and seed stay.
   public mutating func takeRates(of other: TrainingSettings) {
     optimizer = other.optimizer
     learningRate = other.learningRate
@@ -62,8 +63,8 @@ public struct TrainingSettings: Hashable, Sendable {
 
   /// The learning rate of an update, counted from 1.
   ///
-  /// It grows evenly over the warm-up, which begins at `scheduleStart`; a cosine schedule then brings
-  /// it down to a fiftieth at `scheduleEnd`, where it stays.
+  /// Grows linearly over the warm-up, which begins after `scheduleStart`. A cosine schedule then falls
+  /// to a fiftieth at `scheduleEnd` and stays there (Loshchilov & Hutter 2017).
   public func learningRate(ofUpdate update: Int) -> Float {
     let update = max(0, update - scheduleStart)
     if update < warmup { return learningRate * Float(update) / Float(warmup) }
@@ -74,9 +75,9 @@ public struct TrainingSettings: Hashable, Sendable {
     return learningRate * Float(lowest + (1 - lowest) * (1 + cos(.pi * share)) / 2)
   }
 
-  /// Checks settings that come from a person or a file.
+  /// Checks settings that come from outside the program.
   ///
-  /// - Throws: `TrainingError.outOfRange` for the first that is outside what is allowed.
+  /// - Throws: `TrainingError.outOfRange` for the first setting out of range.
   public func validate() throws(TrainingError) {
     func require(
       _ condition: Bool, _ name: String, _ value: some CustomStringConvertible, _ allowed: String
@@ -106,7 +107,7 @@ public struct TrainingSettings: Hashable, Sendable {
 public enum Precision: String, Hashable, Sendable, CaseIterable {
   /// Single precision.
   case f32
-  /// The upper half of single precision: 8 bits of significand. Fast where the machine multiplies
-  /// matrices of it in hardware (AMX).
+  /// The upper half of single precision: 8 bits of significand. Fast where the machine has a matrix
+  /// unit for it (AMX).
   case bf16
 }

@@ -1,6 +1,7 @@
-/// Everything besides the parameters that changes as training goes on.
+/// The small values that change as training goes on; the large ones, the weights and what the
+/// optimiser remembers, belong to the `LanguageModel`.
 ///
-/// A run resumed from it takes the same steps, bit for bit, as one that was never interrupted.
+/// A run resumed from both takes the same steps, bit for bit, as one that was never interrupted.
 public struct TrainingState: Hashable, Sendable {
   /// The sizes of the model that is trained.
   public let configuration: ModelConfiguration
@@ -10,19 +11,16 @@ public struct TrainingState: Hashable, Sendable {
   public var step = 0
   /// The epochs completed.
   public var epoch = 0
-  /// The window of the present epoch that is next.
+  /// The window of the present epoch that is next, from 0.
   public var window = 0
-  /// The updates of the weights: the steps, unless they are one an epoch.
+  /// The updates of the weights: one a step, or one an epoch for plain gradient descent.
   public var updates = 0
-  /// The updates before the first that the optimiser remembers.
+  /// The updates made before the optimiser last started anew.
   public var forgottenUpdates = 0
   /// The sums of the present epoch so far.
   public var epochTotals = LossTotals()
-  /// The state that the next window starts from.
+  /// The recurrent state that the next window starts from.
   public var carried: CarriedState
-  /// What the optimiser remembers, in the order of `OptimizerKind.memory`; empty before its first
-  /// update, when all of it is zero.
-  public var memory: [Parameters] = []
 
   /// The state before the first step.
   public init(start configuration: ModelConfiguration, settings: TrainingSettings) {
@@ -31,11 +29,17 @@ public struct TrainingState: Hashable, Sendable {
     carried = CarriedState(zero: configuration, rows: settings.batch)
   }
 
-  /// Makes the optimiser forget what it remembers; another one needs that.
+  /// Makes the optimiser start anew: its memory is zero at the next step.
   ///
-  /// The schedule goes on.
+  /// The learning rate's schedule goes on.
   public mutating func restartOptimizer() {
-    memory = []
     forgottenUpdates = updates
+  }
+
+  /// Whether the optimiser's memory is zero before the next step, so that none is needed.
+  ///
+  /// Plain gradient descent remembers the gradients of an epoch and starts every epoch with none.
+  var startsOptimizerAnew: Bool {
+    settings.optimizer == .gradientDescent ? window == 0 : updates == forgottenUpdates
   }
 }

@@ -19,7 +19,9 @@ struct SessionModel {
   let model: LanguageModel
   /// Where the weights come from.
   var provenance: Provenance
-  private let kept = Kept()
+  /// What training goes on from, beside the optimiser's memory, which the model has; `nil` before
+  /// the first step and where a file has only weights.
+  var training: TrainingState?
   /// The file with this model, or with what it was before it was trained on.
   var file: CheckpointFile?
   /// The folder of checkpoints that was opened, for `sample --epoch`.
@@ -35,21 +37,6 @@ struct SessionModel {
 
   private var progress: Progress { Progress(revision: model.revision, step: provenance.step) }
 
-  /// What a running training takes over, and gives back with the weights that it changed.
-  private final class Kept {
-    var training: TrainingState?
-  }
-
-  /// What training goes on from; `nil` before the first step, where a file has only weights, and
-  /// while training runs.
-  ///
-  /// By reference, as the weights are: a copy of the session would hold on to what the optimiser
-  /// remembers.
-  var training: TrainingState? {
-    get { kept.training }
-    nonmutating set { kept.training = newValue }
-  }
-
   /// A model with fresh weights.
   init(new model: LanguageModel, corpus: TuneCorpus, seed: UInt64) {
     self.model = model
@@ -63,8 +50,7 @@ struct SessionModel {
   ///
   /// - Throws: `ConfigurationError` where vocabulary and weights do not fit.
   init(_ checkpoint: Checkpoint, path: String) throws {
-    model = try LanguageModel(
-      vocabulary: checkpoint.vocabulary, parameters: checkpoint.parameters)
+    model = try LanguageModel(checkpoint)
     provenance = checkpoint.provenance
     training = checkpoint.training
     file = CheckpointFile(
@@ -109,7 +95,7 @@ struct SessionModel {
   /// The model as a file holds it.
   func checkpoint(precision: Tensor.Precision = .f32, weightsOnly: Bool = false) -> Checkpoint {
     Checkpoint(
-      vocabulary: model.vocabulary, parameters: model.parameters, provenance: provenance,
+      of: model, provenance: provenance,
       training: weightsOnly || precision != .f32 ? nil : training, precision: precision)
   }
 

@@ -1,32 +1,11 @@
 import CharRNN
 
-/// The epoch of a run with the lowest held-out bits.
-struct BestEpoch {
-  /// The epoch as the run's history has it.
-  let record: Provenance.Epoch
-  /// Its held-out bits per character.
-  let bits: Double
-  /// The file that holds it, which outlives this program; `nil` where none could be written.
-  ///
-  /// Not what is gone back to: another program may meanwhile have put its own best there.
-  let file: String?
-  let snapshot: TrainingSnapshot
-
-  /// The epoch that is complete, as its snapshot knows it; `nil` where its held-out bits are not
-  /// known.
-  init?(_ snapshot: TrainingSnapshot, file: String?) {
-    guard let record = snapshot.provenance.history.last, let bits = record.heldOutBits,
-      record.step == snapshot.provenance.step
-    else { return nil }
-    self.record = record
-    self.bits = bits
-    self.file = file
-    self.snapshot = snapshot
-  }
-
-  /// The epoch that an earlier training of the same run, on the same corpus, kept in one of
-  /// `folders`; `nil` where there is none.
-  init?(in folders: [String], of loaded: SessionModel, _ session: Session) {
+extension BestEpoch {
+  /// The best epoch that an earlier training of the same run, on the same corpus, kept in one of
+  /// `folders`, with its file; `nil` where there is none.
+  static func find(
+    in folders: [String], of loaded: SessionModel, _ session: Session
+  ) -> (best: BestEpoch, file: String)? {
     let run = loaded.provenance
     for folder in folders {
       let path = PathResolver.path(of: CheckpointFiles.best, in: folder)
@@ -39,13 +18,11 @@ struct BestEpoch {
           found.trainingDigest == run.trainingDigest
         else { continue }
         let snapshot = TrainingSnapshot(
-          parameters: checkpoint.parameters, training: checkpoint.training, provenance: found,
-          in: session.files)
-        guard let best = BestEpoch(snapshot, file: path) else { continue }
-        self = best
-        return
+          parameters: checkpoint.parameters, memory: checkpoint.memory,
+          state: checkpoint.training, record: found, in: UnnamedFileStore(files: session.files))
+        if let best = BestEpoch(snapshot) { return (best, path) }
       } catch {
-        // What cannot be read is nothing to go back to, and the run's own best will replace it.
+        // The run cannot go back to an unreadable file; its own best will replace it.
         continue
       }
     }

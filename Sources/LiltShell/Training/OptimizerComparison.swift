@@ -141,7 +141,7 @@ struct OptimizerComparison {
         let report = try trainer.step()
         course.curve.append(report.totals.bitsPerCharacter)
         course.recent.append(report.totals.bitsPerCharacter)
-        if course.recent.count > TrainingRun.recentSteps { course.recent.removeFirst() }
+        if course.recent.count > TrainingLoop.recentSteps { course.recent.removeFirst() }
       } catch TrainingError.diverged(let step, _, _) {
         course.divergedAt = step
         break

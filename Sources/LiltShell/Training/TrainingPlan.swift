@@ -1,44 +1,12 @@
 import CharRNN
 import Composition
 
-/// How long a training command goes on.
-enum TrainingGoal: Hashable {
-  case steps(Int)
-  case epochs(Int)
-  case minutes(Double)
-}
-
-extension TrainingGoal {
-  /// The updates that the optimiser makes until the goal; `nil` where only a clock knows.
-  fileprivate func updates(
-    from state: TrainingState, windows: Int, _ settings: TrainingSettings
-  ) -> Int? {
-    // Counted from where the present epoch began.
-    let (last, isOverflow): (Int, Bool)
-    switch self {
-    case .steps(let count): (last, isOverflow) = count.addingReportingOverflow(state.window)
-    case .epochs(let count): (last, isOverflow) = count.multipliedReportingOverflow(by: windows)
-    case .minutes: return nil
-    }
-    if isOverflow { return .max }
-    return settings.optimizer == .gradientDescent ? last / windows : last - state.window
-  }
-}
-
 /// What a training command starts from: the text, the state, and what a person should know of it.
 struct TrainingPlan {
   let text: [Token]
   let heldOut: [Evaluator.Text]
-  private(set) var state: TrainingState
+  let state: TrainingState
   let notes: [String]
-
-  /// Hands the state over; the plan keeps all of it but what the optimiser remembers, so that the
-  /// trainer need not copy that.
-  mutating func takeState() -> TrainingState {
-    let taken = state
-    state.memory = []
-    return taken
-  }
 
   /// Lays out a run.
   ///
@@ -95,8 +63,6 @@ struct TrainingPlan {
       state.carried = CarriedState(zero: configuration, rows: settings.batch)
       state.window = 0
       state.epochTotals = LossTotals()
-      // What gradient descent remembers is half a sum over the text as it was cut before.
-      if state.settings.optimizer == .gradientDescent { state.memory = [] }
       notes.append(
         isOtherText
           ? "the text is not the one trained on before, so it is read from its start"
@@ -111,7 +77,10 @@ struct TrainingPlan {
       notes.append("another optimiser, so it starts anew")
     }
     if settings.schedule == .cosine, settings.scheduleEnd <= state.updates {
-      guard let updates = goal.updates(from: state, windows: streams.windowCount, settings) else {
+      guard
+        let updates = goal.updates(
+          from: state, windows: streams.windowCount, optimizer: settings.optimizer)
+      else {
         throw Failure.scheduleWithoutEnd
       }
       let (end, isOverflow) = state.updates.addingReportingOverflow(updates)

@@ -137,7 +137,7 @@ struct TrainCommand: Command {
       }
     }
     var run = try TrainingRun(
-      consume plan, loaded: loaded, corpus: corpus, goal: goal,
+      plan, loaded: loaded, corpus: corpus, goal: goal,
       output: TrainingRun.Output(
         folder: into, epochsPerFile: into == nil ? nil : checkpointEvery ?? 10),
       patience: patience, in: session)
@@ -147,19 +147,20 @@ struct TrainCommand: Command {
       // The steps that were taken are whole, whatever stopped them.
       session.model = run.loaded
       throw Self.failure(
-        error, step: run.loaded.provenance.step, file: run.result.latest,
+        error, step: run.loaded.provenance.step, file: run.latest,
         exploded: run.result.lastGoodStep == nil ? nil : run.settings)
     }
     session.model = run.loaded
     session.show(Self.result(of: run))
     if run.result.wasInterrupted {
-      if let best = run.best, let file = best.file, best.record.step < run.loaded.provenance.step {
+      if let best = run.loop.best, let file = run.bestFile,
+        best.epoch.step < run.loaded.provenance.step
+      {
         session.note(
-          "held-out bits were lowest after epoch \(best.record.epoch) "
+          "held-out bits were lowest after epoch \(best.epoch.epoch) "
             + "(\(best.bits.fixed(3))): '\(file)'")
       }
-      throw Self.failure(
-        Interrupted(), step: run.loaded.provenance.step, file: run.result.latest)
+      throw Self.failure(Interrupted(), step: run.loaded.provenance.step, file: run.latest)
     }
     if let epoch = run.result.bestEpoch {
       let isLowest = !run.loaded.provenance.history.contains { earlier in
@@ -169,7 +170,7 @@ struct TrainCommand: Command {
         "went back to epoch \(epoch.epoch), where held-out bits were lowest"
           + (isLowest ? "" : " of the epochs that were kept"))
     }
-    if let file = run.result.latest { session.note("kept in '\(file)'") }
+    if let file = run.latest { session.note("kept in '\(file)'") }
   }
 
   private var goal: TrainingGoal {

@@ -14,7 +14,7 @@ public struct ModelConfiguration: Hashable, Sendable {
   /// The most weights a model can have: 2^28, a gigabyte of them.
   public static let maximumParameterCount = 1 << 28
 
-  /// Checks sizes that come from a person or a file.
+  /// Creates a configuration from sizes that may come from outside the program.
   ///
   /// - Throws: `ConfigurationError` where a size is below 1 or above `maximumSize`, there is no
   ///   layer, the dropout is outside 0 ..< 1, or there are more than `maximumParameterCount`
@@ -49,15 +49,15 @@ public struct ModelConfiguration: Hashable, Sendable {
     }
   }
 
-  /// The width of what layer `layer` reads: the embedding's, or that of the layer below.
+  /// The width of the input of layer `layer`: E, or H of the layer below.
   public func inputSize(ofLayer layer: Int) -> Int {
     layer == 0 ? embeddingSize : layerWidths[layer - 1]
   }
 
-  /// Every parameter's name and shape, in the order in which PyTorch lists them.
+  /// Every parameter's name and shape, in PyTorch's order.
   ///
-  /// The names are those of `torch.nn.Embedding`, `nn.LSTM` and `nn.Linear`; gates stand in the
-  /// order i, f, g, o.
+  /// The names are those of `torch.nn.Embedding`, `nn.LSTM` and `nn.Linear`; the rows `[4H, …]`
+  /// of a layer are those of the gates i, f, g, o.
   public var shapes: [(name: String, shape: [Int])] {
     var shapes: [(name: String, shape: [Int])] = [
       (ParameterName.embedding, [vocabularySize, embeddingSize])
@@ -90,11 +90,11 @@ enum ParameterName {
   static func recurrentBias(_ layer: Int) -> String { "lstm.bias_hh_l\(layer)" }
 }
 
-/// Why sizes make no model.
+/// Why sizes are refused.
 public enum ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A size or the dropout is outside what is allowed.
   case outOfRange(name: String, value: String, allowed: String)
-  /// The model would have more weights than this engine takes.
+  /// There are more weights than `ModelConfiguration.maximumParameterCount`.
   case tooManyParameters(count: Int)
 
   /// The fact with its numbers.

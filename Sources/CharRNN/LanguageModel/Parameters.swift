@@ -1,4 +1,4 @@
-/// Where each parameter stands in one flat block of floats.
+/// The place of each parameter in one flat block of floats.
 ///
 /// Every tensor starts on a cache line (16 floats), so that loops over it are aligned; the floats
 /// between tensors are zero and stay zero.
@@ -42,7 +42,7 @@ public struct Parameters: Hashable, Sendable {
   /// The sizes the tensors have.
   public let configuration: ModelConfiguration
   let layout: ParameterLayout
-  /// All tensors in one block, as `layout` says.
+  /// All tensors in one block, at the places in `layout`.
   var values: [Float]
 
   /// All weights zero.
@@ -86,7 +86,7 @@ public struct Parameters: Hashable, Sendable {
     }
   }
 
-  /// The names in the order in which PyTorch lists them.
+  /// The names in PyTorch's order.
   public var names: [String] { layout.entries.map(\.name) }
 
   /// The number of weights, alignment gaps left out.

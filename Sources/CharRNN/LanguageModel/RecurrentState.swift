@@ -1,5 +1,4 @@
-/// What a stream has read so far, as the network remembers it: the hidden state h and the cell
-/// state c of every layer.
+/// The network's memory of one stream: the hidden state h and the cell state c of every layer.
 ///
 /// Six kilobytes for the default model, so copies are cheap.
 public struct RecurrentState: Hashable, Sendable {
@@ -8,7 +7,7 @@ public struct RecurrentState: Hashable, Sendable {
   /// c of each layer, `[H]`.
   public var cell: [[Float]]
 
-  /// The state before anything was read: all zero.
+  /// The state before the first character: all zero.
   public init(zero configuration: ModelConfiguration) {
     hidden = configuration.layerWidths.map { [Float](repeating: 0, count: $0) }
     cell = hidden

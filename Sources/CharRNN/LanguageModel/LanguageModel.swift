@@ -1,22 +1,25 @@
 /// A character-level language model: embedding, LSTM layers, a dense layer, softmax.
 ///
-/// A reference, since training changes it in place. Not for use from several threads at once.
+/// Owns the large blocks of a model: the weights and the optimiser's memory. A reference, since
+/// training changes them in place. Not for use from several threads at once.
 public final class LanguageModel {
   /// The characters the model knows.
   public let vocabulary: Vocabulary
   /// The sizes of its layers.
   public let configuration: ModelConfiguration
-  /// Counts the changes of the weights, so that what was computed from them knows when it is old.
+  /// The number of changes of the weights; a value computed at another number is stale.
   public private(set) var revision = 0
 
   /// The weights in one block, laid out as `ParameterLayout` says.
   let weights: FloatBuffer
+  /// The optimiser of the last training, with what it remembers; `nil` before the first.
+  var optimizer: Optimizer?
   private var preparedDigest: (revision: Int, digest: SHA256.Digest)?
   private var preparedPredictor: Predictor?
 
-  /// Takes weights as they are.
+  /// A model with given weights.
   ///
-  /// - Throws: `ConfigurationError` where the configuration is for another number of characters.
+  /// - Throws: `ConfigurationError` where `parameters` is for another number of characters.
   public init(vocabulary: Vocabulary, parameters: Parameters) throws(ConfigurationError) {
     let size = parameters.configuration.vocabularySize
     guard size == vocabulary.count else {
@@ -36,7 +39,15 @@ public final class LanguageModel {
       vocabulary: vocabulary, parameters: Parameters(configuration, using: &generator))
   }
 
-  /// The weights as they now are.
+  /// The model of a checkpoint, with what its optimiser remembers.
+  ///
+  /// - Throws: `ConfigurationError` where vocabulary and weights do not fit.
+  public convenience init(_ checkpoint: Checkpoint) throws(ConfigurationError) {
+    try self.init(vocabulary: checkpoint.vocabulary, parameters: checkpoint.parameters)
+    optimizerMemory = checkpoint.memory
+  }
+
+  /// A copy of the weights as they are.
   ///
   /// Setting them needs the same configuration.
   public var parameters: Parameters {
@@ -50,21 +61,36 @@ public final class LanguageModel {
     }
   }
 
-  /// Notes that the weights have changed, and gives up what was prepared from them: beside training
-  /// it would take memory for nothing.
+  /// What the optimiser remembers of the last training; `nil` where there was none, or where only
+  /// weights were read from a file.
+  ///
+  /// Setting it needs the same configuration. A running `Trainer` does not notice.
+  public var optimizerMemory: OptimizerMemory? {
+    get { optimizer?.memory }
+    set {
+      precondition(
+        newValue?.blocks.allSatisfy { $0.configuration == configuration } ?? true,
+        "memory of another model")
+      optimizer = newValue.map(Optimizer.init)
+    }
+  }
+
+  /// Counts a change of the weights and drops the prepared predictor, which is stale and would take
+  /// memory beside training.
   func weightsChanged() {
     revision += 1
     preparedPredictor = nil
   }
 
-  /// The network for reading a character at a time, with the weights as they now are.
+  /// The network for reading a character at a time, with the weights as they are, rounded to bf16.
   ///
-  /// Its weights are in bf16, so that what a table shows is what sampling draws from.
+  /// Tables and sampling both use it, so they agree.
+  ///
   /// - Complexity: O(weights) after a change of the weights (a few milliseconds for the default
   ///   model), O(1) otherwise.
   public var predictor: Predictor { predictor(.bf16) }
 
-  /// The network for reading a character at a time, its weights in a format that a tune recorded.
+  /// The same with weights in another format, such as one that a tune's record asks for.
   public func predictor(_ format: Predictor.WeightFormat) -> Predictor {
     if let prepared = preparedPredictor, prepared.format == format { return prepared }
     let predictor = Predictor(parameters, format: format)
@@ -72,9 +98,10 @@ public final class LanguageModel {
     return predictor
   }
 
-  /// The SHA-256 that names the model: of its vocabulary, its sizes and its weights as they now are.
+  /// The SHA-256 of vocabulary, sizes and weights as they are, which identifies the model.
   ///
-  /// It does not depend on how a file stores the weights; rounded weights have another.
+  /// Independent of the file format, but rounded weights have another digest.
+  ///
   /// - Complexity: O(weights) after a change of the weights, O(1) otherwise.
   public var digest: SHA256.Digest {
     if let prepared = preparedDigest, prepared.revision == revision { return prepared.digest }

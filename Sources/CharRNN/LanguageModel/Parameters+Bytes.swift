@@ -1,20 +1,22 @@
 internal import Safetensors
 
 extension Parameters {
-  /// Hands over all weights as little-endian floats, tensor by tensor in the order of `names`, so
-  /// that they never stand in memory twice.
+  /// Writes all weights as little-endian floats, tensor by tensor in the order of `names`, so that
+  /// only one tensor is copied at a time.
+  ///
+  /// - Parameter sink: takes the bytes of one tensor.
   public func write(to sink: ([UInt8]) throws -> Void) rethrows {
     for name in names {
       try sink(StoredTensor(name, shape: shape(of: name), floats: self[name]).data)
     }
   }
 
-  /// Takes back what `write` handed over, bit for bit.
+  /// Reads what `write` wrote, bit for bit.
   ///
   /// - Parameters:
-  ///   - configuration: The sizes that the weights had.
-  ///   - next: Gives the next bytes, as many as it is asked for.
-  /// - Throws: What `next` throws; `SafetensorsError.sizeMismatch` where it gives another number.
+  ///   - configuration: The sizes of the written weights.
+  ///   - next: Returns the next `count` bytes.
+  /// - Throws: What `next` throws; `SafetensorsError.sizeMismatch` where it returns another number.
   public init(
     _ configuration: ModelConfiguration, readFrom next: (_ count: Int) throws -> [UInt8]
   ) throws {
