@@ -1,11 +1,11 @@
 import ABCNotation
 
-/// The characters of one tune, from its `X:` line to the next or to the end of the text.
+/// The characters of one tune, from its `X:` line to the next one or the end of the text.
 public typealias TuneText = ArraySlice<Unicode.Scalar>
 
-/// Where the tunes of `text` are: each from a line that starts with `X:` to the next such line.
+/// The ranges of the tunes in `text`, each from a line that starts with `X:` to the next such line.
 ///
-/// What stands before the first belongs to no tune.
+/// Text before the first `X:` line belongs to no tune.
 ///
 /// - Complexity: O(*n*), where *n* is the length of `text`.
 public func tuneRanges(in text: [Unicode.Scalar]) -> [Range<Int>] {
@@ -21,7 +21,7 @@ public func tuneRanges(in text: [Unicode.Scalar]) -> [Range<Int>] {
 }
 
 extension TuneText {
-  /// The lines, without their newlines.
+  /// The lines without newlines.
   var lines: [TuneText] { split(separator: "\n", omittingEmptySubsequences: false) }
 
   /// The text without white space at its ends.
@@ -38,8 +38,10 @@ extension TuneText {
     return String(scalars)
   }
 
-  /// The letter of a field line such as `K:`: after white space a letter or `+`, then a colon that
-  /// no `:` or `|` follows (those are repeat signs).
+  /// The letter of a field line such as `K:G`; nil for any other line.
+  ///
+  /// A field line has optional white space, a letter or `+`, and a colon. A `:` or `|` after the
+  /// colon makes it a repeat sign.
   var fieldLetter: Unicode.Scalar? {
     let line = drop(while: \.isSpace)
     guard let letter = line.first, letter.isFieldLetter else { return nil }
@@ -49,8 +51,9 @@ extension TuneText {
     return letter
   }
 
-  /// What follows the first field `letter` of the tune, without a comment, or `nil` where it has
-  /// none; `\%` is a percent sign (ABC 2.1 §2.2.5, §8.2).
+  /// The value of the first field `letter`, without a comment; nil if the tune has no such field.
+  ///
+  /// `\%` is a percent sign (ABC 2.1, sections 2.2.5 and 8.2).
   public func field(_ letter: Unicode.Scalar) -> String? {
     for line in lines where line.fieldLetter == letter {
       return Field.unescaped(line.drop { $0 != ":" }.dropFirst().withoutComment.trimmed.string)
@@ -58,7 +61,7 @@ extension TuneText {
     return nil
   }
 
-  /// The line up to the first `%` that no odd number of backslashes stands before.
+  /// The line up to the first unescaped `%`.
   private var withoutComment: TuneText {
     var isEscaped = false
     for place in indices {
@@ -70,7 +73,7 @@ extension TuneText {
 }
 
 extension Unicode.Scalar {
-  /// White space: Unicode's, and the separators U+001C to U+001F.
+  /// Whether the character is Unicode white space or a separator from U+001C to U+001F.
   var isSpace: Bool {
     switch value {
     case 0x09...0x0D, 0x1C...0x20: true
