@@ -15,6 +15,11 @@ struct Settings: Hashable, Sendable {
   /// The whole number that `setting` was set to.
   func integer(_ setting: Setting) -> Int? { values[setting.name].flatMap(Int.init) }
 
+  /// The value that a sampling stage was set to.
+  func value(of stage: StageDeclaration) -> StageValue? {
+    values[stage.name].flatMap(stage.range.value(parsing:))
+  }
+
   /// The precision that was set.
   var precision: PrecisionChoice? { value(of: .precision).flatMap(PrecisionChoice.init) }
 
@@ -48,6 +53,8 @@ struct Setting: Hashable, Sendable {
 
   /// What values a setting can have.
   enum Form: Hashable, Sendable {
+    /// The value of a sampling stage.
+    case stage(StageRange)
     case number(above: Double, upTo: Double)
     case numberIn(ClosedRange<Double>)
     case integer(ClosedRange<Int>)
@@ -60,18 +67,13 @@ struct Setting: Hashable, Sendable {
 }
 
 extension Setting {
-  static let temperature = Setting(
-    name: "temperature", summary: "how adventurous sampling is", standard: "1",
-    form: .numberIn(0.01...100))
-  static let topK = Setting(
-    name: "top-k", summary: "draw from the K likeliest characters", standard: "all",
-    form: .integer(1...Int.max))
-  static let topP = Setting(
-    name: "top-p", summary: "draw from the likeliest characters that make up P", standard: "all",
-    form: .number(above: 0, upTo: 1))
-  static let minP = Setting(
-    name: "min-p", summary: "leave out characters less than P times as likely as the likeliest",
-    standard: "none", form: .numberIn(0...1))
+  /// The setting of a sampling stage; nil for a stage without one.
+  init?(_ stage: StageDeclaration) {
+    guard let summary = stage.help.setting else { return nil }
+    self.init(
+      name: stage.name, summary: summary, standard: stage.help.unset, form: .stage(stage.range))
+  }
+
   static let length = Setting(
     name: "length", summary: "characters to draw at most", standard: "2000",
     form: .integer(1...SamplingSettings.maximumLength))
@@ -115,10 +117,11 @@ extension Setting {
     standard: "what is installed", form: .text("a file that ends in '.sf2' or '.sf3'"))
 
   /// All settings, in the order in which `settings` shows them.
-  static let all = [
-    temperature, topK, topP, minP, length, until, seed, meter, unitLength, key,
-    batch, sequence, optimizer, learningRate, precision, clip, soundFont,
-  ]
+  static let all =
+    SamplingStages.all.compactMap { Setting($0) } + [
+      length, until, seed, meter, unitLength, key,
+      batch, sequence, optimizer, learningRate, precision, clip, soundFont,
+    ]
 
   /// The setting called `name`.
   ///
@@ -133,6 +136,7 @@ extension Setting.Form: CustomStringConvertible {
   /// Whether `value` has this form.
   func accepts(_ value: String) -> Bool {
     switch self {
+    case .stage(let range): range.value(parsing: value).map(range.contains) ?? false
     case .number(let bound, let largest):
       Double(value).map { $0 > bound && $0 <= largest } ?? false
     case .numberIn(let range): Double(value).map(range.contains) ?? false
@@ -146,12 +150,11 @@ extension Setting.Form: CustomStringConvertible {
   /// What is expected.
   var description: String {
     switch self {
+    case .stage(let range): range.kindAndBounds
     case .numberIn(let range):
       "a number from \(range.lowerBound.short) to \(range.upperBound.short)"
     case .seed: "a whole number from 0 to \(UInt64.max)"
     case .number(let bound, let largest): "a number above \(bound.short), at most \(largest.short)"
-    case .integer(let range) where range.upperBound == .max:
-      "a whole number from \(range.lowerBound)"
     case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .choice(let values): values.joined(separator: ", ")
     case .text(let expected): expected

@@ -7,18 +7,15 @@ struct Sample: Command {
   static let summary = "Let the model make tunes"
   static let details = """
     The model goes on from the prime; without one it starts a tune. Filters act in the order \
-    temperature, top-k, top-p, min-p. The seed is always told: the same seed, model and prime make \
-    the same tune.
+    \(SamplingStages.all.filter { $0.range != .on }.map(\.name).joined(separator: ", ")). The seed is \
+    always told: the same seed, model and prime make the same tune.
     """
   static let group = CommandGroup.tunes
 
   @Option(help: "Characters to draw, exactly; with --until tune at most.")
   var length: Int?
 
-  @Option(help: "How adventurous: below 1 the likely becomes likelier.")
-  var temperature: Float?
-
-  @OptionGroup var filters: SamplingOptions
+  @OptionGroup var stages: SamplingOptions<EveryStage>
 
   @Option(help: "What the draws are made from; otherwise a new number.")
   var seed: UInt64?
@@ -71,8 +68,8 @@ struct Sample: Command {
     if hasStart, hasHeader {
       throw ValidationError("a tune from --start-index or --start gets no header")
     }
-    let others = length != nil || temperature != nil || seed != nil || until != nil || count > 1
-    if like != nil, others || filters.areGiven || hasStart || hasHeader {
+    let others = length != nil || seed != nil || until != nil || count > 1
+    if like != nil, others || stages.areGiven || hasStart || hasHeader {
       throw ValidationError("--like takes seed, settings and prime from its file")
     }
   }
@@ -87,7 +84,7 @@ struct Sample: Command {
         throw ShellError.manyTunesForMIDI(count: count, file: exported.path)
       }
     }
-    let job = try SamplingJob(records(loaded, session), loaded, session)
+    let job = try SamplingJob(records(loaded, session), loaded)
     var written: [TuneShelf.Entry] = []
     do {
       if json || count > 1 {
@@ -165,7 +162,7 @@ struct Sample: Command {
   }
 
   private func samplingSettings(_ set: Settings) -> SamplingSettings {
-    var settings = filters.settings(temperature: temperature, set)
+    var settings = stages.settings(set)
     let chosen = until?.value ?? set.value(of: .until).flatMap(SamplingSettings.Ending.init)
     // A length alone means exactly that many characters.
     settings.ending = chosen ?? (length == nil ? .tune : .length)

@@ -54,11 +54,11 @@ struct ProbabilityTable {
 
   /// Adds the distribution that sampling with `settings` draws from.
   mutating func add(_ settings: SamplingSettings) throws {
-    let sampler = try settings.sampler()
+    var sampler = try settings.sampler()
+    for token in tokens { sampler.accept(token) }
     columns.append(
       Column(
-        settings: settings, sampler: sampler,
-        distribution: sampler.distribution(logits, after: tokens)))
+        settings: settings, sampler: sampler, distribution: sampler.distribution(logits)))
   }
 
   /// Adds what another model expects after the same text.
@@ -134,7 +134,7 @@ struct ProbabilityTable {
     var lines = ["entropy: \(own.entropy.fixed(2)) bits, the model's own"]
     for column in columns {
       lines.append(
-        "entropy: \(column.distribution.entropy.fixed(2)) bits, \(column.settings.stagesInWords)")
+        "entropy: \(column.distribution.entropy.fixed(2)) bits, \(column.sampler.words)")
     }
     if let comparison {
       lines.append("entropy: \(comparison.entropy.fixed(2)) bits, \(comparison.name)")
@@ -156,7 +156,7 @@ struct ProbabilityTable {
       "sampling": .array(
         columns.map { column in
           [
-            "settings": .string(column.settings.stagesInWords),
+            "settings": .string(column.sampler.words),
             "entropy": .figure(column.distribution.entropy),
             "probabilities": list(column.distribution),
           ]
@@ -176,8 +176,12 @@ struct ProbabilityTable {
 extension SamplingSettings {
   /// The head of its column: the temperature, or that something else acts too.
   fileprivate var head: String {
-    let isFiltered = topK != nil || topP != nil || minP != nil || isGreedy
-    return "T \(Double("\(temperature)")?.short ?? "")" + (isFiltered ? " filtered" : "")
+    let chosen = stages.compactMap { stage in self[stage].map { (stage, $0) } }
+    let symbols = chosen.compactMap { stage, value in
+      stage.symbol.map { $0 + " " + value.shortDescription }
+    }
+    let isFiltered = chosen.contains { $0.0.symbol == nil }
+    return (symbols + (isFiltered ? ["filtered"] : [])).joined(separator: " ")
   }
 }
 

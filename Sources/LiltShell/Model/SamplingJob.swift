@@ -6,16 +6,22 @@ import Safetensors
 struct SamplingJob {
   private let records: [GenerationRecord]
   private let model: LanguageModel
+  /// What the records' settings do, in words.
+  private let settings: String
 
-  init(_ records: [GenerationRecord], _ loaded: SessionModel, _ session: Session) throws {
+  /// Prepares tunes that differ by their seeds only.
+  ///
+  /// - Throws: `SamplingError` for a setting outside its range.
+  init(_ records: [GenerationRecord], _ loaded: SessionModel) throws(SamplingError) {
     self.records = records
     model = loaded.model
+    settings = try records.first?.settings.inWords ?? ""
   }
 
   /// One tune, printed as it is drawn: ABC and nothing else, with comments that say how it is made.
   func runAlone(in session: inout Session) throws -> [TuneShelf.Entry] {
     guard let record = records.first else { return [] }
-    session.note(Self.describe(record))
+    session.note(describe(record))
     var placer = RecordPlacer(record)
     session.stream(placer.take(record.prime.opening))
     var printer = LinePrinter()
@@ -50,11 +56,11 @@ struct SamplingJob {
     let made = zip(records, finished).compactMap { record, result in
       result.map { Made($0, record, shelve($0.text, record, in: &session)) }
     }
-    if let record = records.first { session.note(Self.describe(record)) }
+    if let record = records.first { session.note(describe(record)) }
     session.warnIfNoNumber(made.reduce(0) { $0 + $1.result.meanBits })
     let ranked = made.sorted { $0.result.meanBits < $1.result.meanBits }
     if asJSON {
-      try session.show(.array(ranked.map(\.json)))
+      try session.show(.array(ranked.map { $0.json(settings) }))
     } else {
       session.show(Self.table(ranked))
     }
@@ -80,7 +86,7 @@ struct SamplingJob {
     while !batch.isDone {
       if interrupt.isRequested { return (made, false) }
       for (place, tune) in batch.advance() {
-        made[place] = DrawnTune(tune)
+        made[place] = DrawnTune(tune.draft)
         count += 1
       }
       session.progress(
@@ -154,8 +160,8 @@ private struct LinePrinter {
 // MARK: What is said about a tune
 
 extension SamplingJob {
-  private static func describe(_ record: GenerationRecord) -> String {
-    "seed \(record.seed), \(record.settings.inWords)"
+  private func describe(_ record: GenerationRecord) -> String {
+    "seed \(record.seed), \(settings)"
   }
 
   private static func summary(_ tune: TuneDraft, _ entries: [TuneShelf.Entry]) -> String {
@@ -216,11 +222,12 @@ private struct Made {
     (self.result, self.record, self.entries) = (result, record, entries)
   }
 
-  var json: JSONValue {
+  /// All that is known of the tune, with its settings in words.
+  func json(_ settings: String) -> JSONValue {
     [
       "tunes": .array(entries.map { .string($0.name) }),
       "seed": .string(String(record.seed)),
-      "settings": .string(record.settings.inWords),
+      "settings": .string(settings),
       "drawn": .int(result.drawnCount),
       "bitsPerCharacter": result.drawnCount == 0 ? .null : .figure(result.meanBits),
       "ended": .string(result.ending),
@@ -230,19 +237,16 @@ private struct Made {
 }
 
 extension SamplingSettings {
-  /// What acts on the distribution, in order, and what ends a tune.
-  var inWords: String {
-    let end = ending == .tune ? "until the tune ends" : length.counted("character")
-    return stagesInWords + ", " + end
+  /// The labels of the stages, in order, and what ends a tune.
+  fileprivate var inWords: String {
+    get throws(SamplingError) {
+      let end = ending == .tune ? "until the tune ends" : length.counted("character")
+      return try sampler().words + ", " + end
+    }
   }
+}
 
-  /// What acts on the distribution, in order.
-  var stagesInWords: String {
-    var words = ["temperature \(temperature)"]
-    if let topK { words.append("top-k \(topK)") }
-    if let topP { words.append("top-p \(topP)") }
-    if let minP { words.append("min-p \(minP)") }
-    if isGreedy { words.append("greedy") }
-    return words.joined(separator: ", ")
-  }
+extension Sampler {
+  /// The labels of the stages, in order.
+  var words: String { stages.map(\.label).joined(separator: ", ") }
 }
