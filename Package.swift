@@ -37,19 +37,21 @@ let package = Package(
 
     .target(name: "ABCNotation", swiftSettings: memorySafe),
     .target(name: "StandardMIDI", dependencies: ["ABCNotation"], swiftSettings: memorySafe),
-    .target(name: "Safetensors", swiftSettings: memorySafe),
+    .target(name: "JSON", swiftSettings: memorySafe),
+    .target(name: "Safetensors", dependencies: ["JSON"], swiftSettings: memorySafe),
     .target(
       name: "CharRNN",
-      dependencies: ["Safetensors", "COneDNN", "CKernels"],
+      dependencies: ["JSON", "Safetensors", "COneDNN", "CKernels"],
       swiftSettings: common),
     .target(
       name: "Composition",
-      dependencies: ["ABCNotation", "CharRNN", "Safetensors"],
+      dependencies: ["ABCNotation", "CharRNN", "JSON"],
       swiftSettings: memorySafe),
+    .target(name: "Drawing", dependencies: ["ABCNotation"], swiftSettings: memorySafe),
     .target(
       name: "LiltShell",
       dependencies: [
-        "ABCNotation", "CharRNN", "Composition", "Safetensors", "StandardMIDI",
+        "ABCNotation", "CharRNN", "Composition", "Drawing", "JSON", "Safetensors", "StandardMIDI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: memorySafe),
@@ -59,7 +61,9 @@ let package = Package(
       swiftSettings: common),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["ABCNotation", "CharRNN", "Composition", "LiltShell", "StandardMIDI"],
+      dependencies: [
+        "ABCNotation", "CharRNN", "Composition", "Drawing", "LiltShell", "StandardMIDI",
+      ],
       exclude: ["Peers"],
       swiftSettings: common),
 
@@ -74,21 +78,32 @@ let package = Package(
       dependencies: ["StandardMIDI", "ABCNotation", "TestSupport"],
       swiftSettings: common),
     .testTarget(
+      name: "JSONTests",
+      dependencies: ["JSON", "TestSupport"],
+      swiftSettings: common),
+    .testTarget(
       name: "SafetensorsTests",
-      dependencies: ["Safetensors", "TestSupport"],
+      dependencies: ["JSON", "Safetensors", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "CharRNNTests",
-      dependencies: ["CharRNN", "CKernels", "KernelClones", "Safetensors", "TestSupport"],
+      dependencies: ["CharRNN", "CKernels", "JSON", "KernelClones", "Safetensors", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "CompositionTests",
-      dependencies: ["Composition", "ABCNotation", "CharRNN", "Safetensors", "TestSupport"],
+      dependencies: [
+        "Composition", "ABCNotation", "CharRNN", "JSON", "Safetensors", "TestSupport",
+      ],
+      swiftSettings: common),
+    .testTarget(
+      name: "DrawingTests",
+      dependencies: ["Drawing", "ABCNotation", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "LiltShellTests",
       dependencies: [
-        "LiltShell", "Composition", "CharRNN", "Safetensors", "ABCNotation", "StandardMIDI",
+        "LiltShell", "Composition", "CharRNN", "Drawing", "JSON", "Safetensors", "ABCNotation",
+        "StandardMIDI",
         "TestSupport",
       ],
       swiftSettings: common),

@@ -1,4 +1,5 @@
 import CharRNN
+import Drawing
 import LiltShell
 
 /// The fastest product of a precision on all cores, and its FLOP/s.

@@ -1,4 +1,5 @@
 import CharRNN
+import Drawing
 import LiltShell
 
 extension Report {

@@ -1,4 +1,5 @@
 import CharRNN
+import Drawing
 import LiltShell
 
 /// What `make bench` prints: the machine, the most it can do, what lilt does with it, and where the

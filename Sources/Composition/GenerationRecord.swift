@@ -1,5 +1,5 @@
 internal import CharRNN
-internal import Safetensors
+internal import JSON
 
 /// How a tune was drawn: comments in its ABC text from which the same tune can be drawn again.
 public struct GenerationRecord: Hashable, Sendable {

@@ -1,4 +1,4 @@
-public import Safetensors
+public import JSON
 
 /// The typical header of a corpus's tunes, for fragments: a model that learned from the corpus
 /// expects such a header before music.

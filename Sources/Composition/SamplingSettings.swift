@@ -1,5 +1,5 @@
 public import CharRNN
-public import Safetensors
+public import JSON
 
 /// How a tune is drawn: the values of the sampling stages, and when to stop.
 public struct SamplingSettings: Hashable, Sendable {

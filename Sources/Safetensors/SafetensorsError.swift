@@ -1,3 +1,5 @@
+public import JSON
+
 /// Why bytes are no safetensors file, why tensors cannot be written as one, or why a tensor is not
 /// the one asked for.
 public enum SafetensorsError: Error, Hashable, Sendable {

@@ -1,3 +1,5 @@
+import JSON
+
 extension SafetensorsFile {
   /// Reads a file, checking every rule of the format.
   ///

@@ -1,3 +1,5 @@
+import JSON
+
 /// What stands before the data of a safetensors file: which tensors follow, and text.
 ///
 /// With it a file can be written tensor by tensor, none of them kept.

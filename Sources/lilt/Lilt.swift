@@ -21,7 +21,7 @@ enum Lilt {
       return try standardInput.next()
     }
     world.runSystemCommand = SystemShell.run
-    let status = Program.run(
+    let status = Startup.run(
       Array(CommandLine.arguments.dropFirst()), in: world, standardInput: standardInput
     ) { session in
       guard let prompt else { return .done }

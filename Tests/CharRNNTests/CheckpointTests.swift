@@ -1,3 +1,4 @@
+import JSON
 import Safetensors
 import TestSupport
 import Testing

@@ -1,6 +1,6 @@
 import CKernels
-import Safetensors
 import TestSupport
+import Safetensors
 import Testing
 
 @testable import CharRNN

@@ -1,7 +1,7 @@
 import CKernels
 import KernelClones
-import Safetensors
 import TestSupport
+import Safetensors
 import Testing
 
 @testable import CharRNN

@@ -1,7 +1,8 @@
 import CharRNN
 import Composition
-import Safetensors
+import JSON
 import TestSupport
+import Safetensors
 import Testing
 
 @Suite("GenerationRecord and SamplingSettings")

@@ -1,6 +1,7 @@
 import CharRNN
-import Safetensors
+import JSON
 import TestSupport
+import Safetensors
 import Testing
 
 @testable import LiltShell

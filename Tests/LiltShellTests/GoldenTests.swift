@@ -47,7 +47,7 @@ struct GoldenTests {
     if isTyped {
       let text = try Fixtures.text(at: Fixtures.path("\(folder)/\(name).lilt"))
       let prompt = ScriptedPrompt(try Script(name: name, text: text).cells.map { .cell($0.text) })
-      status = Program.run([], in: shell.world, standardInput: LineSource(text: "")) { session in
+      status = Startup.run([], in: shell.world, standardInput: LineSource(text: "")) { session in
         var loop = PromptLoop(prompt, for: session)
         return loop.run(&session)
       }
@@ -94,7 +94,9 @@ struct GoldenTests {
 
   @Test(
     "every error of the shell has its file",
-    arguments: ["ShellError.swift", "Files.swift", "Programs/ProgramError.swift"])
+    arguments: [
+      "Results/ShellError.swift", "System/Files.swift", "System/Programs/ProgramError.swift",
+    ])
   func everyError(_ file: String) throws {
     let source = try Fixtures.text(at: Corpora.packageFolder + "/Sources/LiltShell/" + file)
     let declared = try #require(source.split(separator: "Error: Error,").dropFirst().first)

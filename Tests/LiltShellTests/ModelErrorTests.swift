@@ -1,5 +1,6 @@
 import CharRNN
 import Composition
+import JSON
 import Safetensors
 import TestSupport
 import Testing

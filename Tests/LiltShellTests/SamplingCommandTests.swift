@@ -1,7 +1,9 @@
 import CharRNN
 import Composition
-import Safetensors
+import Drawing
+import JSON
 import TestSupport
+import Safetensors
 import Testing
 
 @testable import LiltShell

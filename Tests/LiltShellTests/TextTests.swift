@@ -1,5 +1,7 @@
-import Safetensors
+import Drawing
+import JSON
 import TestSupport
+import Safetensors
 import Testing
 
 @testable import LiltShell

@@ -1,5 +1,6 @@
 import CharRNN
 import Composition
+import Drawing
 import TestSupport
 import Testing
 

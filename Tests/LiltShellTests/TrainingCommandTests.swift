@@ -1,5 +1,6 @@
 import CharRNN
 import Composition
+import Drawing
 import Glibc
 import TestSupport
 import Testing

@@ -1,5 +1,5 @@
-import Safetensors
 import TestSupport
+import Safetensors
 import Testing
 
 @Suite("BF16 and F16")

@@ -1,4 +1,4 @@
-internal import Safetensors
+internal import JSON
 
 /// Reads typed fields of one JSON object of a checkpoint's metadata, naming what is wrong.
 struct JSONFields {

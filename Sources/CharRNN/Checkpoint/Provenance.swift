@@ -1,4 +1,4 @@
-public import Safetensors
+public import JSON
 
 /// Where a model's weights come from: recorded in every checkpoint, so that a file explains itself.
 public struct Provenance: Hashable, Sendable {

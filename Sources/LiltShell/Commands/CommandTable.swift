@@ -3,17 +3,21 @@
 /// Dispatch, help, completion and suggestions come from this list.
 enum CommandTable {
   static let all: [any Command.Type] = [
-    CorpusLoad.self, CorpusSummary.self, CorpusList.self, CorpusShow.self, CorpusSearch.self,
-    VocabularyTable.self,
-    ModelNew.self, ModelSummary.self, Train.self, Evaluate.self,
-    CheckpointSave.self, CheckpointList.self, Open.self, PlotLoss.self, PlotOptimizers.self,
-    PrimeText.self, Sample.self, Probs.self, Score.self,
-    Tune.self, Tunes.self, Show.self, Check.self, Play.self,
-    Transpose.self, SetTitle.self, Keep.self, Drop.self, Export.self, Convert.self,
-    Status.self, SetSetting.self, ShowSettings.self,
-    History.self, Edit.self, Source.self, Save.self, Timing.self, Bench.self,
-    SystemCommand.self, Doctor.self,
-    Help.self, Quit.self, Exit.self,
+    CorpusLoadCommand.self, CorpusCommand.self, CorpusListCommand.self, CorpusShowCommand.self,
+    CorpusSearchCommand.self,
+    VocabularyCommand.self,
+    ModelNewCommand.self, ModelCommand.self, TrainCommand.self, EvaluateCommand.self,
+    CheckpointSaveCommand.self, CheckpointListCommand.self, OpenCommand.self, PlotLossCommand.self,
+    PlotOptimizersCommand.self,
+    PrimeCommand.self, SampleCommand.self, ProbsCommand.self, ScoreCommand.self,
+    TuneCommand.self, TunesCommand.self, ShowCommand.self, CheckCommand.self, PlayCommand.self,
+    TransposeCommand.self, TitleCommand.self, KeepCommand.self, DropCommand.self,
+    ExportCommand.self, ConvertCommand.self,
+    StatusCommand.self, SetCommand.self, SettingsCommand.self,
+    HistoryCommand.self, EditCommand.self, SourceCommand.self, SaveCommand.self, TimingCommand.self,
+    BenchCommand.self,
+    SystemCommand.self, DoctorCommand.self,
+    HelpCommand.self, QuitCommand.self, ExitCommand.self,
   ]
 
   /// The command called exactly `name`.

@@ -1,3 +1,5 @@
+import Drawing
+
 /// The faults of many tunes in a few lines.
 struct FaultSummary {
   /// How many tunes are told about one by one.

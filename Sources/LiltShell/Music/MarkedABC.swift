@@ -1,4 +1,5 @@
 import ABCNotation
+import Drawing
 
 /// The text of a tune with its faults marked: below a line with faults stands a comment for each,
 /// with carets under what is wrong, so that the text stays ABC.

@@ -1,5 +1,6 @@
 import ABCNotation
 import Composition
+import Drawing
 
 /// A text whose tunes are to be played, one after the other.
 struct MusicText {

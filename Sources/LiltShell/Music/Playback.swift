@@ -1,4 +1,5 @@
 import ABCNotation
+import Drawing
 import StandardMIDI
 
 /// Sounds a tune with what this machine has: the program that `LILT_PLAYER` names, FluidSynth where

@@ -18,7 +18,7 @@ struct PlayedTune {
   }
 
   /// The tune as it was read.
-  var tune: ABCNotation.Tune { read.tune }
+  var tune: Tune { read.tune }
   /// What comes first among its titles.
   var title: String? { tune.titles.first }
 

@@ -1,4 +1,5 @@
 import ABCNotation
+import Drawing
 import StandardMIDI
 
 /// What FluidSynth makes sound of: the program is run, and its library is not linked.

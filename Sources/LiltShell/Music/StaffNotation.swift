@@ -1,4 +1,5 @@
 import ABCNotation
+import Drawing
 
 /// Tunes as notes on staves, drawn by abcm2ps.
 ///
@@ -18,7 +19,7 @@ struct StaffNotation {
   /// The tunes of `texts`, in their order.
   init(_ texts: [String], in session: Session) {
     text = texts.map { text in
-      var tune = ABCNotation.Tune.parsing(text).tune.withoutDirectives
+      var tune = Tune.parsing(text).tune.withoutDirectives
       // Longer ones would go beyond the paper.
       tune.fields = tune.fields.flatMap { field in
         field.letter == "T"
@@ -92,9 +93,9 @@ struct StaffNotation {
   }
 }
 
-extension ABCNotation.Tune {
+extension Tune {
   /// The tune without what tells programs what to do, and without comments.
-  var withoutDirectives: ABCNotation.Tune {
+  var withoutDirectives: Tune {
     var result = self
     result.fields.removeAll { $0.letter == "%" || $0.letter == "I" }
     for voice in voices.indices {

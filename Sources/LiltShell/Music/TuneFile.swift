@@ -1,4 +1,5 @@
 import ABCNotation
+import Drawing
 import StandardMIDI
 
 /// A file that tunes become, its kind told by its name.

@@ -1,0 +1,57 @@
+import ArgumentParser
+import CharRNN
+import Composition
+import Drawing
+
+struct ModelNewCommand: Command {
+  static let name = "model new"
+  static let summary = "Make a model with fresh weights for the corpus's characters"
+  static let group = CommandGroup.model
+
+  @Option(help: "The width of the embedding, E.")
+  var embedding = 512
+
+  @Option(
+    help: ArgumentHelp("The units of each LSTM layer, such as 256,128.", valueName: "widths"))
+  var layers = LayerWidths(widths: [256, 256, 256])
+
+  @Option(help: "The share of each layer's outputs dropped in training.")
+  var dropout: Float = 0.2
+
+  @Option(help: "What the first weights are drawn from; otherwise a new number.")
+  var seed: UInt64?
+
+  func run(in session: inout Session) throws {
+    let corpus = try session.loadedCorpus()
+    let seed = seed ?? session.settings.seed ?? session.world.makeSeed()
+    let configuration = try ModelConfiguration(
+      vocabularySize: corpus.vocabulary.count, embeddingSize: embedding,
+      layerWidths: layers.widths, dropout: dropout)
+    let model = try LanguageModel(
+      vocabulary: corpus.vocabulary, configuration: configuration, seed: seed)
+    let loaded = SessionModel(new: model, corpus: corpus, seed: seed)
+    session.warnOfUnsavedSteps()
+    session.model = loaded
+    session.show(
+      """
+      model: \(loaded.shape); \(model.parameters.count.counted("weight")), \
+      dropout \(dropout), seed \(seed)
+      """)
+  }
+}
+
+/// Widths of layers as they are typed: `256,256,256`.
+struct LayerWidths: ExpressibleByArgument {
+  let widths: [Int]
+
+  init(widths: [Int]) { self.widths = widths }
+
+  init?(argument: String) {
+    let words = argument.split(separator: ",", omittingEmptySubsequences: false)
+    let widths = words.compactMap { Int($0) }
+    guard widths.count == words.count else { return nil }
+    self.widths = widths
+  }
+
+  var defaultValueDescription: String { widths.map(String.init).joined(separator: ",") }
+}

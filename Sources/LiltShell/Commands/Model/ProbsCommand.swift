@@ -1,0 +1,76 @@
+import ArgumentParser
+import CharRNN
+import Composition
+
+struct ProbsCommand: Command {
+  static let name = "probs"
+  static let summary = "Show what the model expects next, as 'sample' draws it"
+  static let details = """
+    After the prime, or after another text. The first probability is the model's own, the others \
+    those that are drawn from, after temperature and filters. Surprisal is −log₂ of the model's own.
+    """
+  static let group = CommandGroup.model
+
+  @Option(help: "The number of characters shown.")
+  var top = 12
+
+  @Option(
+    parsing: .upToNextOption, help: "Temperatures, a column for each; otherwise the one set.")
+  var temperature: [Float] = []
+
+  @OptionGroup var filters: SamplingOptions<EveryFilter>
+
+  @Option(help: "Read this text instead of the prime, from a zero state.")
+  var after: String?
+
+  @Option(help: ArgumentHelp("Show another model's own beside it.", valueName: "checkpoint"))
+  var compare: String?
+
+  @Flag(help: "Print one JSON value, with all characters.")
+  var json = false
+
+  func validate() throws {
+    if top < 1 { throw ValidationError("--top \(top), expected 1 or more") }
+  }
+
+  func run(in session: inout Session) throws {
+    let loaded = try session.loadedModel()
+    let vocabulary = loaded.model.vocabulary
+    let prime = try context(loaded, session)
+    var table = try ProbabilityTable(loaded.model, after: prime.reading, in: session)
+    var settings = filters.settings(session.settings)
+    let temperatures: [StageValue?] =
+      temperature.isEmpty ? [settings[.temperature]] : temperature.map(StageValue.number)
+    for value in temperatures {
+      settings[.temperature] = value
+      try table.add(settings)
+    }
+    if let compare {
+      let found = try CheckpointFiles(in: session).find(compare)
+      let other = try SessionModel(session.readCheckpoint(found.path), path: found.path)
+      try table.compare(with: other.model, named: compare, in: session)
+    }
+    session.warnIfNoNumber(table.entropy)
+    if json { return try session.show(table.json(vocabulary, context: prime.reading)) }
+    session.note("after \(Self.shown(prime.reading))")
+    session.show(table.table(vocabulary, top: top))
+    for line in table.summary { session.show(line) }
+  }
+
+  private func context(_ loaded: SessionModel, _ session: Session) throws -> Prime {
+    if let after {
+      guard !after.isEmpty else { throw ShellError.arguments("--after needs a text") }
+      _ = try loaded.model.vocabulary.encode(after.unicodeScalars)
+      return Prime(bare: after)
+    }
+    return try session.prime?.resolved(for: loaded, session.settings)
+      ?? Prime(startOfTuneIn: loaded.model.vocabulary)
+  }
+
+  /// The end of what was read, on one line.
+  private static func shown(_ text: String) -> String {
+    let line = text.unicodeScalars.map { $0 == "\n" ? "\\n" : String($0) }
+    let end = line.suffix(50).joined()
+    return "'" + (line.count > 50 ? "…" : "") + end + "'"
+  }
+}

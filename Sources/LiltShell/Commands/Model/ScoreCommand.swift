@@ -1,0 +1,43 @@
+import ArgumentParser
+import CharRNN
+import Composition
+
+struct ScoreCommand: RawCommand {
+  static let name = "score"
+  static let summary = "Tell how surprising a tune is, by character, bar and tune"
+  static let textName = "[TUNE|ABC…]"
+  static let details = """
+    Surprisal is −log₂ of the probability that the model gave a character before it saw it. A \
+    fragment is read after the header that the model's tunes have, which is not scored. Under each \
+    line stands the surprisal of its characters in whole bits, 9 for all above; in colour it is \
+    their background instead.
+    """
+  static let group = CommandGroup.model
+
+  @Flag(help: "Print one JSON value.")
+  var json = false
+
+  @Flag(help: "Read a fragment alone, without a header before it.")
+  var bare = false
+
+  @OptionGroup var header: HeaderOptions
+
+  func run(_ text: String?, in session: inout Session) throws {
+    let loaded = try session.loadedModel()
+    let typed = try text.map { try session.tuneOrText($0) } ?? session.tune(nil).textToRead
+    if typed.isEmpty { throw ShellError.arguments("there is no text to score") }
+    _ = try loaded.model.vocabulary.encode(typed.unicodeScalars)
+    let prime = try SessionPrime(text: typed, isBare: bare, choices: header.choices)
+      .resolved(for: loaded, session.settings)
+    let score = try TextScore(
+      of: prime.text, after: prime.boundary + prime.header, by: loaded.model, in: session)
+    session.warnIfNoNumber(score.bits)
+    if json { return try session.show(score.json) }
+    if !prime.header.isEmpty {
+      session.note("a fragment: read after the header that the model's tunes have")
+    }
+    session.show(score.text(inColour: session.world.terminal.output.hasColour))
+    session.show(score.barTable)
+    session.show(score.summary)
+  }
+}

@@ -1,0 +1,245 @@
+import ArgumentParser
+import CharRNN
+import Composition
+import Drawing
+import JSON
+
+struct TrainCommand: Command {
+  static let name = "train"
+  static let summary = "Train the model on the corpus"
+  static let details = """
+    Goes on where the last training stopped, with the settings recorded then unless others are \
+    given; without a goal it runs one epoch. Ctrl-C stops after the step and keeps everything. \
+    What was learned is always kept in a file too: 'latest' in --into, or for 'open latest'.
+    """
+  static let group = CommandGroup.model
+
+  @Option(help: "Steps to take.")
+  var steps: Int?
+
+  @Option(help: "Epochs to complete.")
+  var epochs: Int?
+
+  @Option(help: "Minutes to go on.")
+  var minutes: Double?
+
+  @Option(help: "The streams that the text is read in side by side.")
+  var batch: Int?
+
+  @Option(help: "The characters of each stream in a step.")
+  var sequence: Int?
+
+  @Option(help: "How a gradient becomes a step.")
+  var optimizer: Choice<OptimizerKind>?
+
+  @Option(help: "How large steps are; otherwise what suits the optimiser.")
+  var learningRate: Float?
+
+  @Option(help: "How the learning rate changes; cosine ends with this command.")
+  var schedule: Choice<LearningRateSchedule>?
+
+  @Option(help: "Steps, from here, over which the learning rate grows from 0.")
+  var warmup: Int?
+
+  @Option(help: "How much of the last step sgd keeps.")
+  var momentum: Float?
+
+  @Option(help: "The share of every weight taken off per unit of learning rate.")
+  var weightDecay: Float?
+
+  @Option(help: "Whether a stream's state is carried from window to window.")
+  var carryState: Switch?
+
+  @Option(
+    help: "What matrices are multiplied in; auto is bf16 where the machine has AMX, else f32.")
+  var precision: Choice<PrecisionChoice>?
+
+  @Option(help: "The largest norm a gradient keeps; 0 for any.")
+  var clip: Float?
+
+  @Option(
+    help: ArgumentHelp(
+      "Stop when held-out bits have not fallen for N epochs, and go back to the best.",
+      valueName: "n"))
+  var patience: Int?
+
+  @Option(help: ArgumentHelp("Write the weights after every N epochs.", valueName: "n"))
+  var checkpointEvery: Int?
+
+  @Option(help: ArgumentHelp("The folder for checkpoints.", valueName: "folder"))
+  var into: String?
+
+  @Flag(help: "Print one JSON value.")
+  var json = false
+
+  func validate() throws {
+    let goals = [steps != nil, epochs != nil, minutes != nil].count { $0 }
+    if goals > 1 { throw ValidationError("give one of --steps, --epochs and --minutes") }
+    for (name, count) in [
+      ("steps", steps), ("epochs", epochs), ("checkpoint-every", checkpointEvery),
+      ("patience", patience),
+    ] {
+      if let count, count < 1 {
+        throw ValidationError("--\(name) \(count), expected 1 or more")
+      }
+    }
+    if let minutes, !(minutes > 0 && minutes <= 1e6) {
+      throw ValidationError("--minutes \(minutes), expected a number above 0, at most 1000000")
+    }
+    if checkpointEvery != nil, into == nil {
+      throw ValidationError("--checkpoint-every needs --into and a folder")
+    }
+  }
+
+  func run(in session: inout Session) throws {
+    let corpus = try session.loadedCorpus()
+    let loaded = try session.loadedModel()
+    let choice = precisionChoice(loaded, session.settings)
+    let plan = try TrainingPlan(
+      loaded, corpus: corpus, goal: goal, startsSchedule: schedule != nil || warmup != nil
+    ) {
+      change(&$0, session.settings)
+      if let choice { $0.precision = choice.precision(on: .current) }
+    }
+    if choice == .auto {
+      session.note("precision \(PrecisionChoice.auto.reasoned(on: .current))")
+    }
+    if patience != nil, plan.heldOut.isEmpty { throw ShellError.nothingHeldOut }
+    for note in plan.notes { session.note(note) }
+    if let into {
+      try session.files.makeFolder(into)
+      try session.files.checkWritable(
+        PathResolver.path(of: CheckpointFiles.latest, in: into))
+      if let other = CheckpointFiles(in: session).otherRun(in: into, than: loaded) {
+        session.warn(
+          """
+          '\(into)' holds a run of another model (seed \(other.seed), \
+          \(other.step.counted("step"))): the files of its epochs stay beside this run's until they \
+          are replaced
+          """)
+      }
+    }
+    var run = try TrainingRun(
+      consume plan, loaded: loaded, corpus: corpus, goal: goal,
+      output: TrainingRun.Output(
+        folder: into, epochsPerFile: into == nil ? nil : checkpointEvery ?? 10),
+      patience: patience, in: session)
+    do {
+      try run.run()
+    } catch {
+      // The steps that were taken are whole, whatever stopped them.
+      session.model = run.loaded
+      throw StoppedTraining(
+        reason: error, step: run.loaded.provenance.step, file: run.result.latest,
+        exploded: run.result.lastGoodStep == nil ? nil : run.settings)
+    }
+    session.model = run.loaded
+    try show(run, in: session)
+    if run.result.wasInterrupted {
+      if let best = run.best, let file = best.file, best.record.step < run.loaded.provenance.step {
+        session.note(
+          "held-out bits were lowest after epoch \(best.record.epoch) "
+            + "(\(best.bits.fixed(3))): '\(file)'")
+      }
+      throw StoppedTraining(
+        reason: Interrupted(), step: run.loaded.provenance.step, file: run.result.latest)
+    }
+    if let epoch = run.result.bestEpoch {
+      let isLowest = !run.loaded.provenance.history.contains { earlier in
+        (earlier.heldOutBits ?? .infinity) < (epoch.heldOutBits ?? .infinity)
+      }
+      session.note(
+        "went back to epoch \(epoch.epoch), where held-out bits were lowest"
+          + (isLowest ? "" : " of the epochs that were kept"))
+    }
+    if let file = run.result.latest { session.note("kept in '\(file)'") }
+  }
+
+  private var goal: TrainingGoal {
+    if let steps { return .steps(steps) }
+    if let minutes { return .minutes(minutes) }
+    return .epochs(epochs ?? 1)
+  }
+
+  /// What decides the precision; `nil` leaves the recorded one of a run that goes on.
+  private func precisionChoice(
+    _ loaded: SessionModel, _ settings: Settings
+  ) -> PrecisionChoice? {
+    precision?.value ?? settings.precision
+      ?? (loaded.training == nil ? .auto : nil)
+  }
+
+  private func change(_ training: inout TrainingSettings, _ settings: Settings) {
+    if let batch = batch ?? settings.integer(.batch) { training.batch = batch }
+    if let sequence = sequence ?? settings.integer(.sequence) { training.sequence = sequence }
+    if let kind = optimizer?.value ?? settings.value(of: .optimizer).flatMap(OptimizerKind.init),
+      kind != training.optimizer
+    {
+      training.optimizer = kind
+      training.learningRate = kind.standardLearningRate
+    }
+    if let schedule = schedule?.value {
+      training.schedule = schedule
+      // The new schedule ends with this command, whatever the last one's end was, and begins at its
+      // full rate unless a warm-up is typed with it.
+      training.scheduleEnd = 0
+      training.warmup = 0
+    }
+    if let warmup { training.warmup = warmup }
+    if let momentum { training.momentum = momentum }
+    if let weightDecay { training.weightDecay = weightDecay }
+    if let carryState { training.carriesState = carryState == .on }
+    if let rate = learningRate ?? settings.number(.learningRate).map({ Float($0) }) {
+      training.learningRate = rate
+    }
+    if let clip = clip ?? settings.number(.clip).map({ Float($0) }) { training.clip = clip }
+  }
+
+  private func show(_ run: TrainingRun, in session: Session) throws {
+    let (result, provenance) = (run.result, run.loaded.provenance)
+    let nats = result.trainingBits * LossTotals.natsPerBit
+    if json {
+      return try session.show([
+        "steps": .int(result.steps), "step": .int(provenance.step),
+        "epoch": .int(provenance.epoch), "loss": .figure(nats),
+        "bitsPerCharacter": .figure(result.trainingBits),
+        "accuracy": .figure(result.trainingAccuracy),
+        "heldOutBitsPerCharacter": result.heldOutBits.map { .figure($0) } ?? .null,
+        "heldOutAccuracy": result.heldOutAccuracy.map { .figure($0) } ?? .null,
+        "precision": .string(run.settings.precision.rawValue), "seconds": .figure(result.seconds),
+        "charactersPerSecond": .figure(result.charactersPerSecond),
+        "bestEpoch": result.bestEpoch.map { .int($0.epoch) } ?? .null,
+        "interrupted": .bool(result.wasInterrupted),
+      ])
+    }
+    session.show(
+      """
+      \(result.steps.counted("step")) in \(result.seconds.fixed(1)) s, \
+      \(Int(result.charactersPerSecond).grouped) characters/s in \(run.settings.precision.rawValue); \
+      now at step \
+      \(provenance.step.grouped), epoch \(provenance.epoch.grouped)
+        training  \(nats.fixed(3)) nats, \(result.trainingBits.fixed(3)) bits a character, \
+      \((result.trainingAccuracy * 100).fixed(1)) % right (\
+      \(result.bestEpoch.map { "epoch \($0.epoch)" } ?? "last \(result.recent.count.counted("step"))"), \
+      with dropout)
+      """)
+    if let bits = result.heldOutBits, let accuracy = result.heldOutAccuracy {
+      session.show(
+        """
+          held-out  \((bits * LossTotals.natsPerBit).fixed(3)) nats, \
+        \(bits.fixed(3)) bits a character, \
+        \((accuracy * 100).fixed(1)) % right
+        """)
+    }
+  }
+}
+
+/// Training stopped before its goal, and the steps taken are kept.
+struct StoppedTraining: KeepsWhatWasDone {
+  let reason: any Error
+  let step: Int
+  /// The file that holds what was learned.
+  let file: String?
+  /// The settings with which the loss exploded; the steps after `step` were then given up.
+  var exploded: TrainingSettings?
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import CharRNN
+import Drawing
+import JSON
+
+struct BenchCommand: Command {
+  static let name = "bench"
+  static let summary = "Time training, scoring and sampling on this machine"
+  static let details = """
+    With a model of the sizes of the one that is loaded, or else of the standard sizes; the model of \
+    the session stays as it is. Takes a few seconds; other programs that run meanwhile make the \
+    figures worse.
+    """
+  static let group = CommandGroup.session
+
+  @Flag(help: "Print one JSON value.")
+  var json = false
+
+  /// One kind of work and what was measured.
+  private struct Line {
+    let key: String
+    let work: String
+    let measurement: Measurement
+  }
+
+  func run(in session: inout Session) throws {
+    let sizes = try session.model?.model.configuration ?? ModelConfiguration(vocabularySize: 87)
+    let benchmark = EngineBenchmark(sizes, settings: session.trainingSettings(seed: 1))
+    let lines = try measure(benchmark, session)
+    let implementations = try benchmark.implementations()
+    if json { return try session.show(Self.json(lines, benchmark, implementations)) }
+    let machine = Machine.current
+    let widths = sizes.layerWidths.map(String.init).joined(separator: ", ")
+    session.show(
+      """
+      \(machine.cores.counted("core")), \(machine.instructionSet), oneDNN \
+      \(machine.oneDNNVersion) (\(implementations.joined(separator: ", ")))
+      embedding \(sizes.embeddingSize), LSTM \(widths), \(sizes.vocabularySize) characters, as \
+      \(session.model == nil ? "is standard" : "the model has")
+      """)
+    var table = Table([.left(""), .right("characters/s"), .right("slowest"), .right("fastest")])
+    for line in lines {
+      let measurement = line.measurement
+      table.append(
+        [line.work]
+          + [measurement.median, measurement.slowest, measurement.fastest].map(Self.figure))
+    }
+    session.show(table)
+  }
+
+  private func measure(_ benchmark: EngineBenchmark, _ session: Session) throws -> [Line] {
+    let interrupt = session.world.interrupt
+    let stopwatch = Stopwatch(
+      runs: 3...25, budget: .seconds(1.5), now: session.world.now,
+      shouldStop: { interrupt.isRequested })
+    let settings = benchmark.settings
+    let works: [(String, String, (Stopwatch) throws -> Measurement?)] = [
+      (
+        "train",
+        "training, \(settings.batch) × \(settings.sequence), \(settings.precision.rawValue)",
+        benchmark.train
+      ),
+      ("evaluate", "scoring texts", benchmark.evaluate),
+      ("sample", "sampling one tune", benchmark.sample),
+      ("sample16", "sampling 16 at once", { try benchmark.sample($0, streams: 16) }),
+    ]
+    return try works.map { key, work, run in
+      session.progress(work + " …")
+      guard let measurement = try run(stopwatch) else { throw Interrupted() }
+      return Line(key: key, work: work, measurement: measurement)
+    }
+  }
+
+  /// A whole number; a clock that stands still gives none.
+  private static func figure(_ rate: Double) -> String {
+    rate.isFinite ? Int(rate.rounded()).grouped : "–"
+  }
+
+  private static func json(
+    _ lines: [Line], _ benchmark: EngineBenchmark, _ implementations: [String]
+  ) -> JSONValue {
+    let (machine, sizes) = (Machine.current, benchmark.configuration)
+    var object: JSONObject = [
+      "cores": .int(machine.cores), "instructionSet": .string(machine.instructionSet),
+      "oneDNN": .string(machine.oneDNNVersion), "implementations": .strings(implementations),
+      "precision": .string(benchmark.settings.precision.rawValue),
+      "batch": .int(benchmark.settings.batch), "sequence": .int(benchmark.settings.sequence),
+      "vocabulary": .int(sizes.vocabularySize), "embedding": .int(sizes.embeddingSize),
+      "layers": .array(sizes.layerWidths.map { .int($0) }),
+    ]
+    for line in lines {
+      object[line.key] = [
+        "charactersPerSecond": .figure(line.measurement.median),
+        "runs": .array(line.measurement.rates.map(JSONValue.figure)),
+      ]
+    }
+    return .object(object)
+  }
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+
+struct QuitCommand: Command {
+  static let name = "quit"
+  static let summary = "Leave"
+  static let group = CommandGroup.session
+
+  func run(in session: inout Session) throws { session.wantsToQuit = true }
+}
+
+struct ExitCommand: Command {
+  static let name = "exit"
+  static let summary = "Leave, as 'quit' does"
+  static let group = CommandGroup.session
+
+  func run(in session: inout Session) throws { session.wantsToQuit = true }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Drawing
+
+struct SaveCommand: Command {
+  static let name = "save"
+  static let summary = "Write the session as a command file that runs again"
+  static let details = """
+    Cells that failed, and those about the session itself such as help, are left out.
+    """
+  static let group = CommandGroup.session
+
+  @Argument(help: ArgumentHelp("The file, such as mine.lilt.", valueName: "file"))
+  var file: String
+
+  @Argument(help: "The cells, such as 3 or 3-9; otherwise all.")
+  var range: String?
+
+  func run(in session: inout Session) throws {
+    let chosen =
+      try range.map { try Self.cells($0, of: session.cells.count) } ?? 0..<session.cells.count
+    let cells = session.cells[chosen].filter(\.isWorthSaving)
+    if cells.isEmpty { throw ShellError.nothingToSave }
+    let replaces = session.files.hasOrdinaryFile(at: file)
+    try session.files.write(Array(Session.scriptText(of: cells).utf8), to: file)
+    if range == nil { session.tunes.markSaved() }
+    session.show("\(cells.count.counted("cell")) saved in '\(file)'")
+    if replaces { session.noteReplaced(file) }
+  }
+
+  /// The positions that `3` or `3-9` means.
+  private static func cells(_ range: String, of count: Int) throws(ShellError) -> Range<Int> {
+    let ends = range.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+    guard (1...2).contains(ends.count), case let first?? = ends.first, case let last?? = ends.last,
+      first >= 1, last >= first, last <= count
+    else { throw .noSuchCells(range, count: count) }
+    return first - 1..<last
+  }
+}
+
+extension Session {
+  /// A command file that runs `cells` again.
+  static func scriptText(of cells: some Sequence<CellRecord>) -> String {
+    cells.map { Cell(text: $0.text, line: 1).scriptForm + "\n" }.joined()
+  }
+}

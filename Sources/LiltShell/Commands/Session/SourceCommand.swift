@@ -1,0 +1,36 @@
+import ArgumentParser
+
+struct SourceCommand: Command {
+  static let name = "source"
+  static let summary = "Run a command file"
+  static let details = """
+    The cells run one after the other, up to the first that fails; what the cells before it did \
+    stays.
+    """
+  static let group = CommandGroup.session
+
+  @Argument(help: ArgumentHelp("The command file.", valueName: "file"))
+  var file: String
+
+  /// Deeper calls are taken for a file that calls itself.
+  private static let deepest = 16
+
+  func run(in session: inout Session) throws {
+    guard session.sourceDepth < Self.deepest else { throw ShellError.nestedTooDeep(Self.deepest) }
+    let script = try session.script(at: file)
+    session.sourceDepth += 1
+    var cells = script.cells.makeIterator()
+    let outcome = session.run(file: file, keepGoing: false, echo: false) { cells.next() }
+    session.sourceDepth -= 1
+    if case .failed(let kind) = outcome { throw StoppedScript(kind: kind) }
+  }
+}
+
+extension Session {
+  /// The command file at `path`.
+  ///
+  /// - Throws: `FileError`; `ShellError` where it is no text or ends within a cell.
+  func script(at path: String) throws -> Script {
+    try Script(name: path, bytes: files.read(path))
+  }
+}

@@ -1,0 +1,169 @@
+import ArgumentParser
+import CharRNN
+import Composition
+import Drawing
+import JSON
+import Safetensors
+
+struct StatusCommand: Command {
+  static let name = "status"
+  static let summary = "Tell what is loaded and what is unsaved"
+  static let group = CommandGroup.session
+
+  @Flag(help: "Print one JSON value.")
+  var json = false
+
+  func run(in session: inout Session) throws {
+    let parts = Self.parts(of: session)
+    if json {
+      return try session.show(.object(JSONObject(parts.map { ($0.name, $0.json) })))
+    }
+    var table = Table([.left(""), .left("")])
+    for part in parts { table.append([part.name, part.text]) }
+    session.show(table)
+  }
+
+  /// One line of the status.
+  private struct Part {
+    let name: String
+    let text: String
+    let json: JSONValue
+
+    /// Something that is there.
+    init(_ name: String, _ text: String, json: JSONValue) {
+      self.name = name
+      self.text = text
+      self.json = json
+    }
+
+    /// Something that is not there yet, with what to type.
+    init(_ name: String, noneUntil command: String) {
+      self.init(name, "none (\(command))", json: .null)
+    }
+  }
+
+  private static func parts(of session: Session) -> [Part] {
+    [
+      corpus(session), vocabulary(session),
+      model(session), checkpoint(session), prime(session),
+      settings(session), tunes(session), unsaved(session),
+    ]
+  }
+
+  private static func corpus(_ session: Session) -> Part {
+    guard let corpus = session.corpus else {
+      return Part("corpus", noneUntil: "corpus load starter")
+    }
+    let figures = CorpusFigures(corpus)
+    return Part(
+      "corpus",
+      """
+      \(corpus.name): \(corpus.tunes.count.counted("tune")), \
+      \(corpus.text.count.counted("character")); \(figures.training.tunes.grouped) to train on, \
+      \(figures.heldOut.tunes.grouped) held out
+      """, json: figures.json)
+  }
+
+  private static func vocabulary(_ session: Session) -> Part {
+    guard let vocabulary = session.model?.model.vocabulary ?? session.corpus?.vocabulary else {
+      return Part("vocabulary", noneUntil: "corpus load starter")
+    }
+    return Part(
+      "vocabulary", vocabulary.count.counted("character"),
+      json: ["characters": .int(vocabulary.count)])
+  }
+
+  private static func model(_ session: Session) -> Part {
+    guard let loaded = session.model else { return Part("model", noneUntil: "model new") }
+    return Part(
+      "model", "\(loaded.shape); \(loaded.trainingSoFar)",
+      json: [
+        "layers": .array(loaded.model.configuration.layerWidths.map { .int($0) }),
+        "embedding": .int(loaded.model.configuration.embeddingSize),
+        "vocabulary": .int(loaded.model.vocabulary.count),
+        "step": .int(loaded.provenance.step), "epoch": .int(loaded.provenance.epoch),
+        "resumable": .bool(loaded.training != nil),
+      ])
+  }
+
+  private static func checkpoint(_ session: Session) -> Part {
+    guard let loaded = session.model, let file = loaded.file else {
+      return Part(
+        "checkpoint", noneUntil: session.model == nil ? "open FILE" : "checkpoint save FILE")
+    }
+    var text = "'\(file.path)', \(file.precision.rawValue)"
+    if !file.isVerified { text += ", not verified" }
+    if loaded.hasUnsavedSteps { text += ", older than the model" }
+    return Part(
+      "checkpoint", text,
+      json: [
+        "file": .string(file.path), "precision": .string(file.precision.rawValue),
+        "verified": .bool(file.isVerified), "current": .bool(!loaded.hasUnsavedSteps),
+      ])
+  }
+
+  private static func prime(_ session: Session) -> Part {
+    guard let prime = session.prime else { return Part("prime", noneUntil: "prime ABC") }
+    let line = prime.text.split(separator: "\n").joined(separator: " ⏎ ")
+    let kind = prime.isBare ? " (bare)" : ""
+    return Part(
+      "prime", "'\(line.cut(to: 60))'" + kind,
+      json: ["text": .string(prime.text), "bare": .bool(prime.isBare)])
+  }
+
+  private static func settings(_ session: Session) -> Part {
+    let changed = session.settings.changed
+    return Part(
+      "settings",
+      changed.isEmpty
+        ? "all standard (set NAME VALUE)"
+        : changed.map { "\($0.setting.name) \($0.value)" }.joined(separator: ", "),
+      json: .object(
+        JSONObject(changed.map { ($0.setting.name, .string($0.value)) })))
+  }
+
+  private static func tunes(_ session: Session) -> Part {
+    let tunes = session.tunes.entries
+    if tunes.isEmpty { return Part("tunes", noneUntil: "type or paste one that begins with X:1") }
+    let latest = tunes.suffix(5).map { tune in
+      tune.title.map { "\(tune.name) '\($0)'" } ?? tune.name
+    }
+    return Part(
+      "tunes", (tunes.count > 5 ? "…, " : "") + latest.joined(separator: ", "),
+      json: .array(
+        tunes.map {
+          [
+            "name": .string($0.name), "title": $0.title.map { .string($0) } ?? .null,
+            "saved": .bool($0.isSaved),
+          ]
+        }))
+  }
+
+  private static func unsaved(_ session: Session) -> Part {
+    let tunes = session.unsavedTunes
+    let parts =
+      (session.hasUnsavedSteps ? ["the model (checkpoint save FILE)"] : [])
+      + (tunes.isEmpty ? [] : [tunes.joined(separator: ", ") + " (save FILE)"])
+    return Part(
+      "unsaved", parts.isEmpty ? "nothing" : parts.joined(separator: ", "),
+      json: .array(session.unsaved.map { .string($0) }))
+  }
+}
+
+extension Session {
+  /// What would be lost by leaving now.
+  package var unsaved: [String] { (hasUnsavedSteps ? ["the model"] : []) + unsavedTunes }
+
+  /// Says that training steps are about to leave the session, and where they still are.
+  func warnOfUnsavedSteps() {
+    guard let model, model.hasUnsavedSteps else { return }
+    warn(
+      """
+      the model before was not saved (\(model.provenance.step.counted("step"))); 'open latest' brings \
+      it back until something else is trained
+      """)
+  }
+
+  fileprivate var hasUnsavedSteps: Bool { model?.hasUnsavedSteps ?? false }
+  fileprivate var unsavedTunes: [String] { tunes.entries.filter { !$0.isSaved }.map(\.name) }
+}

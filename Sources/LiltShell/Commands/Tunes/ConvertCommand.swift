@@ -1,0 +1,97 @@
+import ArgumentParser
+import Drawing
+import StandardMIDI
+
+struct ConvertCommand: Command {
+  static let name = "convert"
+  static let summary = "Write every tune of an ABC file as MIDI"
+  static let details = """
+    In a folder, which is made where it is missing, the first tune of the file becomes 1.mid, the \
+    second 2.mid and so on. A file that ends in .mid takes the one tune of a file that has one.
+    """
+  static let group = CommandGroup.tunes
+
+  @Argument(help: ArgumentHelp("The ABC file.", valueName: "file"))
+  var input: String
+
+  @Argument(help: ArgumentHelp("The folder, or the MIDI file.", valueName: "folder"))
+  var output: String
+
+  @OptionGroup(title: "Options for playing") var playback: PlaybackArguments
+
+  func run(in session: inout Session) throws {
+    let target = try Target(output, session.files)
+    let music = try session.music(inFile: input)
+    if case .file(let path) = target, music.count > 1 {
+      throw ShellError.manyTunesForOneFile(source: input, count: music.count, file: path)
+    }
+    if case .folder(let path) = target { try session.files.makeFolder(path) }
+    var faults = FaultSummary()
+    var written = 0
+    var replaced = 0
+    do {
+      for (number, tune) in music.tunes(playback.options) {
+        try session.checkInterrupt()
+        let bytes = MIDIFile(performance: tune.performance).bytes
+        let path = target.path(of: number)
+        if session.files.hasOrdinaryFile(at: path) { replaced += 1 }
+        // Each sweep lists the folder, which has as many files as there are tunes.
+        try session.files.write(bytes, to: path, sweeping: number == 1)
+        faults.add(tune, number: number)
+        written += 1
+        if written.isMultiple(of: 1_000) {
+          session.progress("\(written.grouped) of \(music.count.counted("tune"))")
+        }
+      }
+    } catch {
+      if written > 0 {
+        session.note("\(written.grouped) of \(music.count.counted("file")) are written")
+      }
+      throw error
+    }
+    session.show("\(written.counted("tune")) written \(target): \(faults.text)")
+    if replaced > 0 {
+      session.note("\(replaced.counted("old file")) \(replaced == 1 ? "is" : "are") replaced")
+    }
+    faults.tell(in: session, name: input)
+  }
+}
+
+/// Where the MIDI files go.
+private enum Target: CustomStringConvertible {
+  case file(String)
+  case folder(String)
+
+  init(_ path: String, _ files: Files) throws {
+    let isMarkedAsFolder = path.count > 1 && path.hasSuffix("/")
+    let plain = isMarkedAsFolder ? String(path.dropLast()) : path
+    let name = PathResolver.lastComponent(of: plain)
+    let kind = files.kind(of: plain)
+    if kind == .folder {
+      self = .folder(plain)
+    } else if name.hasFileExtension("mid"), !isMarkedAsFolder {
+      self = .file(plain)
+    } else if kind == .file {
+      throw ShellError.notAFolder(plain)
+    } else if isMarkedAsFolder || PathResolver.stem(of: name) == name {
+      self = .folder(plain)
+    } else {
+      throw ShellError.unknownExtension(file: path, known: [".mid"])
+    }
+  }
+
+  /// The file of the tune that comes `number`th.
+  func path(of number: Int) -> String {
+    switch self {
+    case .file(let path): path
+    case .folder(let path): PathResolver.path(of: "\(number).mid", in: path)
+    }
+  }
+
+  var description: String {
+    switch self {
+    case .file(let path): "to '\(path)'"
+    case .folder(let path): "to files in '\(path)'"
+    }
+  }
+}

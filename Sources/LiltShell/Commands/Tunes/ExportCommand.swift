@@ -1,0 +1,52 @@
+import ArgumentParser
+
+struct ExportCommand: Command {
+  static let name = "export"
+  static let summary = "Write tunes as ABC, MIDI, sound, or a picture"
+  static let details = """
+    The file's name says what it becomes: one tune as .mid, .wav (sound, through FluidSynth), .svg (a \
+    piano roll; with --score notes on staves, through abcm2ps); any number of tunes as .abc or .pdf \
+    (notes on staves). 'export t1 slow.mid --tempo 90 --program 73' is one tune, played by a flute; \
+    'export --score t1 t1.svg' is for paper. 'doctor' tells which of the programs are there. An old \
+    file of the name is replaced as a whole, and that is said.
+    """
+  static let group = CommandGroup.tunes
+
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: name, abstract: summary + ".",
+      usage: "\(name) [options] [<tune> ...] <file>", discussion: details)
+  }
+
+  @Argument(
+    help: ArgumentHelp(
+      """
+      Tunes (names, _3 for the tune of cell 3, 'kept', ABC files; otherwise the latest), then the \
+      file to write.
+      """, valueName: "tune"))
+  var words: [String] = []
+
+  @Flag(help: "Draw notes on staves instead of a piano roll.")
+  var score = false
+
+  @OptionGroup(title: "Options for .mid and .wav") var playback: PlaybackArguments
+
+  static func candidates(after words: [String], in session: Session) -> [String] {
+    guard let last = words.last else { return [] }
+    let isMany = words.count > 1 || last == KeepCommand.word
+    return TuneFile.Kind.allCases.filter { $0.takesMany || !isMany }
+      .map { (PathResolver.withoutExtension(last) + ".\($0)").asWord }
+  }
+
+  func run(in session: inout Session) throws {
+    guard let path = words.last, words.count > 1 || session.tunes.entry(for: path) == nil else {
+      throw ShellError.arguments(
+        "there is no file to write, expected one such as '\(words.last ?? "t1").mid'")
+    }
+    let file = try TuneFile(path, isScore: score, playback)
+    let references: [String?] = words.count == 1 ? [nil] : words.dropLast()
+    let entries = try references.flatMap { try session.tunes(of: $0) }
+    try file.write(entries, in: session)
+    if file.keepsNotes { session.tunes.markSaved(Set(entries.map(\.name))) }
+  }
+}

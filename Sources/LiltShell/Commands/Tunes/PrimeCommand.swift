@@ -1,0 +1,99 @@
+import ArgumentParser
+import CharRNN
+import Composition
+import Drawing
+
+struct PrimeCommand: RawCommand {
+  static let name = "prime"
+  static let summary = "Set what the model reads before it makes a tune"
+  static let textName = "[ABC…]"
+  static let details = """
+    A text with a K: line is read as it is. One without is a fragment: a header as the corpus's \
+    tunes have is put before it, unless it is --bare. One word that is a tune's name or a file \
+    means that tune. Without a text the present prime is shown.
+    """
+  static let group = CommandGroup.tunes
+
+  @Option(help: "Read the text from a file.")
+  var file: String?
+
+  @Flag(help: "Forget the prime.")
+  var clear = false
+
+  @Flag(help: "Read a fragment alone, without a header before it.")
+  var bare = false
+
+  @Option(help: "What to do with characters that the model does not know.")
+  var unknown = Choice(UnknownCharacterPolicy.error)
+
+  @OptionGroup var header: HeaderOptions
+
+  /// How many changed characters are told one by one.
+  private static let mostNotes = 10
+
+  func validate() throws {
+    if clear, file != nil { throw ValidationError("give --clear or --file, not both") }
+  }
+
+  func run(_ text: String?, in session: inout Session) throws {
+    if clear {
+      if text != nil { throw ShellError.arguments("give --clear or a text, not both") }
+      session.prime = nil
+      return session.show("prime: none; a tune starts after blank lines, with X:")
+    }
+    if let typed = try typedText(text, session) { try set(typed, in: &session) }
+    guard let prime = session.prime else {
+      return session.show("prime: none; a tune starts after blank lines, with X:")
+    }
+    try Self.show(prime.resolved(for: session.loadedModel(), session.settings), in: session)
+  }
+
+  private func typedText(_ text: String?, _ session: Session) throws -> String? {
+    if let file {
+      if text != nil { throw ShellError.arguments("give --file or a text, not both") }
+      return GenerationRecord.removed(
+        from: try session.decodedText(of: file).characters[...].string)
+    }
+    guard let text else { return header.choices.isEmpty && !bare ? nil : "" }
+    return try session.tuneOrText(text)
+  }
+
+  private func set(_ typed: String, in session: inout Session) throws {
+    let loaded = try session.loadedModel()
+    let text = typed.asPrime
+    let (tokens, changed) = try loaded.model.vocabulary.encode(
+      text.unicodeScalars, unknown: unknown.value)
+    for character in changed.prefix(Self.mostNotes) {
+      let nearest = character.nearest.map(UnknownCharacter.quoted)
+      let change = unknown.value == .skip ? "left out" : "replaced by \(nearest ?? "nothing")"
+      session.note("\(character.characterWithPlace) is not in the vocabulary: \(change)")
+    }
+    if changed.count > Self.mostNotes {
+      session.note("and \((changed.count - Self.mostNotes).grouped) more")
+    }
+    if bare, tokens.isEmpty { throw ShellError.arguments("--bare needs a text") }
+    session.prime = SessionPrime(
+      text: loaded.model.vocabulary.text(of: tokens), isBare: bare, choices: header.choices)
+  }
+
+  /// What the model reads; the header that was put before a fragment is said to be ours.
+  private static func show(_ prime: Prime, in session: Session) throws {
+    if !prime.header.isEmpty {
+      session.note("a fragment: read after the header that the model's tunes have")
+    }
+    session.show(prime.opening)
+  }
+}
+
+extension Session {
+  /// The ABC that a raw command was given: the tune or file that its only word names, or else the
+  /// text itself.
+  func tuneOrText(_ text: String) throws -> String {
+    let isOneWord = !text.isEmpty && !text.unicodeScalars.contains { $0 == " " || $0 == "\n" }
+    if isOneWord {
+      if let tune = tunes.entry(for: text) { return tune.textToRead }
+      if files.kind(of: text) == .file { return try tune(text).textToRead }
+    }
+    return text
+  }
+}

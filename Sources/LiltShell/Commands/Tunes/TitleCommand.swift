@@ -1,0 +1,58 @@
+import ABCNotation
+import ArgumentParser
+
+struct TitleCommand: Command {
+  static let name = "title"
+  static let summary = "Give a tune another title"
+  static let details = """
+    'title t1 The Lazy Morning' changes the first T: line, or puts one after the X: line; all else \
+    stays as it is.
+    """
+  static let group = CommandGroup.tunes
+
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: name, abstract: summary + ".", usage: "\(name) [options] [<tune>] <text> ...",
+      discussion: details)
+  }
+
+  @Argument(
+    help: ArgumentHelp(
+      "A tune of the session (a name, _3 for that of cell 3; otherwise the latest), then the title.",
+      valueName: "name"))
+  var words: [String] = []
+
+  func run(in session: inout Session) throws {
+    let namesTune = words.first.map { Self.isReference($0, session) } ?? false
+    let title = words.dropFirst(namesTune ? 1 : 0).joined(separator: " ")
+      .split(whereSeparator: \.isNewline).joined(separator: " ")
+    guard title.contains(where: { !$0.isWhitespace }) else {
+      throw ShellError.arguments("there is no title, expected one such as 'The Lazy Morning'")
+    }
+    let tune = try session.shelvedTunes(namesTune ? [words[0]] : [])[0]
+    let changed = tune.changed(to: Self.setting(title, in: tune.text), by: "title")
+    session.tunes.replace(changed)
+    session.show(changed.line)
+  }
+
+  /// Whether a word can only stand for a tune, or for a file that cannot be meant.
+  private static func isReference(_ word: String, _ session: Session) -> Bool {
+    let isNumbered = (word.hasPrefix("t") || word.hasPrefix("_")) && Int(word.dropFirst()) != nil
+    return isNumbered || word == "_"
+      || word.hasFileExtension("abc") && session.files.kind(of: word) == .file
+  }
+
+  /// The text of a tune with another title.
+  private static func setting(_ title: String, in text: String) -> String {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    // Only in the header: a body may have titles of parts.
+    let header = lines.prefix { !$0.hasPrefix("K:") }
+    let line = "T:" + Field.escaped(title)
+    if let place = header.firstIndex(where: { $0.hasPrefix("T:") }) {
+      lines[place] = line
+    } else {
+      lines.insert(line, at: min(1, lines.count))
+    }
+    return lines.joined(separator: "\n")
+  }
+}

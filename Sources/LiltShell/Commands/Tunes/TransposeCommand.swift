@@ -1,0 +1,81 @@
+import ABCNotation
+import ArgumentParser
+import Drawing
+
+struct TransposeCommand: Command {
+  static let name = "transpose"
+  static let summary = "Make a new tune: one in another key"
+  static let details = """
+    Notes, keys and chord symbols move by semitones, +2 or -12, or to a key, whichever way is nearer; \
+    the mode stays: 'transpose t1 +2', 'transpose t1 D'. The tune itself stays as it is.
+    """
+  static let group = CommandGroup.tunes
+
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: name, abstract: summary + ".",
+      usage: "\(name) [options] [<tune>] <semitones|key>", discussion: details)
+  }
+
+  // A number such as -2 would be taken for an option.
+  @Argument(
+    parsing: .allUnrecognized,
+    help: ArgumentHelp(
+      """
+      A tune (a name, _3 for that of cell 3, an ABC file; otherwise the latest), then semitones or a \
+      key.
+      """, valueName: "tune"))
+  var words: [String] = []
+
+  /// Five octaves; what then is too high or low for MIDI is a fault of the tune.
+  private static let mostSemitones = 60
+
+  static func candidates(after words: [String], in session: Session) -> [String] {
+    words.count < 2 ? ["+2", "-2", "A", "Bb", "C", "D", "Eb", "E", "F", "G"] : []
+  }
+
+  func validate() throws {
+    guard (1...2).contains(words.count) else {
+      throw ValidationError(
+        "\(words.count.counted("word")), expected a tune and semitones or a key")
+    }
+  }
+
+  func run(in session: inout Session) throws {
+    let entry = try session.tune(words.count == 2 ? words[0] : nil)
+    let (tune, _) = Tune.parsing(entry.text)
+    let word = words[words.count - 1]
+    let moved: Tune
+    var change = "transposed "
+    if let semitones = Int(word) {
+      guard (-Self.mostSemitones...Self.mostSemitones).contains(semitones) else {
+        throw ShellError.notATransposition(word)
+      }
+      moved = tune.transposed(bySemitones: semitones)
+      change += "by \(semitones > 0 ? "+" : "")\(semitones), "
+    } else {
+      moved = try Self.move(tune, to: word)
+    }
+    change += "from \(tune.key.abc) to \(moved.key.abc)"
+    let changed = entry.changed(to: moved.abc, by: change)
+    let added = session.tunes.add(
+      changed.text, cell: session.cellNumber, record: changed.record)
+    session.show("\(added.line): \(change)")
+    session.noteFaults(of: PlayedTune(added.text), name: added.name)
+  }
+
+  private static func move(
+    _ tune: Tune, to word: String
+  ) throws(ShellError) -> Tune {
+    guard case .tonic(let letter, let alteration, let mode)? = Key(parsing: word)?.basis else {
+      throw .notATransposition(word)
+    }
+    // A tonic alone asks for the tune's own mode.
+    if mode != .major, case .tonic(_, _, let own) = tune.key.basis,
+      mode.sharpsAgainstMajor != own.sharpsAgainstMajor
+    {
+      throw .otherMode(wanted: word, found: tune.key.abc)
+    }
+    return tune.transposed(toTonic: letter, alteration: alteration)
+  }
+}

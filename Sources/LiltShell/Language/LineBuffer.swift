@@ -1,0 +1,67 @@
+import Drawing
+
+extension LineSource {
+  /// The lines of a stream that comes in pieces, such as standard input.
+  ///
+  /// - Parameters:
+  ///   - name: What errors call the stream.
+  ///   - read: The next bytes; none at the end.
+  package convenience init(name: String, read: @escaping () throws -> [UInt8]) {
+    var buffer = LineBuffer(name: name, read: read)
+    self.init { try buffer.next() }
+  }
+}
+
+/// Cuts a stream of bytes into lines of text.
+private struct LineBuffer {
+  let name: String
+  let read: () throws -> [UInt8]
+  private var bytes: ArraySlice<UInt8> = []
+  private var lineNumber = 0
+
+  /// A longer line is no text that a person wrote.
+  private static let longestLine = 16 << 20
+
+  init(name: String, read: @escaping () throws -> [UInt8]) {
+    self.name = name
+    self.read = read
+  }
+
+  mutating func next() throws -> String? {
+    var searched = bytes.startIndex
+    while true {
+      if let end = bytes[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+        let line = bytes[..<end]
+        bytes = bytes[(end + 1)...]
+        return try text(line)
+      }
+      searched = bytes.endIndex
+      let more = try read()
+      if more.isEmpty {
+        if bytes.isEmpty { return nil }
+        defer { bytes = [] }
+        return try text(bytes)
+      }
+      let done = searched - bytes.startIndex
+      bytes = bytes + more
+      searched = bytes.startIndex + done
+      if bytes.count > Self.longestLine {
+        throw error("a line of more than \(Self.longestLine.grouped) bytes")
+      }
+    }
+  }
+
+  private mutating func text(_ line: ArraySlice<UInt8>) throws -> String {
+    lineNumber += 1
+    let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+    if line.contains(0) { throw error("binary data, expected text") }
+    guard let text = String(validating: line, as: UTF8.self) else {
+      throw error("not UTF-8, expected text")
+    }
+    return text
+  }
+
+  private func error(_ reason: String) -> ShellError {
+    .inFile("\(name):\(lineNumber)", reason: reason)
+  }
+}

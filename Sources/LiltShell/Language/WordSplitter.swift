@@ -1,0 +1,145 @@
+import Drawing
+
+/// A word of a parsed command.
+struct Word: Hashable, Sendable {
+  /// Its text, without quotes.
+  var text: String
+  /// Whether a quote made part of it, so that it is no option and no `--`.
+  var isQuoted: Bool
+}
+
+/// Cuts a command line into words.
+///
+/// Words end at white space. A quote opens at the start of a word or after `=`: what stands in
+/// `'…'` is literal; in `"…"` `\"` and `\\` stand for `"` and `\`. A `#` at the start of a word begins a
+/// comment. `${name}` becomes the variable's value, but not in `'…'`.
+struct WordSplitter {
+  private let text: [Unicode.Scalar]
+  private let variables: [String: String]
+  /// The place of the next character.
+  private(set) var position: Int
+
+  init(_ text: [Unicode.Scalar], from position: Int = 0, variables: [String: String]) {
+    self.text = text
+    self.variables = variables
+    self.position = position
+  }
+
+  /// All words from here to the end.
+  mutating func rest() throws(ShellError) -> [Word] {
+    var words: [Word] = []
+    while let word = try next() { words.append(word) }
+    return words
+  }
+
+  /// The next word, or `nil` at the end or a comment.
+  mutating func next() throws(ShellError) -> Word? {
+    skipSpace()
+    guard let first = character, first != "#" else { return nil }
+    var word = String.UnicodeScalarView()
+    var isQuoted = false
+    var mayQuote = true
+    while let character, !character.isBlank {
+      if mayQuote, character == "'" || character == "\"" {
+        isQuoted = true
+        word += try quoted(by: character)
+        mayQuote = false
+      } else if let value = try variable() {
+        word += value.unicodeScalars
+        mayQuote = false
+      } else {
+        word.append(character)
+        mayQuote = character == "="
+        position += 1
+      }
+    }
+    return Word(text: String(word), isQuoted: isQuoted)
+  }
+
+  /// Moves on to the next character that is not white space.
+  mutating func skipSpace() {
+    while let character, character.isBlank { position += 1 }
+  }
+
+  /// Moves on to the end of the line.
+  mutating func skipLine() {
+    while let character, character != "\n" { position += 1 }
+  }
+
+  /// Whether an option such as `--top` or `-i`, or `--` alone, starts here.
+  var startsOption: Bool {
+    let rest = text[position...].prefix { !$0.isBlank }
+    guard rest.first == "-", let second = rest.dropFirst().first else { return false }
+    guard second == "-" else { return second.properties.isAlphabetic && rest.count == 2 }
+    return rest.dropFirst(2).first.map(\.properties.isAlphabetic) ?? true
+  }
+
+  /// The character here, `nil` at the end.
+  var character: Unicode.Scalar? { position < text.count ? text[position] : nil }
+
+  private mutating func quoted(
+    by quote: Unicode.Scalar
+  ) throws(ShellError) -> String.UnicodeScalarView {
+    let start = position
+    var content = String.UnicodeScalarView()
+    position += 1
+    while let character, character != quote {
+      if quote == "\"", character == "\\", position + 1 < text.count,
+        text[position + 1] == "\"" || text[position + 1] == "\\"
+      {
+        content.append(text[position + 1])
+        position += 2
+      } else if quote == "\"", let value = try variable() {
+        content += value.unicodeScalars
+      } else {
+        content.append(character)
+        position += 1
+      }
+    }
+    guard character == quote else {
+      throw .unterminatedQuote(quote, column: column(of: start))
+    }
+    position += 1
+    return content
+  }
+
+  /// The value of the `${name}` that starts here, which is then behind; `nil` where none starts.
+  private mutating func variable() throws(ShellError) -> String? {
+    guard text[position...].starts(with: "${".unicodeScalars),
+      let end = text[position...].firstIndex(of: "}")
+    else { return nil }
+    let name = text[(position + 2)..<end]
+    guard !name.isEmpty, name.allSatisfy({ $0.isNameCharacter }) else { return nil }
+    let key = String(String.UnicodeScalarView(name))
+    guard let value = variables[key] else { throw .noVariable(key) }
+    position = end + 1
+    return value
+  }
+
+  private func column(of place: Int) -> Int {
+    let lineStart = text[..<place].lastIndex(of: "\n").map { $0 + 1 } ?? 0
+    return place - lineStart + 1
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether the character may be in the name of a variable or of an end mark.
+  var isNameCharacter: Bool {
+    switch self {
+    case "A"..."Z", "a"..."z", "0"..."9", "_", "-": true
+    default: false
+    }
+  }
+}
+
+extension String {
+  /// The text as a word of a command: in quotes where it would be several words or a comment.
+  var asWord: String {
+    let isPlain =
+      !isEmpty && !hasPrefix("#")
+      && !unicodeScalars.contains { $0.isBlank || $0 == "$" || $0 == "'" || $0 == "\"" }
+    if isPlain { return self }
+    if !contains("'") { return "'\(self)'" }
+    return "\"" + replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  }
+}

@@ -1,0 +1,195 @@
+import CharRNN
+import Composition
+import Drawing
+import JSON
+
+/// What a model expects after a text: its own distribution, and those that sampling makes of it.
+struct ProbabilityTable {
+  /// One way of sampling and the distribution it draws from.
+  struct Column {
+    let settings: SamplingSettings
+    let sampler: Sampler
+    let distribution: Distribution
+  }
+
+  /// Another model's own distribution, in this model's order of characters.
+  private struct Comparison {
+    let name: String
+    /// `nil` for characters that the other model does not know.
+    let probabilities: [Double?]
+    let entropy: Double
+    /// The bits that a character costs more where the other model's table is believed.
+    let divergence: Double
+  }
+
+  private let text: [Unicode.Scalar]
+  private let tokens: [Token]
+  private let vocabulary: Vocabulary
+  private let logits: Logits
+  private let own: Distribution
+  private var columns: [Column] = []
+  private var comparison: Comparison?
+
+  /// Reads `text` from a zero state.
+  ///
+  /// - Throws: `UnknownCharacter` where the model lacks a character; `ShellError` for no text;
+  ///   `Interrupted`.
+  init(_ model: LanguageModel, after text: String, in session: Session) throws {
+    self.text = Array(text.unicodeScalars)
+    vocabulary = model.vocabulary
+    tokens = try vocabulary.encode(self.text).tokens
+    logits = try Self.logits(of: model, after: tokens, in: session)
+    own = Distribution(logits)
+  }
+
+  private static func logits(
+    of model: LanguageModel, after tokens: [Token], in session: Session
+  ) throws -> Logits {
+    var reader = Reader(model.predictor)
+    try reader.read(tokens, in: session)
+    guard let logits = reader.logits else {
+      throw ShellError.arguments("there is nothing to read, so nothing is expected")
+    }
+    return logits
+  }
+
+  /// Adds the distribution that sampling with `settings` draws from.
+  mutating func add(_ settings: SamplingSettings) throws {
+    var sampler = try settings.sampler()
+    for token in tokens { sampler.accept(token) }
+    columns.append(
+      Column(
+        settings: settings, sampler: sampler, distribution: sampler.distribution(logits)))
+  }
+
+  /// Adds what another model expects after the same text.
+  mutating func compare(
+    with model: LanguageModel, named name: String, in session: Session
+  ) throws {
+    let tokens = try model.vocabulary.encode(text).tokens
+    let other = Distribution(try Self.logits(of: model, after: tokens, in: session))
+    let probabilities = vocabulary.characters.map { character in
+      model.vocabulary.index(of: character).map { other.probabilities[Int($0)] }
+    }
+    var divergence = 0.0
+    for (token, probability) in own.probabilities.enumerated() where probability != 0 {
+      let theirs = probabilities[token] ?? 0
+      divergence += probability * (bits(theirs) - bits(probability))
+    }
+    comparison = Comparison(
+      name: name, probabilities: probabilities, entropy: other.entropy, divergence: divergence)
+  }
+
+  /// The likeliest characters of the first way of sampling, then of the model itself.
+  private var ranking: [Int] {
+    guard let drawn = columns.first?.distribution.probabilities else { return own.ranking }
+    return own.ranking.enumerated().sorted {
+      (drawn[$1.element], $0.offset) < (drawn[$0.element], $1.offset)
+    }.map(\.element)
+  }
+
+  /// Rows of the `top` likeliest characters, and one for all others.
+  func table(_ vocabulary: Vocabulary, top: Int) -> Table {
+    var heads: [Table.Column] = [
+      .left("character"), .right("index"), .right("model"), .right("bits"),
+    ]
+    for column in columns { heads.append(.right(column.settings.head)) }
+    heads += [.right("sum"), .left("")]
+    if let comparison { heads.append(.right(comparison.name)) }
+    var table = Table(heads)
+    var sum = 0.0
+    let first = columns.first?.distribution ?? own
+    let largest = first.probabilities.max() ?? 1
+    for index in ranking.prefix(top) {
+      sum += first.probabilities[index]
+      var row = [
+        vocabulary.characters[index].visible, "\(index)", own.probabilities[index].percent,
+        own.surprisal(of: Token(index)).fixed(2),
+      ]
+      row += columns.map { $0.distribution.probabilities[index].percent }
+      row += [sum.percent, bar(first.probabilities[index], of: largest, width: 20)]
+      if let comparison { row.append(comparison.probabilities[index]?.percent ?? "–") }
+      table.append(row)
+    }
+    let rest = ranking.dropFirst(top)
+    if !rest.isEmpty {
+      func total(_ distribution: Distribution) -> String {
+        rest.reduce(0) { $0 + distribution.probabilities[$1] }.percent
+      }
+      var row = ["\(rest.count) others", "", total(own), ""]
+      row += columns.map { total($0.distribution) }
+      row += ["", ""]
+      if let comparison {
+        row.append(rest.reduce(0) { $0 + (comparison.probabilities[$1] ?? 0) }.percent)
+      }
+      table.append(row)
+    }
+    return table
+  }
+
+  /// The expected surprisal, in bits.
+  var entropy: Double { own.entropy }
+
+  /// The entropies, and how far the other model is.
+  var summary: [String] {
+    var lines = ["entropy: \(own.entropy.fixed(2)) bits, the model's own"]
+    for column in columns {
+      lines.append(
+        "entropy: \(column.distribution.entropy.fixed(2)) bits, \(column.sampler.words)")
+    }
+    if let comparison {
+      lines.append("entropy: \(comparison.entropy.fixed(2)) bits, \(comparison.name)")
+      lines.append(
+        "divergence from \(comparison.name): \(comparison.divergence.fixed(3)) bits a character")
+    }
+    return lines
+  }
+
+  /// All characters in index order, with every distribution.
+  func json(_ vocabulary: Vocabulary, context: String) -> JSONValue {
+    func list(_ distribution: Distribution) -> JSONValue {
+      .array(distribution.probabilities.map { .figure($0) })
+    }
+    var object: JSONObject = [
+      "context": .string(context), "entropy": .figure(own.entropy),
+      "characters": .strings(vocabulary.characters.map { String($0) }),
+      "probabilities": list(own),
+      "sampling": .array(
+        columns.map { column in
+          [
+            "settings": .string(column.sampler.words),
+            "entropy": .figure(column.distribution.entropy),
+            "probabilities": list(column.distribution),
+          ]
+        }),
+    ]
+    if let comparison {
+      object["compared"] = [
+        "name": .string(comparison.name), "entropy": .figure(comparison.entropy),
+        "divergence": .figure(comparison.divergence),
+        "probabilities": .array(comparison.probabilities.map { $0.map { .figure($0) } ?? .null }),
+      ]
+    }
+    return .object(object)
+  }
+}
+
+extension SamplingSettings {
+  /// The head of its column: the temperature, or that something else acts too.
+  fileprivate var head: String {
+    let chosen = stages.compactMap { stage in self[stage].map { (stage, $0) } }
+    let symbols = chosen.compactMap { stage, value in
+      stage.symbol.map { $0 + " " + value.shortDescription }
+    }
+    let isFiltered = chosen.contains { $0.0.symbol == nil }
+    return (symbols + (isFiltered ? ["filtered"] : [])).joined(separator: " ")
+  }
+}
+
+extension Double {
+  /// A probability as a percentage; what is 0 without rounding shows as nothing, what is no number
+  /// as a dash.
+  fileprivate var percent: String {
+    self == 0 ? "" : (self * 100).fixed(2) + (isNaN ? "" : " %")
+  }
+}

@@ -1,0 +1,200 @@
+import CharRNN
+import Composition
+import Drawing
+import JSON
+
+/// The surprisal of every character of a text to a model.
+struct TextScore {
+  private let characters: [Unicode.Scalar]
+  /// −log₂ p of each character, in bits; `nil` for a first one that nothing was read before.
+  private let surprisals: [Double?]
+  /// Whether the likeliest character was the right one.
+  private let hits: [Bool]
+
+  /// Reads `context`, then scores `text`.
+  ///
+  /// - Throws: `UnknownCharacter` where the model lacks a character; `Interrupted`.
+  init(
+    of text: String, after context: String, by model: LanguageModel, in session: Session
+  ) throws {
+    characters = Array(text.unicodeScalars)
+    let tokens = try model.vocabulary.encode(characters).tokens
+    var reader = Reader(model.predictor)
+    try reader.read(try model.vocabulary.encode(context.unicodeScalars).tokens, in: session)
+    var surprisals: [Double?] = []
+    var hits: [Bool] = []
+    for token in tokens {
+      try session.checkInterrupt()
+      let distribution = reader.logits.map(Distribution.init)
+      surprisals.append(distribution?.surprisal(of: token))
+      hits.append(distribution?.ranking.first == Int(token))
+      reader.read(token)
+    }
+    self.surprisals = surprisals
+    self.hits = hits
+  }
+
+  private func total(_ range: Range<Int>) -> Double {
+    surprisals[range].reduce(0) { $0 + ($1 ?? 0) }
+  }
+
+  private func scoredCount(_ range: Range<Int>) -> Int { surprisals[range].count { $0 != nil } }
+
+  private var scoredCount: Int { scoredCount(surprisals.indices) }
+  /// The surprisal of the whole text, in bits.
+  var bits: Double { total(surprisals.indices) }
+
+  /// The figures of the whole text.
+  var summary: String {
+    guard scoredCount > 0 else { return "one character alone: nothing to score" }
+    let mean = bits / Double(scoredCount)
+    let right = Double(hits.count { $0 }) / Double(scoredCount) * 100
+    return """
+      \(scoredCount.counted("character")), \(bits.fixed(1)) bits: \(mean.fixed(3)) bits a \
+      character, \(right.fixed(1)) % were the likeliest
+      """
+  }
+
+  // MARK: Characters
+
+  /// The text, its surprisal as background colours or in digits below each line.
+  func text(inColour: Bool) -> String {
+    var result = ""
+    var start = 0
+    for end in characters.indices.filter({ characters[$0] == "\n" }) + [characters.count] {
+      let line = start..<end
+      if inColour {
+        for index in line { result += Self.coloured(characters[index], surprisals[index]) }
+        result += "\n"
+      } else if !line.isEmpty {
+        result += String(String.UnicodeScalarView(characters[line])) + "\n"
+        result += line.map { Self.digit(surprisals[$0]) }.joined() + "\n"
+      } else if end < characters.count {
+        result += "\n"
+      }
+      start = end + 1
+    }
+    return result
+  }
+
+  /// What is no number, of a model whose weights are beyond all measure, shows as a question mark.
+  private static func digit(_ surprisal: Double?) -> String {
+    guard let surprisal else { return " " }
+    return surprisal.isNaN ? "?" : "\(Int(min(surprisal, 9)))"
+  }
+
+  /// Seven backgrounds from none over yellow to red: under 1 bit, 2, 3, 4, 6, 8, and above.
+  private static func coloured(_ character: Unicode.Scalar, _ surprisal: Double?) -> String {
+    let limits: [(Double, Int)] = [(2, 230), (3, 228), (4, 221), (6, 215), (8, 209)]
+    guard let surprisal, surprisal >= 1 else { return String(character) }
+    let colour = limits.first { surprisal < $0.0 }?.1 ?? 203
+    return "\u{1B}[48;5;\(colour);30m\(character)\u{1B}[0m"
+  }
+
+  // MARK: Bars
+
+  /// Bars with their bits, the mean of each drawn as a bar.
+  var barTable: Table {
+    var table = Table([
+      .right("bar"), .left("text"), .right("bits"), .right("bits/character"), .left(""),
+    ])
+    let bars = self.bars
+    let means = bars.map { total($0) / Double(max(1, scoredCount($0))) }
+    for (number, (range, mean)) in zip(bars, means).enumerated() {
+      let text = String(String.UnicodeScalarView(characters[range].filter { $0 != "\n" }))
+      table.append([
+        "\(number + 1)", text.cut(to: 40), total(range).fixed(1), mean.fixed(2),
+        bar(mean, of: max(4, means.max() ?? 0), width: 16),
+      ])
+    }
+    return table
+  }
+
+  /// The bars of the tune's body: each up to and including the bar line that ends it.
+  ///
+  /// Field and comment lines belong to no bar; bar lines in quotes are no bar lines; bar lines with
+  /// nothing before them open the bar that follows.
+  private var bars: [Range<Int>] {
+    var bars: [Range<Int>] = []
+    var start = 0
+    var lineStart = 0
+    for end in characters.indices.filter({ characters[$0] == "\n" }) + [characters.count] {
+      let line = characters[lineStart..<end]
+      if line.isFieldOrComment {
+        if start < lineStart { bars.append(start..<lineStart) }
+        start = min(end + 1, characters.count)
+      } else {
+        for barEnd in line.barEnds where characters[start..<barEnd].contains(where: \.isInBar) {
+          bars.append(start..<barEnd)
+          start = barEnd
+        }
+      }
+      lineStart = end + 1
+    }
+    if start < characters.count { bars.append(start..<characters.count) }
+    return bars.filter { range in
+      characters[range].contains { !$0.properties.isWhitespace }
+    }
+  }
+
+  // MARK: JSON
+
+  var json: JSONValue {
+    [
+      "characters": .int(scoredCount),
+      "bits": .figure(bits),
+      "bitsPerCharacter": scoredCount > 0 ? .figure(bits / Double(scoredCount)) : .null,
+      "likeliest": .int(hits.count { $0 }),
+      "bars": .array(
+        bars.map { range in
+          [
+            "text": .string(String(String.UnicodeScalarView(characters[range]))),
+            "bits": .figure(total(range)), "characters": .int(scoredCount(range)),
+          ]
+        }),
+      "surprisals": .array(
+        zip(characters, surprisals).map { character, surprisal in
+          .array([.string(String(character)), surprisal.map { .figure($0) } ?? .null])
+        }),
+    ]
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether the character is neither white space nor part of a bar line.
+  fileprivate var isInBar: Bool {
+    !properties.isWhitespace && !"|:[]".unicodeScalars.contains(self)
+  }
+}
+
+extension ArraySlice<Unicode.Scalar> {
+  /// Whether the line is a field such as `K:D`, or a comment.
+  fileprivate var isFieldOrComment: Bool {
+    let line = drop { $0 == " " || $0 == "\t" }
+    guard let first = line.first else { return false }
+    if first == "%" { return true }
+    guard first.properties.isAlphabetic, line.dropFirst().first == ":" else { return false }
+    let after = line.dropFirst(2).first
+    return after != ":" && after != "|"
+  }
+
+  /// Where bars end in a line of music: behind each run of bar-line signs that has a `|`, or a
+  /// repeat `::`.
+  fileprivate var barEnds: [Int] {
+    var ends: [Int] = []
+    var isQuoted = false
+    var index = startIndex
+    while index < endIndex {
+      if self[index] == "\"" { isQuoted.toggle() }
+      guard !isQuoted, self[index] == "|" || self[index] == ":" else {
+        index += 1
+        continue
+      }
+      let start = index
+      while index < endIndex, "|:]".unicodeScalars.contains(self[index]) { index += 1 }
+      let run = self[start..<index]
+      if run.contains("|") || run.count > 1 { ends.append(index) }
+    }
+    return ends
+  }
+}

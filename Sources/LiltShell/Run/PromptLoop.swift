@@ -1,0 +1,155 @@
+import Drawing
+
+/// What a person did at the prompt.
+package enum PromptInput: Hashable, Sendable {
+  /// Entered a cell.
+  case cell(String)
+  /// Gave the line up (Ctrl-C).
+  case cancelled
+  /// Asked to leave (Ctrl-D), or the input ended.
+  case end
+  /// The system asks the process to end.
+  case terminated
+}
+
+/// Reads cells from a person; a line editor, or something simpler.
+package protocol CellPrompt: AnyObject {
+  /// Shows `prompt` and reads a cell.
+  ///
+  /// - Parameters:
+  ///   - prompt: What stands before the cursor.
+  ///   - prefill: What stands in the line already.
+  ///   - completer: Finds what can stand at the cursor.
+  /// - Returns: What the person did.
+  func read(_ prompt: String, prefill: String, completer: Completer) -> PromptInput
+
+  /// Makes `cell` the latest that the person can call back.
+  func remember(_ cell: String)
+}
+
+/// The prompt: reads cells and runs them until the person leaves.
+package struct PromptLoop {
+  private let prompt: any CellPrompt
+  private let history: HistoryFile?
+  private var lastEntry: String?
+
+  /// A loop over what `prompt` reads.
+  ///
+  /// - Parameters:
+  ///   - prompt: Reads the cells.
+  ///   - session: The session whose state folder has the history.
+  package init(_ prompt: any CellPrompt, for session: Session) {
+    self.prompt = prompt
+    var history = HistoryFile(of: session)
+    do {
+      for entry in try history?.load() ?? [] {
+        prompt.remember(entry)
+        lastEntry = entry
+      }
+    } catch {
+      session.warn("no history: \(error)")
+      history = nil
+    }
+    self.history = history
+  }
+
+  /// Reads and runs cells until the person leaves.
+  ///
+  /// - Returns: `.quit`, or `.failed(.interrupted)` where the system ended it.
+  package mutating func run(_ session: inout Session) -> Outcome {
+    session.note("lilt \(LiltVersion.current); help lists the commands, quit leaves")
+    session.tellRescued()
+    session.tellLatestTraining()
+    session.isAtPrompt = true
+    defer { session.isAtPrompt = false }
+    while true {
+      session.world.interrupt.clear()
+      let prefill = session.nextInput
+      session.nextInput = ""
+      let input = prompt.read(
+        "lilt[\(session.cellNumber)]> ", prefill: prefill, completer: Completer(session))
+      switch input {
+      case .cell(let text):
+        if submit(text, to: &session) == .quit, mayLeave(session) { return .quit }
+        session.wantsToQuit = false
+        if session.world.output.failure != nil { return .failed(.environment) }
+      case .cancelled: continue
+      case .end:
+        if mayLeave(session) { return .quit }
+      case .terminated:
+        session.rescue()
+        return .failed(.interrupted)
+      }
+    }
+  }
+
+  private mutating func submit(_ text: String, to session: inout Session) -> Outcome {
+    let text = text.trimmingTrailingNewlines
+    if text.unicodeScalars.allSatisfy(\.isBlank) { return .done }
+    remember(text.trimmingTrailingBlanks, session)
+    do {
+      var cells = try Cell.submission(text).makeIterator()
+      while let cell = cells.next() {
+        let outcome = session.execute(cell.text)
+        if outcome != .done { return outcome }
+      }
+    } catch {
+      session.world.output.receive(.report(ErrorReport(error, command: nil), at: nil))
+    }
+    return .done
+  }
+
+  private mutating func remember(_ text: String, _ session: Session) {
+    if text == lastEntry { return }
+    lastEntry = text
+    prompt.remember(text)
+    do {
+      try history?.append(text)
+    } catch {
+      session.warn("the history is not written: \(error)")
+    }
+  }
+
+  /// Asks where something would be lost; the end of the input is a yes.
+  private func mayLeave(_ session: Session) -> Bool {
+    let unsaved = session.unsaved
+    if unsaved.isEmpty { return true }
+    do {
+      let question = "leave without saving \(unsaved.joined(separator: ", "))? [y/N] "
+      guard let answer = try session.world.answer(question) else { return true }
+      return ["y", "yes"].contains(answer.lowercased().trimmingTrailingBlanks)
+    } catch {
+      return false
+    }
+  }
+}
+
+extension Session {
+  private var rescueFile: String? { world.stateFolder.map { $0 + "/unsaved.lilt" } }
+
+  /// Writes the session's cells into the state folder where something would be lost otherwise.
+  fileprivate func rescue() {
+    guard !unsaved.isEmpty, let file = rescueFile, let folder = world.stateFolder else { return }
+    do {
+      try files.makeFolder(folder)
+      let text = Self.scriptText(of: cells.filter(\.isWorthSaving))
+      try files.write(Array(text.utf8), to: file, synced: true)
+    } catch {
+      warn("what was unsaved is lost: \(error)")
+    }
+  }
+
+  /// Tells where what an earlier session could not save is.
+  fileprivate func tellRescued() {
+    guard let file = rescueFile, files.kind(of: file) == .file else { return }
+    note("an earlier session was ended from outside; its cells are in '\(file)'")
+  }
+
+  /// Tells that what was trained last can be opened again.
+  fileprivate func tellLatestTraining() {
+    guard let path = CheckpointFiles(in: self).latestPath, files.kind(of: path) == .file else {
+      return
+    }
+    note("the last training is kept; 'open latest' goes on with it")
+  }
+}

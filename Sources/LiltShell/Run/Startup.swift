@@ -1,0 +1,153 @@
+package import ArgumentParser
+import Drawing
+
+/// What stands after `lilt` on the command line.
+package struct StartupOptions: ParsableCommand {
+  /// Help and version.
+  package static let configuration = CommandConfiguration(
+    commandName: "lilt",
+    abstract: "An interactive shell that learns tunes in ABC and makes new ones.",
+    discussion: """
+      Without a file and without -c, lilt prompts where there is a terminal and otherwise reads \
+      commands from standard input. Results go to standard output, all else to standard error. \
+      Exit status: 0 done, 1 a command failed, 2 wrong usage, 130 interrupted.
+      """,
+    version: "lilt \(LiltVersion.current)")
+
+  @Argument(help: ArgumentHelp("A command file to run.", valueName: "file.lilt"))
+  var file: String?
+
+  @Option(
+    name: .short, parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Run a command; can be given several times.", valueName: "command"))
+  var c: [String] = []
+
+  @Flag(
+    name: [.customShort("i"), .customLong("interactive")], help: "Stay at the prompt afterwards.")
+  var staysAtPrompt = false
+
+  @Flag(help: "Go on after a command that failed.")
+  var keepGoing = false
+
+  @Flag(help: "Show each command before it runs.")
+  var echo = false
+
+  @Option(
+    name: .customLong("set"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("What ${name} stands for in a command file.", valueName: "name=value"))
+  var assignments: [String] = []
+
+  /// No options.
+  package init() {}
+
+  /// Checks what ArgumentParser cannot.
+  ///
+  /// - Throws: `ValidationError` with the words.
+  package func validate() throws {
+    if file != nil, !c.isEmpty { throw ValidationError("Give a command file or -c, not both.") }
+    _ = try variables()
+  }
+
+  /// The values of `--set`, by name.
+  func variables() throws -> [String: String] {
+    var variables: [String: String] = [:]
+    for assignment in assignments {
+      let name = assignment.prefix { $0 != "=" }
+      guard name.count < assignment.count, !name.isEmpty,
+        name.unicodeScalars.allSatisfy(\.isNameCharacter)
+      else {
+        throw ValidationError("'--set \(assignment)', expected a name of letters, '=' and a value.")
+      }
+      variables[String(name)] = String(assignment.dropFirst(name.count + 1))
+    }
+    return variables
+  }
+}
+
+/// A run of lilt: command files, `-c`, standard input or the prompt.
+package enum Startup {
+  /// Runs what `arguments` ask for.
+  ///
+  /// - Parameters:
+  ///   - arguments: The words after the program's name.
+  ///   - world: What commands may touch.
+  ///   - standardInput: The lines of standard input.
+  ///   - prompt: Reads and runs cells until the person leaves.
+  /// - Returns: The exit status: 0, 1, 2 or 130.
+  package static func run(
+    _ arguments: [String], in world: World, standardInput: LineSource,
+    prompt: (inout Session) -> Outcome
+  ) -> Int32 {
+    let options: StartupOptions
+    let variables: [String: String]
+    do {
+      options = try StartupOptions.parse(arguments)
+      variables = try options.variables()
+    } catch {
+      let text = StartupOptions.fullMessage(for: error, columns: world.terminal.columns())
+      if StartupOptions.exitCode(for: error).isSuccess {
+        world.output.receive(.text(text))
+        return world.output.failure == nil ? 0 : 1
+      }
+      world.output.receive(
+        .report(
+          ErrorReport(
+            kind: .usage, message: StartupOptions.message(for: error), hints: ["lilt --help"]),
+          at: nil))
+      return 2
+    }
+    var session = Session(world: world, variables: variables)
+    var outcome = Outcome.done
+    if let file = options.file {
+      outcome = session.runFile(file, options)
+    } else if !options.c.isEmpty {
+      outcome = session.runCommands(options)
+    } else if !world.terminal.isInteractive {
+      var reader = CellReader(lines: standardInput)
+      outcome = session.run(file: "stdin", keepGoing: options.keepGoing, echo: options.echo) {
+        try reader.next()
+      }
+    }
+    let isDone = options.file != nil || !options.c.isEmpty
+    if world.terminal.isInteractive, outcome != .quit, options.staysAtPrompt || !isDone {
+      outcome = prompt(&session)
+    }
+    if let failure = world.output.failure, case .system = failure, outcome != .failed(.environment)
+    {
+      world.output.receive(.report(ErrorReport(failure, command: nil), at: nil))
+    }
+    return status(of: outcome, world.output.failure)
+  }
+
+  private static func status(of outcome: Outcome, _ failure: OutputFailure?) -> Int32 {
+    switch outcome {
+    case .failed(let kind): kind.status
+    case .done, .quit: failure == nil ? 0 : 1
+    }
+  }
+}
+
+extension Session {
+  fileprivate mutating func runFile(_ file: String, _ options: StartupOptions) -> Outcome {
+    do {
+      var cells = try script(at: file).cells.makeIterator()
+      return run(file: file, keepGoing: options.keepGoing, echo: options.echo) { cells.next() }
+    } catch {
+      let report = ErrorReport(error, command: nil)
+      world.output.receive(.report(report, at: (error as? PositionedError)?.position))
+      return .failed(report.kind)
+    }
+  }
+
+  /// Runs what stands after each `-c`; errors name it by its place among them.
+  fileprivate mutating func runCommands(_ options: StartupOptions) -> Outcome {
+    var commands = options.c.enumerated().makeIterator()
+    var pending: [Cell] = []
+    return run(file: "-c", keepGoing: options.keepGoing, echo: options.echo) {
+      while pending.isEmpty, let (index, text) = commands.next() {
+        pending = try Cell.submission(text).map { Cell(text: $0.text, line: index + 1) }
+      }
+      return pending.isEmpty ? nil : pending.removeFirst()
+    }
+  }
+}
