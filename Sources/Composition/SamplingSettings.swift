@@ -46,6 +46,11 @@ public struct SamplingSettings: Hashable, Sendable {
     }
   }
 
+  /// The labels of the stages that have a value, in order.
+  public var labels: [String] {
+    stages.compactMap { stage in self[stage].map(stage.label) }
+  }
+
   /// The sampler with the stages that have a value, in order.
   ///
   /// - Throws: `SamplingError` for the first value outside its range.
@@ -114,7 +119,8 @@ extension StageValue {
     }
   }
 
-  /// The value of a record, within the range or not; nil for another kind of JSON value.
+  /// The value of a record, within the range or not; nil for another kind of JSON value, or a number
+  /// that single precision cannot hold.
   fileprivate init?(json: JSONValue, as range: StageRange) {
     switch range {
     case .on:
@@ -124,8 +130,8 @@ extension StageValue {
       guard let value = json.int else { return nil }
       self = .count(value)
     case .numbers, .numbersAbove:
-      guard let value = json.double else { return nil }
-      self = .number(Float(value))
+      guard let value = json.double.map({ Float($0) }), value.isFinite else { return nil }
+      self = .number(value)
     }
   }
 }

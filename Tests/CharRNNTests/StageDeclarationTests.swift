@@ -73,6 +73,7 @@ struct StageDeclarationTests {
     #expect(try label(.topP, 0.95) == "top-p 0.95")
     #expect(try label(.minP, 0.05) == "min-p 0.05")
     #expect(try label(.greedy, .on) == "greedy")
+    #expect(StageDeclaration.temperature.label(0.0) == "temperature 0.0", "outside the range")
   }
 
   @Test("text is a value of the range's kind, or none")

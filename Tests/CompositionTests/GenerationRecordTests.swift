@@ -96,6 +96,8 @@ struct GenerationRecordTests {
     }
     #expect(SamplingSettings(json: ["mood": .int(1)]) == nil)
     #expect(SamplingSettings(json: ["temperature": .string("1")]) == nil)
+    #expect(SamplingSettings(json: ["temperature": .number(1e39)]) == nil)
+    #expect(SamplingSettings(json: ["temperature": .number(3.4e38)]) != nil)
     #expect(SamplingSettings(json: ["top-k": .number(1)]) == nil)
     #expect(SamplingSettings(json: ["greedy": .int(1)]) == nil)
     #expect(SamplingSettings(json: ["until": .string("bar")]) == nil)

@@ -1,6 +1,6 @@
 import CharRNN
 import Composition
-import Safetensors
+import JSON
 import TestSupport
 import Testing
 

@@ -42,7 +42,7 @@ public struct StageDeclaration: Sendable {
   public let symbol: String?
   /// What a range error adds to the bounds.
   private let advice: String
-  /// The stage for a value of the range's kind.
+  /// Makes the stage from a value in the range; one outside serves for the label alone.
   private let make: @Sendable (StageValue) -> (any SamplingStage)?
 
   /// Declares a stage without a number.
@@ -71,7 +71,7 @@ public struct StageDeclaration: Sendable {
   ///   - symbol: the symbol of the number in a table head; nil for a filter.
   ///   - advice: what a range error adds to the bounds.
   ///   - help: what options and settings say.
-  ///   - stage: makes the stage from a number in the range.
+  ///   - stage: makes the stage, in whose label alone a number outside the range appears.
   public init(
     name: String, numbers: StageRange, standard: Float? = nil, symbol: String? = nil,
     advice: String = "", help: Help, stage: @escaping @Sendable (Float) -> any SamplingStage
@@ -94,6 +94,9 @@ public struct StageDeclaration: Sendable {
     self.advice = advice
     self.make = make
   }
+
+  /// The stage's own label for `value`, which may be outside the range.
+  public func label(_ value: StageValue) -> String { make(value)?.label ?? "\(name) \(value)" }
 
   /// The stage with `value`.
   ///

@@ -3,12 +3,12 @@ import Composition
 import Drawing
 import JSON
 
-/// What a model expects after a text: its own distribution, and those that sampling makes of it.
+/// The distributions of the character after a text: the model's own and those that sampling draws
+/// from.
 struct ProbabilityTable {
-  /// One way of sampling and the distribution it draws from.
+  /// Sampling settings and the distribution that they draw from.
   struct Column {
     let settings: SamplingSettings
-    let sampler: Sampler
     let distribution: Distribution
   }
 
@@ -57,9 +57,7 @@ struct ProbabilityTable {
   mutating func add(_ settings: SamplingSettings) throws {
     var sampler = try settings.sampler()
     for token in tokens { sampler.accept(token) }
-    columns.append(
-      Column(
-        settings: settings, sampler: sampler, distribution: sampler.distribution(logits)))
+    columns.append(Column(settings: settings, distribution: sampler.distribution(logits)))
   }
 
   /// Adds what another model expects after the same text.
@@ -135,7 +133,7 @@ struct ProbabilityTable {
     var lines = ["entropy: \(own.entropy.fixed(2)) bits, the model's own"]
     for column in columns {
       lines.append(
-        "entropy: \(column.distribution.entropy.fixed(2)) bits, \(column.sampler.words)")
+        "entropy: \(column.distribution.entropy.fixed(2)) bits, \(column.settings.stagesInWords)")
     }
     if let comparison {
       lines.append("entropy: \(comparison.entropy.fixed(2)) bits, \(comparison.name)")
@@ -157,7 +155,7 @@ struct ProbabilityTable {
       "sampling": .array(
         columns.map { column in
           [
-            "settings": .string(column.sampler.words),
+            "settings": .string(column.settings.stagesInWords),
             "entropy": .figure(column.distribution.entropy),
             "probabilities": list(column.distribution),
           ]
@@ -175,7 +173,8 @@ struct ProbabilityTable {
 }
 
 extension SamplingSettings {
-  /// The head of its column: the temperature, or that something else acts too.
+  /// The head of a column, such as `T 0.6 filtered`: the values of stages with a symbol, and whether
+  /// others act.
   fileprivate var head: String {
     let chosen = stages.compactMap { stage in self[stage].map { (stage, $0) } }
     let symbols = chosen.compactMap { stage, value in

@@ -7,22 +7,16 @@ import JSON
 struct SamplingJob {
   private let records: [GenerationRecord]
   private let model: LanguageModel
-  /// What the records' settings do, in words.
-  private let settings: String
 
-  /// Prepares tunes that differ by their seeds only.
-  ///
-  /// - Throws: `SamplingError` for a setting outside its range.
-  init(_ records: [GenerationRecord], _ loaded: SessionModel) throws(SamplingError) {
+  init(_ records: [GenerationRecord], _ loaded: SessionModel, _ session: Session) throws {
     self.records = records
     model = loaded.model
-    settings = try records.first?.settings.inWords ?? ""
   }
 
   /// One tune, printed as it is drawn: ABC and nothing else, with comments that say how it is made.
   func runAlone(in session: inout Session) throws -> [TuneShelf.Entry] {
     guard let record = records.first else { return [] }
-    session.note(describe(record))
+    session.note(Self.describe(record))
     var placer = RecordPlacer(record)
     session.stream(placer.take(record.prime.opening))
     var printer = LinePrinter()
@@ -57,11 +51,11 @@ struct SamplingJob {
     let made = zip(records, finished).compactMap { record, result in
       result.map { Made($0, record, shelve($0.text, record, in: &session)) }
     }
-    if let record = records.first { session.note(describe(record)) }
+    if let record = records.first { session.note(Self.describe(record)) }
     session.warnIfNoNumber(made.reduce(0) { $0 + $1.result.meanBits })
     let ranked = made.sorted { $0.result.meanBits < $1.result.meanBits }
     if asJSON {
-      try session.show(.array(ranked.map { $0.json(settings) }))
+      try session.show(.array(ranked.map(\.json)))
     } else {
       session.show(Self.table(ranked))
     }
@@ -161,8 +155,8 @@ private struct LinePrinter {
 // MARK: What is said about a tune
 
 extension SamplingJob {
-  private func describe(_ record: GenerationRecord) -> String {
-    "seed \(record.seed), \(settings)"
+  private static func describe(_ record: GenerationRecord) -> String {
+    "seed \(record.seed), \(record.settings.inWords)"
   }
 
   private static func summary(_ tune: TuneDraft, _ entries: [TuneShelf.Entry]) -> String {
@@ -223,12 +217,11 @@ private struct Made {
     (self.result, self.record, self.entries) = (result, record, entries)
   }
 
-  /// All that is known of the tune, with its settings in words.
-  func json(_ settings: String) -> JSONValue {
+  var json: JSONValue {
     [
       "tunes": .array(entries.map { .string($0.name) }),
       "seed": .string(String(record.seed)),
-      "settings": .string(settings),
+      "settings": .string(record.settings.inWords),
       "drawn": .int(result.drawnCount),
       "bitsPerCharacter": result.drawnCount == 0 ? .null : .figure(result.meanBits),
       "ended": .string(result.ending),
@@ -239,15 +232,11 @@ private struct Made {
 
 extension SamplingSettings {
   /// The labels of the stages, in order, and what ends a tune.
-  fileprivate var inWords: String {
-    get throws(SamplingError) {
-      let end = ending == .tune ? "until the tune ends" : length.counted("character")
-      return try sampler().words + ", " + end
-    }
+  var inWords: String {
+    let end = ending == .tune ? "until the tune ends" : length.counted("character")
+    return stagesInWords + ", " + end
   }
-}
 
-extension Sampler {
   /// The labels of the stages, in order.
-  var words: String { stages.map(\.label).joined(separator: ", ") }
+  var stagesInWords: String { labels.joined(separator: ", ") }
 }

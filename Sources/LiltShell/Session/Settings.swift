@@ -4,30 +4,30 @@ import Drawing
 
 /// What `sample` and `train` use unless told otherwise.
 struct Settings: Hashable, Sendable {
-  /// The values that were set, by name.
+  /// The values by the settings' names; an unset setting has none.
   private var values: [String: String] = [:]
 
-  /// The value of `setting` where it was set.
+  /// The value of `setting`; nil while it is unset.
   func value(of setting: Setting) -> String? { values[setting.name] }
 
-  /// The number that `setting` was set to.
+  /// The value of `setting` as a number; nil while it is unset.
   func number(_ setting: Setting) -> Double? { values[setting.name].flatMap(Double.init) }
 
-  /// The whole number that `setting` was set to.
+  /// The value of `setting` as a whole number; nil while it is unset.
   func integer(_ setting: Setting) -> Int? { values[setting.name].flatMap(Int.init) }
 
-  /// The value that a sampling stage was set to.
+  /// The value of a sampling stage; nil while its setting is unset.
   func value(of stage: StageDeclaration) -> StageValue? {
     values[stage.name].flatMap(stage.range.value(parsing:))
   }
 
-  /// The precision that was set.
+  /// The precision; nil while it is unset.
   var precision: PrecisionChoice? { value(of: .precision).flatMap(PrecisionChoice.init) }
 
-  /// The seed that was set.
+  /// The seed; nil while it is unset.
   var seed: UInt64? { values[Setting.seed.name].flatMap(UInt64.init) }
 
-  /// Those that were set, in the order of the table.
+  /// The settings with a value, in the order of `Setting.all`.
   var changed: [(setting: Setting, value: String)] {
     Setting.all.compactMap { setting in values[setting.name].map { (setting, $0) } }
   }
@@ -43,26 +43,26 @@ struct Settings: Hashable, Sendable {
   }
 }
 
-/// Something that can be set.
+/// The declaration of a setting.
 struct Setting: Hashable, Sendable {
   let name: String
-  /// What it stands for.
+  /// A phrase for the list of settings.
   let summary: String
-  /// The value where none is set, in words.
+  /// What applies while the setting is unset.
   let standard: String
   let form: Form
 
-  /// What values a setting can have.
+  /// The allowed values of a setting.
   enum Form: Hashable, Sendable {
     /// The value of a sampling stage.
     case stage(StageRange)
     case number(above: Double, upTo: Double)
     case numberIn(ClosedRange<Double>)
     case integer(ClosedRange<Int>)
-    /// Any whole number of 64 bits.
+    /// An unsigned number of 64 bits.
     case seed
     case choice([String])
-    /// Any text; the words say what is expected.
+    /// Any text but an empty one; the words say what is expected.
     case text(String)
   }
 }
@@ -134,7 +134,7 @@ extension Setting {
 }
 
 extension Setting.Form: CustomStringConvertible {
-  /// Whether `value` has this form.
+  /// Whether the setting can have `value`.
   func accepts(_ value: String) -> Bool {
     switch self {
     case .stage(let range): range.value(parsing: value).map(range.contains) ?? false
@@ -148,7 +148,7 @@ extension Setting.Form: CustomStringConvertible {
     }
   }
 
-  /// What is expected.
+  /// The expected value, in words.
   var description: String {
     switch self {
     case .stage(let range): range.kindAndBounds

@@ -85,7 +85,7 @@ struct SampleCommand: Command {
         throw ShellError.manyTunesForMIDI(count: count, file: exported.path)
       }
     }
-    let job = try SamplingJob(records(loaded, session), loaded)
+    let job = try SamplingJob(records(loaded, session), loaded, session)
     var written: [TuneShelf.Entry] = []
     do {
       if json || count > 1 {
@@ -149,6 +149,7 @@ struct SampleCommand: Command {
       guard record.model == digest else {
         throw ShellError.otherModel(file: like, found: digest, expected: record.model)
       }
+      _ = try record.settings.sampler()
       return [record]
     }
     let settings = samplingSettings(session.settings)
