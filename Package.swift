@@ -112,8 +112,8 @@ let package = Package(
       name: "LiltShellTests",
       dependencies: [
         "LiltShell", "Composition", "CharRNN", "Drawing", "JSON", "Safetensors", "ABCNotation",
-        "StandardMIDI",
-        "TestSupport",
+        "StandardMIDI", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: common),
     .testTarget(

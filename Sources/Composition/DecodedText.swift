@@ -1,22 +1,21 @@
-/// The text of a file: UTF-8 or else Latin-1, with every line end a single newline.
+/// The text of a file: UTF-8, otherwise Latin-1, with LF line ends.
 public struct DecodedText: Hashable, Sendable {
-  /// How the bytes were read.
+  /// The encoding of the bytes.
   public enum Encoding: String, Hashable, Sendable {
     case utf8 = "UTF-8"
     case latin1 = "Latin-1"
   }
 
-  /// The characters; CRLF and CR have become LF, a leading byte order mark is gone.
+  /// The characters, with CRLF and CR read as LF and without a leading byte order mark.
   public let characters: [Unicode.Scalar]
-  /// What the bytes were taken for.
+  /// The detected encoding.
   public let encoding: Encoding
 
   /// Decodes a whole file.
   ///
-  /// Bytes that are not UTF-8 are Latin-1, as old ABC files are; so the only bytes refused are
-  /// those that no text has.
+  /// Bytes that are not valid UTF-8 are read as Latin-1, the encoding of old ABC files.
   ///
-  /// - Throws: `TextDecodingError` where there is no text in `bytes`.
+  /// - Throws: `TextDecodingError` for no bytes, UTF-16 or binary data.
   /// - Complexity: O(*n*), where *n* is the number of bytes.
   public init(decoding bytes: [UInt8]) throws(TextDecodingError) {
     let (utf8, encoding) = try Self.utf8(decoding: bytes)
@@ -24,10 +23,10 @@ public struct DecodedText: Hashable, Sendable {
     characters = Array(String(decoding: utf8, as: UTF8.self).unicodeScalars)
   }
 
-  /// Decodes a whole file, as `init(decoding:)` does.
+  /// Decodes a whole file like `init(decoding:)`, without making an array of scalars.
   ///
-  /// - Returns: The text in UTF-8, and what the bytes were taken for.
-  /// - Throws: `TextDecodingError` where there is no text in `bytes`.
+  /// - Returns: the text in UTF-8, and the detected encoding.
+  /// - Throws: `TextDecodingError` for no bytes, UTF-16 or binary data.
   public static func utf8(
     decoding bytes: [UInt8]
   ) throws(TextDecodingError) -> (text: [UInt8], encoding: Encoding) {
@@ -49,10 +48,10 @@ public struct DecodedText: Hashable, Sendable {
     return (unifyingLineEnds(text), isUTF8 ? .utf8 : .latin1)
   }
 
-  /// Whether `byte` is a control character that text files do not have.
+  /// Whether `byte` is a control character that marks binary data.
   ///
-  /// Tab, line and page ends, the escape character of Japanese encodings and Ctrl-Z, the end mark
-  /// of DOS files, do occur.
+  /// Text files do contain tab, line and page ends, ESC (in Japanese encodings) and Ctrl-Z (at the
+  /// end of DOS files).
   private static func isNeverText(_ byte: UInt8) -> Bool {
     byte < 0x09 || (0x0E...0x1F).contains(byte) && byte != 0x1A && byte != 0x1B
   }
@@ -74,16 +73,16 @@ public struct DecodedText: Hashable, Sendable {
   }
 }
 
-/// Why bytes are no text.
+/// Why bytes cannot be decoded as text.
 public enum TextDecodingError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// There are no bytes.
+  /// No bytes, or a byte order mark alone.
   case empty
-  /// A control byte that no text has; `offset` counts bytes from 0, `line` from 1.
+  /// A control byte of binary data; `offset` counts bytes from 0, `line` from 1.
   case binary(byte: UInt8, offset: Int, line: Int)
   /// The byte order mark of UTF-16.
   case utf16
 
-  /// The fact with its position.
+  /// What was found and where.
   public var description: String {
     switch self {
     case .empty:

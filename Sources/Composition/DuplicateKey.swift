@@ -1,11 +1,11 @@
 import CharRNN
 
 extension TuneText {
-  /// What two copies of a tune have in common, hashed: its lines after the first `K:` line without
-  /// field lines, comments, text in double quotes, white space and backslashes.
+  /// The hash of the tune's music: the lines after the first `K:` line without field lines, comments,
+  /// text in double quotes, white space and backslashes.
   ///
-  /// The same hash orders tunes for the held-out split, so that a tune's place does not depend on
-  /// the tunes around it.
+  /// Copies of a tune have the same hash. The held-out split sorts by it, so that whether a tune is
+  /// held out does not depend on its neighbours.
   var duplicateKey: SHA256.Digest {
     var hash = SHA256()
     var music: [UInt8] = []
@@ -30,8 +30,7 @@ extension TuneText {
     return hash.digest()
   }
 
-  /// The line without its pairs of double quotes and what stands between them; a quote that is not
-  /// closed stays.
+  /// The line without pairs of double quotes and the text between them; an unclosed quote stays.
   private var withoutQuotedText: TuneText {
     guard contains("\"") else { return self }
     var result: TuneText = []

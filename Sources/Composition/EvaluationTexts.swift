@@ -1,14 +1,13 @@
 public import CharRNN
 
 extension Vocabulary {
-  /// Tunes as they are measured: each after three newlines, without the blank lines at its ends,
-  /// then its final newline and one more.
+  /// The tunes as texts for evaluation: three newlines as context, the tune without blank lines at
+  /// its ends, its final newline and one more.
   ///
-  /// A vocabulary without newline has tunes of one line, each of which is read after nothing: its
-  /// first character is not predicted.
+  /// A vocabulary without newline has tunes of one line; the first character of each is the context.
   ///
-  /// - Throws: `UnknownCharacter` for the first character that the vocabulary lacks, at its place in
-  ///   its tune.
+  /// - Throws: `UnknownCharacter` for the first character outside the vocabulary, with its position in
+  ///   the tune.
   public func evaluationTexts(
     of tunes: [TuneText]
   ) throws(UnknownCharacter) -> [Evaluator.Text] {
@@ -25,7 +24,7 @@ extension Vocabulary {
 }
 
 extension TuneText {
-  /// The text without the blank lines at its beginning and end, and without the last newline.
+  /// The text without blank lines at its beginning and end, and without the last newline.
   var withoutBlankEnds: TuneText {
     var lines = self.lines[...]
     while let first = lines.first, first.allSatisfy(\.isSpace) { lines.removeFirst() }

@@ -1,22 +1,22 @@
 internal import CharRNN
 internal import JSON
 
-/// How a drawn tune was made, written into it as comments, so that it can be made again.
+/// How a tune was drawn: comments in its ABC text from which the same tune can be drawn again.
 public struct GenerationRecord: Hashable, Sendable {
-  /// What wrote the record, such as `lilt 0.1`.
+  /// The program and version that drew the tune, such as `lilt 0.1`.
   public var program: String
   /// The digest of the model's weights and vocabulary.
   public var model: String
-  /// What the draws were made from.
+  /// The seed of the draws.
   public var seed: UInt64
   /// How characters were drawn and when to stop.
   public var settings: SamplingSettings
   /// What the model read first.
   public var prime: Prime
-  /// What was done to the tune afterwards, in a few words each; with any it cannot be made again.
+  /// The later changes of the tune, a few words each; a changed tune cannot be drawn again.
   public var changes: [String] = []
 
-  /// A record of a tune as it was drawn.
+  /// Creates the record of an unchanged tune.
   public init(
     program: String, model: String, seed: UInt64, settings: SamplingSettings, prime: Prime
   ) {
@@ -27,12 +27,12 @@ public struct GenerationRecord: Hashable, Sendable {
     self.prime = prime
   }
 
-  /// What every line of a record starts with.
+  /// The prefix of every line of a record.
   private static let marker = "% lilt "
 
-  /// The comment lines, each with its newline.
+  /// The comment lines, each with a newline.
   public var comments: String {
-    // Neither object holds a number that JSON cannot write, so neither text can fail.
+    // Writing JSON fails for NaN and infinity only, and sampling refuses both.
     let sampling = Self.line(.object(settings.json))
     let read = Self.line(
       .array([.string(prime.boundary), .string(prime.header), .string(prime.text)]))
@@ -43,15 +43,15 @@ public struct GenerationRecord: Hashable, Sendable {
     return (lines + changes.map { "changed \($0)" }).map { Self.marker + $0 + "\n" }.joined()
   }
 
-  /// The tune with the comment lines behind its `X:` line, so that they stay with it in a tunebook;
-  /// before a text that does not begin with one.
+  /// The tune with the record after its `X:` line, so that they stay together in a tunebook; a text
+  /// without `X:` line gets the record at its beginning.
   public func placed(in text: String) -> String {
     guard text.hasPrefix("X:") else { return comments + text }
     let line = text.prefix { $0 != "\n" }
     return line + "\n" + comments + text.dropFirst(line.count + 1)
   }
 
-  /// A tune whose text may hold records, marked as changed: the last line of a record says so.
+  /// Adds `changed` to the end of the last record in `text`, if there is one.
   public static func marked(_ text: String, changed what: String) -> String {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard let last = lines.lastIndex(where: { $0.hasPrefix(marker) }) else { return text }
@@ -59,7 +59,7 @@ public struct GenerationRecord: Hashable, Sendable {
     return lines.joined(separator: "\n")
   }
 
-  /// A text without the lines of its records.
+  /// The text without the lines of records.
   public static func removed(from text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !$0.hasPrefix(marker) }.joined(separator: "\n")
@@ -73,10 +73,9 @@ public struct GenerationRecord: Hashable, Sendable {
     }
   }
 
-  /// The first record in `text`.
+  /// Reads the first record in `text`.
   ///
-  /// - Throws: `GenerationRecordError` where there is none, a line of it is not understood, or the
-  ///   tune was changed afterwards.
+  /// - Throws: `GenerationRecordError` for a missing or malformed line, or a changed tune.
   public init(in text: String) throws(GenerationRecordError) {
     var lines: [String: String] = [:]
     for line in text.split(separator: "\n") where line.hasPrefix(Self.marker) {
@@ -103,11 +102,12 @@ public struct GenerationRecord: Hashable, Sendable {
     let digits = try value("seed")
     guard let seed = UInt64(digits) else { throw .malformedLine("seed", text: digits) }
     self.seed = seed
-    guard let settings = try json("sampling").object.flatMap(SamplingSettings.init(json:)) else {
+    guard let settings = try json("sampling").object.flatMap({ SamplingSettings(json: $0) })
+    else {
       throw .malformedLine("sampling", text: try value("sampling"))
     }
     self.settings = settings
-    // Without a character to read, nothing would be expected.
+    // A draw needs logits, so at least one character must be read.
     guard let parts = try json("read").array?.compactMap(\.string), parts.count == 3,
       parts.contains(where: { !$0.isEmpty })
     else {
@@ -117,18 +117,18 @@ public struct GenerationRecord: Hashable, Sendable {
   }
 }
 
-/// Why a text does not say how it was made.
+/// Why no record can be read from a text.
 public enum GenerationRecordError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// No line of a record.
+  /// The text has no line of a record.
   case missing
-  /// A record without one of its lines.
+  /// The record lacks this line.
   case missingLine(String)
-  /// The tune was changed after it was drawn.
+  /// The tune was changed in this way after it was drawn.
   case changed(String)
-  /// A line whose value is not understood.
+  /// The line's value cannot be read.
   case malformedLine(String, text: String)
 
-  /// The fact.
+  /// The missing or malformed line, or the change.
   public var description: String {
     switch self {
     case .missing:

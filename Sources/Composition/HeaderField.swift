@@ -1,18 +1,18 @@
-/// A field that the headers of a corpus's tunes have, and how they write it.
+/// A header field of a corpus's tunes: how often they have it and how they write it.
 public struct HeaderField: Hashable, Sendable {
   /// Its letter, such as `M`.
   public let letter: Unicode.Scalar
   /// The number of tunes whose header has it.
   public let tuneCount: Int
-  /// What most often stands between the colon and the value: nothing or a space.
+  /// The most frequent text between the colon and the value, such as a space or nothing.
   public let separator: String
-  /// The value that occurs most often; of several, the first in the text.
+  /// The most frequent value; of several, the one that occurs first.
   public let commonestValue: String
 
-  /// The header fields of `tunes`, in the order in which headers have them: by the mean place in
-  /// the headers that have the field, from 0 (`X:`) to 1 (`K:`).
+  /// The header fields of `tunes`, by their mean relative position in a header, from 0 (`X:`) to 1
+  /// (`K:`).
   ///
-  /// Only the first line of a field counts, and only up to the first `K:`, which ends a header.
+  /// The first line of each field counts, up to the first `K:`, which ends a header.
   static func fields(of tunes: some Sequence<TuneText>) -> [HeaderField] {
     var tallies: [Unicode.Scalar: Tally] = [:]
     for tune in tunes {
@@ -71,7 +71,7 @@ public struct HeaderField: Hashable, Sendable {
   }
 }
 
-/// How often each text was seen.
+/// Counts how often each text was seen.
 private struct Frequencies {
   private var entries: [String: (count: Int, first: Int)] = [:]
 
@@ -80,7 +80,7 @@ private struct Frequencies {
     entries[text, default: (0, next)].count += 1
   }
 
-  /// The text seen most often; of several, the one seen first; empty where there is none.
+  /// The most frequent text; of several, the one seen first; empty if none was seen.
   var commonest: String {
     entries.min { ($1.value.count, $0.value.first) < ($0.value.count, $1.value.first) }?.key ?? ""
   }

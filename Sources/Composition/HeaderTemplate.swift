@@ -1,9 +1,9 @@
 public import JSON
 
-/// The header that a corpus's tunes have, to be put before a fragment so that a model that learned
-/// from them reads what it is used to.
+/// The typical header of a corpus's tunes, for fragments: a model that learned from the corpus
+/// expects such a header before music.
 public struct HeaderTemplate: Hashable, Sendable {
-  /// What a person says about the tune; `nil` leaves it to the corpus.
+  /// The user's values for the header; nil takes the corpus's most frequent value.
   public struct Choices: Hashable, Sendable {
     /// The `M:` field's value.
     public var meter: String?
@@ -14,22 +14,22 @@ public struct HeaderTemplate: Hashable, Sendable {
     /// The `T:` field's value.
     public var title: String?
 
-    /// No choice made.
+    /// Leaves all values to the corpus.
     public init() {}
   }
 
-  /// The fields in the order in which the corpus's headers have them.
+  /// The fields, in the order of the corpus's headers.
   public let fields: [HeaderField]
   /// The number of the corpus's tunes.
   public let tuneCount: Int
 
-  /// The header of a corpus.
+  /// Creates the template of a corpus.
   public init(_ corpus: TuneCorpus) {
     fields = corpus.headerFields
     tuneCount = corpus.tunes.count
   }
 
-  /// The header for a model of which no corpus is known.
+  /// The template for a model whose corpus is unknown.
   public static let plain = HeaderTemplate(
     fields: [("X", "1"), ("T", "Untitled"), ("M", "4/4"), ("L", "1/8"), ("K", "C")].map {
       HeaderField(letter: $0, tuneCount: 1, separator: "", commonestValue: $1)
@@ -40,21 +40,20 @@ public struct HeaderTemplate: Hashable, Sendable {
     self.tuneCount = tuneCount
   }
 
-  /// Area, book, composer, discography, file, history, notes, origin, source, transcription (ABC 2.1,
-  /// section 3.1).
+  /// The fields that credit somebody: area, book, composer, discography, file, history, notes,
+  /// origin, source, transcription (ABC 2.1, section 3.1).
   private static let credits = Set("ABCDFHNOSZ".unicodeScalars)
 
-  /// The header's lines, each with its newline.
+  /// The header's lines, each with a newline.
   ///
-  /// It has the fields that at least half of the corpus's tunes have, and those that are chosen;
-  /// `K:` always, as the last. Fields that credit somebody are left out: what follows is made up, and
-  /// must not claim to come from them.
+  /// The header has the chosen fields and those of at least half of the corpus's tunes; `K:` is
+  /// always there and last. Credits are left out, since nobody wrote the music that follows.
   ///
   /// - Parameters:
-  ///   - choices: what a person wants.
-  ///   - canWrite: whether a text can be read by the model. The title `Untitled` gives way to the
-  ///     corpus's where it cannot.
-  /// - Returns: the text.
+  ///   - choices: the user's values.
+  ///   - canWrite: whether the model's vocabulary has all characters of a text. If it lacks one of
+  ///     `Untitled`, the title is the corpus's most frequent one.
+  /// - Returns: the header.
   public func header(_ choices: Choices, canWrite: (String) -> Bool) -> String {
     var values: [Unicode.Scalar: String] = [:]
     values["X"] = "1"
@@ -80,7 +79,7 @@ public struct HeaderTemplate: Hashable, Sendable {
           letter: choice.letter, tuneCount: 0, separator: "",
           commonestValue: choice.letter == "K" ? "C" : ""))
     }
-    // The key ends a header, so it stands last even where a field was added behind it.
+    // The key ends a header, so it goes behind any field that was appended.
     let last = lines.filter { $0.letter == "K" }
     return (lines.filter { $0.letter != "K" } + last).map { field in
       "\(field.letter):\(field.separator)\(values[field.letter] ?? field.commonestValue)\n"
@@ -89,7 +88,7 @@ public struct HeaderTemplate: Hashable, Sendable {
 }
 
 extension HeaderTemplate {
-  /// The template as a checkpoint records it.
+  /// The template in a checkpoint's provenance.
   public var json: JSONObject {
     [
       "tunes": .int(tuneCount),
@@ -103,7 +102,7 @@ extension HeaderTemplate {
     ]
   }
 
-  /// The template that a checkpoint recorded; `nil` where it recorded none, or not in this form.
+  /// Reads the template from a checkpoint's provenance; nil if it is missing or malformed.
   public init?(json: JSONObject) {
     guard let count = json["tunes"]?.int, count > 0, let list = json["header"]?.array else {
       return nil

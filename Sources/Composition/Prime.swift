@@ -1,42 +1,42 @@
 public import CharRNN
 
-/// What a model reads before it goes on by itself.
+/// The text that a model reads before it draws.
 ///
-/// A tune begins after blank lines in every corpus, so a prime that begins a tune is read after
-/// them; they are no part of the tune.
+/// In every corpus a tune follows blank lines, so a prime that begins a tune is read after some; they
+/// do not belong to the tune.
 public struct Prime: Hashable, Sendable {
-  /// Read from a zero state, but no part of the tune.
+  /// Characters read first, from a zero state, that do not belong to the tune.
   public let boundary: String
-  /// The header that was put before a fragment; empty for a prime that has its own, or a bare one.
+  /// The header added before a fragment; empty if the prime has its own or is bare.
   public let header: String
-  /// What was typed, in the vocabulary.
+  /// The typed text.
   public let text: String
 
-  /// The blank lines between tunes.
+  /// The newlines read before a tune.
   public static let tuneBoundary = "\n\n\n"
 
-  /// What the tune starts with: the header and what was typed.
+  /// The beginning of the tune: header and typed text.
   public var opening: String { header + text }
-  /// All that the model reads, from a zero state.
+  /// Everything that the model reads, from a zero state.
   public var reading: String { boundary + opening }
 
-  /// Takes a prime apart from what is known to be read.
+  /// Creates a prime from its parts.
   ///
   /// - Parameters:
-  ///   - boundary: what is read first and not kept.
-  ///   - header: what is put before the text.
-  ///   - text: the text.
+  ///   - boundary: characters read first that do not belong to the tune.
+  ///   - header: the header added before the text.
+  ///   - text: the typed text.
   public init(boundary: String, header: String, text: String) {
     self.boundary = boundary
     self.header = header
     self.text = text
   }
 
-  /// The start of a tune of which nothing is known: blank lines and `X:`, as far as the vocabulary
-  /// has them, or else its first character.
+  /// The start of any tune: newlines and `X:` if the vocabulary has them, otherwise its first
+  /// character.
   ///
-  /// A tune without an `X:` line belongs to the one before it in a tunebook, and from a zero state
-  /// models draw as many as three in ten without: they have read few tunes from there.
+  /// `X:` is given because a tune without it would belong to the one before it in a tunebook. Models
+  /// leave it out of up to three in ten tunes, since few tunes of a corpus follow a zero state.
   public init(startOfTuneIn vocabulary: Vocabulary) {
     func has(_ text: String) -> Bool {
       text.unicodeScalars.allSatisfy { vocabulary.index(of: $0) != nil }
@@ -46,19 +46,19 @@ public struct Prime: Hashable, Sendable {
       header: has("X:") ? "X:" : "", text: "")
   }
 
-  /// A prime that is one text, read from a zero state and kept.
+  /// A prime of one text without boundary or header.
   public init(bare text: String) {
     self.init(boundary: "", header: "", text: text)
   }
 
-  /// A prime as it was typed: a tune's beginning with its header, or a fragment that gets one.
+  /// A prime of typed text: the beginning of a tune, or a fragment that gets a header.
   ///
   /// - Parameters:
-  ///   - typed: the text, in the vocabulary already.
-  ///   - template: what headers look like.
-  ///   - choices: what a person wants of a fragment's header.
-  ///   - vocabulary: what the model can read.
-  /// - Throws: `UnreadableHeader` where the vocabulary lacks a character of the header.
+  ///   - typed: the text, all of it in the vocabulary.
+  ///   - template: the corpus's kind of header.
+  ///   - choices: the user's values for a fragment's header.
+  ///   - vocabulary: the model's characters.
+  /// - Throws: `UnreadableHeader` if the vocabulary lacks a character of the header.
   public init(
     typed: String, template: HeaderTemplate, choices: HeaderTemplate.Choices,
     vocabulary: Vocabulary
@@ -81,36 +81,19 @@ public struct Prime: Hashable, Sendable {
     self.init(boundary: boundary, header: header, text: typed)
   }
 
-  /// Whether a text has a `K:` line, which ends a tune's header.
+  /// Whether `text` has a `K:` line, which ends a tune's header.
   public static func hasKey(_ text: String) -> Bool {
     Array(text.unicodeScalars)[...].lines.contains { $0.fieldLetter == "K" }
   }
 }
 
-extension Prime {
-  /// The model after it has read the prime; `nil` where `shouldStop`, asked before every character,
-  /// said so.
-  ///
-  /// - Throws: `UnknownCharacter` where the prime is not in the vocabulary.
-  func reader(
-    _ model: LanguageModel, _ settings: SamplingSettings, shouldStop: () -> Bool
-  ) throws(UnknownCharacter) -> Reader? {
-    var reader = Reader(model.predictor(settings.weights))
-    for token in try model.vocabulary.encode(reading.unicodeScalars).tokens {
-      if shouldStop() { return nil }
-      reader.read(token)
-    }
-    return reader
-  }
-}
-
-/// A header that a fragment should get, but that the model cannot read.
+/// A fragment's header that the model cannot read.
 public struct UnreadableHeader: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The line that is wrong.
+  /// The unreadable line.
   public let line: String
-  /// The first character of it that the vocabulary lacks.
+  /// The first character of the line that the vocabulary lacks.
   public let character: UnknownCharacter
 
-  /// The fact with the line.
+  /// The line and its unknown character.
   public var description: String { "the fragment's header line '\(line)': \(character)" }
 }

@@ -1,92 +1,95 @@
 public import CharRNN
 public import JSON
 
-/// How a tune is drawn: what shapes the distribution, and when to stop.
+/// How a tune is drawn: the values of the sampling stages, and when to stop.
 public struct SamplingSettings: Hashable, Sendable {
   /// What ends a tune.
   public enum Ending: String, Hashable, Sendable, CaseIterable {
-    /// The tune's own end: a blank line, or the next tune's `X:`; at most `length` characters.
+    /// The tune's own end, a blank line or the next tune's `X:`, or `length` drawn characters.
     case tune
     /// Exactly `length` drawn characters.
     case length
   }
 
-  /// The most characters drawn where the tune does not end by itself.
+  /// The default for `length`.
   public static let longestTune = 2_000
-  /// The most characters that can be asked for.
+  /// The largest allowed `length`.
   public static let maximumLength = 10_000_000
 
-  /// What the logits are divided by.
-  public var temperature: Float = 1
-  /// The number of likeliest characters kept.
-  public var topK: Int?
-  /// The probability kept.
-  public var topP: Float?
-  /// The share of the highest probability that a character must have.
-  public var minP: Float?
-  /// Whether the likeliest character is always taken.
-  public var isGreedy = false
-  /// How the model's weights are kept while they are read.
+  /// The stages that can have a value, in the order in which they act.
+  public let stages: [StageDeclaration]
+  /// The format of the model's weights while sampling.
   public var weights = Predictor.WeightFormat.bf16
   /// What ends the tune.
   public var ending = Ending.tune
-  /// The number of drawn characters, at most or exactly.
+  /// The number of drawn characters: the exact number or the limit, as `ending` says.
   public var length = longestTune
 
-  /// Temperature 1, no filter, until the tune ends.
-  public init() {}
+  /// The values by the stages' names; a stage without a value is left out.
+  private var values: [String: StageValue] = [:]
 
-  /// The sampler with its stages in the order temperature, top-k, top-p, min-p, greedy.
+  /// Creates settings with each stage's standard value: temperature 1, no filter, until the tune
+  /// ends.
+  public init(stages: [StageDeclaration] = SamplingStages.all) {
+    self.stages = stages
+    for stage in stages { values[stage.name] = stage.standard }
+  }
+
+  /// The value of a stage, checked by `sampler` only; nil while the stage is left out.
   ///
-  /// - Throws: `SamplingError` for the first setting outside its range.
+  /// Setting nil restores the standard value.
+  public subscript(stage: StageDeclaration) -> StageValue? {
+    get { values[stage.name] }
+    set {
+      precondition(stages.contains(stage), "no stage '\(stage.name)' in these settings")
+      values[stage.name] = newValue ?? stage.standard
+    }
+  }
+
+  /// The labels of the stages that have a value, in order.
+  public var labels: [String] {
+    stages.compactMap { stage in self[stage].map(stage.label) }
+  }
+
+  /// The sampler with the stages that have a value, in order.
+  ///
+  /// - Throws: `SamplingError` for the first value outside its range.
   public func sampler() throws(SamplingError) -> Sampler {
     guard (0...Self.maximumLength).contains(length) else {
       throw .outOfRange(
         parameter: "length", value: "\(length)", allowed: "0 to \(Self.maximumLength)")
     }
-    var stages: [any LogitProcessor] = [try Temperature(temperature)]
-    if let topK { stages.append(try TopK(topK)) }
-    if let topP { stages.append(try TopP(topP)) }
-    if let minP { stages.append(try MinP(minP)) }
-    if isGreedy { stages.append(Greedy()) }
-    return Sampler(stages: stages)
+    var chosen: [any SamplingStage] = []
+    for stage in stages {
+      if let value = self[stage] { chosen.append(try stage.stage(value)) }
+    }
+    return Sampler(stages: chosen)
   }
+}
 
+// MARK: Records
+
+extension SamplingSettings {
   /// The settings as a tune records them.
   public var json: JSONObject {
-    var object: JSONObject = ["temperature": Self.number(temperature)]
-    if let topK { object["top-k"] = .int(topK) }
-    if let topP { object["top-p"] = Self.number(topP) }
-    if let minP { object["min-p"] = Self.number(minP) }
-    if isGreedy { object["greedy"] = .bool(true) }
+    var object: JSONObject = [:]
+    for stage in stages {
+      if let value = self[stage] { object[stage.name] = value.json }
+    }
     if weights != .f32 { object["weights"] = .string(weights.rawValue) }
     object["until"] = .string(ending.rawValue)
     object["length"] = .int(length)
     return object
   }
 
-  /// The settings that a tune recorded; `nil` where something in them is not understood.
+  /// The settings that a tune recorded; nil for an unknown key or a value of the wrong kind.
   ///
-  /// A record that says nothing of the weights is from before they were rounded.
-  public init?(json: JSONObject) {
+  /// Records without `weights` were written before weights were rounded.
+  public init?(json: JSONObject, stages: [StageDeclaration] = SamplingStages.all) {
+    self.init(stages: stages)
     weights = .f32
     for (key, value) in json.members {
       switch key {
-      case "temperature":
-        guard let number = value.double else { return nil }
-        temperature = Float(number)
-      case "top-k":
-        guard let number = value.int else { return nil }
-        topK = number
-      case "top-p":
-        guard let number = value.double else { return nil }
-        topP = Float(number)
-      case "min-p":
-        guard let number = value.double else { return nil }
-        minP = Float(number)
-      case "greedy":
-        guard let choice = value.bool else { return nil }
-        isGreedy = choice
       case "weights":
         guard let format = value.string.flatMap(Predictor.WeightFormat.init) else { return nil }
         weights = format
@@ -97,13 +100,38 @@ public struct SamplingSettings: Hashable, Sendable {
         guard let number = value.int else { return nil }
         length = number
       default:
-        return nil
+        guard let stage = stages.first(where: { $0.name == key }),
+          let value = StageValue(json: value, as: stage.range)
+        else { return nil }
+        self[stage] = value
       }
     }
   }
+}
 
-  /// A float as the shortest decimal that reads back as the same float.
-  private static func number(_ value: Float) -> JSONValue {
-    .number(Double(value.description) ?? Double(value))
+extension StageValue {
+  /// `true`, an integer, or the shortest decimal that reads back as the same float.
+  fileprivate var json: JSONValue {
+    switch self {
+    case .on: .bool(true)
+    case .count(let value): .int(value)
+    case .number(let value): .number(Double(value.description) ?? Double(value))
+    }
+  }
+
+  /// The value of a record, within the range or not; nil for another kind of JSON value, or a number
+  /// that single precision cannot hold.
+  fileprivate init?(json: JSONValue, as range: StageRange) {
+    switch range {
+    case .on:
+      guard json.bool == true else { return nil }
+      self = .on
+    case .counts:
+      guard let value = json.int else { return nil }
+      self = .count(value)
+    case .numbers, .numbersAbove:
+      guard let value = json.double.map({ Float($0) }), value.isFinite else { return nil }
+      self = .number(value)
+    }
   }
 }

@@ -1,65 +1,66 @@
 public import CharRNN
 
-/// The tunes of one or several ABC files, what was dropped of them and what is held out.
+/// The tunes of one or several ABC files, split into training, held-out and duplicate tunes.
 ///
-/// The split is a property of the tunes alone: equal files give equal splits on every machine.
+/// The split depends on the tunes alone: equal files give equal splits on every machine.
 public struct TuneCorpus: Sendable {
-  /// One of the texts that the corpus was read from.
+  /// One of the corpus's files.
   public struct Source: Hashable, Sendable {
     /// The file's name.
     public let name: String
-    /// How its bytes were read.
+    /// The file's encoding.
     public let encoding: DecodedText.Encoding
-    /// Its characters in the corpus's text.
+    /// The file's range in the corpus's text.
     public let characters: Range<Int>
-    /// Its tunes in the corpus's list.
+    /// The file's range in the corpus's tunes.
     public let tunes: Range<Int>
   }
 
-  /// What becomes of a tune.
+  /// The use of a tune.
   public enum Role: Hashable, Sendable {
-    /// A model may learn it.
+    /// The tune is part of the training text.
     case training
-    /// It measures what a model learned from the others.
+    /// The tune is kept out of the training text, for evaluation.
     case heldOut
-    /// It is the same music as tune `of` (a position in `tunes`) and left out.
+    /// The tune has the same music as the one at `of` in `tunes`, and is left out.
     case duplicate(of: Int)
   }
 
-  /// One tune's place and role.
+  /// The range and role of one tune.
   public struct Tune: Hashable, Sendable {
-    /// Its characters in the corpus's text.
+    /// The tune's range in the corpus's text.
     public let characters: Range<Int>
-    /// What becomes of it.
+    /// The use of the tune.
     public internal(set) var role: Role
-    /// The hash of its music, equal for duplicates; it also decides the split.
+    /// The hash of the tune's music, by which duplicates are found and tunes held out.
     public let key: SHA256.Digest
   }
 
-  /// What the corpus is called, such as `starter`.
+  /// The corpus's name, such as `starter`.
   public let name: String
-  /// All characters of all sources, in order.
+  /// The characters of all files, in order.
   public let text: [Unicode.Scalar]
-  /// Where `text` comes from, in order.
+  /// The files, in order.
   public let sources: [Source]
   /// The tunes in text order.
   public let tunes: [Tune]
-  /// The distinct characters of the whole text, before anything was dropped.
+  /// The distinct characters of the whole text, duplicates and held-out tunes included.
   public let vocabulary: Vocabulary
-  /// How often each character of the vocabulary occurs in the whole text.
+  /// The number of occurrences of each vocabulary entry in the whole text.
   public let characterCounts: [Int]
-  /// The fields that the tunes' headers have, in order, with their most frequent values.
+  /// The header fields of the tunes, in their usual order.
   public let headerFields: [HeaderField]
 
   /// Reads tunes and splits them.
   ///
   /// - Parameters:
-  ///   - name: What the corpus is called.
-  ///   - texts: The sources' names and texts, in order.
-  ///   - heldOutShare: The share of the tunes to hold out, from 0 to less than 1; above 0 at least
+  ///   - name: the corpus's name.
+  ///   - texts: the files' names and texts, in order.
+  ///   - heldOutShare: the share of the tunes to hold out, from 0 to less than 1; above 0 at least
   ///     one tune is held out.
-  ///   - keepsDuplicates: Whether tunes with the same music all stay.
-  /// - Throws: `TuneCorpusError` where a text has no tune or the share is out of range.
+  ///   - keepsDuplicates: whether all tunes with the same music stay.
+  /// - Throws: `TuneCorpusError` for a text without tunes, a share outside its range, or too many
+  ///   distinct characters.
   /// - Complexity: O(*n*) for *n* characters, plus sorting the tunes.
   public init(
     name: String, texts: [(name: String, text: DecodedText)], heldOutShare: Double = 0.1,
@@ -103,7 +104,7 @@ public struct TuneCorpus: Sendable {
     self.tunes = tunes
   }
 
-  /// Of tunes with the same key the first stays.
+  /// Gives all but the first of the tunes with the same key the role of a duplicate.
   private static func markDuplicates(in tunes: inout [Tune]) {
     var firsts: [SHA256.Digest: Int] = [:]
     for position in tunes.indices {
@@ -115,7 +116,7 @@ public struct TuneCorpus: Sendable {
     }
   }
 
-  /// Holds out those whose keys are smallest.
+  /// Holds out the tunes with the smallest keys.
   private static func holdOut(share: Double, of tunes: inout [Tune]) {
     let distinct = tunes.indices.filter { tunes[$0].role == .training }
     guard share > 0, !distinct.isEmpty else { return }
@@ -126,7 +127,7 @@ public struct TuneCorpus: Sendable {
 }
 
 extension TuneCorpus {
-  /// The text of `tune`, as it stands in the corpus.
+  /// The text of `tune`.
   public func text(of tune: Tune) -> TuneText { text[tune.characters] }
 
   /// The tunes in `role`, in text order.
@@ -134,14 +135,12 @@ extension TuneCorpus {
     tunes.filter { $0.role == role }.map { text[$0.characters] }
   }
 
-  /// The number of tunes left out because their music had been read before.
+  /// The number of tunes left out as duplicates.
   public var duplicateCount: Int {
     tunes.count { if case .duplicate = $0.role { true } else { false } }
   }
 
-  /// What a model is trained on: the text without its duplicates and held-out tunes.
-  ///
-  /// What stands before a source's first tune stays.
+  /// The text without duplicates and held-out tunes; text before a file's first tune stays.
   public var trainingText: [Unicode.Scalar] {
     var result: [Unicode.Scalar] = []
     result.reserveCapacity(text.count)
@@ -153,20 +152,20 @@ extension TuneCorpus {
     return result + text[next...]
   }
 
-  /// The SHA-256 of the whole text's UTF-8 bytes, which names exactly what was read.
+  /// The SHA-256 of the whole text in UTF-8.
   public var digest: SHA256.Digest { SHA256.digest(of: Array(text[...].string.utf8)) }
 }
 
-/// Why texts are no corpus.
+/// Why a corpus cannot be made from texts.
 public enum TuneCorpusError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// No line of the source starts with `X:`.
+  /// No line of the file starts with `X:`.
   case noTune(source: String)
-  /// The share to hold out is not from 0 to less than 1.
+  /// The share to hold out is below 0, 1 or more, or NaN.
   case heldOutShare(Double)
-  /// The text has too many different characters.
+  /// The text has too many distinct characters.
   case vocabulary(VocabularyError)
 
-  /// The fact with its numbers.
+  /// What was found and what was expected.
   public var description: String {
     switch self {
     case .noTune(let source):
@@ -179,13 +178,13 @@ public enum TuneCorpusError: Error, Hashable, Sendable, CustomStringConvertible 
   }
 }
 
-/// The distinct characters of a text, sorted by scalar value, and how often each occurs.
+/// The distinct characters of a text, by scalar value, with their numbers of occurrences.
 private struct CharacterCensus {
   let characters: [Unicode.Scalar]
   let counts: [Int]
 
   init(of text: [Unicode.Scalar]) {
-    // Nearly all characters of tunes are below U+0250, where a table is much faster.
+    // Nearly all characters of tunes are below U+0250; an array is much faster than a dictionary.
     var common = [Int](repeating: 0, count: 0x250)
     var others: [Unicode.Scalar: Int] = [:]
     for character in text {

@@ -1,84 +1,104 @@
 public import CharRNN
 
-/// A tune in the making: what has been drawn so far, and when it is done.
+/// A tune in the making: what has been drawn so far, and why it ended.
+///
+/// A value: a copy is a fork of the tune, its generator and its sampling stages.
 public struct TuneDraft: StreamDrawer {
-  /// Why a tune is done.
+  /// Why a tune ended.
   public enum Ending: Hashable, Sendable {
-    /// A blank line or the next tune's `X:` came.
+    /// A blank line or the next tune's `X:` was drawn.
     case tune
-    /// The characters asked for are drawn.
+    /// Exactly the requested number of characters was drawn.
     case length
-    /// The tune had not ended when the most characters were drawn.
+    /// The limit was reached before the tune ended by itself.
     case limit
   }
 
-  /// What the model read first.
+  /// What the model read before it drew.
   public let prime: Prime
   /// How characters are drawn and when to stop.
-  public let settings: SamplingSettings
-  /// What has been drawn.
+  public private(set) var settings: SamplingSettings
+  /// The drawn characters.
   public private(set) var drawn: [Unicode.Scalar] = []
-  /// Why the tune is done; `nil` while it is not.
+  /// Why the tune ended; nil before that.
   public private(set) var ending: Ending?
-  /// The surprisal of what was drawn, to the model as it is (temperature 1, no filter), in bits.
+  /// The surprisal of the drawn characters under the model itself (temperature 1, no filter), in
+  /// bits.
   public private(set) var bits = 0.0
 
   private let vocabulary: Vocabulary
-  private let sampler: Sampler
-  private var tokens: [Token]
+  private var sampler: Sampler
   private var generator = Xoshiro256StarStar(seed: 0)
   private var watch: TuneEndWatch
 
-  /// A tune of which nothing is drawn yet.
+  /// Creates a tune of which nothing is drawn.
   ///
   /// - Parameters:
-  ///   - prime: what is read first.
-  ///   - tokens: the same in the vocabulary.
+  ///   - prime: what the model read.
+  ///   - tokens: the prime's characters in the vocabulary.
   ///   - vocabulary: the model's characters.
   ///   - settings: how to draw and when to stop.
-  /// - Throws: `SamplingError` where a setting is outside its range.
+  /// - Throws: `SamplingError` for a setting outside its range.
   init(
     _ prime: Prime, _ tokens: [Token], _ vocabulary: Vocabulary, settings: SamplingSettings
   ) throws(SamplingError) {
     sampler = try settings.sampler()
+    for token in tokens { sampler.accept(token) }
     watch = TuneEndWatch(opening: prime.opening)
     self.prime = prime
-    self.tokens = tokens
     self.vocabulary = vocabulary
     self.settings = settings
-    if settings.length == 0 { ending = settings.ending == .length ? .length : .limit }
+    if settings.length == 0 { ending = atLength }
   }
 
-  /// The same with its draws made from `seed`.
+  /// A copy whose draws come from `seed`.
   func seeded(_ seed: UInt64) -> TuneDraft {
     var draft = self
     draft.generator = Xoshiro256StarStar(seed: seed)
     return draft
   }
 
-  /// Draws one character; `nil` once nothing more is to be read, since the tune is done.
+  /// Draws one character; returns nil for the last one, which need not be read.
   ///
-  /// The blank line that ends a tune is drawn; the `X:` of a next tune is not kept.
+  /// The blank line that ends a tune is drawn; the `X:` of a next tune is left out of `text`.
   public mutating func draw(from logits: Logits) -> Token? {
     guard ending == nil else { return nil }
-    let token = sampler.sample(logits, after: tokens, using: &generator)
+    let token = sampler.sample(logits, using: &generator)
+    sampler.accept(token)
     bits += Distribution(logits).surprisal(of: token)
-    tokens.append(token)
     let character = vocabulary[token]
     drawn.append(character)
     let isOver = watch.read(character)
     if settings.ending == .tune, isOver {
       ending = .tune
     } else if drawn.count == settings.length {
-      ending = settings.ending == .length ? .length : .limit
+      ending = atLength
     }
     return ending == nil ? token : nil
   }
 
-  /// The tune so far: the prime's opening and what was drawn, without a next tune's beginning.
+  /// Lets a tune that ended at its length go on to `length` characters.
+  ///
+  /// - Returns: the last drawn character if the model has yet to read it.
+  /// - Throws: `SamplingError` for a length outside its range.
+  mutating func extend(to length: Int) throws(SamplingError) -> Token? {
+    var longer = settings
+    longer.length = length
+    _ = try longer.sampler()
+    guard ending != .tune, length > drawn.count else { return nil }
+    settings = longer
+    guard ending != nil else { return nil }
+    ending = nil
+    return drawn.last.flatMap(vocabulary.index(of:))
+  }
+
+  /// The ending of a tune that has `settings.length` characters.
+  private var atLength: Ending { settings.ending == .length ? .length : .limit }
+
+  /// The tune so far: the prime's opening and the drawn characters, without a next tune's `X:`.
   public var text: String {
     var kept = drawn
-    // The prime may have ended with the `X` already.
+    // The prime may end with the `X` of the next tune's `X:`.
     if ending == .tune, watch.sawNextTune { kept.removeLast(min(2, kept.count)) }
     return prime.opening + kept[...].string
   }

@@ -1,6 +1,6 @@
-/// Notices, character by character, that a tune has ended.
+/// Detects the end of a tune, one character at a time.
 struct TuneEndWatch {
-  /// Whether it was the next tune's `X:` that ended it.
+  /// Whether the next tune's `X:` ended it.
   private(set) var sawNextTune = false
   private var hasKey = false
   private var hasText = false
@@ -12,15 +12,15 @@ struct TuneEndWatch {
     sawNextTune = false
   }
 
-  /// Takes one character; true where the tune is over with it.
+  /// Takes one character; returns whether it ends the tune.
   ///
-  /// A tune is over at a blank line after any text (ABC 2.1, section 2.2.1), or where a line begins
-  /// with `X:` once there was a `K:`.
+  /// A tune ends at a blank line after any text (ABC 2.1, section 2.2.1), or at an `X:` that begins a
+  /// line after a `K:` line.
   mutating func read(_ character: Unicode.Scalar) -> Bool {
     guard character == "\n" else {
       line.append(character)
       if !character.isSpace { hasText = true }
-      // Only the beginning of a line is looked at, so a long one costs nothing.
+      // The count comes first, so that a long line costs nothing.
       guard line.count == 2, hasKey, line == ["X", ":"] else { return false }
       sawNextTune = true
       return true

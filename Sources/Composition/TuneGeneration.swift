@@ -1,37 +1,76 @@
 public import CharRNN
 
-/// A tune drawn by itself, a character at a time.
+/// A tune in the making with the model's place in it: draws one character at a time.
+///
+/// A value: a copy is a fork that draws the same characters.
 public struct TuneGeneration {
   /// What has been drawn so far.
   public private(set) var draft: TuneDraft
 
   private var reader: Reader
 
-  /// Reads the prime and stands ready to draw; `nil` where `shouldStop` said so.
+  /// Reads the prime; returns nil if `shouldStop` did.
   ///
   /// - Parameters:
   ///   - model: the model to draw from; later changes of its weights have no effect.
-  ///   - prime: what is read first, in the model's vocabulary.
+  ///   - prime: what the model reads first, in its vocabulary.
   ///   - settings: how to draw and when to stop.
-  ///   - seed: what the draws are made from.
+  ///   - seed: the seed of the draws.
   ///   - shouldStop: asked before every character of the prime, which may be long.
-  /// - Throws: `UnknownCharacter` where the prime is not in the vocabulary, `SamplingError` where a
-  ///   setting is outside its range.
+  /// - Throws: `UnknownCharacter` for a prime outside the vocabulary, `SamplingError` for a setting
+  ///   outside its range.
   public init?(
     _ model: LanguageModel, prime: Prime, settings: SamplingSettings, seed: UInt64,
     shouldStop: () -> Bool = { false }
   ) throws {
-    guard let reader = try prime.reader(model, settings, shouldStop: shouldStop) else {
+    guard let start = try TuneStart(model, prime, settings, shouldStop: shouldStop) else {
       return nil
     }
-    self.reader = reader
-    draft = try TuneDraft(prime, reader.tokens, model.vocabulary, settings: settings).seeded(seed)
+    reader = start.reader
+    draft = start.draft.seeded(seed)
   }
 
-  /// Draws one character; `nil` once the tune is done.
+  /// Creates a generation from a draft and a reader that has read all of it but a last character.
+  init(_ draft: TuneDraft, _ reader: Reader) {
+    self.draft = draft
+    self.reader = reader
+  }
+
+  /// Draws one character; nil once the tune has ended.
   public mutating func next() -> Unicode.Scalar? {
     guard draft.ending == nil, let logits = reader.logits else { return nil }
     if let token = draft.draw(from: logits) { reader.read(token) }
     return draft.drawn.last
+  }
+
+  /// Lets a tune that ended at its length go on to `length` characters, as if that had been its
+  /// length from the start; a tune that ended by itself stays as it is.
+  ///
+  /// - Throws: `SamplingError` for a length outside its range.
+  public mutating func extend(to length: Int) throws(SamplingError) {
+    if let token = try draft.extend(to: length) { reader.read(token) }
+  }
+}
+
+/// A prime that was read and a draft that goes on from it, common to all seeds.
+struct TuneStart {
+  let reader: Reader
+  let draft: TuneDraft
+
+  /// Reads the prime; returns nil if `shouldStop`, asked before every character, did.
+  ///
+  /// - Throws: `UnknownCharacter` for a prime outside the vocabulary, `SamplingError` for a setting
+  ///   outside its range.
+  init?(
+    _ model: LanguageModel, _ prime: Prime, _ settings: SamplingSettings, shouldStop: () -> Bool
+  ) throws {
+    let tokens = try model.vocabulary.encode(prime.reading.unicodeScalars).tokens
+    var reader = Reader(model.predictor(settings.weights))
+    for token in tokens {
+      if shouldStop() { return nil }
+      reader.read(token)
+    }
+    self.reader = reader
+    draft = try TuneDraft(prime, tokens, model.vocabulary, settings: settings)
   }
 }

@@ -1,11 +1,11 @@
 import ABCNotation
 
-/// The characters of one tune, from its `X:` line to the next or to the end of the text.
+/// The characters of one tune, from its `X:` line to the next one or the end of the text.
 public typealias TuneText = ArraySlice<Unicode.Scalar>
 
-/// Where the tunes of `text` are: each from a line that starts with `X:` to the next such line.
+/// The ranges of the tunes in `text`, each from a line that starts with `X:` to the next such line.
 ///
-/// What stands before the first belongs to no tune.
+/// Text before the first `X:` line belongs to no tune.
 ///
 /// - Complexity: O(*n*), where *n* is the length of `text`.
 public func tuneRanges(in text: [Unicode.Scalar]) -> [Range<Int>] {
@@ -19,7 +19,7 @@ public func tuneRanges(in text: [Unicode.Scalar]) -> [Range<Int>] {
 }
 
 extension TuneText {
-  /// The lines, without their newlines.
+  /// The lines without newlines.
   var lines: [TuneText] { split(separator: "\n", omittingEmptySubsequences: false) }
 
   /// The text without white space at its ends.
@@ -41,8 +41,9 @@ extension TuneText {
     if case .field(let letter) = lineKind { Unicode.Scalar(letter) } else { nil }
   }
 
-  /// What follows the first field `letter` of the tune, without a comment, or `nil` where it has
-  /// none; `\%` is a percent sign (ABC 2.1 §2.2.5, §8.2).
+  /// The value of the first field `letter`, without a comment; nil if the tune has no such field.
+  ///
+  /// `\%` is a percent sign (ABC 2.1, sections 2.2.5 and 8.2).
   public func field(_ letter: Unicode.Scalar) -> String? {
     for line in lines where line.fieldLetter == letter {
       return Field.unescaped(line.drop { $0 != ":" }.dropFirst().withoutComment.trimmed.string)
@@ -50,7 +51,7 @@ extension TuneText {
     return nil
   }
 
-  /// The line up to the first `%` that no odd number of backslashes stands before.
+  /// The line up to the first unescaped `%`.
   private var withoutComment: TuneText {
     var isEscaped = false
     for place in indices {

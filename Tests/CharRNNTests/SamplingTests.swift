@@ -25,49 +25,65 @@ struct SamplingTests {
 
   @Test("temperature divides, top-k and greedy keep the likeliest, the lower index of equals")
   func stages() throws {
-    func kept(_ stage: some LogitProcessor) -> [Int] {
-      let distribution = Sampler(stages: [stage]).distribution(logits, after: [])
+    func kept(_ stage: some SamplingStage) -> [Int] {
+      let distribution = Sampler(stages: [stage]).distribution(logits)
       return distribution.probabilities.indices.filter { distribution.probabilities[$0] > 0 }
     }
     var halved = logits
-    try Temperature(2).process(&halved, after: [])
+    Temperature(value: 2).process(&halved)
     #expect(halved.values == [0.5, 1.5, 1, 1.5, -0.5])
-    #expect(kept(try TopK(1)) == [1])
-    #expect(kept(try TopK(3)) == [1, 2, 3])
-    #expect(kept(try TopK(99)) == [0, 1, 2, 3, 4])
+    // Characters 1 and 3 are equally likely.
+    #expect(kept(TopK(count: 1)) == [1])
+    #expect(kept(TopK(count: 2)) == [1, 3])
+    #expect(kept(TopK(count: 3)) == [1, 2, 3])
+    #expect(kept(TopK(count: 5)) == [0, 1, 2, 3, 4])
+    #expect(kept(TopK(count: 6)) == [0, 1, 2, 3, 4])
+    #expect(kept(TopK(count: .max)) == [0, 1, 2, 3, 4])
     #expect(kept(Greedy()) == [1])
     // p = .398 .398 .146 .054 .003
-    #expect(kept(try TopP(0.3)) == [1])
-    #expect(kept(try TopP(0.8)) == [1, 2, 3])
-    #expect(kept(try TopP(1)) == [0, 1, 2, 3, 4])
-    #expect(kept(try MinP(0.3)) == [1, 2, 3])
-    #expect(kept(try MinP(1)) == [1, 3])
-    #expect(kept(try MinP(0)) == [0, 1, 2, 3, 4])
+    #expect(kept(TopP(mass: .leastNonzeroMagnitude)) == [1])
+    #expect(kept(TopP(mass: 0.3)) == [1])
+    #expect(kept(TopP(mass: 0.4)) == [1, 3])
+    #expect(kept(TopP(mass: 0.8)) == [1, 2, 3])
+    #expect(kept(TopP(mass: 1)) == [0, 1, 2, 3, 4])
+    #expect(kept(MinP(share: 0.3)) == [1, 2, 3])
+    #expect(kept(MinP(share: 1)) == [1, 3])
+    #expect(kept(MinP(share: 0)) == [0, 1, 2, 3, 4])
   }
 
-  @Test("settings outside their range are refused, NaN included")
-  func ranges() {
-    for value: Float in [0, -1, .nan, .infinity, 0.001] {
-      #expect(throws: SamplingError.self) { try Temperature(value) }
+  @Test("top-p stops at the character with which the probability is reached exactly")
+  func exactMass() {
+    func kept(_ mass: Float) -> Int {
+      // Four characters of probability 1/4 each, exactly.
+      let distribution = Sampler(stages: [TopP(mass: mass)]).distribution(Logits([0, 0, 0, 0]))
+      return distribution.probabilities.count { $0 > 0 }
     }
-    for value: Float in [0, -0.1, 1.1, .nan] {
-      #expect(throws: SamplingError.self) { try TopP(value) }
-    }
-    for value: Float in [-0.1, 1.1, .nan] {
-      #expect(throws: SamplingError.self) { try MinP(value) }
-    }
-    #expect(throws: SamplingError.self) { try TopK(0) }
+    #expect(kept(Float(0.5).nextDown) == 2)
+    #expect(kept(0.5) == 2)
+    #expect(kept(Float(0.5).nextUp) == 3)
+    #expect(kept(Float(1).nextDown) == 4)
+  }
+
+  @Test("ties in the ranking go to the lower index, however many there are")
+  func ties() {
+    let even = Logits([Float](repeating: 2, count: 90))
+    #expect(even.ranking == Array(0..<90))
+    #expect(Distribution(even).ranking == Array(0..<90))
+    var last = even
+    last.values[89] = 3
+    #expect(last.ranking == [89] + Array(0..<89))
+    #expect(Distribution(last).ranking == [89] + Array(0..<89))
   }
 
   @Test("draws follow the distribution that is shown")
   func frequencies() {
     let sampler = Sampler()
-    let expected = sampler.distribution(logits, after: []).probabilities
+    let expected = sampler.distribution(logits).probabilities
     var generator = Xoshiro256StarStar(seed: 9)
     var counts = [Int](repeating: 0, count: 5)
     let draws = 50_000
     for _ in 0..<draws {
-      counts[Int(sampler.sample(logits, after: [], using: &generator))] += 1
+      counts[Int(sampler.sample(logits, using: &generator))] += 1
     }
     for (count, probability) in zip(counts, expected) {
       let deviation = (probability * (1 - probability) / Double(draws)).squareRoot()
@@ -80,6 +96,20 @@ struct SamplingTests {
     let distribution = Distribution(Logits([-.infinity, 0, -.infinity]))
     #expect(distribution.probabilities == [0, 1, 0])
     for coin in [0, 0.5, 0.999_999_999, 1] { #expect(distribution.token(at: coin) == 1) }
+    let none = Distribution(Logits([-.infinity, -.infinity]))
+    #expect(none.probabilities.allSatisfy { $0.isNaN } && none.entropy.isNaN)
+    #expect(Distribution(Logits([0, .nan])).probabilities.allSatisfy { $0.isNaN })
+    #expect(Distribution(Logits([0])).probabilities == [1])
+  }
+
+  @Test("a coin at the border of two characters draws the second")
+  func coins() {
+    let distribution = Distribution(Logits([0, 0, 0, 0]))
+    for (coin, token): (Double, Token) in [
+      (0, 0), (0.25.nextDown, 0), (0.25, 1), (0.5.nextDown, 1), (0.5, 2), (1.0.nextDown, 3),
+    ] {
+      #expect(distribution.token(at: coin) == token, "\(coin)")
+    }
   }
 
   @Test("random logits: probabilities add up to 1 under any filters")
@@ -87,10 +117,12 @@ struct SamplingTests {
     withEverySeed(0..<300) { seed, generator in
       let logits = Logits((0..<1 + generator.below(90)).map { _ in Float(generator.unit() * 40) })
       let sampler = Sampler(stages: [
-        try Temperature(Float(0.05 + generator.unit() * 3)), try TopK(1 + generator.below(50)),
-        try TopP(Float(0.01 + generator.unit() * 0.98)), try MinP(Float(generator.unit())),
+        Temperature(value: Float(0.05 + generator.unit() * 3)),
+        TopK(count: 1 + generator.below(50)),
+        TopP(mass: Float(0.01 + generator.unit() * 0.98)),
+        MinP(share: Float(generator.unit())),
       ])
-      let distribution = sampler.distribution(logits, after: [])
+      let distribution = sampler.distribution(logits)
       #expect(abs(distribution.probabilities.reduce(0, +) - 1) < 1e-9, "seed \(seed)")
       let token = distribution.token(at: generator.unit())
       #expect(distribution.probabilities[Int(token)] > 0, "seed \(seed)")
@@ -103,7 +135,8 @@ struct SamplingTests {
     let model = try run.model()
     func draw(_ seed: UInt64, from reader: Reader) -> [Token] {
       var (reader, generator) = (reader, Xoshiro256StarStar(seed: seed))
-      return (0..<50).compactMap { _ in reader.draw(Sampler(), using: &generator) }
+      var sampler = Sampler()
+      return (0..<50).compactMap { _ in reader.draw(&sampler, using: &generator) }
     }
     var start = Reader(model.predictor)
     start.read(run.text[..<10])
@@ -111,7 +144,8 @@ struct SamplingTests {
     #expect(draw(1, from: start) != draw(2, from: start))
     var nothing = Reader(model.predictor)
     var generator = Xoshiro256StarStar(seed: 0)
-    #expect(nothing.draw(Sampler(), using: &generator) == nil)
+    var sampler = Sampler()
+    #expect(nothing.draw(&sampler, using: &generator) == nil)
   }
 
   @Test("xoshiro256** gives the reference implementation's numbers")

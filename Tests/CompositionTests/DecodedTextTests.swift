@@ -36,6 +36,56 @@ struct DecodedTextTests {
     }
   }
 
+  @Test("control characters are text or binary data, byte by byte")
+  func controls() throws {
+    for byte in UInt8.min...UInt8.max {
+      let isText: Bool
+      switch byte {
+      case 0x09...0x0D, 0x1A, 0x1B, 0x20...0xFF: isText = true
+      default: isText = false
+      }
+      // Before and after other text, since a lone byte can be half a mark.
+      for bytes in [[0x41, byte], [0x41, byte, 0x41]] {
+        if isText {
+          #expect(try decoded(bytes).characters.count == bytes.count, "\(byte)")
+        } else {
+          #expect(throws: TextDecodingError.binary(byte: byte, offset: 1, line: 1)) {
+            try decoded(bytes)
+          }
+        }
+      }
+    }
+    #expect(
+      TextDecodingError.binary(byte: 0x0F, offset: 3, line: 2).description
+        == "binary data, expected text: byte 0x0f at offset 3 (line 2)")
+    #expect(
+      TextDecodingError.binary(byte: 0x10, offset: 0, line: 1).description
+        == "binary data, expected text: byte 0x10 at offset 0 (line 1)")
+  }
+
+  @Test("half a byte order mark is Latin-1; a mark counts at the beginning only")
+  func marks() throws {
+    #expect(try decoded([0xFF]).characters == ["ÿ"])
+    #expect(try decoded([0xFE, 0xFE]).characters == ["þ", "þ"])
+    #expect(throws: TextDecodingError.utf16) { try decoded([0xFF, 0xFE]) }
+    #expect(throws: TextDecodingError.utf16) { try decoded([0xFE, 0xFF]) }
+    #expect(try decoded([0xEF, 0xBB]).characters == ["ï", "»"])
+    #expect(try decoded(Array("\u{FEFF}\u{FEFF}".utf8)).characters == ["\u{FEFF}"])
+    #expect(try decoded(Array("A\u{FEFF}".utf8)).characters == ["A", "\u{FEFF}"])
+    // A byte order mark before bytes that are not UTF-8 is three Latin-1 characters.
+    #expect(try decoded([0xEF, 0xBB, 0xBF, 0xE9]).characters == ["ï", "»", "¿", "é"])
+  }
+
+  @Test("the text in UTF-8 is that of the characters")
+  func utf8Bytes() throws {
+    for bytes: [UInt8] in [[0x41, 0xE9, 0x0D, 0x0A], Array("é\r♯".utf8)] {
+      let text = try decoded(bytes)
+      let (utf8, encoding) = try DecodedText.utf8(decoding: bytes)
+      #expect(Array(String(decoding: utf8, as: UTF8.self).unicodeScalars) == text.characters)
+      #expect(encoding == text.encoding)
+    }
+  }
+
   @Test("the end mark of a DOS file is no binary data")
   func endMark() throws {
     #expect(try decoded(Array("X:1\r\n\u{1A}".utf8)).characters.count == 5)

@@ -10,11 +10,11 @@ struct GenerationRecordTests {
   /// Settings of every kind.
   private func settings(_ generator: inout SeededGenerator) -> SamplingSettings {
     var settings = SamplingSettings()
-    settings.temperature = Float(0.01 + generator.unit() * 3)
-    if generator.below(2) == 0 { settings.topK = 1 + generator.below(100) }
-    if generator.below(2) == 0 { settings.topP = Float(generator.unit()) }
-    if generator.below(2) == 0 { settings.minP = Float(generator.unit()) }
-    settings.isGreedy = generator.below(2) == 0
+    settings[.temperature] = .number(Float(0.01 + generator.unit() * 3))
+    if generator.below(2) == 0 { settings[.topK] = .count(1 + generator.below(100)) }
+    if generator.below(2) == 0 { settings[.topP] = .number(Float(generator.unit())) }
+    if generator.below(2) == 0 { settings[.minP] = .number(Float(generator.unit())) }
+    if generator.below(2) == 0 { settings[.greedy] = .on }
     settings.weights = generator.below(2) == 0 ? .bf16 : .f32
     settings.ending = generator.below(2) == 0 ? .tune : .length
     settings.length = generator.below(3000)
@@ -96,6 +96,10 @@ struct GenerationRecordTests {
     }
     #expect(SamplingSettings(json: ["mood": .int(1)]) == nil)
     #expect(SamplingSettings(json: ["temperature": .string("1")]) == nil)
+    #expect(SamplingSettings(json: ["temperature": .number(1e39)]) == nil)
+    #expect(SamplingSettings(json: ["temperature": .number(3.4e38)]) != nil)
+    #expect(SamplingSettings(json: ["top-k": .number(1)]) == nil)
+    #expect(SamplingSettings(json: ["greedy": .int(1)]) == nil)
     #expect(SamplingSettings(json: ["until": .string("bar")]) == nil)
     #expect(SamplingSettings(json: ["length": .number(1.5)]) == nil)
     #expect(SamplingSettings(json: ["weights": .string("int8")]) == nil)
@@ -120,18 +124,68 @@ struct GenerationRecordTests {
   func order() throws {
     var settings = SamplingSettings()
     #expect(try settings.sampler().stages.map(\.label) == ["temperature 1.0"])
-    settings.topK = 5
-    settings.topP = 0.5
-    settings.minP = 0.1
-    settings.isGreedy = true
+    settings[.greedy] = .on
+    settings[.minP] = 0.1
+    settings[.topP] = 0.5
+    settings[.topK] = 5
     #expect(
       try settings.sampler().stages.map(\.label) == [
         "temperature 1.0", "top-k 5", "top-p 0.5", "min-p 0.1", "greedy",
       ])
-    for length in [-1, SamplingSettings.maximumLength + 1] {
-      var long = SamplingSettings()
-      long.length = length
-      #expect(throws: (any Error).self) { try long.sampler() }
+    settings[.topK] = nil
+    settings[.temperature] = nil
+    #expect(try settings.sampler().stages.first?.label == "temperature 1.0")
+    #expect(settings[.topK] == nil && settings[.temperature] == 1.0)
+  }
+
+  @Test("a length is 0 to 10,000,000 characters")
+  func lengths() throws {
+    var settings = SamplingSettings()
+    for length in [0, 1, 10_000_000] {
+      settings.length = length
+      _ = try settings.sampler()
     }
+    for length in [-1, 10_000_001] {
+      settings.length = length
+      let error = #expect(throws: SamplingError.self) { try settings.sampler() }
+      #expect(error?.description == "length \(length), expected 0 to 10000000")
+    }
+  }
+
+  @Test("the first value outside its range is named, before any draw")
+  func refused() throws {
+    let read = try #require(
+      SamplingSettings(json: ["temperature": .int(0), "top-k": .int(0), "length": .int(5)]))
+    let error = #expect(throws: SamplingError.self) { try read.sampler() }
+    #expect(error?.description.hasPrefix("temperature 0.0, expected 0.01 to 100 ") == true)
+  }
+
+  @Test("the sampling line has stages in order, then weights, until and length")
+  func line() {
+    func line(_ change: (inout SamplingSettings) -> Void) -> String? {
+      var settings = SamplingSettings()
+      change(&settings)
+      let record = GenerationRecord(
+        program: "p", model: "m", seed: 1, settings: settings, prime: Prime(bare: "G"))
+      return record.comments.split(separator: "\n").first { $0.contains("sampling") }
+        .map(String.init)
+    }
+    #expect(
+      line { $0[.temperature] = 0.8 }
+        == #"% lilt sampling {"temperature":0.8,"weights":"bf16","until":"tune","length":2000}"#)
+    #expect(
+      line {
+        $0[.greedy] = .on
+        $0[.minP] = 0.05
+        $0[.topP] = 1.0
+        $0[.topK] = 10
+        $0.weights = .f32
+        $0.ending = .length
+        $0.length = 0
+      }
+        == """
+        % lilt sampling {"temperature":1.0,"top-k":10,"top-p":1.0,"min-p":0.05,"greedy":true,\
+        "until":"length","length":0}
+        """)
   }
 }

@@ -74,6 +74,26 @@ struct PrimeTests {
       bare.header(all, canWrite: { _ in true }) == "X:1\nT:Mine\nM:9/8\nL:1/16\nK:Em\n")
   }
 
+  @Test("a field comes in if at least half of the tunes have it, and credits never")
+  func half() throws {
+    func header(_ withRhythm: Int, of count: Int, field: String = "R:jig") throws -> String {
+      let tunes = (0..<count).map { number in
+        "X:\(number)\n" + (number < withRhythm ? field + "\n" : "") + "K:C\nC\n"
+      }
+      return try template(tunes.joined()).header(.init(), canWrite: { _ in false })
+    }
+    #expect(try header(1, of: 2).contains("R:jig"))
+    #expect(try !header(1, of: 3).contains("R:jig"))
+    #expect(try header(2, of: 3).contains("R:jig"))
+    #expect(try header(5, of: 10).contains("R:jig"))
+    #expect(try !header(4, of: 9).contains("R:jig"))
+    #expect(try !header(0, of: 1).contains("R:jig"))
+    #expect(try header(1, of: 1, field: "I:x").contains("I:x"))
+    for letter in "ABCDFHNOSZ" {
+      #expect(try !header(9, of: 9, field: "\(letter):me").contains("me"), "\(letter)")
+    }
+  }
+
   @Test("a template survives the file; what is no template is none")
   func json() throws {
     let template = try template()

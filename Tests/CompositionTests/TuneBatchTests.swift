@@ -16,7 +16,7 @@ struct TuneBatchTests {
     while !batch.isDone {
       for (place, tune) in batch.advance() {
         #expect(tunes[place] == nil, "made twice")
-        tunes[place] = tune
+        tunes[place] = tune.draft
       }
     }
     #expect(batch.drawnCount == tunes.reduce(0) { $0 + ($1?.drawn.count ?? 0) })
@@ -43,9 +43,9 @@ struct TuneBatchTests {
       let model = try LanguageModel(
         vocabulary: vocabulary, configuration: configuration, seed: generator.next())
       var settings = SamplingSettings()
-      settings.temperature = Float(0.2 + generator.unit() * 2)
-      if generator.below(3) == 0 { settings.topK = 1 + generator.below(20) }
-      settings.isGreedy = generator.below(5) == 0
+      settings[.temperature] = .number(Float(0.2 + generator.unit() * 2))
+      if generator.below(3) == 0 { settings[.topK] = .count(1 + generator.below(20)) }
+      if generator.below(5) == 0 { settings[.greedy] = .on }
       settings.weights = generator.below(4) == 0 ? .f32 : .bf16
       settings.ending = generator.below(2) == 0 ? .tune : .length
       settings.length = [0, 1, 2, 16, 17, 60][generator.below(6)]
@@ -74,6 +74,57 @@ struct TuneBatchTests {
     for place in stride(from: 0, to: 700, by: 50) {
       #expect(try tunes[place].text == alone(model, prime, settings, seeds[place]).text)
     }
+  }
+
+  @Test("a tune of a batch can go on: the same characters as one longer draw, ended or not")
+  func continued() {
+    withEverySeed(0..<30) { _, generator in
+      let model = try freshModel("X:1\nK:GABcdef|")
+      var settings = SamplingSettings()
+      settings[.temperature] = .number(Float(0.5 + generator.unit()))
+      settings.ending = generator.below(2) == 0 ? .tune : .length
+      settings.length = generator.below(50)
+      let seeds = (0..<1 + generator.below(20)).map { _ in generator.next() }
+      let prime = Prime(bare: "X:1\nK:G\nG")
+      var longer = settings
+      longer.length = settings.length + 1 + generator.below(60)
+      let expected = try seeds.map { try alone(model, prime, longer, $0) }
+      func check(_ generation: TuneGeneration, _ place: Int) throws {
+        var generation = generation
+        try generation.extend(to: longer.length)
+        while generation.next() != nil {}
+        try #require(generation.draft.drawn == expected[place].drawn)
+        try #require(generation.draft.text == expected[place].text)
+        try #require(generation.draft.ending == expected[place].ending)
+        try #require(generation.draft.bits.bitPattern == expected[place].bits.bitPattern)
+      }
+      var batch = try #require(
+        try TuneBatch(model, prime: prime, settings: settings, seeds: seeds))
+      while !batch.isDone {
+        for (place, tune) in batch.advance() { try check(tune, place) }
+        for (place, tune) in batch.unfinished { try check(tune, place) }
+      }
+    }
+  }
+
+  @Test("a tune is extended within the allowed lengths only, and never shortened")
+  func extended() throws {
+    let model = try scriptedModel(["G": "A", "A": "G"])
+    var settings = SamplingSettings()
+    settings.length = 3
+    var generation = try #require(
+      try TuneGeneration(model, prime: Prime(bare: "G"), settings: settings, seed: 1))
+    while generation.next() != nil {}
+    #expect(throws: SamplingError.self) {
+      try generation.extend(to: SamplingSettings.maximumLength + 1)
+    }
+    for length in [0, 2, 3] {
+      try generation.extend(to: length)
+      #expect(generation.draft.ending == .limit && generation.draft.settings.length == 3)
+    }
+    try generation.extend(to: 4)
+    #expect(generation.next() == "G" && generation.next() == nil)
+    #expect(generation.draft.text == "GAGAG")
   }
 
   @Test("no seed makes no tune; a prime is read no further than wanted")

@@ -88,6 +88,47 @@ struct TuneCorpusTests {
     #expect(!first.trainingText[...].string.contains(first.tunes(in: .heldOut)[0].string))
   }
 
+  /// A text of different tunes.
+  private func tunes(_ count: Int) -> String {
+    (0..<count).map { "X:\($0)\nK:C\nC\(String(repeating: "D", count: $0))\n" }.joined()
+  }
+
+  @Test(
+    "the share is rounded to whole tunes, halves up, at least one",
+    arguments: [
+      (1, 0.1, 1), (2, 0.1, 1), (14, 0.1, 1), (15, 0.1, 2), (24, 0.1, 2), (25, 0.1, 3),
+      (5, 0, 0), (5, 0.001, 1), (5, 0.5, 3), (4, 0.999, 4),
+    ])
+  func rounding(_ count: Int, _ share: Double, _ heldOut: Int) throws {
+    let corpus = try corpus(tunes(count), heldOutShare: share)
+    #expect(corpus.tunes(in: .heldOut).count == heldOut)
+    #expect(corpus.tunes(in: .training).count == count - heldOut)
+  }
+
+  @Test("of tunes with equal keys the first are held out; a duplicate never is")
+  func equalKeys() throws {
+    let copies = String(repeating: "X:1\nK:C\nC\n", count: 4)
+    let kept = try corpus(copies, heldOutShare: 0.5, keepsDuplicates: true)
+    #expect(kept.tunes.map(\.role) == [.heldOut, .heldOut, .training, .training])
+    let dropped = try corpus(copies, heldOutShare: 0.5)
+    #expect(
+      dropped.tunes.map(\.role) == [
+        .heldOut, .duplicate(of: 0), .duplicate(of: 0), .duplicate(of: 0),
+      ])
+    let keys = try corpus(tunes(20), heldOutShare: 0.2)
+    let largest = try #require(
+      keys.tunes.filter { $0.role == .heldOut }.map(\.key).max())
+    #expect(keys.tunes.filter { $0.role == .training }.allSatisfy { largest < $0.key })
+  }
+
+  @Test("equally frequent values and separators: the first one counts; equal places: the letter")
+  func equalFrequencies() throws {
+    let corpus = try corpus("X:1\nM: 6/8\nK:C\nX:2\nM:4/4\nK:C\nX:3\nL:1/8\nK:C\n")
+    let meter = try #require(corpus.headerFields.first { $0.letter == "M" })
+    #expect(meter.commonestValue == "6/8" && meter.separator == " ")
+    #expect(corpus.headerFields.map(\.letter)[...].string == "XLMK")
+  }
+
   @Test("a share outside 0 to 1 is refused", arguments: [-0.1, 1, .nan, .infinity])
   func share(_ share: Double) {
     #expect(throws: TuneCorpusError.self) {

@@ -44,6 +44,24 @@ struct SamplingCommandTests {
     #expect(shell.prints("sample --like again.abc") == old)
   }
 
+  @Test("a record with a setting outside its range is refused before anything is shown")
+  func likeOutOfRange() throws {
+    var shell = try ModelShell.withModel()
+    shell.does("prime GAB", "sample --seed 1 --length 9 --output a.abc")
+    let file = try Fixtures.text(at: shell.folder.path + "/a.abc")
+    let before = shell.output
+    for (value, message) in [
+      ("0.0", "temperature 0.0, expected 0.01 to 100 "),
+      ("1e300", "'a.abc': '% lilt sampling' has '{\"temperature\":1e300,"),
+    ] {
+      try shell.folder.write(
+        file.replacing(#""temperature":1.0"#, with: "\"temperature\":\(value)"), to: "a.abc")
+      let failure = shell.fails("sample --like a.abc").text
+      #expect(failure.contains(message), "\(failure)")
+      #expect(shell.output == before)
+    }
+  }
+
   @Test("another model does not make the tune of a file, even one that differs in one weight")
   func otherModel() throws {
     var shell = try ModelShell.withModel()

@@ -94,10 +94,10 @@ public struct EngineBenchmark {
   public func sample(_ stopwatch: Stopwatch) throws -> Measurement? {
     var reader = Reader(try model().predictor)
     var generator = Xoshiro256StarStar(seed: 1)
-    let sampler = Sampler()
+    var sampler = Sampler()
     reader.read(text[0])
     return stopwatch.measure(units: Self.drawnPerRun) {
-      for _ in 0..<Self.drawnPerRun { _ = reader.draw(sampler, using: &generator) }
+      for _ in 0..<Self.drawnPerRun { _ = reader.draw(&sampler, using: &generator) }
     }
   }
 
@@ -124,12 +124,14 @@ public struct EngineBenchmark {
 
 /// Draws characters without end.
 private struct EndlessDrawer: StreamDrawer {
-  private let sampler = Sampler()
+  private var sampler = Sampler()
   private var generator: Xoshiro256StarStar
 
   init(seed: UInt64) { generator = Xoshiro256StarStar(seed: seed) }
 
   mutating func draw(from logits: Logits) -> Token? {
-    sampler.sample(logits, after: [], using: &generator)
+    let token = sampler.sample(logits, using: &generator)
+    sampler.accept(token)
+    return token
   }
 }

@@ -1,40 +1,38 @@
 internal import CKernels
 
-/// The network for reading a character at a time: what sampling, probability tables and scores are
-/// made with.
+/// The network for reading one character at a time, used by sampling, probability tables and scores.
 ///
-/// The same weights, state and character give the same bits on every machine and in any company:
-/// every sum runs in input order, no multiply and add are fused, exp and tanh are our own, and a
-/// stream that is read among others is computed as it is alone. Not for use from several threads at
-/// once.
+/// The same weights, state and character give the same bits on every machine, alone or among other
+/// streams: every sum runs in input order, no multiply and add are fused, and exp and tanh are
+/// lilt's own. Not for use from several threads at once.
 public final class Predictor {
-  /// How the weights are kept; all else is computed in single precision.
+  /// The format of the weights in memory; all arithmetic is in single precision.
   public enum WeightFormat: String, Hashable, Sendable, CaseIterable {
-    /// As they are.
+    /// Single precision, unchanged.
     case f32
-    /// Rounded to bfloat16, which halves what has to be read for every character.
+    /// Rounded to bfloat16, which halves the memory read for every character.
     ///
-    /// What is expected differs by far less than 0.01 bits a character. The embedding, the first
-    /// layer's input weights and the biases stay as they are. `Evaluator` rounds nothing.
+    /// The cross-entropy changes by far less than 0.01 bits a character. The embedding, the first
+    /// layer's input weights and the biases are not rounded, and `Evaluator` rounds nothing.
     case bf16
   }
 
   /// The sizes of the network.
   public let configuration: ModelConfiguration
-  /// How the weights are kept.
+  /// The format of the weights in memory.
   public let format: WeightFormat
 
-  /// E·Wx + b of the first layer, a row of gates for every character.
+  /// E·Wx + b of the first layer: a row of gates for every character.
   private let projected: FloatBuffer
   /// h·Wh of the first layer; [x, h]·[Wx; Wh] of each layer above it; the dense layer.
   private let matrices: [PanelMatrix]
-  /// b_ih + b_hh of each layer and the dense layer's bias, filled up with zeros as the columns are.
+  /// b_ih + b_hh of each layer, then the dense layer's bias, all padded with zeros to whole panels.
   private let biases: [FloatBuffer]
   private let kernels: ExactKernels
-  /// The row of a stream that is read alone.
+  /// The block of one row for `logits(after:state:)`.
   private lazy var alone = StreamBlock(rows: 1, for: self)
 
-  /// Prepares the weights for reading.
+  /// Packs the weights into panels.
   init(
     _ parameters: Parameters, format: WeightFormat = .bf16, kernels: ExactKernels = .best
   ) {
@@ -70,9 +68,9 @@ public final class Predictor {
     projected = Self.project(parameters, bias: biases[0], kernels: kernels)
   }
 
-  /// The first layer's gates before anything was read, for every character.
+  /// Computes the first layer's gates from the input alone, for every character.
   ///
-  /// Only one row of them is read at a time, so they are kept as they are in any format.
+  /// They stay in single precision in every format, since a step reads only one row of them.
   private static func project(
     _ parameters: Parameters, bias: FloatBuffer, kernels: ExactKernels
   ) -> FloatBuffer {
@@ -87,27 +85,27 @@ public final class Predictor {
       (rows.base + character * bias.count).update(from: bias.base, count: bias.count)
     }
     let embedding = FloatBuffer(Array(parameters[ParameterName.embedding]))
-    // The product sees only where the floats begin, and they go with the buffer.
+    // The product takes a bare pointer, which does not keep the buffer alive.
     withExtendedLifetime(embedding) {
       matrix.addProduct(rows: characters, of: embedding.base, to: rows.base)
     }
     return rows
   }
 
-  /// The lengths of the rows that the layers' weights and the dense layer's multiply.
+  /// The row length of each matrix's left operand.
   var operandWidths: [Int] { matrices.map(\.inputs) }
-  /// The length of the longest row of gates.
+  /// The length of the longest row of gates, padding included.
   var gatesWidth: Int { matrices.dropLast().map(\.paddedColumns).max() ?? 0 }
-  /// The length of a row of logits with those that stand for no character.
+  /// The length of a row of logits, padding included.
   var logitsWidth: Int { matrices[matrices.count - 1].paddedColumns }
 
-  /// Reads one character: moves `state` on and returns the logits for the next, in nats up to a
-  /// constant, one for every vocabulary entry.
+  /// Reads one character.
   ///
   /// - Parameters:
-  ///   - token: the character read; must be in the vocabulary.
-  ///   - state: what was read before; must be of this configuration.
-  /// - Returns: one number for every character of the vocabulary.
+  ///   - token: the character; must be in the vocabulary.
+  ///   - state: the state before the character, updated to the one after it; must be of this
+  ///     configuration.
+  /// - Returns: the logits for the next character.
   /// - Complexity: one multiplication a weight.
   public func logits(after token: Token, state: inout RecurrentState) -> Logits {
     alone.set(0, to: state, nil)
@@ -116,7 +114,9 @@ public final class Predictor {
     return alone.logits(0, count: configuration.vocabularySize)
   }
 
-  /// Reads a character into each of some consecutive rows, which no other thread may use meanwhile.
+  /// Reads one character into each of the consecutive rows from `first`.
+  ///
+  /// No other thread may use these rows meanwhile.
   func read(_ tokens: [Token], intoRowsFrom first: Int, of block: StreamBlock) {
     let gates = block.gates.base + first * gatesWidth
     for (layer, width) in configuration.layerWidths.enumerated() {

@@ -1,21 +1,22 @@
-/// Streams that are read side by side, each in a row: what they have read so far, as the network
-/// remembers it, and what is expected next.
+/// The states and logits of streams that are read side by side, a row each.
 final class StreamBlock {
-  /// For each layer and, last, for the output the rows of what its weights multiply: h of the layer
-  /// below (the first layer has none), then the layer's own h.
+  /// The left operands of the matrix products, one buffer a layer and one for the output.
+  ///
+  /// A row is h of the layer below, then the layer's own h; the first layer has only its own, the
+  /// output only the last layer's.
   let operands: [FloatBuffer]
-  /// c of each layer, a row each.
+  /// The cell states c, one buffer a layer.
   let cells: [FloatBuffer]
-  /// The pre-activations of one layer at a time.
+  /// The gates' pre-activations, one layer at a time.
   let gates: FloatBuffer
-  /// The logits, with those of the columns that fill the last panel.
+  /// The logits, padded to whole panels.
   let logits: FloatBuffer
 
   private let widths: [Int]
   private let operandWidths: [Int]
   private let logitsWidth: Int
 
-  /// Rows for `rows` streams, all in the zero state.
+  /// Creates rows for `rows` streams, all in the zero state.
   init(rows: Int, for predictor: Predictor) {
     widths = predictor.configuration.layerWidths
     operandWidths = predictor.operandWidths
@@ -26,7 +27,7 @@ final class StreamBlock {
     logits = FloatBuffer(orTrap: rows * logitsWidth)
   }
 
-  /// Puts a stream into `row`: its state and the logits it expects next.
+  /// Writes a stream's state into `row`, and its logits if there are any.
   func set(_ row: Int, to state: RecurrentState, _ logits: Logits?) {
     for (layer, width) in widths.enumerated() {
       hidden(layer, row).update(from: state.hidden[layer], count: width)
@@ -36,7 +37,7 @@ final class StreamBlock {
     (self.logits.base + row * logitsWidth).update(from: values, count: values.count)
   }
 
-  /// Takes the state out of `row`.
+  /// Reads the state out of `row`.
   func get(_ row: Int, into state: inout RecurrentState) {
     for (layer, width) in widths.enumerated() {
       let (h, c) = (hidden(layer, row), cells[layer].base + row * width)
@@ -49,7 +50,7 @@ final class StreamBlock {
     }
   }
 
-  /// Copies the stream in one row into another.
+  /// Copies the stream of one row into another.
   func copy(_ source: Int, to target: Int) {
     for (layer, width) in widths.enumerated() {
       hidden(layer, target).update(from: hidden(layer, source), count: width)
@@ -65,7 +66,16 @@ final class StreamBlock {
     Logits(Array(UnsafeBufferPointer(start: logits.base + row * logitsWidth, count: count)))
   }
 
-  /// Where a layer's own h of a row stands: at the end of what its weights multiply.
+  /// The stream of `row` as a reader of its own.
+  func reader(_ row: Int, of predictor: Predictor) -> Reader {
+    var state = RecurrentState(zero: predictor.configuration)
+    get(row, into: &state)
+    return Reader(
+      predictor, state: state,
+      logits: logits(row, count: predictor.configuration.vocabularySize))
+  }
+
+  /// The layer's own h in a row: the end of its operand.
   private func hidden(_ layer: Int, _ row: Int) -> UnsafeMutablePointer<Float> {
     operands[layer].base + (row + 1) * operandWidths[layer] - widths[layer]
   }

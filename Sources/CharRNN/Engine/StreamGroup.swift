@@ -1,40 +1,44 @@
-/// What draws the characters of one stream of a `StreamGroup`.
+/// The part of one stream of a `StreamGroup` that chooses its characters.
 public protocol StreamDrawer: Sendable {
   /// Draws a character.
   ///
-  /// - Parameter logits: what is expected next.
-  /// - Returns: the character, to be read; `nil` once nothing more is to be read.
+  /// - Parameter logits: the logits for the next character.
+  /// - Returns: the character to read; nil once the stream has ended.
   mutating func draw(from logits: Logits) -> Token?
 }
 
 /// Streams that are drawn side by side, on all cores.
 ///
-/// Each comes out as it would alone, to the bit: the rows of a product do not touch one another,
-/// and each is summed in the order in which one alone is.
+/// Each stream gets the same bits as alone: rows of a matrix product are independent, and every sum
+/// runs in the same order as for a single row.
 public final class StreamGroup<Drawer: StreamDrawer> {
-  /// What draws each of the streams, in no order.
+  /// A stream that has ended: its drawer, and a reader that has read every character that the drawer
+  /// returned, from which the text can be continued.
+  public typealias Ended = (drawer: Drawer, reader: Reader)
+
+  /// The drawers of the streams in the group, in no particular order.
   public private(set) var drawers: [Drawer] = []
-  /// How many characters of each stream `advance` draws.
+  /// The number of characters that `advance` draws of each stream.
   ///
-  /// Few, since a stream that ends is replaced only then, and enough that the lanes' meeting costs
-  /// nothing beside them.
+  /// A stream that ends is replaced only after `advance`, which asks for few; joining the lanes takes
+  /// time, which asks for many.
   public let stride = 16
-  /// Whether one more can be added.
+  /// Whether another stream can be added.
   public var hasRoom: Bool { drawers.count < capacity }
 
   private let predictor: Predictor
   private let capacity: Int
   private let lanes: Int
   private let block: StreamBlock
-  /// Enough for reading the weights once to cost little beside the sums.
+  /// Rows enough for one pass over the weights to cost little beside the sums.
   private static var rowsAShare: Int { 16 }
 
-  /// No stream yet.
+  /// Creates a group without streams.
   ///
   /// - Parameters:
-  ///   - predictor: what reads them.
-  ///   - capacity: how many there can be at a time, at least 1.
-  ///   - lanes: the cores to use, by default all.
+  ///   - predictor: the model that reads all streams.
+  ///   - capacity: the most streams at a time, at least 1.
+  ///   - lanes: the number of cores to use; nil for all.
   public init(_ predictor: Predictor, capacity: Int, lanes: Int? = nil) {
     self.predictor = predictor
     self.capacity = capacity
@@ -42,49 +46,59 @@ public final class StreamGroup<Drawer: StreamDrawer> {
     block = StreamBlock(rows: capacity, for: predictor)
   }
 
-  /// Adds a stream that goes on from what `reader` has read, at least one character, with the same
-  /// predictor; there must be room.
+  /// Adds a stream that continues the text of `reader`.
+  ///
+  /// The group must have room; the reader must have read at least one character, with the group's
+  /// predictor.
   public func add(_ drawer: Drawer, after reader: Reader) {
     precondition(hasRoom, "\(capacity) streams already")
-    precondition(reader.logits != nil, "nothing is expected before a character is read")
-    block.set(drawers.count, to: reader.state, reader.logits)
+    guard let logits = reader.logits else {
+      preconditionFailure("no logits before a character is read")
+    }
+    block.set(drawers.count, to: reader.state, logits)
     drawers.append(drawer)
   }
 
-  /// Draws some characters of every stream; returns those that have ended, which leave the group.
-  public func advance() -> [Drawer] {
-    // More shares than cores, where there are rows enough: a core that is busy with other things
-    // then takes fewer.
+  /// The reader of the stream at `index` in `drawers`, for continuing the text elsewhere.
+  public func reader(at index: Int) -> Reader {
+    precondition(drawers.indices.contains(index), "no stream \(index) among \(drawers.count)")
+    return block.reader(index, of: predictor)
+  }
+
+  /// Draws `stride` characters of every stream; removes and returns the streams that have ended.
+  public func advance() -> [Ended] {
+    // More shares than cores where there are rows enough, so that a busy core can take fewer.
     let shares = lanes == 1 ? 1 : max(lanes, drawers.count / Self.rowsAShare)
     let team = LaneTeam(count: max(1, min(shares, drawers.count)))
-    var hasEnded = [Bool](repeating: false, count: drawers.count)
+    var ended = [Reader?](repeating: nil, count: drawers.count)
     drawers.withUnsafeMutableBufferPointer { drawers in
-      hasEnded.withUnsafeMutableBufferPointer { hasEnded in
+      ended.withUnsafeMutableBufferPointer { ended in
         team.run { share in
           // Each share has its own rows of the block and of both arrays.
           let rows = team.share(of: drawers.count, lane: share)
-          draw(rows, with: drawers, hasEnded)
+          draw(rows, with: drawers, ended)
         }
       }
     }
-    return remove(hasEnded)
+    return remove(ended)
   }
 
+  /// Draws the streams of `rows`; a stream that ends leaves its reader in `ended`.
   private func draw(
     _ rows: Range<Int>, with drawers: UnsafeMutableBufferPointer<Drawer>,
-    _ hasEnded: UnsafeMutableBufferPointer<Bool>
+    _ ended: UnsafeMutableBufferPointer<Reader?>
   ) {
-    // A stream that has ended reads on, whatever it be, until its row is given to another.
+    // The rows are read together, so an ended stream's row reads on, to no effect.
     var tokens = [Token](repeating: 0, count: rows.count)
     for _ in 0..<stride {
       var isOver = true
-      for row in rows where !hasEnded[row] {
+      for row in rows where ended[row] == nil {
         let logits = block.logits(row, count: predictor.configuration.vocabularySize)
         if let token = drawers[row].draw(from: logits) {
           tokens[row - rows.lowerBound] = token
           isOver = false
         } else {
-          hasEnded[row] = true
+          ended[row] = block.reader(row, of: predictor)
         }
       }
       if isOver { return }
@@ -92,17 +106,18 @@ public final class StreamGroup<Drawer: StreamDrawer> {
     }
   }
 
-  /// Takes out the streams that have ended; the last ones move into their rows.
-  private func remove(_ hasEnded: [Bool]) -> [Drawer] {
-    var ended: [Drawer] = []
-    for row in hasEnded.indices.reversed() where hasEnded[row] {
-      ended.append(drawers[row])
+  /// Removes the streams that have ended; the last streams move into their rows.
+  private func remove(_ ended: [Reader?]) -> [Ended] {
+    var removed: [Ended] = []
+    for (row, reader) in zip(ended.indices, ended).reversed() {
+      guard let reader else { continue }
+      removed.append((drawers[row], reader))
       let last = drawers.removeLast()
       if row < drawers.count {
         drawers[row] = last
         block.copy(drawers.count, to: row)
       }
     }
-    return ended
+    return removed
   }
 }

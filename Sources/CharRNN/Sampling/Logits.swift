@@ -1,11 +1,10 @@
-/// The network's answer to "what comes next?": one number for every character, in nats up to a
-/// constant.
+/// The network's output for the next character: unnormalised log-probabilities, in nats.
 ///
-/// −∞ stands for a character that is forbidden.
+/// −∞ forbids a character.
 public struct Logits: Hashable, Sendable {
   /// One value for every vocabulary entry.
   public var values: [Float]
 
-  /// Takes values as they are.
+  /// Stores the values unchanged.
   public init(_ values: [Float]) { self.values = values }
 }

@@ -1,26 +1,30 @@
-/// One text as the model reads it: where it stands, and what it expects next.
+/// The model at one place of a text: the state after reading it and the logits for what follows.
 ///
-/// A value of a few kilobytes: keep a copy to come back to a place.
+/// A value of a few kilobytes: a copy marks a place to return to.
 public struct Reader {
   /// The model that reads.
   public let predictor: Predictor
-  /// What was read, from the start.
-  public private(set) var tokens: [Token] = []
-  /// The network's state after it.
+  /// The network's state after the last character read.
   public private(set) var state: RecurrentState
-  /// What is expected next; `nil` where nothing was read yet.
+  /// The logits for the next character; nil before the first one is read.
   public private(set) var logits: Logits?
 
-  /// A reader that has read nothing, with a zero state.
+  /// Creates a reader that has read nothing, in the zero state.
   public init(_ predictor: Predictor) {
     self.predictor = predictor
     state = RecurrentState(zero: predictor.configuration)
   }
 
+  /// Creates a reader at the place where another one stopped.
+  init(_ predictor: Predictor, state: RecurrentState, logits: Logits) {
+    self.predictor = predictor
+    self.state = state
+    self.logits = logits
+  }
+
   /// Reads one character.
   public mutating func read(_ token: Token) {
     logits = predictor.logits(after: token, state: &state)
-    tokens.append(token)
   }
 
   /// Reads characters in order.
@@ -28,13 +32,14 @@ public struct Reader {
     for token in tokens { read(token) }
   }
 
-  /// Draws the next character and reads it; `nil` where nothing was read yet, since then nothing
-  /// is expected.
+  /// Draws the next character, tells the sampler, and reads it; nil before the first character is
+  /// read.
   public mutating func draw(
-    _ sampler: Sampler, using generator: inout Xoshiro256StarStar
+    _ sampler: inout Sampler, using generator: inout Xoshiro256StarStar
   ) -> Token? {
     guard let logits else { return nil }
-    let token = sampler.sample(logits, after: tokens, using: &generator)
+    let token = sampler.sample(logits, using: &generator)
+    sampler.accept(token)
     read(token)
     return token
   }

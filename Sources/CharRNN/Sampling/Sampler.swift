@@ -1,25 +1,29 @@
-/// Draws characters: applies its stages to the logits in order, then draws from their softmax.
+/// Draws characters from the softmax of the logits, after its stages have changed them.
 ///
-/// Temperature, top-k, top-p, min-p is the usual order; the order is the caller's, and is shown.
+/// A value: a copy forks what the stages remember.
 public struct Sampler: Sendable {
   /// The stages in the order in which they act.
-  public var stages: [any LogitProcessor]
+  public private(set) var stages: [any SamplingStage]
 
-  /// A sampler with these stages.
-  public init(stages: [any LogitProcessor] = []) { self.stages = stages }
+  /// Creates a sampler whose stages have read nothing.
+  public init(stages: [any SamplingStage] = []) { self.stages = stages }
 
-  /// The distribution that `sample` draws from: what a probability table prints, so that table and
-  /// tune cannot disagree.
-  public func distribution(_ logits: Logits, after context: [Token]) -> Distribution {
+  /// Tells every stage the next character of the text, read or drawn.
+  public mutating func accept(_ token: Token) {
+    for index in stages.indices { stages[index].accept(token) }
+  }
+
+  /// The distribution that `sample` draws from, for probability tables.
+  public func distribution(_ logits: Logits) -> Distribution {
     var logits = logits
-    for stage in stages { stage.process(&logits, after: context) }
+    for stage in stages { stage.process(&logits) }
     return Distribution(logits)
   }
 
-  /// One character; exactly one number is taken from the generator.
-  public func sample(
-    _ logits: Logits, after context: [Token], using generator: inout Xoshiro256StarStar
-  ) -> Token {
-    distribution(logits, after: context).token(at: generator.nextUnit())
+  /// Draws one character, taking exactly one number from the generator.
+  ///
+  /// The stages do not know of it until it is accepted.
+  public func sample(_ logits: Logits, using generator: inout Xoshiro256StarStar) -> Token {
+    distribution(logits).token(at: generator.nextUnit())
   }
 }

@@ -1,25 +1,14 @@
-/// Keeps the likeliest characters that together have probability p, the one that reaches p included.
+/// Keeps the fewest likeliest characters whose probabilities add up to at least p; ties go to the
+/// lower index.
 ///
 /// Nucleus sampling (Holtzman, Buys, Du, Forbes & Choi 2020).
-public struct TopP: LogitProcessor, Hashable {
-  /// The probability to keep.
-  public let mass: Float
+struct TopP: SamplingStage {
+  /// p.
+  let mass: Float
 
-  /// Keeps the probability `mass`.
-  ///
-  /// - Throws: `SamplingError.outOfRange` unless it is above 0 and at most 1.
-  public init(_ mass: Float) throws(SamplingError) {
-    guard mass > 0, mass <= 1 else {
-      throw .outOfRange(parameter: "top-p", value: "\(mass)", allowed: "above 0, at most 1")
-    }
-    self.mass = mass
-  }
+  var label: String { "top-p \(mass)" }
 
-  /// Such as `top-p 0.9`.
-  public var label: String { "top-p \(mass)" }
-
-  /// Forbids the unlikely rest.
-  public func process(_ logits: inout Logits, after context: [Token]) {
+  func process(_ logits: inout Logits) {
     guard mass < 1 else { return }
     let probabilities = Distribution(logits).probabilities
     var kept = 0.0
@@ -30,32 +19,12 @@ public struct TopP: LogitProcessor, Hashable {
   }
 }
 
-/// Keeps the characters that are at least p times as likely as the likeliest.
-///
-/// Min-p sampling (Nguyen, Baker, Neo, Roush, Kirsch & Shwartz-Ziv 2024).
-public struct MinP: LogitProcessor, Hashable {
-  /// The share of the highest probability.
-  public let share: Float
-
-  /// Keeps what has at least this share of the highest probability.
-  ///
-  /// - Throws: `SamplingError.outOfRange` unless it is at least 0 and at most 1.
-  public init(_ share: Float) throws(SamplingError) {
-    guard share >= 0, share <= 1 else {
-      throw .outOfRange(parameter: "min-p", value: "\(share)", allowed: "0 to 1")
-    }
-    self.share = share
-  }
-
-  /// Such as `min-p 0.05`.
-  public var label: String { "min-p \(share)" }
-
-  /// Forbids what is too unlikely.
-  public func process(_ logits: inout Logits, after context: [Token]) {
-    let probabilities = Distribution(logits).probabilities
-    let limit = Double(share) * (probabilities.max() ?? 0)
-    for (index, probability) in probabilities.enumerated() where probability < limit {
-      logits.values[index] = -.infinity
-    }
-  }
+extension StageDeclaration {
+  /// Top-p filtering.
+  public static let topP = StageDeclaration(
+    name: "top-p", numbers: .numbersAbove(0, upTo: 1),
+    help: Help(
+      option: "Draw from the likeliest that make up P.", valueName: "p",
+      setting: "draw from the likeliest characters that make up P", unset: "all")
+  ) { TopP(mass: $0) }
 }

@@ -3,12 +3,12 @@ import Composition
 import Drawing
 import JSON
 
-/// What a model expects after a text: its own distribution, and those that sampling makes of it.
+/// The distributions of the character after a text: the model's own and those that sampling draws
+/// from.
 struct ProbabilityTable: CommandResult {
-  /// One way of sampling and the distribution it draws from.
+  /// Sampling settings and the distribution that they draw from.
   struct Column {
     let settings: SamplingSettings
-    let sampler: Sampler
     let distribution: Distribution
   }
 
@@ -60,11 +60,9 @@ struct ProbabilityTable: CommandResult {
 
   /// Adds the distribution that sampling with `settings` draws from.
   mutating func add(_ settings: SamplingSettings) throws {
-    let sampler = try settings.sampler()
-    columns.append(
-      Column(
-        settings: settings, sampler: sampler,
-        distribution: sampler.distribution(logits, after: tokens)))
+    var sampler = try settings.sampler()
+    for token in tokens { sampler.accept(token) }
+    columns.append(Column(settings: settings, distribution: sampler.distribution(logits)))
   }
 
   /// Adds what another model expects after the same text.
@@ -182,10 +180,15 @@ struct ProbabilityTable: CommandResult {
 }
 
 extension SamplingSettings {
-  /// The head of its column: the temperature, or that something else acts too.
+  /// The head of a column, such as `T 0.6 filtered`: the values of stages with a symbol, and whether
+  /// others act.
   fileprivate var head: String {
-    let isFiltered = topK != nil || topP != nil || minP != nil || isGreedy
-    return "T \(temperature.asTyped.short)" + (isFiltered ? " filtered" : "")
+    let chosen = stages.compactMap { stage in self[stage].map { (stage, $0) } }
+    let symbols = chosen.compactMap { stage, value in
+      stage.symbol.map { $0 + " " + value.shortDescription }
+    }
+    let isFiltered = chosen.contains { $0.0.symbol == nil }
+    return (symbols + (isFiltered ? ["filtered"] : [])).joined(separator: " ")
   }
 }
 

@@ -55,7 +55,7 @@ struct SamplingJob {
     var count = 0
     while !batch.isDone, !interrupt.isRequested {
       for (place, tune) in batch.advance() {
-        drawn[place] = DrawnTune(tune, records[place])
+        drawn[place] = DrawnTune(tune.draft, records[place])
         count += 1
       }
       console.progress(
@@ -133,19 +133,12 @@ private struct LinePrinter {
 }
 
 extension SamplingSettings {
-  /// What acts on the distribution, in order, and what ends a tune.
+  /// The labels of the stages, in order, and what ends a tune.
   var inWords: String {
     let end = ending == .tune ? "until the tune ends" : length.counted("character")
     return stagesInWords + ", " + end
   }
 
-  /// What acts on the distribution, in order.
-  var stagesInWords: String {
-    var words = ["temperature \(temperature)"]
-    if let topK { words.append("top-k \(topK)") }
-    if let topP { words.append("top-p \(topP)") }
-    if let minP { words.append("min-p \(minP)") }
-    if isGreedy { words.append("greedy") }
-    return words.joined(separator: ", ")
-  }
+  /// The labels of the stages, in order.
+  var stagesInWords: String { labels.joined(separator: ", ") }
 }

@@ -2,13 +2,13 @@ import CharRNN
 import Composition
 import Drawing
 
-/// What was primed: the text as it was accepted, and how it is to be read.
+/// The prime that the user set: its text and how models read it.
 struct SessionPrime: Hashable {
-  /// The text, with characters that the vocabulary lacks left out or replaced where that was asked.
+  /// The text, with characters outside the vocabulary left out or replaced if the user asked for it.
   var text: String
-  /// Whether a fragment is read alone, without a header before it.
+  /// Whether a fragment is read without a header before it.
   var isBare: Bool
-  /// What was said about a fragment's header.
+  /// The user's values for a fragment's header.
   var choices: HeaderTemplate.Choices
 
   /// What a model reads, with its own kind of header before a fragment.
@@ -39,7 +39,7 @@ struct SessionPrime: Hashable {
 }
 
 extension HeaderTemplate.Choices {
-  /// The choices, and where there is none those of `others`.
+  /// Fills unset choices from `others`.
   func filled(from others: HeaderTemplate.Choices) -> HeaderTemplate.Choices {
     var choices = self
     choices.meter = meter ?? others.meter
@@ -49,7 +49,7 @@ extension HeaderTemplate.Choices {
     return choices
   }
 
-  /// The choices, and where there is none what was set.
+  /// Fills unset choices from the session's settings.
   func filled(from settings: Settings) -> HeaderTemplate.Choices {
     var set = HeaderTemplate.Choices()
     set.meter = settings.value(of: .meter)
@@ -58,7 +58,7 @@ extension HeaderTemplate.Choices {
     return filled(from: set)
   }
 
-  /// Whether nothing was chosen.
+  /// Whether no choice is set.
   var isEmpty: Bool { self == HeaderTemplate.Choices() }
 }
 

@@ -4,25 +4,30 @@ import Drawing
 
 /// What `sample` and `train` use unless told otherwise.
 struct Settings: Hashable, Sendable {
-  /// The values that were set, by name.
+  /// The values by the settings' names; an unset setting has none.
   private var values: [String: String] = [:]
 
-  /// The value of `setting` where it was set.
+  /// The value of `setting`; nil while it is unset.
   func value(of setting: Setting) -> String? { values[setting.name] }
 
-  /// The number that `setting` was set to.
+  /// The value of `setting` as a number; nil while it is unset.
   func number(_ setting: Setting) -> Double? { values[setting.name].flatMap(Double.init) }
 
-  /// The whole number that `setting` was set to.
+  /// The value of `setting` as a whole number; nil while it is unset.
   func integer(_ setting: Setting) -> Int? { values[setting.name].flatMap(Int.init) }
 
-  /// The precision that was set.
+  /// The value of a sampling stage; nil while its setting is unset.
+  func value(of stage: StageDeclaration) -> StageValue? {
+    values[stage.name].flatMap(stage.range.value(parsing:))
+  }
+
+  /// The precision; nil while it is unset.
   var precision: PrecisionChoice? { value(of: .precision).flatMap(PrecisionChoice.init) }
 
-  /// The seed that was set.
+  /// The seed; nil while it is unset.
   var seed: UInt64? { values[Setting.seed.name].flatMap(UInt64.init) }
 
-  /// Those that were set, in the order of the table.
+  /// The settings with a value, in the order of `Setting.all`.
   var changed: [(setting: Setting, value: String)] {
     Setting.all.compactMap { setting in values[setting.name].map { (setting, $0) } }
   }
@@ -38,41 +43,38 @@ struct Settings: Hashable, Sendable {
   }
 }
 
-/// Something that can be set.
+/// The declaration of a setting.
 struct Setting: Hashable, Sendable {
   let name: String
-  /// What it stands for.
+  /// A phrase for the list of settings.
   let summary: String
-  /// The value where none is set, in words.
+  /// What applies while the setting is unset.
   let standard: String
   let form: Form
 
-  /// What values a setting can have.
+  /// The allowed values of a setting.
   enum Form: Hashable, Sendable {
+    /// The value of a sampling stage.
+    case stage(StageRange)
     case number(above: Double, upTo: Double)
     case numberIn(ClosedRange<Double>)
     case integer(ClosedRange<Int>)
-    /// Any whole number of 64 bits.
+    /// An unsigned number of 64 bits.
     case seed
     case choice([String])
-    /// Any text; the words say what is expected.
+    /// Any text but an empty one; the words say what is expected.
     case text(String)
   }
 }
 
 extension Setting {
-  static let temperature = Setting(
-    name: "temperature", summary: "how adventurous sampling is", standard: "1",
-    form: .numberIn(0.01...100))
-  static let topK = Setting(
-    name: "top-k", summary: "draw from the K likeliest characters", standard: "all",
-    form: .integer(1...Int.max))
-  static let topP = Setting(
-    name: "top-p", summary: "draw from the likeliest characters that make up P", standard: "all",
-    form: .number(above: 0, upTo: 1))
-  static let minP = Setting(
-    name: "min-p", summary: "leave out characters less than P times as likely as the likeliest",
-    standard: "none", form: .numberIn(0...1))
+  /// The setting of a sampling stage; nil for a stage without one.
+  init?(_ stage: StageDeclaration) {
+    guard let summary = stage.help.setting else { return nil }
+    self.init(
+      name: stage.name, summary: summary, standard: stage.help.unset, form: .stage(stage.range))
+  }
+
   static let length = Setting(
     name: "length", summary: "characters to draw at most", standard: "2000",
     form: .integer(1...SamplingSettings.maximumLength))
@@ -116,10 +118,11 @@ extension Setting {
     standard: "what is installed", form: .text("a file that ends in '.sf2' or '.sf3'"))
 
   /// All settings, in the order in which `settings` shows them.
-  static let all = [
-    temperature, topK, topP, minP, length, until, seed, meter, unitLength, key,
-    batch, sequence, optimizer, learningRate, precision, clip, soundFont,
-  ]
+  static let all =
+    SamplingStages.all.compactMap { Setting($0) } + [
+      length, until, seed, meter, unitLength, key,
+      batch, sequence, optimizer, learningRate, precision, clip, soundFont,
+    ]
 
   /// The setting called `name`.
   ///
@@ -131,9 +134,10 @@ extension Setting {
 }
 
 extension Setting.Form: CustomStringConvertible {
-  /// Whether `value` has this form.
+  /// Whether the setting can have `value`.
   func accepts(_ value: String) -> Bool {
     switch self {
+    case .stage(let range): range.value(parsing: value).map(range.contains) ?? false
     case .number(let bound, let largest):
       Double(value).map { $0 > bound && $0 <= largest } ?? false
     case .numberIn(let range): Double(value).map(range.contains) ?? false
@@ -144,15 +148,14 @@ extension Setting.Form: CustomStringConvertible {
     }
   }
 
-  /// What is expected.
+  /// The expected value, in words.
   var description: String {
     switch self {
+    case .stage(let range): range.kindAndBounds
     case .numberIn(let range):
       "a number from \(range.lowerBound.short) to \(range.upperBound.short)"
     case .seed: "a whole number from 0 to \(UInt64.max)"
     case .number(let bound, let largest): "a number above \(bound.short), at most \(largest.short)"
-    case .integer(let range) where range.upperBound == .max:
-      "a whole number from \(range.lowerBound)"
     case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .choice(let values): values.joined(separator: ", ")
     case .text(let expected): expected

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Composition
 
-/// What a person can say about the header that a fragment gets.
+/// Options for the header of a fragment.
 struct HeaderOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The metre of the header, such as 6/8.", valueName: "metre"))
   var meter: String?

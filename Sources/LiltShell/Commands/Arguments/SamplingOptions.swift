@@ -1,36 +1,84 @@
 import ArgumentParser
+import CharRNN
 import Composition
 
-/// What shapes the distribution that characters are drawn from.
-struct SamplingOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Draw from the K likeliest characters.", valueName: "k"))
-  var topK: Int?
+/// The stages for which a command has options.
+protocol StageSelection {
+  static var stages: [StageDeclaration] { get }
+}
 
-  @Option(help: ArgumentHelp("Draw from the likeliest that make up P.", valueName: "p"))
-  var topP: Float?
+/// Every stage.
+enum EveryStage: StageSelection {
+  static var stages: [StageDeclaration] { SamplingStages.all }
+}
 
-  @Option(
-    help: ArgumentHelp(
-      "Leave out what is less than P times as likely as the likeliest.",
-      valueName: "p"))
-  var minP: Float?
+/// Every stage but temperature, for a command with an option for several temperatures.
+enum EveryFilter: StageSelection {
+  static var stages: [StageDeclaration] { SamplingStages.all.filter { $0 != .temperature } }
+}
 
-  @Flag(help: "Always take the likeliest character.")
-  var greedy = false
+/// An option or flag for each selected stage, made from its declaration.
+///
+/// ArgumentParser reflects on a type to find its options, then decodes each by its name. For stored
+/// properties with wrappers the compiler provides both; here `customMirror` and `init(from:)` do.
+struct SamplingOptions<Selection: StageSelection>: ParsableArguments, CustomReflectable {
+  /// The typed values by the stages' names.
+  private var values: [String: StageValue] = [:]
 
-  /// Whether one of them was typed.
-  var areGiven: Bool { topK != nil || topP != nil || minP != nil || greedy }
+  init() {}
 
-  /// The settings that follow from what was typed and, where it was not, from what was set.
-  func settings(temperature: Float?, _ set: Settings) -> SamplingSettings {
-    var settings = SamplingSettings()
-    if let temperature = temperature ?? set.number(.temperature).map({ Float($0) }) {
-      settings.temperature = temperature
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: StageKey.self)
+    for stage in Selection.stages {
+      let key = StageKey(stringValue: stage.name)
+      func typed<Value: Decodable>(_ type: Value.Type) throws -> Value? {
+        try container.decode(Option<Value?>.self, forKey: key).wrappedValue
+      }
+      values[stage.name] =
+        switch stage.range {
+        case .on: try container.decode(Flag<Bool>.self, forKey: key).wrappedValue ? .on : nil
+        case .counts: try typed(Int.self).map(StageValue.count)
+        case .numbers, .numbersAbove: try typed(Float.self).map(StageValue.number)
+        }
     }
-    settings.topK = topK ?? set.integer(.topK)
-    settings.topP = topP ?? set.number(.topP).map { Float($0) }
-    settings.minP = minP ?? set.number(.minP).map { Float($0) }
-    settings.isGreedy = greedy
+  }
+
+  var customMirror: Mirror {
+    Mirror(self, children: Selection.stages.map { (label: $0.name, value: $0.option) })
+  }
+
+  /// Whether any of the options was typed.
+  var areGiven: Bool { !values.isEmpty }
+
+  /// The settings with the typed values; a stage without one takes the session's setting.
+  func settings(
+    _ session: Settings, stages: [StageDeclaration] = SamplingStages.all
+  ) -> SamplingSettings {
+    var settings = SamplingSettings(stages: stages)
+    for stage in stages { settings[stage] = values[stage.name] ?? session.value(of: stage) }
     return settings
+  }
+}
+
+/// A stage's name as ArgumentParser looks it up.
+private struct StageKey: CodingKey {
+  let stringValue: String
+  var intValue: Int? { nil }
+
+  init(stringValue: String) { self.stringValue = stringValue }
+
+  init?(intValue: Int) { nil }
+}
+
+extension StageDeclaration {
+  /// The definition that `@Option` or `@Flag` would make.
+  fileprivate var option: Any {
+    let name = NameSpecification.customLong(self.name)
+    let help = ArgumentHelp(self.help.option, valueName: self.help.valueName)
+    return switch range {
+    case .on: Flag(wrappedValue: false, name: name, help: help)
+    case .counts: Option<Int?>(name: name, help: help)
+    case .numbers, .numbersAbove: Option<Float?>(name: name, help: help)
+    }
   }
 }

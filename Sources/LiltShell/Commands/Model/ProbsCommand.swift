@@ -24,7 +24,7 @@ struct ProbsCommand: Command {
     parsing: .upToNextOption, help: "Temperatures, a column for each; otherwise the one set.")
   var temperature: [Float] = []
 
-  @OptionGroup var filters: SamplingOptions
+  @OptionGroup var filters: SamplingOptions<EveryFilter>
 
   @Option(help: "Read this text instead of the prime, from a zero state.")
   var after: String?
@@ -41,8 +41,12 @@ struct ProbsCommand: Command {
     let prime = try context(loaded, session)
     var table = try ProbabilityTable(
       loaded.model, after: prime.reading, top: top, session.console)
-    for value in temperature.isEmpty ? [nil] : temperature.map(Optional.some) {
-      try table.add(filters.settings(temperature: value, session.settings))
+    var settings = filters.settings(session.settings)
+    let temperatures: [StageValue?] =
+      temperature.isEmpty ? [settings[.temperature]] : temperature.map(StageValue.number)
+    for value in temperatures {
+      settings[.temperature] = value
+      try table.add(settings)
     }
     if let compare {
       let found = try CheckpointFiles(in: session).find(compare)

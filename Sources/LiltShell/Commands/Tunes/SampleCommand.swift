@@ -8,8 +8,8 @@ struct SampleCommand: Command {
   static let summary = "Let the model make tunes"
   static let details = """
     The model goes on from the prime; without one it starts a tune. Filters act in the order \
-    temperature, top-k, top-p, min-p. The seed is always told: the same seed, model and prime make \
-    the same tune.
+    \(SamplingStages.all.filter { $0.range != .on }.map(\.name).joined(separator: ", ")). The seed is \
+    always told: the same seed, model and prime make the same tune.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = DrawnTunesResult.shape
@@ -17,10 +17,7 @@ struct SampleCommand: Command {
   @Option(help: "Characters to draw, exactly; with --until tune at most.")
   var length: Int?
 
-  @Option(help: "How adventurous: below 1 the likely becomes likelier.")
-  var temperature: Float?
-
-  @OptionGroup var filters: SamplingOptions
+  @OptionGroup var stages: SamplingOptions<EveryStage>
 
   @Option(help: "What the draws are made from; otherwise a new number.")
   var seed: UInt64?
@@ -70,8 +67,8 @@ struct SampleCommand: Command {
     if hasStart, hasHeader {
       throw ValidationError("a tune from --start-index or --start gets no header")
     }
-    let others = length != nil || temperature != nil || seed != nil || until != nil || count > 1
-    if like != nil, others || filters.areGiven || hasStart || hasHeader {
+    let others = length != nil || seed != nil || until != nil || count > 1
+    if like != nil, others || stages.areGiven || hasStart || hasHeader {
       throw ValidationError("--like takes seed, settings and prime from its file")
     }
   }
@@ -192,6 +189,7 @@ struct SampleCommand: Command {
       guard record.model == digest else {
         throw Failure.otherModel(file: like, found: digest, expected: record.model)
       }
+      _ = try record.settings.sampler()
       return [record]
     }
     let settings = samplingSettings(session.settings)
@@ -206,7 +204,7 @@ struct SampleCommand: Command {
   }
 
   private func samplingSettings(_ set: Settings) -> SamplingSettings {
-    var settings = filters.settings(temperature: temperature, set)
+    var settings = stages.settings(set)
     let chosen = until?.value ?? set.value(of: .until).flatMap(SamplingSettings.Ending.init)
     // A length alone means exactly that many characters.
     settings.ending = chosen ?? (length == nil ? .tune : .length)
