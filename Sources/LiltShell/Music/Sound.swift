@@ -26,6 +26,8 @@ extension Session {
     let bytes = MIDIFile(performance: performance).bytes
     guard path(of: .fluidsynth) != nil else { throw ProgramError.notInstalled(.fluidsynth) }
     let font = try soundFont()
+    // Rendering takes seconds.
+    try files.checkWritable(file)
     try files.withTemporaryFolder { folder in
       let midi = folder + "/tune.mid"
       try files.write(bytes, to: midi)

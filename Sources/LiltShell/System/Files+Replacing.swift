@@ -57,27 +57,42 @@ extension Files {
   }
 
   /// Replaces the file at `path` as a whole by what `make` writes at the path it is handed: a
-  /// reader sees the old file or the new one.
+  /// reader sees the old file or the new one, which has the permissions of the old.
   ///
+  /// What is no ordinary file, such as a pipe, cannot be replaced, and `make` writes to it.
+  ///
+  /// - Parameters:
+  ///   - path: The file; its folder must exist.
+  ///   - synced: Whether to wait until the new name would survive a loss of power.
+  ///   - sweeping: Whether to look for what killed programs left beside it, which lists the folder.
+  ///   - make: Writes the content.
   /// - Throws: `FileError`; what `make` throws. The file is then as it was.
-  func replace(_ path: String, by make: (String) throws -> Void) throws {
-    try checkWritable(path)
-    let target = kind(of: path) == nil ? absolute(path) : resolvingLinks(path)
-    // What is no ordinary file, such as a pipe, cannot be replaced, and is written to as it is.
-    guard isReplaceable(path) else { return try make(target) }
+  func replace(
+    _ path: String, synced: Bool = false, sweeping: Bool = true, by make: (String) throws -> Void
+  ) throws {
+    let absolute = absolute(path)
+    var status = stat()
+    let exists = unsafe stat(absolute, &status) == 0
+    if exists, status.st_mode & S_IFMT == S_IFDIR { throw FileError.isFolder(path) }
+    if exists, status.st_mode & S_IFMT != S_IFREG { return try make(absolute) }
+    let target = exists ? resolvingLinks(absolute) : absolute
     let sibling = Self.sibling(of: target)
-    Self.removeAbandonedSiblings(of: target)
+    if sweeping { Self.removeAbandonedSiblings(of: target) }
     do {
       try make(sibling)
+      if exists, unsafe chmod(sibling, status.st_mode & 0o7777) != 0 {
+        throw FileError(errno, "write", path)
+      }
       guard unsafe rename(sibling, target) == 0 else { throw FileError(errno, "write", path) }
     } catch {
       unsafe unlink(sibling)
       throw error
     }
+    if synced { syncFolder(of: target) }
   }
 
   /// Whether writing to `path` makes a file, or puts one in the place of another.
-  private func isReplaceable(_ path: String) -> Bool {
+  func isReplaceable(_ path: String) -> Bool {
     var status = stat()
     guard unsafe stat(absolute(path), &status) == 0 else { return true }
     return status.st_mode & S_IFMT == S_IFREG

@@ -124,47 +124,30 @@ package struct Files {
     to path: String, synced: Bool = false, sweeping: Bool = true,
     _ body: (_ sink: ([UInt8]) throws -> Void) throws -> Void
   ) throws {
-    let absolute = paths.absolute(path)
-    var status = stat()
-    let exists = unsafe stat(absolute, &status) == 0
-    if exists, status.st_mode & S_IFMT == S_IFDIR { throw FileError.isFolder(path) }
-    if exists, status.st_mode & S_IFMT != S_IFREG {
-      return try write(path: path, flags: O_WRONLY, to: absolute, synced: false, body: body)
+    let isOrdinary = isReplaceable(path)
+    try replace(path, synced: synced, sweeping: sweeping) { file in
+      try fill(file, as: path, synced: synced && isOrdinary, body)
     }
-    let target = exists ? resolvingLinks(absolute) : absolute
-    let sibling = Self.sibling(of: target)
-    if sweeping { Self.removeAbandonedSiblings(of: target) }
-    try write(
-      path: path, flags: O_WRONLY | O_CREAT | O_TRUNC, to: sibling, synced: synced,
-      mode: exists ? status.st_mode & 0o7777 : nil, body: body)
-    guard unsafe rename(sibling, target) == 0 else {
-      let code = errno
-      unsafe unlink(sibling)
-      throw FileError(code, "write", path)
-    }
-    if synced { syncFolder(of: target) }
   }
 
-  private func write(
-    path: String, flags: Int32, to file: String, synced: Bool, mode: mode_t? = nil,
-    body: (_ sink: ([UInt8]) throws -> Void) throws -> Void
+  /// Writes what `body` hands over into `file`, which is made or emptied; failures name it `path`.
+  private func fill(
+    _ file: String, as path: String, synced: Bool,
+    _ body: (_ sink: ([UInt8]) throws -> Void) throws -> Void
   ) throws {
-    let descriptor = unsafe open(file, flags | O_CLOEXEC, 0o666)
+    let descriptor = unsafe open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileError(errno, "write", path) }
     var failure: (any Error)?
     do {
       try body { bytes in
         if let code = Self.writeAll(bytes, to: descriptor) { throw FileError(code, "write", path) }
       }
-      if let mode, fchmod(descriptor, mode) != 0 { throw FileError(errno, "write", path) }
       if synced, fsync(descriptor) != 0 { throw FileError(errno, "write", path) }
     } catch {
       failure = error
     }
     if close(descriptor) != 0, failure == nil { failure = FileError(errno, "write", path) }
-    guard let failure else { return }
-    if flags & O_CREAT != 0 { unsafe unlink(file) }
-    throw failure
+    if let failure { throw failure }
   }
 
   /// Adds `text` to the end of the file at `path`, making it and its folders, readable by its owner
@@ -283,7 +266,7 @@ package struct Files {
     return unsafe String(cString: resolved)
   }
 
-  private func syncFolder(of path: String) {
+  func syncFolder(of path: String) {
     let folder = unsafe open(PathResolver.parent(of: path), O_RDONLY | O_CLOEXEC)
     guard folder >= 0 else { return }
     // A file system that cannot sync folders says so; the file itself is synced.

@@ -4,14 +4,14 @@ extension BestEpoch {
   /// The best epoch that an earlier training of the same run, on the same corpus, kept in one of
   /// `folders`, with its file; `nil` where there is none.
   static func find(
-    in folders: [String], of loaded: SessionModel, _ session: Session
+    in folders: [String], of loaded: SessionModel, _ files: Files
   ) -> (best: BestEpoch, file: String)? {
     let run = loaded.provenance
     for folder in folders {
       let path = PathResolver.path(of: CheckpointFiles.best, in: folder)
-      guard session.files.kind(of: path) == .file else { continue }
+      guard files.kind(of: path) == .file else { continue }
       do {
-        let checkpoint = try session.readCheckpoint(path)
+        let checkpoint = try files.readCheckpoint(path)
         let found = checkpoint.provenance
         guard loaded.isOfRun(checkpoint), let last = found.history.last,
           run.history.contains(last), found.corpusDigest == run.corpusDigest,
@@ -19,7 +19,7 @@ extension BestEpoch {
         else { continue }
         let snapshot = TrainingSnapshot(
           parameters: checkpoint.parameters, memory: checkpoint.memory,
-          state: checkpoint.training, record: found, in: UnnamedFileStore(files: session.files))
+          state: checkpoint.training, record: found, in: UnnamedFileStore(files: files))
         if let best = BestEpoch(snapshot) { return (best, path) }
       } catch {
         // The run cannot go back to an unreadable file; its own best will replace it.

@@ -137,7 +137,7 @@ struct CheckpointFiles {
   }
 }
 
-extension Session {
+extension Files {
   /// Reads the checkpoint at `path`.
   ///
   /// - Throws: `FileError`; `Failure.inFile` with what is wrong in the file.
@@ -145,7 +145,7 @@ extension Session {
     func foreign(_ error: SafetensorsError) -> Failure {
       .inFile(path, reason: "no checkpoint: \(error)")
     }
-    let bytes = try files.read(path, limit: CheckpointFiles.limit) { start in
+    let bytes = try read(path, limit: CheckpointFiles.limit) { start in
       do throws(SafetensorsError) {
         try SafetensorsFile.checkStart(start)
       } catch {
@@ -167,7 +167,7 @@ extension Session {
   @discardableResult
   func write(_ checkpoint: Checkpoint, to path: String) throws -> Int {
     var size = 0
-    try files.write(to: path, synced: true) { sink in
+    try write(to: path, synced: true) { sink in
       try checkpoint.write { bytes in
         size += bytes.count
         try sink(bytes)
@@ -175,4 +175,9 @@ extension Session {
     }
     return size
   }
+}
+
+extension Session {
+  /// Reads the checkpoint at `path`; see `Files.readCheckpoint`.
+  func readCheckpoint(_ path: String) throws -> Checkpoint { try files.readCheckpoint(path) }
 }

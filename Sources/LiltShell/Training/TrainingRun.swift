@@ -15,8 +15,11 @@ struct TrainingRun {
   /// Seconds between two writes of `latest` during a run.
   static let secondsPerSave = 180.0
 
-  let session: Session
   let loop: TrainingLoop
+  private let console: Console
+  private let files: Files
+  /// The folders that take what was learned, in the order in which they are tried.
+  private let folders: [String]
   private let output: Output
   /// The model, with its record and training state brought up to date before every write.
   private(set) var loaded: SessionModel
@@ -35,33 +38,35 @@ struct TrainingRun {
 
   init(
     _ plan: TrainingPlan, loaded: SessionModel, corpus: TuneCorpus,
-    goal: TrainingGoal, output: Output, patience: Int? = nil, in session: Session
+    goal: TrainingGoal, output: Output, patience: Int? = nil, _ console: Console, _ files: Files,
+    stateFolder: String?
   ) throws {
-    self.session = session
+    self.console = console
+    self.files = files
     self.output = output
+    folders = [output.folder, stateFolder].compactMap(\.self)
     self.loaded = loaded
     self.loaded.provenance.record(corpus)
     self.loaded.provenance.settings = plan.state.settings
     if let folder = output.folder { self.loaded.folder = folder }
 
-    let interrupt = session.world.interrupt
+    let interrupt = console.interrupt
     let environment = TrainingLoop.Environment(
-      now: session.world.now, shouldStop: { interrupt.isRequested },
-      snapshots: UnnamedFileStore(files: session.files))
+      now: console.now, shouldStop: { interrupt.isRequested },
+      snapshots: UnnamedFileStore(files: files))
     // Taken before the trainer is made, which may give the model another optimiser.
     let start = TrainingSnapshot(
       of: loaded.model, state: loaded.training, record: loaded.provenance,
       in: environment.snapshots)
     var best: BestEpoch?
     if patience != nil {
-      let folders = [output.folder, session.world.stateFolder].compactMap { $0 }
-      (best, bestFile) = BestEpoch.find(in: folders, of: self.loaded, session) ?? (nil, nil)
+      (best, bestFile) = BestEpoch.find(in: folders, of: self.loaded, files) ?? (nil, nil)
     }
     loop = TrainingLoop(
       try Trainer(model: loaded.model, text: plan.text, state: plan.state),
       goal: goal, patience: patience, heldOut: plan.heldOut, record: self.loaded.provenance,
       start: start, settingsBefore: loaded.startingSettings, best: best, environment: environment)
-    savedAt = session.world.now()
+    savedAt = console.now()
   }
 
   /// Runs to the goal, or until it is asked to stop.
@@ -75,8 +80,8 @@ struct TrainingRun {
       case .epoch(let epoch): try writeWeights(of: epoch)
       case .step(let report):
         showProgress(report)
-        let isDue = (session.world.now() - savedAt).inSeconds > Self.secondsPerSave
-        if isDue, !session.world.interrupt.isRequested { saveLatest() }
+        let isDue = (console.now() - savedAt).inSeconds > Self.secondsPerSave
+        if isDue, !console.interrupt.isRequested { saveLatest() }
       }
     }
   }
@@ -98,12 +103,12 @@ struct TrainingRun {
     else { return }
     bringUpToDate()
     let path = PathResolver.path(of: CheckpointFiles.name(ofEpoch: epoch.epoch), in: folder)
-    try session.write(loaded.checkpoint(weightsOnly: true), to: path)
+    try files.write(loaded.checkpoint(weightsOnly: true), to: path)
     saveLatest()
   }
 
   private mutating func saveLatest() {
-    savedAt = session.world.now()
+    savedAt = console.now()
     latest = save(as: CheckpointFiles.latest)
   }
 
@@ -116,20 +121,20 @@ struct TrainingRun {
     bringUpToDate()
     let checkpoint = loaded.checkpoint()
     var failures: [any Error] = []
-    for folder in [output.folder, session.world.stateFolder].compactMap({ $0 }) {
+    for folder in folders {
       let path = PathResolver.path(of: name, in: folder)
       do {
-        try session.files.makeFolder(folder)
-        try session.write(checkpoint, to: path)
+        try files.makeFolder(folder)
+        try files.write(checkpoint, to: path)
         for failure in failures {
-          session.warn("what was learned is in '\(path)' instead: \(failure)")
+          console.warn("what was learned is in '\(path)' instead: \(failure)")
         }
         return path
       } catch {
         failures.append(error)
       }
     }
-    for failure in failures { session.warn("what was learned is not in a file: \(failure)") }
+    for failure in failures { console.warn("what was learned is not in a file: \(failure)") }
     return nil
   }
 }
@@ -143,7 +148,7 @@ extension TrainingRun {
   private func showProgress(_ report: StepReport) {
     let isEpoch = report.completedEpoch != nil
     let isLine = !countsEpochs && result.steps.isMultiple(of: Self.stepsPerLine)
-    session.progress(progressLine(report), isMilestone: isEpoch || isLine)
+    console.progress(progressLine(report), isMilestone: isEpoch || isLine)
   }
 
   /// Whether the run is long enough for one line an epoch to show its course.

@@ -30,7 +30,7 @@ struct CheckpointSaveCommand: Command {
     var loaded = try session.loadedModel()
     let checkpoint = loaded.checkpoint(precision: precision, weightsOnly: weightsOnly)
     let replaces = session.files.hasOrdinaryFile(at: path)
-    let size = try session.write(checkpoint, to: path)
+    let size = try session.files.write(checkpoint, to: path)
     loaded.file = SessionModel.CheckpointFile(path: path, precision: precision, isVerified: true)
     // Rounded weights are another model, so the session's own is still in no file.
     if precision == .f32 { loaded.noteSaved() }

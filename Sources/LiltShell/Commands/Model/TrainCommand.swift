@@ -140,7 +140,8 @@ struct TrainCommand: Command {
       plan, loaded: loaded, corpus: corpus, goal: goal,
       output: TrainingRun.Output(
         folder: into, epochsPerFile: into == nil ? nil : checkpointEvery ?? 10),
-      patience: patience, in: session)
+      patience: patience, session.console, session.files,
+      stateFolder: session.world.stateFolder)
     do {
       try run.run()
     } catch {

@@ -30,7 +30,7 @@ struct DoctorCommand: Command {
     for report in programs {
       list.append([
         report.program.name, report.version ?? "", report.path ?? "not installed",
-        "\(report.program.purpose): \(report.program.commands)",
+        "\(report.program.purpose): \(report.program.neededBy)",
       ])
     }
     let installation = missing.isEmpty ? nil : OptionalProgram.installation(of: missing)
@@ -136,5 +136,28 @@ extension Machine {
   package var inWords: String {
     "\(cores.counted("core")), \(instructionSet), oneDNN \(oneDNNVersion), "
       + "trains in \(precision.rawValue)"
+  }
+}
+
+extension OptionalProgram {
+  /// The commands that need it.
+  fileprivate var neededBy: String {
+    switch self {
+    case .fluidsynth: "\(ExportCommand.name) t1.wav, \(PlayCommand.name)"
+    case .abcm2ps: "\(ExportCommand.name) --score t1.svg, \(ExportCommand.name) t1.pdf"
+    case .ps2pdf: "\(ExportCommand.name) t1.pdf"
+    default: "\(PlayCommand.name), where there is no audio device"
+    }
+  }
+}
+
+extension ProgramReport {
+  fileprivate var json: JSONValue {
+    [
+      "name": .string(program.name), "path": path.map { .string($0) } ?? .null,
+      "version": version.map { .string($0) } ?? .null, "purpose": .string(program.purpose),
+      "commands": .string(program.neededBy),
+      "package": program.package.map { .string($0) } ?? .null,
+    ]
   }
 }

@@ -4,8 +4,6 @@ struct OptionalProgram: Hashable, Sendable {
   let name: String
   /// What it is for.
   let purpose: String
-  /// The commands that need it.
-  let commands: String
   /// The package that has it: Debian's, or Homebrew's on a Mac; `nil` where it comes with the system.
   let package: String?
   /// The words that make it say its version; `nil` where none do.
@@ -14,17 +12,16 @@ struct OptionalProgram: Hashable, Sendable {
 
 extension OptionalProgram {
   static let fluidsynth = OptionalProgram(
-    name: "fluidsynth", purpose: "sound", commands: "export t1.wav, play",
+    name: "fluidsynth", purpose: "sound",
     package: onMac("fluid-synth", orElse: "fluidsynth"), versionArguments: ["--version"])
   static let abcm2ps = OptionalProgram(
-    name: "abcm2ps", purpose: "notes on staves", commands: "export --score t1.svg, export t1.pdf",
+    name: "abcm2ps", purpose: "notes on staves",
     package: "abcm2ps", versionArguments: ["-V"])
   static let ps2pdf = OptionalProgram(
-    name: "ps2pdf", purpose: "PDF files", commands: "export t1.pdf", package: "ghostscript",
+    name: "ps2pdf", purpose: "PDF files", package: "ghostscript",
     versionArguments: nil)
   static let opener = OptionalProgram(
     name: onMac("open", orElse: "xdg-open"), purpose: "handing music to a player",
-    commands: "play, where there is no audio device",
     package: onMac(nil, orElse: "xdg-utils"), versionArguments: nil)
 
   /// All of them.

@@ -1,5 +1,3 @@
-import JSON
-
 /// Whether an optional program is there, and which version.
 struct ProgramReport: Hashable {
   let program: OptionalProgram
@@ -34,14 +32,5 @@ struct ProgramReport: Hashable {
     text.split { !($0.isASCII && $0.isNumber || $0 == ".") }
       .first { $0.contains(".") && $0.first?.isNumber == true && $0.last?.isNumber == true }
       .map(String.init)
-  }
-
-  var json: JSONValue {
-    [
-      "name": .string(program.name), "path": path.map { .string($0) } ?? .null,
-      "version": version.map { .string($0) } ?? .null, "purpose": .string(program.purpose),
-      "commands": .string(program.commands),
-      "package": program.package.map { .string($0) } ?? .null,
-    ]
   }
 }
