@@ -144,6 +144,27 @@ struct SessionTests {
     #expect(shell.recorder.error.hasSuffix("hint: did you mean 'pair'?\n"))
   }
 
+  @Test("a folder's ABC files are found whatever the case of their names' endings")
+  func suffix() throws {
+    let folder = try TemporaryFolder()
+    var shell = TestShell(in: folder.path, environment: ["LILT_CORPORA": folder.path])
+    try shell.session.files.makeFolder("more")
+    for (index, name) in ["ONE.ABC", "two.abc", "three.Abc", ".abc", "abc", "four.abcd"]
+      .enumerated()
+    {
+      try folder.write(
+        "X:1\nK:C\n\(String(repeating: "C", count: index + 1))|\n", to: "more/" + name)
+    }
+    for reference in ["more", folder.path + "/more"] {
+      #expect(shell.session.execute("corpus load \(reference)") == .done)
+      #expect(
+        shell.session.corpus?.sources.map { PathResolver.lastComponent(of: $0.name) }
+          == ["ONE.ABC", "three.Abc", "two.abc"])
+    }
+    #expect(shell.session.execute("corpus load more/ONE.ABC") == .done)
+    #expect(shell.session.execute("tune more/ONE.ABC") == .done)
+  }
+
   @Test("the ancestor's text is told as it was read, then what became of it", .needsNottingham)
   func ancestor() throws {
     let folder = try #require(Corpora.nottingham)
