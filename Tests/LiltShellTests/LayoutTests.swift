@@ -30,7 +30,7 @@ struct LayoutTests {
       "ABCNotation", "CharRNN", "Composition", "Drawing", "JSON", "Safetensors", "StandardMIDI",
       "ArgumentParser", "Synchronization",
     ],
-    "lilt": ["LiltShell", "CEditLine", "C", "Synchronization"],
+    "lilt": ["LiltShell", "Drawing", "CEditLine", "C", "Synchronization"],
     "Benchmarks": [
       "ABCNotation", "CharRNN", "Composition", "Drawing", "LiltShell", "StandardMIDI", "C",
     ],
