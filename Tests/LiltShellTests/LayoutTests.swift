@@ -30,7 +30,7 @@ struct LayoutTests {
       "ABCNotation", "CharRNN", "Composition", "Drawing", "JSON", "Safetensors", "StandardMIDI",
       "ArgumentParser", "Synchronization",
     ],
-    "lilt": ["LiltShell", "CEditLine", "C", "Synchronization"],
+    "lilt": ["LiltShell", "Drawing", "CEditLine", "C", "Synchronization"],
     "Benchmarks": [
       "ABCNotation", "CharRNN", "Composition", "Drawing", "LiltShell", "StandardMIDI", "C",
     ],
@@ -119,6 +119,23 @@ struct LayoutTests {
   @Test("LiltShell has no file in its root")
   func rooms() {
     #expect(files(of: "LiltShell").filter { $0.folders.count == 2 }.map(\.path) == [])
+  }
+
+  @Test("nothing outside Commands names a command")
+  func commands() {
+    let shell = files(of: "LiltShell")
+    // The files in a group of commands; the others in Commands declare protocols.
+    let groups = shell.filter { $0.folders.count > 3 && $0.folders[2] == "Commands" }
+    let commands = Set(
+      groups.flatMap { types(of: $0).map(\.name).filter { $0.hasSuffix("Command") } })
+    let outside = shell.filter { !$0.folders.contains("Commands") } + files(of: "lilt")
+    #expect(commands.contains("TrainCommand") && commands.contains("QuitCommand"))
+    for file in outside {
+      let words = file.text.split { !$0.isLetter && !$0.isNumber }
+      for word in words where commands.contains(String(word)) {
+        Issue.record("\(file.path) names \(word)")
+      }
+    }
   }
 
   @Test("every file has fewer than 400 lines")

@@ -1,9 +1,10 @@
-/// Checks whether a text is well-formed XML, for the part of XML that drawings use.
+/// What keeps a text from being well-formed XML, of the part of XML that drawings use; `nil` where
+/// nothing does.
 public struct XMLCheck {
   private var rest: Substring
   private var open: [Substring] = []
 
-  /// Returns the first fault of a text, or `nil` if it is well-formed.
+  /// The first fault of `text`; `nil` where it is well-formed.
   public static func fault(in text: String) -> String? {
     var check = XMLCheck(rest: text[...])
     return check.fault()
