@@ -121,6 +121,26 @@ struct LayoutTests {
     #expect(files(of: "LiltShell").filter { $0.folders.count == 2 }.map(\.path) == [])
   }
 
+  /// Rooms of the shell that are named for the part of CharRNN that they drive.
+  private static let namedForCharRNN: Set<String> = ["Sampling", "Training"]
+
+  @Test("a folder's name says which it is: none is used twice")
+  func folderNames() {
+    var places: [String: Set<String>] = [:]
+    for file in sources {
+      let folders = file.folders
+      // The folders of commands have the names of the groups that `help` shows.
+      if folders.starts(with: ["Sources", "LiltShell", "Commands"]) { continue }
+      for (place, name) in folders.enumerated().dropFirst(2) {
+        places[name, default: []].insert(folders[...place].joined(separator: "/"))
+      }
+    }
+    for (name, paths) in places where !Self.namedForCharRNN.contains(name) {
+      #expect(paths.count == 1, "\(name): \(paths.sorted().joined(separator: ", "))")
+      #expect(places["\(name)s"] == nil, "\(name) and \(name)s")
+    }
+  }
+
   @Test("nothing outside Commands names a command")
   func commands() {
     let shell = files(of: "LiltShell")

@@ -1,3 +1,4 @@
+import CharRNN
 import TestSupport
 import Testing
 
@@ -41,7 +42,7 @@ struct PromptLoopTests {
   @Test("several command lines at once are a cell each, up to the first that fails")
   func submission() {
     let run = run([.cell("set top-k 3\nnonsense\nset top-k 4")])
-    #expect(run.shell.session.settings.integer(.topK) == 3)
+    #expect(run.shell.session.settings.value(of: .topK) == 3)
     #expect(run.shell.session.cells.count == 2)
   }
 

@@ -1,3 +1,4 @@
+import CharRNN
 import Composition
 import TestSupport
 import Testing
@@ -52,7 +53,7 @@ struct SessionTests {
     try folder.write("set top-k 3\n\nnonsense\nset top-k 4\n", to: "a.lilt")
     var shell = TestShell(in: folder.path)
     #expect(shell.session.execute("source a.lilt") == .failed(.usage))
-    #expect(shell.session.settings.integer(.topK) == 3)
+    #expect(shell.session.settings.value(of: .topK) == 3)
     #expect(shell.recorder.error.hasPrefix("a.lilt:3: error: there is no command 'nonsense'\n"))
     #expect(shell.session.cells.map(\.succeeded) == [false])
   }

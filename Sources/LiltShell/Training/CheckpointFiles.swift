@@ -1,15 +1,15 @@
 import CharRNN
 import Safetensors
 
-/// The names of checkpoint files, and finding them by what a person types.
+/// The names of checkpoint files, and the search for a file by a typed reference.
 struct CheckpointFiles {
   /// The extension of all checkpoint files.
   static let suffix = ".safetensors"
   /// The resumable file of a training run, which is replaced as the run goes on.
   static let latest = "latest" + suffix
-  /// The resumable file of the epoch of a run with the lowest held-out bits, where that was asked.
+  /// The resumable file of a run's epoch with the lowest held-out bits; only with patience.
   static let best = "best" + suffix
-  /// The most bytes that are read as a checkpoint.
+  /// The largest checkpoint file that is read, in bytes.
   static let limit = 4 << 30
 
   private let session: Session
@@ -18,44 +18,45 @@ struct CheckpointFiles {
     self.session = session
   }
 
-  /// The file name of the weights after an epoch: sorted by name they stand in order.
+  /// The file name of the weights after an epoch; names sort in the order of the epochs.
   static func name(ofEpoch epoch: Int) -> String {
     let digits = String(epoch)
     return "epoch-" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + suffix
   }
 
-  /// The epoch that a file name stands for.
+  /// The epoch in a file name of this form; `nil` for other names.
   static func epoch(ofName name: String) -> Int? {
     guard name.hasPrefix("epoch-"), name.hasSuffix(suffix) else { return nil }
     return Int(name.dropFirst("epoch-".count).dropLast(suffix.count))
   }
 
-  /// The epochs that the folder at `path` has weights of, in order.
+  /// The epochs whose weights are in the folder at `path`, in order.
   func epochs(in path: String) throws -> [Int] {
     try session.files.names(in: path).compactMap(Self.epoch(ofName:)).sorted()
   }
 
-  /// What is known of the model whose run the folder at `path` holds, where it is not `loaded`: one
-  /// that began with other weights.
+  /// The record of the run in the folder at `path` where it began with other weights than `loaded`;
+  /// `nil` where it is the same run or there is none.
   func otherRun(in path: String, than loaded: SessionModel) -> Provenance? {
     do {
       let file = try session.readCheckpoint(newest(in: path).path)
       return loaded.isOfRun(file) ? nil : file.provenance
     } catch {
-      // What cannot be read is no run that anybody could mix this one with.
+      // An unreadable file is not a run that this one could be confused with.
       return nil
     }
   }
 
-  /// A checkpoint that was found, and the folder it was looked for in.
+  /// A checkpoint's file and, where the reference named one, its folder.
   struct Found {
     let path: String
     let folder: String?
   }
 
-  /// The file that `reference` means: a file, a folder (its `latest` or else its last epoch), the
-  /// name of a shipped checkpoint, or `latest` for the last training; with `@EPOCH` the weights
-  /// after that epoch in a folder.
+  /// Finds the file that `reference` names: a file, a folder (its `latest` or else its last epoch), a
+  /// shipped checkpoint, or `latest` for the last training.
+  ///
+  /// `FOLDER@EPOCH` names the weights after an epoch.
   ///
   /// - Throws: `Failure` or `FileError` where there is none.
   func find(_ reference: String) throws -> Found {
@@ -87,7 +88,7 @@ struct CheckpointFiles {
 
   /// The weights after `epoch` in `folder`.
   ///
-  /// - Throws: `Failure.noSuchEpoch` with the epochs that are there.
+  /// - Throws: `Failure.noSuchEpoch` with the epochs in the folder.
   func path(ofEpoch epoch: Int, in folder: String) throws -> String {
     let path = PathResolver.path(of: Self.name(ofEpoch: epoch), in: folder)
     guard session.files.kind(of: path) == .file else {
@@ -126,12 +127,12 @@ struct CheckpointFiles {
         (String($0.dropLast(Self.suffix.count)), session.files.shortened(folder + "/" + $0))
       }
     } catch {
-      // A folder that cannot be listed offers nothing; opening a file in it says why.
+      // An unreadable folder has no checkpoints to offer; opening a file in it reports why.
       return []
     }
   }
 
-  /// Where a training run without `--into` keeps what was learned.
+  /// The `latest` of training runs without `--into`; `nil` without a state folder.
   var latestPath: String? {
     session.world.stateFolder.map { PathResolver.path(of: Self.latest, in: $0) }
   }
@@ -140,7 +141,7 @@ struct CheckpointFiles {
 extension Files {
   /// Reads the checkpoint at `path`.
   ///
-  /// - Throws: `FileError`; `Failure.inFile` with what is wrong in the file.
+  /// - Throws: `FileError`; `Failure.inFile` with the fault in the file.
   func readCheckpoint(_ path: String) throws -> Checkpoint {
     func foreign(_ error: SafetensorsError) -> Failure {
       .inFile(path, reason: "no checkpoint: \(error)")
@@ -161,7 +162,7 @@ extension Files {
     }
   }
 
-  /// Writes the model to `path` and waits until it would survive a loss of power.
+  /// Writes a checkpoint to `path` and waits until the disk has it.
   ///
   /// - Returns: the bytes written.
   @discardableResult

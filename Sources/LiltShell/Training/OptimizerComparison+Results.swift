@@ -41,7 +41,7 @@ extension OptimizerComparison {
       title: "Optimisers on \(corpus), training loss", xTitle: "steps",
       yTitle: "bits per character",
       series: series,
-      // One that goes astray should not make the others flat: twice as much as knowing nothing.
+      // Cut at twice the loss of guessing, so that one that diverges does not flatten the others.
       ceiling: 2 * log2(Double(configuration.vocabularySize)))
   }
 

@@ -2,33 +2,34 @@ import CharRNN
 import Composition
 import Drawing
 
-/// Several optimisers at the same work: the same fresh weights, the same batches, the same dropout.
+/// Trains with several optimisers from the same fresh weights, on the same batches with the same
+/// dropout.
 struct OptimizerComparison {
   /// An optimiser with its learning rate.
   struct Candidate: Hashable, Sendable {
     let kind: OptimizerKind
     var learningRate: Float
 
-    /// An optimiser with the learning rate that suits it.
+    /// An optimiser with its standard learning rate.
     init(_ kind: OptimizerKind) {
       self.kind = kind
       learningRate = kind.standardLearningRate
     }
 
-    /// What a legend calls it.
+    /// The name in a legend.
     var name: String { "\(kind.rawValue) \(rate.short)" }
 
     /// The learning rate as it was typed.
     var rate: Double { learningRate.asTyped }
   }
 
-  /// How much each of them does.
+  /// The length of each course.
   enum Length: Hashable, Sendable {
     case steps(Int)
     case epochs(Int)
   }
 
-  /// How one of them did.
+  /// The figures of one optimiser.
   struct Course {
     let candidate: Candidate
     var curve = LossCurve()
@@ -36,7 +37,7 @@ struct OptimizerComparison {
     var recent: [Double] = []
     var updates = 0
     var heldOut: LossTotals?
-    /// The step whose loss was no longer a number.
+    /// The step whose loss was NaN or infinite.
     var divergedAt: Int?
     var seconds = 0.0
 
@@ -55,15 +56,15 @@ struct OptimizerComparison {
   private let heldOut: [Evaluator.Text]
   /// The steps of an epoch.
   private let windows: Int
-  /// The steps that each should take.
+  /// The steps of each course.
   let steps: Int
   private let isOfModel: Bool
 
-  /// Those that have begun, in order.
+  /// The courses that have begun, in order.
   private(set) var courses: [Course] = []
   private(set) var wasInterrupted = false
 
-  /// Lays out the work.
+  /// Prepares the comparison.
   ///
   /// - Throws: `Failure` or `TrainingError` where there is nothing to train on or a learning rate
   ///   is out of range.
@@ -103,7 +104,7 @@ struct OptimizerComparison {
     return settings
   }
 
-  /// What will be done, in a sentence.
+  /// The plan in a sentence, shown before the first step.
   var plan: String {
     let widths = configuration.layerWidths.map(String.init).joined(separator: ", ")
     return """
@@ -117,7 +118,7 @@ struct OptimizerComparison {
 
   // MARK: Work
 
-  /// Trains with one after the other, until all have done or the person wants to stop.
+  /// Trains with one optimiser after the other, until all are done or the user interrupts.
   mutating func run(in session: Session) throws {
     let start = session.world.now()
     for candidate in candidates where !wasInterrupted {

@@ -1,13 +1,13 @@
 import CharRNN
 
-/// What a person asks for as the precision of training and measuring.
+/// The requested precision of training and measuring.
 enum PrecisionChoice: String, CaseIterable, Sendable {
-  /// What the machine is fastest with, as far as that is known without measuring.
+  /// The fastest precision of the machine, as far as known without measuring.
   case auto
   case f32
   case bf16
 
-  /// The precision that this means on `machine`.
+  /// The precision that is used on `machine`.
   func precision(on machine: Machine) -> Precision {
     switch self {
     case .auto: machine.precision

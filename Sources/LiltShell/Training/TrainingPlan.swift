@@ -1,25 +1,25 @@
 import CharRNN
 import Composition
 
-/// What a training command starts from: the text, the state, and what a person should know of it.
+/// The start of a training command: the texts, the state, and notes for the user.
 struct TrainingPlan {
   let text: [Token]
   let heldOut: [Evaluator.Text]
   let state: TrainingState
   let notes: [String]
 
-  /// Lays out a run.
+  /// Prepares a run.
   ///
-  /// A model with a training state goes on with what is recorded there; settings that are changed
-  /// take effect from here on.
+  /// A model with a training state goes on from it; changed settings take effect from the next step.
   ///
   /// - Parameters:
   ///   - loaded: the model.
-  ///   - corpus: what it learns from.
-  ///   - goal: how long the run goes on, which is where a schedule ends.
+  ///   - corpus: the tunes to train on and to measure.
+  ///   - goal: the end of the run, and of a new cosine schedule.
   ///   - startsSchedule: whether warm-up and schedule begin here.
-  ///   - change: applies what was typed or set to the settings.
-  /// - Throws: `Failure` where there is nothing to train on, or the model lacks characters of it.
+  ///   - change: applies options and session settings.
+  /// - Throws: `Failure` where the corpus has no training text, the model lacks characters of it, or
+  ///   a schedule has no end; `TrainingError` where a setting is out of range.
   init(
     _ loaded: SessionModel, corpus: TuneCorpus, goal: TrainingGoal, startsSchedule: Bool,
     change: (inout TrainingSettings) -> Void
@@ -37,7 +37,7 @@ struct TrainingPlan {
     var notes: [String] = []
     var settings = loaded.startingSettings
     if settings.schedule == .cosine, settings.scheduleEnd <= loaded.training?.updates ?? 0 {
-      // A schedule is of the command that asked for it.
+      // A schedule ends with the command that asked for it.
       settings.schedule = .constant
       notes.append("the cosine schedule has ended: from here the learning rate is constant")
     }

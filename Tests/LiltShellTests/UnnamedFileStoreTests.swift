@@ -4,10 +4,10 @@ import Testing
 
 @testable import LiltShell
 
-@Suite("A training run as it was")
-struct TrainingSnapshotTests {
+@Suite("Snapshots in files without a name")
+struct UnnamedFileStoreTests {
   @Test(
-    "it comes back bit for bit, from a file or where none can be made, as often as wanted",
+    "a model comes back bit for bit, from a file or where none can be made, as often as wanted",
     arguments: [true, false])
   func restored(hasFolder: Bool) throws {
     let temporary = try TemporaryFolder()
