@@ -44,7 +44,8 @@ struct SamplingOptions<Selection: StageSelection>: ParsableArguments, CustomRefl
   }
 
   var customMirror: Mirror {
-    Mirror(self, children: Selection.stages.map { (label: $0.name, value: $0.option) })
+    let children: [Mirror.Child] = Selection.stages.map { (label: $0.name, value: $0.option) }
+    return Mirror(self, children: children)
   }
 
   /// Whether any of the options was typed.
