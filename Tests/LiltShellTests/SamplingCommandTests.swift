@@ -218,6 +218,18 @@ struct SamplingCommandTests {
     #expect(shell.session.tunes.entries.isEmpty)
   }
 
+  @Test(
+    "a prime that ends with a field gets its newline, one that ends with music does not",
+    arguments: [
+      ("G:|", "G:|"), ("GAB|G::", "GAB|G::"), ("GAB\nG:|", "GAB\nG:|"), ("K:G", "K:G\n"),
+      ("GAB|\nK:D\n\n", "GAB|\nK:D\n"), ("GAB|\n K:D", "GAB|\n K:D\n"), ("GAB\n\n", "GAB"),
+    ])
+  func primeEnd(_ typed: String, _ text: String) throws {
+    var shell = try ModelShell.withModel()
+    shell.does("prime \(typed.contains("K:") ? "" : "--key G ")<<END\n\(typed)\nEND")
+    #expect(shell.session.prime?.text == text)
+  }
+
   @Test("characters that the model lacks: refused with column and nearest, left out, or replaced")
   func unknownCharacters() throws {
     var shell = try ModelShell.withModel()

@@ -1,3 +1,4 @@
+import ABCNotation
 import CharRNN
 import Composition
 import Drawing
@@ -120,10 +121,11 @@ struct TextScore {
     var lineStart = 0
     for end in characters.indices.filter({ characters[$0] == "\n" }) + [characters.count] {
       let line = characters[lineStart..<end]
-      if line.isFieldOrComment {
+      switch line.lineKind {
+      case .field, .comment, .directive:
         if start < lineStart { bars.append(start..<lineStart) }
         start = min(end + 1, characters.count)
-      } else {
+      case .blank, .music:
         for barEnd in line.barEnds where characters[start..<barEnd].contains(where: \.isInBar) {
           bars.append(start..<barEnd)
           start = barEnd
@@ -168,16 +170,6 @@ extension Unicode.Scalar {
 }
 
 extension ArraySlice<Unicode.Scalar> {
-  /// Whether the line is a field such as `K:D`, or a comment.
-  fileprivate var isFieldOrComment: Bool {
-    let line = drop { $0 == " " || $0 == "\t" }
-    guard let first = line.first else { return false }
-    if first == "%" { return true }
-    guard first.properties.isAlphabetic, line.dropFirst().first == ":" else { return false }
-    let after = line.dropFirst(2).first
-    return after != ":" && after != "|"
-  }
-
   /// Where bars end in a line of music: behind each run of bar-line signs that has a `|`, or a
   /// repeat `::`.
   fileprivate var barEnds: [Int] {

@@ -1,3 +1,4 @@
+import ABCNotation
 import CharRNN
 import Composition
 import Drawing
@@ -63,12 +64,13 @@ extension HeaderTemplate.Choices {
 }
 
 extension String {
-  /// The text as a prime: blank lines at its end, which would end the tune, are dropped; a last line
-  /// that is a field keeps or gets its newline; anything else goes on where it stops.
+  /// The text as a prime, without blank lines at its end, which would end the tune.
+  ///
+  /// A newline follows a last line that is a field; music such as `G:|` continues where it stops.
   var asPrime: String {
     let text = trimmingTrailingNewlines
     let lastLine = text.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
-    let isField = lastLine.prefix(2).hasSuffix(":") && lastLine.first?.isLetter == true
-    return isField ? text + "\n" : text
+    if case .field = lastLine.unicodeScalars.lineKind { return text + "\n" }
+    return text
   }
 }

@@ -1,3 +1,4 @@
+import ABCNotation
 import ArgumentParser
 import Drawing
 
@@ -22,7 +23,7 @@ struct EditCommand: Command {
     let edited = try session.edited(text)
     if edited == text.trimmingTrailingNewlines { session.note("nothing was changed") }
     // A tune ends with a blank line, so that Enter submits it.
-    session.nextInput = edited + (edited.hasPrefix("X:") ? "\n" : "")
+    session.nextInput = edited + (edited.unicodeScalars.startsTune ? "\n" : "")
   }
 
   private func text(_ session: Session) throws -> String {
@@ -45,7 +46,7 @@ extension Session {
   /// - Throws: `ShellError` where no person has typed the cell, or the editor fails; `FileError`.
   fileprivate func edited(_ text: String) throws -> String {
     try files.withTemporaryFolder { folder in
-      let file = folder + "/" + (text.hasPrefix("X:") ? "tune.abc" : "cell.lilt")
+      let file = folder + "/" + (text.unicodeScalars.startsTune ? "tune.abc" : "cell.lilt")
       try files.write(Array((text.trimmingTrailingNewlines + "\n").utf8), to: file)
       let environment = world.environment
       let editor = environment.filled("VISUAL") ?? environment.filled("EDITOR") ?? "vi"

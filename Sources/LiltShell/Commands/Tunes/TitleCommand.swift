@@ -46,9 +46,10 @@ struct TitleCommand: Command {
   private static func setting(_ title: String, in text: String) -> String {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     // Only in the header: a body may have titles of parts.
-    let header = lines.prefix { !$0.hasPrefix("K:") }
+    let header = lines.prefix { $0.unicodeScalars.lineKind != .field(UInt8(ascii: "K")) }
     let line = "T:" + Field.escaped(title)
-    if let place = header.firstIndex(where: { $0.hasPrefix("T:") }) {
+    let isTitle = { (line: String) in line.unicodeScalars.lineKind == .field(UInt8(ascii: "T")) }
+    if let place = header.firstIndex(where: isTitle) {
       lines[place] = line
     } else {
       lines.insert(line, at: min(1, lines.count))
