@@ -57,7 +57,7 @@ let package = Package(
       swiftSettings: memorySafe),
     .executableTarget(
       name: "lilt",
-      dependencies: ["LiltShell", "CEditLine"],
+      dependencies: ["Drawing", "LiltShell", "CEditLine"],
       swiftSettings: common),
     .executableTarget(
       name: "Benchmarks",

@@ -1,4 +1,5 @@
 import CEditLine
+import Drawing
 import LiltShell
 
 #if canImport(Glibc)
@@ -270,7 +271,9 @@ final class EditLineReader: CellPrompt {
       }
       return insert(prefix + space)
     }
-    StandardStreams.write("\n" + completion.listing(columns: StandardStreams.columns()))
+    let listing = completion.listing(columns: StandardStreams.columns())
+    // File names may have any character.
+    StandardStreams.write("\n" + listing.withVisibleControls())
     return UInt8(CC_REDISPLAY)
   }
 }

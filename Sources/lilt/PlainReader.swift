@@ -1,3 +1,4 @@
+import Drawing
 import LiltShell
 
 /// The prompt where a terminal understands no control codes: whole lines, as the terminal edits
@@ -40,7 +41,7 @@ final class PlainReader: CellPrompt {
       StandardStreams.write("\n")
       return Signals.isTerminating ? .terminated : .cancelled
     } catch {
-      StandardStreams.write("\(error)\n")
+      StandardStreams.write("\(error)".withVisibleControls() + "\n")
       return .cancelled
     }
   }

@@ -1,3 +1,4 @@
+import Drawing
 import LiltShell
 
 #if canImport(Glibc)
@@ -35,11 +36,12 @@ struct StandardStreams {
       output: stream(isOutputTerminal), error: stream(isErrorTerminal),
       isInteractive: isInputTerminal && isOutputTerminal, columns: Self.columns)
     terminal.rows = Self.rows
+    terminal.alphabet = DotCanvas.Alphabet(in: environment)
     let clock = ContinuousClock()
     let start = clock.now
     let now = { clock.now - start }
     return World(
-      output: TextSink(terminal: terminal, now: now) { stream, text in
+      output: StreamRenderer(terminal: terminal, now: now) { stream, text in
         Self.write(text, to: stream == .output ? STDOUT_FILENO : STDERR_FILENO)
       },
       now: now,
@@ -56,8 +58,8 @@ struct StandardStreams {
       let count = read(STDIN_FILENO, &chunk, chunk.count)
       if count >= 0 { return Array(chunk[..<count]) }
       guard errno == EINTR else {
-        throw ErrorReport(
-          kind: .environment, message: "cannot read standard input: \(systemReason(errno))")
+        throw Failure(
+          "cannot read standard input: \(systemReason(errno))", kind: .environment)
       }
       if interrupt.isRequested { throw Interrupted() }
     }

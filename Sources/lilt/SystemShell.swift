@@ -11,7 +11,7 @@ enum SystemShell {
   /// Runs `command` in `sh` on the same terminal and returns its exit status, 128 and more where a
   /// signal ended it.
   ///
-  /// - Throws: `ErrorReport` where there is no `sh`.
+  /// - Throws: `Failure` where there is no `sh`.
   static func run(_ command: String) throws -> Int32 {
     TerminalModes.restore()
     defer { TerminalModes.silence() }
@@ -29,7 +29,7 @@ enum SystemShell {
     var process: pid_t = 0
     let code = posix_spawn(&process, "/bin/sh", nil, &attributes, &arguments, environ)
     guard code == 0 else {
-      throw ErrorReport(kind: .environment, message: "cannot run 'sh': \(systemReason(code))")
+      throw Failure("cannot run 'sh': \(systemReason(code))", kind: .environment)
     }
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}

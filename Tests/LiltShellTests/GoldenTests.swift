@@ -94,9 +94,7 @@ struct GoldenTests {
 
   @Test(
     "every error of the shell has its file",
-    arguments: [
-      "Results/ShellError.swift", "System/Files.swift", "System/Programs/ProgramError.swift",
-    ])
+    arguments: ["System/Files.swift", "System/Programs/ProgramError.swift"])
   func everyError(_ file: String) throws {
     let source = try Fixtures.text(at: Corpora.packageFolder + "/Sources/LiltShell/" + file)
     let declared = try #require(source.split(separator: "Error: Error,").dropFirst().first)
@@ -108,6 +106,35 @@ struct GoldenTests {
     let scripts = Self.scripts(in: "errors").map { $0.replacing("prompt-", with: "") }
     for name in names where !scripts.contains(name) {
       Issue.record("no 'errors/\(name).lilt' causes \(file)'s \(name)")
+    }
+  }
+
+  @Test("every failure of the shell has its file")
+  func everyFailure() throws {
+    let folder = Corpora.packageFolder + "/Sources/LiltShell"
+    let scripts = Self.scripts(in: "errors").map { $0.replacing("prompt-", with: "") }
+    var count = 0
+    for file in try SourceFiles.swift(in: folder) {
+      for name in Self.failures(in: try Fixtures.text(at: file)) {
+        count += 1
+        #expect(scripts.contains(name), "no 'errors/\(name).lilt' causes '\(name)' of '\(file)'")
+      }
+    }
+    #expect(count > 40)
+  }
+
+  /// The names of the failures that a source file declares: static members of type `Failure`.
+  private static func failures(in source: String) -> [String] {
+    let declarations = source.split(separator: "\nextension Failure {").dropFirst()
+    return declarations.flatMap { declaration in
+      declaration.split(separator: "\n").prefix { $0 != "}" }.compactMap { line in
+        for start in ["  static func ", "  static let "] where line.hasPrefix(start) {
+          let rest = line.dropFirst(start.count)
+          let isOther = line.contains(": ") && line.contains("Hint")
+          return isOther ? nil : String(rest.prefix { $0.isLetter })
+        }
+        return nil
+      }
     }
   }
 

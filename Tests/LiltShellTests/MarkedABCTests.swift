@@ -1,4 +1,5 @@
 import ABCNotation
+import Drawing
 import TestSupport
 import Testing
 
@@ -7,7 +8,9 @@ import Testing
 @Suite("ABC with its faults marked")
 struct MarkedABCTests {
   private func marked(_ text: String, width: Int? = nil) -> [String] {
-    MarkedABC(text, PlayedTune(text), name: "t1").lines(width: width) { $0 }
+    MarkedABC(text, PlayedTune(text), name: "t1").lines.map { line in
+      if let width, line.isCut { line.cut(to: width).text } else { line.text }
+    }
   }
 
   @Test("a mark is a comment with carets under what is wrong, % in the place of the first column")

@@ -12,12 +12,12 @@ struct ModelErrorTests {
   /// What a cell must be told, and whose move it is.
   struct Refusal: CustomTestStringConvertible, Sendable {
     let cell: String
-    let kind: ErrorReport.Kind
+    let kind: Failure.Kind
     /// What the error's first line ends with.
     let message: String
     var testDescription: String { cell }
 
-    init(_ cell: String, _ kind: ErrorReport.Kind, _ message: String) {
+    init(_ cell: String, _ kind: Failure.Kind, _ message: String) {
       self.cell = cell
       self.kind = kind
       self.message = message

@@ -104,7 +104,7 @@ struct ModelShell {
   }
 
   /// What a cell that must fail says, and how it fails.
-  mutating func fails(_ cell: String) -> (kind: ErrorReport.Kind?, text: String) {
+  mutating func fails(_ cell: String) -> (kind: Failure.Kind?, text: String) {
     let before = error.utf8.count
     let outcome = run(cell)
     let text = String(decoding: error.utf8.dropFirst(before), as: UTF8.self)

@@ -127,7 +127,7 @@ struct MusicCommandTests {
     let recorder = Recorder()
     let shell = TestShell(in: folder.path) { world in
       let interrupt = world.interrupt
-      world.output = TextSink(terminal: .none, now: { .zero }) { stream, text in
+      world.output = StreamRenderer(terminal: .none, now: { .zero }) { stream, text in
         interrupt.request()
         return recorder.write(stream, text)
       }

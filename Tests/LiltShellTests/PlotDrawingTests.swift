@@ -60,14 +60,13 @@ enum SampleCharts {
     _ chart: LineChart, _ columns: Int = 80, _ rows: Int = 23,
     _ alphabet: DotCanvas.Alphabet = .braille, isColoured: Bool = false
   ) -> [String] {
-    TerminalChart(
-      chart: chart, columns: columns, rows: rows, alphabet: alphabet, isColoured: isColoured
-    ).lines
+    let lines = ChartText(chart, columns: columns, rows: rows, alphabet: alphabet).lines
+    return lines.map { isColoured ? SGR.coloured($0.spans) : $0.text }
   }
 }
 
 @Suite("Charts in a terminal")
-struct TerminalChartTests {
+struct ChartTextTests {
   @Test("charts are drawn as recorded")
   func recorded() throws {
     let ninety = try #require(LineChart(lossesOf: SampleCharts.ninetyEpochs))
@@ -145,8 +144,7 @@ struct TerminalChartTests {
       (["TERM": "linux", "LANG": "C.UTF-8"], false), (["TERM": "xterm"], true),
     ] as [([String: String], Bool)])
   func alphabet(environment: [String: String], isBraille: Bool) {
-    let world = TestShell(environment: environment).world
-    #expect(world.alphabet == (isBraille ? .braille : .ascii))
+    #expect(DotCanvas.Alphabet(in: environment) == (isBraille ? .braille : .ascii))
   }
 }
 

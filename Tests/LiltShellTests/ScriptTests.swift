@@ -40,18 +40,17 @@ struct ScriptTests {
 
   @Test("a file that ends within a cell is refused as a whole, with the line")
   func truncated() {
-    let error = #expect(throws: PositionedError.self) { try cells("status\ntune <<END\nX:1\n") }
-    #expect(error?.position == Position(file: "s", line: 2))
-    #expect(error?.error as? ShellError == .unterminatedHeredoc("END"))
+    let error = #expect(throws: Failure.self) { try cells("status\ntune <<END\nX:1\n") }
+    #expect(error == .unterminatedHeredoc("END").at(Position(file: "s", line: 2)))
   }
 
   @Test("what was submitted at once: raw text is one cell, command lines are a cell each")
   func submission() throws {
-    #expect(try Cell.submission("tune\nX:1\nK:C\n\n").map(\.text) == ["tune\nX:1\nK:C"])
-    #expect(try Cell.submission("status\nhelp").map(\.text) == ["status", "help"])
-    #expect(try Cell.submission("X:1\nK:C\n\nX:2\nK:C").count == 2)
-    #expect(try Cell.submission("tune <<E\nX:1\nE\nstatus").count == 2)
-    #expect(try Cell.submission("bad 'quote\nstatus").count == 2)
+    #expect(Cell.submission("tune\nX:1\nK:C\n\n").map(\.text) == ["tune\nX:1\nK:C"])
+    #expect(Cell.submission("status\nhelp").map(\.text) == ["status", "help"])
+    #expect(Cell.submission("X:1\nK:C\n\nX:2\nK:C").count == 2)
+    #expect(Cell.submission("tune <<E\nX:1\nE\nstatus").count == 2)
+    #expect(Cell.submission("bad 'quote\nstatus").count == 2)
   }
 
   @Test("a cell in its saved form asks for the same")
@@ -60,10 +59,12 @@ struct ScriptTests {
       "status", "tune --quiet X:1\nK:C\nabc", "tune\nEND\nX:1\nK:C", "X:1\nK:C\nabc\n",
       "tune <<E\nX:1\nE",
     ] {
-      let saved = Cell(text: text, line: 1).scriptForm
-      let read = try #require(try Script(name: "s", text: saved + "\n").cells.first).text
-      let before = try CellParser(text).parse()
-      let after = try CellParser(read).parse()
+      let cell = try #require(Cell.submission(text).first)
+      let read = try #require(
+        try Script(name: "s", text: cell.scriptForm + "\nquit\n").cells.first)
+      let before = try cell.request()
+      let after = try read.request()
+      #expect(before.command.name == after.command.name)
       #expect(before.arguments == after.arguments)
       #expect(before.text?.trimmingTrailingNewlines == after.text?.trimmingTrailingNewlines)
     }
@@ -93,7 +94,7 @@ struct ScriptTests {
     var pieces = [bytes, []]
     let source = LineSource(name: "stdin") { pieces.removeFirst() }
     #expect(try source.next() == "a")
-    let error = #expect(throws: ShellError.self) { try source.next() }
+    let error = #expect(throws: Failure.self) { try source.next() }
     #expect(error.map { "\($0)" }?.hasPrefix("'stdin:2': ") == true)
   }
 }

@@ -79,7 +79,7 @@ struct SessionTests {
     #expect(try shell.session.tune("_2").title == "Two")
     #expect(try shell.session.tune("_").title == "Nine")
     #expect(try shell.session.tune(nil).title == "Nine")
-    #expect(throws: ShellError.unknownTune("t4", nearest: "t1")) { try shell.session.tune("t4") }
+    #expect(throws: Failure.unknownTune("t4", nearest: "t1")) { try shell.session.tune("t4") }
     #expect(shell.session.unsaved == ["t1", "t2", "t3"])
   }
 

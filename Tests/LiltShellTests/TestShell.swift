@@ -1,3 +1,4 @@
+import Drawing
 import LiltShell
 import TestSupport
 
@@ -9,7 +10,7 @@ final class Recorder {
   /// What the next write to standard output fails with.
   var failure: OutputFailure?
 
-  func write(_ stream: TextSink.Stream, _ text: String) -> OutputFailure? {
+  func write(_ stream: StreamRenderer.Stream, _ text: String) -> OutputFailure? {
     switch stream {
     case .output:
       if let failure { return failure }
@@ -35,11 +36,14 @@ struct TestShell {
     variables: [String: String] = [:], change: (inout World) -> Void = { _ in }
   ) {
     let recorder = Recorder()
+    let renderer = StreamRenderer(terminal: .none, now: { .zero }, write: recorder.write)
     var world = World(
-      output: TextSink(terminal: .none, now: { .zero }, write: recorder.write),
-      now: { .zero }, makeSeed: { 1 }, workingDirectory: folder, environment: environment,
+      output: renderer, now: { .zero }, makeSeed: { 1 }, workingDirectory: folder,
+      environment: environment,
       interrupt: Interrupt(), terminal: .none, executable: "/nonexistent/lilt")
     change(&world)
+    world.terminal.alphabet = DotCanvas.Alphabet(in: world.environment)
+    renderer.terminal = world.terminal
     self.recorder = recorder
     self.world = world
     session = Session(world: world, variables: variables)

@@ -81,10 +81,10 @@ struct TextTests {
   @Test("progress replaces itself on a terminal, and elsewhere only milestones are shown")
   func progress() {
     var time = Duration.zero
-    func sink(_ recorder: Recorder, isTerminal: Bool) -> TextSink {
+    func sink(_ recorder: Recorder, isTerminal: Bool) -> StreamRenderer {
       let stream = Terminal.Stream(isTerminal: isTerminal, hasColour: false)
       let terminal = Terminal(output: stream, error: stream, isInteractive: false) { 10 }
-      return TextSink(terminal: terminal, now: { time }, write: recorder.write)
+      return StreamRenderer(terminal: terminal, now: { time }, write: recorder.write)
     }
     let pipe = Recorder()
     let terminal = Recorder()

@@ -13,7 +13,7 @@ struct TuneCommandTests {
 
   init() throws {
     folder = try TemporaryFolder()
-    shell = TestShell(in: folder.path)
+    shell = TestShell(in: folder.path, variables: ["two-lines": "two\nlines"])
   }
 
   private static let jig =
@@ -41,7 +41,7 @@ struct TuneCommandTests {
     #expect(try text("t2").contains("T:100\\% wool\n"))
     #expect(try shell.session.tune("t2").title == "100% wool")
     #expect(PlayedTune(try text("t2")).title == "100% wool")
-    does("title \"two\nlines\"")
+    does("title \"${two-lines}\"")
     #expect(try shell.session.tune("t2").title == "two lines")
     for cell in ["title", "title t1", "title _2", "title t1 ' '"] {
       #expect(shell.session.execute(cell) == .failed(.usage), "\(cell)")

@@ -43,12 +43,12 @@ struct WordSplitterTests {
 
   @Test("a variable without a value is named")
   func unknownVariable() {
-    #expect(throws: ShellError.noVariable("steps")) { try words("train ${steps}") }
+    #expect(throws: Failure.noVariable("steps")) { try words("train ${steps}") }
   }
 
   @Test("a quote that is not closed is told with its column")
   func unterminated() {
-    #expect(throws: ShellError.unterminatedQuote("\"", column: 3)) { try words("a \"b") }
-    #expect(throws: ShellError.unterminatedQuote("'", column: 2)) { try words("a\n 'b") }
+    #expect(throws: Failure.unterminatedQuote("\"", column: 3, of: "a \"b")) { try words("a \"b") }
+    #expect(throws: Failure.unterminatedQuote("'", column: 2, of: " 'b")) { try words("a\n 'b") }
   }
 }

@@ -4,6 +4,7 @@ public struct XMLCheck {
   private var rest: Substring
   private var open: [Substring] = []
 
+  /// The first fault of `text`; `nil` where it is well-formed.
   public static func fault(in text: String) -> String? {
     var check = XMLCheck(rest: text[...])
     return check.fault()

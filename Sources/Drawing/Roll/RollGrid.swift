@@ -41,6 +41,9 @@ package struct RollGrid {
   /// How many bars a line may have: as phrases have.
   private static let barsInLine = [16, 8, 4, 2, 1]
 
+  /// Whether `roll` goes on after the most columns that are laid out, however wide its lines are.
+  package static func isCut(_ roll: PianoRoll) -> Bool { RollGrid(roll, width: columnLimit).isCut }
+
   // MARK: Columns
 
   /// The steps to choose from; twelfths are those of triplets.

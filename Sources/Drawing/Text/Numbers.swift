@@ -51,6 +51,11 @@ extension Double {
   }
 }
 
+extension Float {
+  /// The number as a person would type it: 0.1 stays 0.1, and not the nearest `Double` to the float.
+  package var asTyped: Double { Double("\(self)") ?? .nan }
+}
+
 extension Duration {
   /// The duration in seconds.
   package var inSeconds: Double {

@@ -15,6 +15,17 @@ protocol Command: ParsableCommand {
   static var details: String { get }
   /// Where `help` lists it.
   static var group: CommandGroup { get }
+  /// What `--json` prints; `nil` for a command without results, which has no `--json`.
+  static var result: ResultShape? { get }
+  /// What begins a cell instead of the name; `nil` for nearly all commands.
+  static var sigil: CommandSigil? { get }
+  /// Whether a cell of this command belongs in a saved session.
+  static var isWorthSaving: Bool { get }
+  /// What to type where a file cannot be used.
+  static var fileHint: Failure.Hint { get }
+
+  /// What to type after a library threw `error`; `nil` leaves that to the central conversion.
+  static func hints(on error: any Error) -> [Failure.Hint]?
 
   /// What the word after `words` can be, beyond what its value name says.
   static func candidates(after words: [String], in session: Session) -> [String]
@@ -25,6 +36,12 @@ protocol Command: ParsableCommand {
 
 extension Command {
   static var details: String { "" }
+  static var result: ResultShape? { nil }
+  static var sigil: CommandSigil? { nil }
+  static var isWorthSaving: Bool { true }
+  static var fileHint: Failure.Hint { .help }
+
+  static func hints(on error: any Error) -> [Failure.Hint]? { nil }
 
   static func candidates(after words: [String], in session: Session) -> [String] { [] }
 
@@ -61,12 +78,18 @@ enum CommandGroup: String, CaseIterable {
   case session = "The session"
 }
 
-/// A command together with the options that all commands have.
-struct Invocation<C: Command>: ParsableCommand {
-  static var configuration: CommandConfiguration { C.configuration }
+/// Characters that begin a cell instead of a command's name.
+struct CommandSigil {
+  /// What stands after them.
+  enum Content {
+    /// A tune, of which they are the beginning.
+    case tune
+    /// A command line of the system.
+    case commandLine
+    /// Words.
+    case words
+  }
 
-  @OptionGroup var command: C
-
-  @Flag(help: "Show nothing but warnings and errors.")
-  var quiet = false
+  let text: String
+  let content: Content
 }

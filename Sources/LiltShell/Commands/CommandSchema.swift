@@ -36,7 +36,7 @@ extension Command {
   /// - Complexity: A fraction of a millisecond; asked for only where a cell needs it.
   static var schema: CommandSchema {
     do throws(JSONError) {
-      let description = try JSONValue(parsing: Invocation<Self>._dumpHelp())
+      let description = try JSONValue(parsing: invocation._dumpHelp())
       let command = description.object?["command"]?.object
       let arguments = command?["arguments"]?.array?.compactMap(\.object) ?? []
       return CommandSchema(arguments: arguments.map(CommandSchema.Argument.init))

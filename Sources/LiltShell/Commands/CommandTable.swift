@@ -20,6 +20,17 @@ enum CommandTable {
     HelpCommand.self, QuitCommand.self, ExitCommand.self,
   ]
 
+  /// What begins a cell instead of a name, each with its command.
+  private static let sigils: [(sigil: CommandSigil, command: any Command.Type)] =
+    all.compactMap { command in command.sigil.map { ($0, command) } }
+
+  /// The command whose sigil stands at the start of `text`.
+  static func sigil(
+    at text: ArraySlice<Unicode.Scalar>
+  ) -> (sigil: CommandSigil, command: any Command.Type)? {
+    sigils.first { text.starts(with: $0.sigil.text.unicodeScalars) }
+  }
+
   /// The command called exactly `name`.
   static func command(named name: String) -> (any Command.Type)? {
     all.first { $0.name == name }

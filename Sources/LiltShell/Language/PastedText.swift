@@ -31,7 +31,9 @@ package enum PastedText {
       }
     }
     // A raw command's text would take in the cells after it.
-    if cells.count > 1 { cells[0] = Cell(text: cells[0], line: 1).textBetweenMarks }
+    if cells.count > 1, let marked = Cell.submission(cells[0]).first?.textBetweenMarks {
+      cells[0] = marked
+    }
     return cells
   }
 

@@ -26,14 +26,14 @@ struct WordSplitter {
   }
 
   /// All words from here to the end.
-  mutating func rest() throws(ShellError) -> [Word] {
+  mutating func rest() throws(Failure) -> [Word] {
     var words: [Word] = []
     while let word = try next() { words.append(word) }
     return words
   }
 
   /// The next word, or `nil` at the end or a comment.
-  mutating func next() throws(ShellError) -> Word? {
+  mutating func next() throws(Failure) -> Word? {
     skipSpace()
     guard let first = character, first != "#" else { return nil }
     var word = String.UnicodeScalarView()
@@ -56,14 +56,12 @@ struct WordSplitter {
     return Word(text: String(word), isQuoted: isQuoted)
   }
 
+  /// Moves on to the character at `place`.
+  mutating func move(to place: Int) { position = place }
+
   /// Moves on to the next character that is not white space.
   mutating func skipSpace() {
     while let character, character.isBlank { position += 1 }
-  }
-
-  /// Moves on to the end of the line.
-  mutating func skipLine() {
-    while let character, character != "\n" { position += 1 }
   }
 
   /// Whether an option such as `--top` or `-i`, or `--` alone, starts here.
@@ -79,7 +77,7 @@ struct WordSplitter {
 
   private mutating func quoted(
     by quote: Unicode.Scalar
-  ) throws(ShellError) -> String.UnicodeScalarView {
+  ) throws(Failure) -> String.UnicodeScalarView {
     let start = position
     var content = String.UnicodeScalarView()
     position += 1
@@ -97,14 +95,16 @@ struct WordSplitter {
       }
     }
     guard character == quote else {
-      throw .unterminatedQuote(quote, column: column(of: start))
+      let lineStart = text[..<start].lastIndex(of: "\n").map { $0 + 1 } ?? 0
+      let line = String(String.UnicodeScalarView(text[lineStart...].prefix { $0 != "\n" }))
+      throw .unterminatedQuote(quote, column: start - lineStart + 1, of: line)
     }
     position += 1
     return content
   }
 
   /// The value of the `${name}` that starts here, which is then behind; `nil` where none starts.
-  private mutating func variable() throws(ShellError) -> String? {
+  private mutating func variable() throws(Failure) -> String? {
     guard text[position...].starts(with: "${".unicodeScalars),
       let end = text[position...].firstIndex(of: "}")
     else { return nil }
@@ -114,11 +114,6 @@ struct WordSplitter {
     guard let value = variables[key] else { throw .noVariable(key) }
     position = end + 1
     return value
-  }
-
-  private func column(of place: Int) -> Int {
-    let lineStart = text[..<place].lastIndex(of: "\n").map { $0 + 1 } ?? 0
-    return place - lineStart + 1
   }
 }
 

@@ -25,6 +25,9 @@ struct FaultSummary {
     }
   }
 
+  /// The faults of all tunes.
+  var count: Int { faults }
+
   /// `3 faults in 2 tunes`.
   var text: String {
     faults == 0 ? "no faults" : "\(faults.counted("fault")) in \(faultyTunes.counted("tune"))"
@@ -37,7 +40,7 @@ struct FaultSummary {
       let others = faultyTunes - lines.count
       session.note(
         (others > 0 ? "\(others.counted("more tune")) with faults; " : "")
-          + "'check \(name.asWord)' lists all faults")
+          + "'\(Advice.check(name))' lists all faults")
     }
     guard let first = silentTunes.first else { return }
     let numbers = silentTunes.prefix(Self.limit).map(String.init).joined(separator: ", ")

@@ -18,17 +18,19 @@ struct MarkedABC {
     marks = Dictionary(grouping: tune.faults) { $0.range.lowerBound.line }
   }
 
-  /// The lines, those of the marks with `colour` around them and cut to `width`.
-  func lines(width: Int?, colour: (String) -> String) -> [String] {
+  /// The lines; those of the marks are remarks.
+  var lines: [StyledLine] {
     let lines = text.trimmingTrailingNewlines.split(
       separator: "\n", omittingEmptySubsequences: false)
     return lines.enumerated().flatMap { index, line in
       let faults = marks[index + 1] ?? []
-      var shown = [String(line)]
-      shown += faults.prefix(Self.limit).map { colour(Self.mark($0, in: line).cut(to: width)) }
+      var shown = [StyledLine(String(line))]
+      shown += faults.prefix(Self.limit).map {
+        StyledLine(Self.mark($0, in: line), .remark, isCut: true)
+      }
       if faults.count > Self.limit {
         let others = (faults.count - Self.limit).grouped
-        shown.append(colour("% and \(others) more here (check \(name.asWord))"))
+        shown.append(StyledLine("% and \(others) more here (\(Advice.check(name)))", .remark))
       }
       return shown
     }

@@ -13,8 +13,8 @@ struct MusicText {
 
   /// Finds the tunes of a text in UTF-8.
   ///
-  /// - Throws: `ShellError.noTuneInFile` where no tune starts in it.
-  init(_ text: [UInt8], name: String) throws(ShellError) {
+  /// - Throws: `Failure.noTuneInFile` where no tune starts in it.
+  init(_ text: [UInt8], name: String) throws(Failure) {
     self.name = name
     reader = TuneReader(utf8: text)
     count = reader.count
@@ -32,7 +32,7 @@ struct MusicText {
 extension Session {
   /// The music of a tune of the session, or of all tunes of a file; `nil` is the latest tune.
   ///
-  /// - Throws: `ShellError` where there is none, `FileError`.
+  /// - Throws: `Failure` where there is none, `FileError`.
   func music(of reference: String?) throws -> MusicText {
     if let reference, tunes.entry(for: reference) == nil, try isFile(reference) {
       return try music(inFile: reference)
@@ -43,7 +43,7 @@ extension Session {
 
   /// The music of the ABC file at `path`.
   ///
-  /// - Throws: `ShellError` where it has no text or no tune, `FileError`.
+  /// - Throws: `Failure` where it has no text or no tune, `FileError`.
   func music(inFile path: String) throws -> MusicText {
     try MusicText(utf8Text(of: path), name: path)
   }
@@ -53,6 +53,6 @@ extension Session {
 
   /// Says how many faults there are, where there are some; `name` is what `check` takes to list them.
   func noteFaults(_ count: Int, name: String) {
-    if count > 0 { note("\(count.counted("fault")) (check \(name.asWord))") }
+    if count > 0 { note("\(count.counted("fault")) (\(Advice.check(name)))") }
   }
 }

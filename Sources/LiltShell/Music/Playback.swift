@@ -19,10 +19,17 @@ struct Playback {
     self.session = session
   }
 
+  /// What sounded it, and what is to be said of that.
+  struct End {
+    let player: String
+    var text: String?
+  }
+
   /// Sounds it to its end, or until it is handed over.
   ///
-  /// - Throws: `ProgramError` where nothing here plays; `FileError`, `ShellError`.
-  func run() throws {
+  /// - Returns: What sounded it; `nil` where the user stopped that.
+  /// - Throws: `ProgramError` where nothing here plays; `FileError`, `Failure`.
+  func run() throws -> End? {
     do {
       if let player = session.world.environment.filled("LILT_PLAYER") {
         return try play(with: player)
@@ -35,17 +42,19 @@ struct Playback {
       }
       do {
         try playOnDevice()
+        return End(player: OptionalProgram.fluidsynth.name)
       } catch let refusal as ProgramError {
         guard case .failed = refusal else { throw refusal }
         guard session.path(of: .opener) != nil else {
           throw ProgramError.noPlayer("\(refusal)", tune: name)
         }
         session.note("no sound here (\(refusal))")
-        try handOver()
+        return try handOver()
       }
     } catch is Interrupted {
       // That is how one stops listening.
       session.note("stopped")
+      return nil
     }
   }
 
@@ -56,18 +65,18 @@ struct Playback {
   }
 
   /// Runs a player that takes a MIDI file as its last word, and waits for it.
-  private func play(with command: String) throws {
+  private func play(with command: String) throws -> End {
     guard let words = words(of: command), let program = words.first,
       let path = session.path(ofProgram: program)
     else { throw ProgramError.unknownPlayer(command, tune: name) }
     try withMIDIFile { try start(path, words.dropFirst() + [$0], limit: nil, tellTime) }
-    session.show("\(name) played by '\(program)'")
+    return End(player: program, text: "\(name) played by '\(program)'")
   }
 
   /// The words of a command line as commands here have them; `nil` where a quote stays open.
   private func words(of command: String) -> [String]? {
     var splitter = WordSplitter(Array(command.unicodeScalars), variables: [:])
-    do throws(ShellError) {
+    do throws(Failure) {
       return try splitter.rest().map(\.text)
     } catch {
       return nil
@@ -92,7 +101,7 @@ struct Playback {
 
   /// Hands a file to the system, which may play it after this has returned; the file stays until the
   /// next one takes its place.
-  private func handOver() throws {
+  private func handOver() throws -> End {
     guard let path = session.path(of: .opener) else {
       throw ProgramError.notInstalled(.opener)
     }
@@ -107,7 +116,8 @@ struct Playback {
       try session.files.write(MIDIFile(performance: performance).bytes, to: file)
     }
     try start(path, [file], limit: Self.handOverLimit)
-    session.show("\(name) handed over to '\(OptionalProgram.opener.name)' as '\(file)'")
+    let player = OptionalProgram.opener.name
+    return End(player: player, text: "\(name) handed over to '\(player)' as '\(file)'")
   }
 
   private func start(

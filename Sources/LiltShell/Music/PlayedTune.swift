@@ -24,16 +24,16 @@ struct PlayedTune {
 
   /// How much is wrong with it.
   var faultCount: Int { read.faultCount + performance.faultCount }
-  /// How much is worth a word though nothing is wrong.
-  var noteCount: Int { read.diagnosticCount + performance.diagnosticCount - faultCount }
+  /// How much is worth a remark though nothing is wrong.
+  var remarkCount: Int { read.diagnosticCount + performance.diagnosticCount - faultCount }
 
   /// What is wrong with the text and with the music, in the order of the places.
   ///
   /// Lines and columns are those of the whole text, and found anew each time.
-  var faults: [Diagnostic] { faultCount == 0 ? [] : remarks.filter { $0.severity != .note } }
+  var faults: [Diagnostic] { faultCount == 0 ? [] : diagnostics.filter { $0.severity != .note } }
 
-  /// The faults, and between them what is worth a word though nothing is wrong.
-  var remarks: [Diagnostic] {
+  /// The faults, and between them what is worth a remark though nothing is wrong.
+  var diagnostics: [Diagnostic] {
     (read.diagnostics + performance.diagnostics)
       .sorted { $0.range.lowerBound < $1.range.lowerBound }
   }

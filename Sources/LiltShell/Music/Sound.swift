@@ -16,12 +16,12 @@ extension Session {
 
   /// Writes how `performance` sounds to `file`, 16-bit stereo at 44.1 kHz.
   ///
-  /// - Throws: `ProgramError`, `FileError`, `ShellError` where it lasts too long; `Interrupted`. The
+  /// - Throws: `ProgramError`, `FileError`, `Failure` where it lasts too long; `Interrupted`. The
   ///   file is then as it was.
   func writeSound(of performance: Performance, to file: String) throws {
     let seconds = performance.seconds(at: performance.duration)
     guard seconds <= Self.longestSound else {
-      throw ShellError.tooLongForSound(seconds: seconds, limit: Self.longestSound)
+      throw Failure.tooLongForSound(seconds: seconds, limit: Self.longestSound)
     }
     let bytes = MIDIFile(performance: performance).bytes
     guard path(of: .fluidsynth) != nil else { throw ProgramError.notInstalled(.fluidsynth) }

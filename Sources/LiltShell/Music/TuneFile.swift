@@ -1,5 +1,6 @@
 import ABCNotation
 import Drawing
+import JSON
 import StandardMIDI
 
 /// A file that tunes become, its kind told by its name.
@@ -23,12 +24,15 @@ struct TuneFile {
 
   /// The file at `path`; `playback` are the options that were given for what sounds.
   ///
-  /// - Throws: `ShellError` where the name is of no kind, or the options are not for it.
+  /// - Throws: `Failure` where the name is of no kind, or the options are not for it.
   init(
     _ path: String, isScore: Bool = false, _ playback: PlaybackArguments? = nil
-  ) throws(ShellError) {
+  ) throws(Failure) {
     guard let kind = Kind.allCases.first(where: { path.hasFileExtension($0.rawValue) }) else {
-      throw .unknownExtension(file: path, known: Kind.allCases.map { ".\($0.rawValue)" })
+      let stem = PathResolver.withoutExtension(path)
+      throw .unknownExtension(
+        file: path, known: Kind.allCases.map { ".\($0.rawValue)" },
+        hint: .line(Advice.export(to: stem + ".mid")))
     }
     if playback?.isGiven == true, !kind.isHeard { throw .playbackOptionsForSilentFile(path) }
     if isScore, kind != .svg, kind != .pdf { throw .scoreForOtherFile(path) }
@@ -43,7 +47,7 @@ struct TuneFile {
 
   /// Checks that the file could be made of some tune, before long work for it begins.
   ///
-  /// - Throws: `FileError`, `ShellError`, `ProgramError`.
+  /// - Throws: `FileError`, `Failure`, `ProgramError`.
   func checkPossible(in session: Session) throws {
     try session.files.checkWritable(path)
     let needed: [OptionalProgram] =
@@ -61,13 +65,13 @@ struct TuneFile {
 
   /// Writes `entries`, of which there is at least one, and says so.
   ///
-  /// - Throws: `ShellError` where the file takes fewer; `FileError`, `ProgramError`, `Interrupted`.
+  /// - Throws: `Failure` where the file takes fewer; `FileError`, `ProgramError`, `Interrupted`.
   func write(_ entries: [TuneShelf.Entry], in session: Session) throws {
     let entry = entries[0]
     if entries.count > 1, !kind.takesMany {
       throw entries.allSatisfy { $0.name == entry.name }
-        ? ShellError.manyTunesForOneFile(source: entry.name, count: entries.count, file: path)
-        : ShellError.manyTunesForMIDI(count: entries.count, file: path)
+        ? Failure.manyTunesForOneFile(source: entry.name, count: entries.count, file: path)
+        : Failure.manyTunesForMIDI(count: entries.count, file: path)
     }
     let files = session.files
     let replaces = files.hasOrdinaryFile(at: path)
@@ -87,7 +91,10 @@ struct TuneFile {
     case .pdf: try files.write(StaffNotation(entries.map(\.text), in: session).pdf(), to: path)
     }
     let what = entries.count == 1 ? entry.name : entries.count.counted("tune")
-    session.show("\(what) written to '\(path)'")
+    session.show(
+      FiguresResult(
+        "\(what) written to '\(path)'",
+        ["file": .string(path), "tunes": .strings(entries.map(\.name))]))
     if replaces { session.noteReplaced(path) }
     if kind == .abc, book.isRenumbered {
       session.note("two tunes had the same number; in the file they are X:1 to X:\(entries.count)")

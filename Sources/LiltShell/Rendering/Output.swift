@@ -1,23 +1,31 @@
-package import Drawing
-
-/// Something that a command says.
-///
-/// The front end decides how it looks.
+/// Something that a command says; the front end decides how it looks.
 package enum Output {
-  /// A result: whole lines on standard output. A missing newline at the end is added.
-  case text(String)
-  /// A piece of a result that is still growing, verbatim on standard output.
+  /// A result for a reader, on standard output.
+  case result(any CommandResult)
+  /// The results of a command for programs, a line of JSON on standard output.
+  case json(String)
+  /// A piece of a result that is still growing, on standard output.
   case fragment(String)
-  /// A result in columns, on standard output.
-  case table(Table)
   /// What happened, in a sentence, on standard error.
   case note(String)
   /// What may surprise, on standard error.
   case warning(String)
   /// How far a long command is, on standard error.
   case progress(Progress)
-  /// What went wrong, on standard error.
-  case report(ErrorReport, at: Position?)
+  /// Why a command failed, on standard error.
+  case failure(FailureReport)
+}
+
+/// A failure with all that its reader is told.
+package struct FailureReport: Hashable, Sendable {
+  /// The line of a command file that the command stands in.
+  package let position: Position?
+  /// What was found and what was expected, behind the name of the command.
+  package let message: String
+  /// The faulty line, where it helps.
+  package let excerpt: Failure.Excerpt?
+  /// What to do next.
+  package let hints: [String]
 }
 
 /// How far a long command is.
@@ -36,7 +44,7 @@ package struct Progress: Hashable, Sendable {
 
 /// A line in a command file.
 package struct Position: Hashable, Sendable, CustomStringConvertible {
-  /// The file as the person named it.
+  /// The file as the user named it.
   package let file: String
   /// The line, from 1.
   package let line: Int
@@ -55,7 +63,7 @@ package struct Position: Hashable, Sendable, CustomStringConvertible {
 package protocol OutputSink: AnyObject {
   /// Shows `output`.
   func receive(_ output: Output)
-  /// Why results no longer reach their reader, once that happened.
+  /// Why results no longer reach their reader; `nil` while they do.
   var failure: OutputFailure? { get }
 }
 

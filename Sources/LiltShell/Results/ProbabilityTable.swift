@@ -4,7 +4,7 @@ import Drawing
 import JSON
 
 /// What a model expects after a text: its own distribution, and those that sampling makes of it.
-struct ProbabilityTable {
+struct ProbabilityTable: CommandResult {
   /// One way of sampling and the distribution it draws from.
   struct Column {
     let settings: SamplingSettings
@@ -22,6 +22,8 @@ struct ProbabilityTable {
     let divergence: Double
   }
 
+  /// How many characters a reader is shown one by one.
+  private let top: Int
   private let text: [Unicode.Scalar]
   private let tokens: [Token]
   private let vocabulary: Vocabulary
@@ -30,25 +32,28 @@ struct ProbabilityTable {
   private var columns: [Column] = []
   private var comparison: Comparison?
 
-  /// Reads `text` from a zero state.
+  /// Reads `text` from a zero state; a reader is shown the `top` likeliest characters.
   ///
-  /// - Throws: `UnknownCharacter` where the model lacks a character; `ShellError` for no text;
+  /// - Throws: `UnknownCharacter` where the model lacks a character; `Failure` for no text;
   ///   `Interrupted`.
-  init(_ model: LanguageModel, after text: String, in session: Session) throws {
+  init(
+    _ model: LanguageModel, after text: String, top: Int, _ console: Console
+  ) throws {
+    self.top = top
     self.text = Array(text.unicodeScalars)
     vocabulary = model.vocabulary
     tokens = try vocabulary.encode(self.text).tokens
-    logits = try Self.logits(of: model, after: tokens, in: session)
+    logits = try Self.logits(of: model, after: tokens, console)
     own = Distribution(logits)
   }
 
   private static func logits(
-    of model: LanguageModel, after tokens: [Token], in session: Session
+    of model: LanguageModel, after tokens: [Token], _ console: Console
   ) throws -> Logits {
     var reader = Reader(model.predictor)
-    try reader.read(tokens, in: session)
+    try reader.read(tokens, console)
     guard let logits = reader.logits else {
-      throw ShellError.arguments("there is nothing to read, so nothing is expected")
+      throw Failure.arguments("there is nothing to read, so nothing is expected")
     }
     return logits
   }
@@ -64,10 +69,10 @@ struct ProbabilityTable {
 
   /// Adds what another model expects after the same text.
   mutating func compare(
-    with model: LanguageModel, named name: String, in session: Session
+    with model: LanguageModel, named name: String, _ console: Console
   ) throws {
     let tokens = try model.vocabulary.encode(text).tokens
-    let other = Distribution(try Self.logits(of: model, after: tokens, in: session))
+    let other = Distribution(try Self.logits(of: model, after: tokens, console))
     let probabilities = vocabulary.characters.map { character in
       model.vocabulary.index(of: character).map { other.probabilities[Int($0)] }
     }
@@ -88,8 +93,10 @@ struct ProbabilityTable {
     }.map(\.element)
   }
 
-  /// Rows of the `top` likeliest characters, and one for all others.
-  func table(_ vocabulary: Vocabulary, top: Int) -> Table {
+  var blocks: [Block] { [.table(table)] + summary.map { .text($0) } }
+
+  /// Rows of the likeliest characters, and one for all others.
+  private var table: Table {
     var heads: [Table.Column] = [
       .left("character"), .right("index"), .right("model"), .right("bits"),
     ]
@@ -131,7 +138,7 @@ struct ProbabilityTable {
   var entropy: Double { own.entropy }
 
   /// The entropies, and how far the other model is.
-  var summary: [String] {
+  private var summary: [String] {
     var lines = ["entropy: \(own.entropy.fixed(2)) bits, the model's own"]
     for column in columns {
       lines.append(
@@ -146,12 +153,12 @@ struct ProbabilityTable {
   }
 
   /// All characters in index order, with every distribution.
-  func json(_ vocabulary: Vocabulary, context: String) -> JSONValue {
+  var json: JSONValue {
     func list(_ distribution: Distribution) -> JSONValue {
       .array(distribution.probabilities.map { .figure($0) })
     }
     var object: JSONObject = [
-      "context": .string(context), "entropy": .figure(own.entropy),
+      "context": .string(text[...].string), "entropy": .figure(own.entropy),
       "characters": .strings(vocabulary.characters.map { String($0) }),
       "probabilities": list(own),
       "sampling": .array(
@@ -178,7 +185,7 @@ extension SamplingSettings {
   /// The head of its column: the temperature, or that something else acts too.
   fileprivate var head: String {
     let isFiltered = topK != nil || topP != nil || minP != nil || isGreedy
-    return "T \(Double("\(temperature)")?.short ?? "")" + (isFiltered ? " filtered" : "")
+    return "T \(temperature.asTyped.short)" + (isFiltered ? " filtered" : "")
   }
 }
 

@@ -5,7 +5,7 @@ import Drawing
 import JSON
 
 /// The surprisal of every character of a text to a model.
-struct TextScore {
+struct TextScore: CommandResult {
   private let characters: [Unicode.Scalar]
   /// −log₂ p of each character, in bits; `nil` for a first one that nothing was read before.
   private let surprisals: [Double?]
@@ -16,16 +16,16 @@ struct TextScore {
   ///
   /// - Throws: `UnknownCharacter` where the model lacks a character; `Interrupted`.
   init(
-    of text: String, after context: String, by model: LanguageModel, in session: Session
+    of text: String, after context: String, by model: LanguageModel, _ console: Console
   ) throws {
     characters = Array(text.unicodeScalars)
     let tokens = try model.vocabulary.encode(characters).tokens
     var reader = Reader(model.predictor)
-    try reader.read(try model.vocabulary.encode(context.unicodeScalars).tokens, in: session)
+    try reader.read(try model.vocabulary.encode(context.unicodeScalars).tokens, console)
     var surprisals: [Double?] = []
     var hits: [Bool] = []
     for token in tokens {
-      try session.checkInterrupt()
+      try console.checkInterrupt()
       let distribution = reader.logits.map(Distribution.init)
       surprisals.append(distribution?.surprisal(of: token))
       hits.append(distribution?.ranking.first == Int(token))
@@ -46,7 +46,7 @@ struct TextScore {
   var bits: Double { total(surprisals.indices) }
 
   /// The figures of the whole text.
-  var summary: String {
+  private var summary: String {
     guard scoredCount > 0 else { return "one character alone: nothing to score" }
     let mean = bits / Double(scoredCount)
     let right = Double(hits.count { $0 }) / Double(scoredCount) * 100
@@ -56,46 +56,15 @@ struct TextScore {
       """
   }
 
-  // MARK: Characters
-
-  /// The text, its surprisal as background colours or in digits below each line.
-  func text(inColour: Bool) -> String {
-    var result = ""
-    var start = 0
-    for end in characters.indices.filter({ characters[$0] == "\n" }) + [characters.count] {
-      let line = start..<end
-      if inColour {
-        for index in line { result += Self.coloured(characters[index], surprisals[index]) }
-        result += "\n"
-      } else if !line.isEmpty {
-        result += String(String.UnicodeScalarView(characters[line])) + "\n"
-        result += line.map { Self.digit(surprisals[$0]) }.joined() + "\n"
-      } else if end < characters.count {
-        result += "\n"
-      }
-      start = end + 1
-    }
-    return result
-  }
-
-  /// What is no number, of a model whose weights are beyond all measure, shows as a question mark.
-  private static func digit(_ surprisal: Double?) -> String {
-    guard let surprisal else { return " " }
-    return surprisal.isNaN ? "?" : "\(Int(min(surprisal, 9)))"
-  }
-
-  /// Seven backgrounds from none over yellow to red: under 1 bit, 2, 3, 4, 6, 8, and above.
-  private static func coloured(_ character: Unicode.Scalar, _ surprisal: Double?) -> String {
-    let limits: [(Double, Int)] = [(2, 230), (3, 228), (4, 221), (6, 215), (8, 209)]
-    guard let surprisal, surprisal >= 1 else { return String(character) }
-    let colour = limits.first { surprisal < $0.0 }?.1 ?? 203
-    return "\u{1B}[48;5;\(colour);30m\(character)\u{1B}[0m"
+  var blocks: [Block] {
+    let scored = zip(characters, surprisals).map { ScoredText.Character($0, bits: $1) }
+    return [.surprisals(ScoredText(scored)), .table(barTable), .text(summary)]
   }
 
   // MARK: Bars
 
   /// Bars with their bits, the mean of each drawn as a bar.
-  var barTable: Table {
+  private var barTable: Table {
     var table = Table([
       .right("bar"), .left("text"), .right("bits"), .right("bits/character"), .left(""),
     ])

@@ -117,7 +117,6 @@ package struct Completer {
         }
       }
     }
-    if command == HelpCommand.self { return commandNames(after: words) }
     let positional = positionalWords(words, schema)
     if command is any RawCommand.Type {
       return positional.isEmpty ? tunes + files(word, isABC) : []
@@ -129,7 +128,7 @@ package struct Completer {
     guard let argument = declared.dropFirst(positional.count).first ?? declared.last,
       positional.count < declared.count || argument.repeats
     else { return own }
-    return own + values(of: argument, word)
+    return own + values(of: argument, word, after: positional)
   }
 
   /// The words that are neither options nor their values.
@@ -148,8 +147,9 @@ package struct Completer {
     return positional
   }
 
-  private func values(of argument: CommandSchema.Argument, _ word: String) -> [Completion.Candidate]
-  {
+  private func values(
+    of argument: CommandSchema.Argument, _ word: String, after words: [String] = []
+  ) -> [Completion.Candidate] {
     if !argument.values.isEmpty {
       return argument.values.map { Completion.Candidate(text: $0, summary: "", endsWord: true) }
     }
@@ -161,7 +161,7 @@ package struct Completer {
       return Setting.all.map {
         Completion.Candidate(text: $0.name, summary: $0.summary, endsWord: true)
       }
-    case "command": return commandWords
+    case "command": return commandNames(after: words)
     case "file": return files(word) { _ in true }
     case "checkpoint":
       return checkpoints + files(word) { $0.hasSuffix(CheckpointFiles.suffix) }
@@ -174,7 +174,8 @@ package struct Completer {
     let kept = session.tunes.kept.count
     let all = [
       Completion.Candidate(
-        text: KeepCommand.word, summary: "the \(kept.counted("tune")) that you keep", endsWord: true
+        text: TuneShelf.keptWord, summary: "the \(kept.counted("tune")) that you keep",
+        endsWord: true
       )
     ]
     return session.tunes.entries.map {
@@ -206,7 +207,7 @@ package struct Completer {
 
   // MARK: Files
 
-  private func isABC(_ name: String) -> Bool { name.hasSuffix(".abc") }
+  private func isABC(_ name: String) -> Bool { name.hasFileExtension("abc") }
 
   /// The files that `isWanted`, and all folders, in the folder that `word` begins with.
   private func files(
@@ -252,7 +253,7 @@ struct PartialLine {
     while true {
       splitter.skipSpace()
       let start = splitter.position
-      do throws(ShellError) {
+      do throws(Failure) {
         guard let next = try splitter.next() else { return }
         let isAtEnd = splitter.character == nil
         guard isAtEnd else {

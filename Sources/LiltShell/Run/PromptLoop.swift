@@ -57,7 +57,7 @@ package struct PromptLoop {
   ///
   /// - Returns: `.quit`, or `.failed(.interrupted)` where the system ended it.
   package mutating func run(_ session: inout Session) -> Outcome {
-    session.note("lilt \(LiltVersion.current); help lists the commands, quit leaves")
+    session.note("lilt \(LiltVersion.current); \(Advice.atPrompt)")
     session.tellRescued()
     session.tellLatestTraining()
     session.isAtPrompt = true
@@ -87,16 +87,7 @@ package struct PromptLoop {
     let text = text.trimmingTrailingNewlines
     if text.unicodeScalars.allSatisfy(\.isBlank) { return .done }
     remember(text.trimmingTrailingBlanks, session)
-    do {
-      var cells = try Cell.submission(text).makeIterator()
-      while let cell = cells.next() {
-        let outcome = session.execute(cell.text)
-        if outcome != .done { return outcome }
-      }
-    } catch {
-      session.world.output.receive(.report(ErrorReport(error, command: nil), at: nil))
-    }
-    return .done
+    return session.execute(text) == .quit ? .quit : .done
   }
 
   private mutating func remember(_ text: String, _ session: Session) {
@@ -150,6 +141,6 @@ extension Session {
     guard let path = CheckpointFiles(in: self).latestPath, files.kind(of: path) == .file else {
       return
     }
-    note("the last training is kept; 'open latest' goes on with it")
+    note("the last training is kept; '\(Advice.openLatest)' goes on with it")
   }
 }

@@ -86,14 +86,14 @@ package enum Startup {
     } catch {
       let text = StartupOptions.fullMessage(for: error, columns: world.terminal.columns())
       if StartupOptions.exitCode(for: error).isSuccess {
-        world.output.receive(.text(text))
+        world.output.receive(.result(TextResult(text)))
         return world.output.failure == nil ? 0 : 1
       }
       world.output.receive(
-        .report(
-          ErrorReport(
-            kind: .usage, message: StartupOptions.message(for: error), hints: ["lilt --help"]),
-          at: nil))
+        .failure(
+          FailureReport(
+            position: nil, message: StartupOptions.message(for: error), excerpt: nil,
+            hints: ["lilt --help"])))
       return 2
     }
     var session = Session(world: world, variables: variables)
@@ -103,7 +103,7 @@ package enum Startup {
     } else if !options.c.isEmpty {
       outcome = session.runCommands(options)
     } else if !world.terminal.isInteractive {
-      var reader = CellReader(lines: standardInput)
+      var reader = CellReader(lines: standardInput, variables: variables)
       outcome = session.run(file: "stdin", keepGoing: options.keepGoing, echo: options.echo) {
         try reader.next()
       }
@@ -114,7 +114,7 @@ package enum Startup {
     }
     if let failure = world.output.failure, case .system = failure, outcome != .failed(.environment)
     {
-      world.output.receive(.report(ErrorReport(failure, command: nil), at: nil))
+      session.tell(Failure(failure))
     }
     return status(of: outcome, world.output.failure)
   }
@@ -133,9 +133,9 @@ extension Session {
       var cells = try script(at: file).cells.makeIterator()
       return run(file: file, keepGoing: options.keepGoing, echo: options.echo) { cells.next() }
     } catch {
-      let report = ErrorReport(error, command: nil)
-      world.output.receive(.report(report, at: (error as? PositionedError)?.position))
-      return .failed(report.kind)
+      let failure = Failure(error)
+      tell(failure, at: failure.position)
+      return .failed(failure.kind)
     }
   }
 
@@ -143,9 +143,10 @@ extension Session {
   fileprivate mutating func runCommands(_ options: StartupOptions) -> Outcome {
     var commands = options.c.enumerated().makeIterator()
     var pending: [Cell] = []
+    let variables = variables
     return run(file: "-c", keepGoing: options.keepGoing, echo: options.echo) {
       while pending.isEmpty, let (index, text) = commands.next() {
-        pending = try Cell.submission(text).map { Cell(text: $0.text, line: index + 1) }
+        pending = Cell.submission(text, variables: variables).map { $0.atLine(index + 1) }
       }
       return pending.isEmpty ? nil : pending.removeFirst()
     }

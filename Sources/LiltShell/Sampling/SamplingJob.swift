@@ -1,114 +1,94 @@
 import CharRNN
 import Composition
 import Drawing
-import JSON
 
-/// The tunes of one `sample`: drawn, shown as they come, put on the shelf.
+/// The tunes of one `sample` as they are drawn.
 struct SamplingJob {
   private let records: [GenerationRecord]
   private let model: LanguageModel
+  private let console: Console
 
-  init(_ records: [GenerationRecord], _ loaded: SessionModel, _ session: Session) throws {
+  init(_ records: [GenerationRecord], _ model: LanguageModel, _ console: Console) {
     self.records = records
-    model = loaded.model
+    self.model = model
+    self.console = console
   }
 
-  /// One tune, printed as it is drawn: ABC and nothing else, with comments that say how it is made.
-  func runAlone(in session: inout Session) throws -> [TuneShelf.Entry] {
-    guard let record = records.first else { return [] }
-    session.note(Self.describe(record))
+  /// Draws the tune of the first record and shows it as it comes: ABC and nothing else, with
+  /// comments that say how it is made.
+  ///
+  /// - Returns: What was drawn when it ended or the user asked to stop.
+  /// - Throws: `Interrupted` where nothing was drawn yet.
+  func drawAlone() throws -> DrawnTune? {
+    guard let record = records.first else { return nil }
     var placer = RecordPlacer(record)
-    session.stream(placer.take(record.prime.opening))
+    console.stream(placer.take(record.prime.opening))
     var printer = LinePrinter()
-    let interrupt = session.world.interrupt
+    let interrupt = console.interrupt
     let started = try TuneGeneration(
       model, prime: record.prime, settings: record.settings, seed: record.seed,
       shouldStop: { interrupt.isRequested })
     guard var generation = started else { throw Interrupted() }
     while !interrupt.isRequested, let character = generation.next() {
-      if let piece = printer.take(character) { session.stream(placer.take(piece)) }
+      if let piece = printer.take(character) { console.stream(placer.take(piece)) }
     }
     let tune = generation.draft
     // What is still held back may be the `X:` of a next tune, which is not this one's.
     let shown = record.prime.opening.unicodeScalars.count + printer.shownCount
     let rest = tune.text.unicodeScalars.dropFirst(shown)
-    session.stream(placer.take(String(rest) + (tune.text.hasSuffix("\n") ? "" : "\n")))
-    let entries = shelve(tune.text, record, in: &session)
-    session.note(Self.summary(tune, entries))
-    session.warnIfNoNumber(tune.bits)
-    if interrupt.isRequested {
-      throw StoppedSampling(tunes: entries, characters: tune.drawn.count)
-    }
-    return entries
+    console.stream(placer.take(String(rest) + (tune.text.hasSuffix("\n") ? "" : "\n")))
+    return DrawnTune(tune, record)
   }
 
-  /// Several tunes, as a table with the least surprising first, or all that is known as JSON.
+  /// Draws the tunes of all records side by side.
   ///
-  /// Where the person asks to stop, the tunes that are done are kept.
-  func runTogether(asJSON: Bool, in session: inout Session) throws -> [TuneShelf.Entry] {
-    let (finished, isWhole) = try drawTogether(session)
-    // In the order of their seeds, whichever were done first.
-    let made = zip(records, finished).compactMap { record, result in
-      result.map { Made($0, record, shelve($0.text, record, in: &session)) }
-    }
-    if let record = records.first { session.note(Self.describe(record)) }
-    session.warnIfNoNumber(made.reduce(0) { $0 + $1.result.meanBits })
-    let ranked = made.sorted { $0.result.meanBits < $1.result.meanBits }
-    if asJSON {
-      try session.show(.array(ranked.map(\.json)))
-    } else {
-      session.show(Self.table(ranked))
-    }
-    let entries = made.flatMap(\.entries)
-    if !isWhole {
-      throw StoppedSampling(
-        tunes: entries, characters: made.reduce(0) { $0 + $1.result.drawnCount })
-    }
-    return entries
-  }
-
-  /// What each record made, `nil` where that was not done when the person asked to stop; and whether
-  /// all are done.
-  private func drawTogether(_ session: Session) throws -> (made: [DrawnTune?], isWhole: Bool) {
-    var made = [DrawnTune?](repeating: nil, count: records.count)
-    guard let first = records.first else { return (made, true) }
-    let interrupt = session.world.interrupt
+  /// - Returns: Those that were done when all were or the user asked to stop, in the order of their
+  ///   seeds, whichever were done first.
+  func drawTogether() throws -> [DrawnTune] {
+    guard let first = records.first else { return [] }
+    let interrupt = console.interrupt
     let started = try TuneBatch(
       model, prime: first.prime, settings: first.settings, seeds: records.map(\.seed),
       shouldStop: { interrupt.isRequested })
-    guard var batch = started else { return (made, false) }
+    guard var batch = started else { return [] }
+    var drawn = [DrawnTune?](repeating: nil, count: records.count)
     var count = 0
-    while !batch.isDone {
-      if interrupt.isRequested { return (made, false) }
+    while !batch.isDone, !interrupt.isRequested {
       for (place, tune) in batch.advance() {
-        made[place] = DrawnTune(tune)
+        drawn[place] = DrawnTune(tune, records[place])
         count += 1
       }
-      session.progress(
+      console.progress(
         "\(count.grouped) of \(records.count.counted("tune")), "
           + batch.drawnCount.counted("character"))
     }
-    return (made, true)
-  }
-
-  /// Puts what was drawn on the shelf, a tune for every `X:` in it.
-  private func shelve(
-    _ text: String, _ record: GenerationRecord, in session: inout Session
-  ) -> [TuneShelf.Entry] {
-    let text = Array(text.unicodeScalars)
-    var starts = tuneRanges(in: text).map(\.lowerBound)
-    let before = text[..<(starts.first ?? text.endIndex)]
-    if before.contains(where: { !$0.properties.isWhitespace }) { starts.insert(0, at: 0) }
-    return zip(starts, starts.dropFirst() + [text.count]).map { start, end in
-      session.tunes.add(text[start..<end].string, cell: session.cellNumber, record: record)
-    }
+    return drawn.compactMap(\.self)
   }
 }
 
-/// Sampling was stopped; the tunes made so far are kept.
-struct StoppedSampling: KeepsWhatWasDone {
-  let tunes: [TuneShelf.Entry]
-  let characters: Int
+/// What is kept of a drawn tune.
+struct DrawnTune: Sendable {
+  let record: GenerationRecord
+  let text: String
+  let drawnCount: Int
+  /// The mean surprisal of what was drawn, in bits a character.
+  let meanBits: Double
+  /// Why it ended, in words.
+  let ending: String
+
+  init(_ tune: TuneDraft, _ record: GenerationRecord) {
+    self.record = record
+    text = tune.text
+    drawnCount = tune.drawn.count
+    meanBits = tune.bits / Double(max(1, tune.drawn.count))
+    ending =
+      switch tune.ending {
+      case .tune: "ended by itself"
+      case .length: "as long as asked"
+      case .limit: "cut off at \(tune.settings.length.grouped)"
+      case nil: "stopped"
+      }
+  }
 }
 
 /// Puts a record into a growing tune, where `GenerationRecord.placed(in:)` puts it.
@@ -149,84 +129,6 @@ private struct LinePrinter {
       pendingCount = 0
     }
     return pending
-  }
-}
-
-// MARK: What is said about a tune
-
-extension SamplingJob {
-  private static func describe(_ record: GenerationRecord) -> String {
-    "seed \(record.seed), \(record.settings.inWords)"
-  }
-
-  private static func summary(_ tune: TuneDraft, _ entries: [TuneShelf.Entry]) -> String {
-    let result = DrawnTune(tune)
-    let names = entries.map(\.name).joined(separator: ", ")
-    var line =
-      "\(names.isEmpty ? "nothing" : names): \(result.drawnCount.counted("character")) drawn"
-    if result.drawnCount > 0 { line += ", \(result.meanBits.fixed(2)) bits a character" }
-    return line + ", \(result.ending)"
-  }
-
-  private static func table(_ ranked: [Made]) -> Table {
-    var table = Table([
-      .left("tune"), .right("seed"), .right("characters"), .right("bits/character"),
-      .left("ended"), .left("title"),
-    ])
-    for item in ranked {
-      table.append([
-        item.entries.map(\.name).joined(separator: ", "), "\(item.record.seed)",
-        item.result.drawnCount.grouped, item.result.meanBits.fixed(2), item.result.ending,
-        item.entries.first?.title ?? "",
-      ])
-    }
-    return table
-  }
-}
-
-/// What is kept of a tune when it is done.
-private struct DrawnTune {
-  let text: String
-  let drawnCount: Int
-  /// The mean surprisal of what was drawn, in bits a character.
-  let meanBits: Double
-  /// Why it ended, in words.
-  let ending: String
-
-  init(_ tune: TuneDraft) {
-    text = tune.text
-    drawnCount = tune.drawn.count
-    meanBits = tune.bits / Double(max(1, tune.drawn.count))
-    ending =
-      switch tune.ending {
-      case .tune: "ended by itself"
-      case .length: "as long as asked"
-      case .limit: "cut off at \(tune.settings.length.grouped)"
-      case nil: "stopped"
-      }
-  }
-}
-
-/// A tune that is done, how it was made, and the names it has on the shelf.
-private struct Made {
-  let result: DrawnTune
-  let record: GenerationRecord
-  let entries: [TuneShelf.Entry]
-
-  init(_ result: DrawnTune, _ record: GenerationRecord, _ entries: [TuneShelf.Entry]) {
-    (self.result, self.record, self.entries) = (result, record, entries)
-  }
-
-  var json: JSONValue {
-    [
-      "tunes": .array(entries.map { .string($0.name) }),
-      "seed": .string(String(record.seed)),
-      "settings": .string(record.settings.inWords),
-      "drawn": .int(result.drawnCount),
-      "bitsPerCharacter": result.drawnCount == 0 ? .null : .figure(result.meanBits),
-      "ended": .string(result.ending),
-      "abc": .string(result.text),
-    ]
   }
 }
 

@@ -4,6 +4,11 @@ struct Catalogue {
   struct Entry: Hashable, Sendable {
     let name: String
     let files: [String]
+
+    /// The one file, or the folder of all.
+    var place: String {
+      files.count == 1 ? files[0] : PathResolver.parent(of: files[0]) + "/"
+    }
   }
 
   let entries: [Entry]
@@ -25,7 +30,7 @@ struct Catalogue {
         let path = PathResolver.path(of: name, in: folder)
         let files =
           session.files.kind(of: path) == .folder
-          ? try session.files.abcFiles(in: path) : name.hasSuffix(".abc") ? [path] : []
+          ? try session.files.abcFiles(in: path) : name.hasFileExtension("abc") ? [path] : []
         let entry = Entry(name: PathResolver.stem(of: name), files: files)
         if !files.isEmpty, !entries.contains(where: { $0.name == entry.name }) {
           entries.append(entry)
@@ -52,7 +57,7 @@ struct Catalogue {
 extension Files {
   /// The `.abc` files in the folder at `path`, sorted by name.
   func abcFiles(in path: String) throws -> [String] {
-    try names(in: path).filter { $0.hasSuffix(".abc") }.map {
+    try names(in: path).filter { $0.hasFileExtension("abc") }.map {
       PathResolver.path(of: $0, in: path)
     }
   }

@@ -143,14 +143,14 @@ extension Provenance {
 extension Session {
   /// The model that commands work on.
   ///
-  /// - Throws: `ShellError.noModel` where there is none.
-  func loadedModel() throws(ShellError) -> SessionModel {
+  /// - Throws: `Failure.noModel` where there is none.
+  func loadedModel() throws(Failure) -> SessionModel {
     guard let model else { throw .noModel(corpusIsLoaded: corpus != nil) }
     return model
   }
 
-  /// Says what is wrong where a figure of what the model expects is no number.
-  func warnIfNoNumber(_ bits: Double) {
+  /// Says why a figure of what the model expects is NaN.
+  func warnIfNaN(_ bits: Double) {
     if bits.isNaN {
       warn("what the model expects is no number: its weights are too large to compute with")
     }
@@ -160,10 +160,10 @@ extension Session {
 extension Reader {
   /// Reads characters in order.
   ///
-  /// - Throws: `Interrupted` where the person asked to stop.
-  mutating func read(_ tokens: [Token], in session: Session) throws(Interrupted) {
+  /// - Throws: `Interrupted` where the user asked to stop.
+  mutating func read(_ tokens: [Token], _ console: Console) throws(Interrupted) {
     for token in tokens {
-      try session.checkInterrupt()
+      try console.checkInterrupt()
       read(token)
     }
   }

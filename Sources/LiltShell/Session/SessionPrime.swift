@@ -18,11 +18,11 @@ struct SessionPrime: Hashable {
   ///   - loaded: the model.
   ///   - settings: what was set, used where nothing was said.
   /// - Returns: the boundary, the header and the text.
-  /// - Throws: `ShellError` where the model cannot read the text, or something was said about a
+  /// - Throws: `Failure` where the model cannot read the text, or something was said about a
   ///   header that it does not get; `UnreadableHeader`.
   func resolved(for loaded: SessionModel, _ settings: Settings) throws -> Prime {
     if !choices.isEmpty, isBare || Prime.hasKey(text) {
-      throw ShellError.arguments(
+      throw Failure.arguments(
         "--meter, --unit-length, --key and --title are for the header that a fragment gets, "
           + (isBare ? "and this one is bare" : "and this text has its own"))
     }
@@ -30,7 +30,7 @@ struct SessionPrime: Hashable {
     do throws(UnknownCharacter) {
       _ = try vocabulary.encode(text.unicodeScalars)
     } catch {
-      throw ShellError.unreadablePrime("\(error)")
+      throw Failure.unreadablePrime("\(error)")
     }
     if isBare { return Prime(bare: text) }
     return try Prime(

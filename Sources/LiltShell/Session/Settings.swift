@@ -29,8 +29,8 @@ struct Settings: Hashable, Sendable {
 
   /// Sets `setting`; `nil` makes it standard again.
   ///
-  /// - Throws: `ShellError.badSetting` where the setting cannot have this value.
-  mutating func set(_ setting: Setting, to value: String?) throws(ShellError) {
+  /// - Throws: `Failure.badSetting` where the setting cannot have this value.
+  mutating func set(_ setting: Setting, to value: String?) throws(Failure) {
     if let value, !setting.form.accepts(value) {
       throw .badSetting(name: setting.name, value: value, expected: setting.form.description)
     }
@@ -123,8 +123,8 @@ extension Setting {
 
   /// The setting called `name`.
   ///
-  /// - Throws: `ShellError.unknownSetting` with the nearest name.
-  static func named(_ name: String) throws(ShellError) -> Setting {
+  /// - Throws: `Failure.unknownSetting` with the nearest name.
+  static func named(_ name: String) throws(Failure) -> Setting {
     if let setting = all.first(where: { $0.name == name }) { return setting }
     throw .unknownSetting(name, nearest: nearest(to: name, in: all.map(\.name)))
   }

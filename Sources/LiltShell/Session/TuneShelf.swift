@@ -3,6 +3,9 @@ import Drawing
 
 /// The tunes of a session, each with the name that commands call it by.
 struct TuneShelf: Hashable, Sendable {
+  /// What stands for all tunes that are kept, where a command takes a tune.
+  static let keptWord = "kept"
+
   /// A tune and where it came from.
   struct Entry: Hashable, Sendable {
     /// What commands call it by: `t1`, `t2` and so on.
@@ -88,11 +91,11 @@ extension Session {
   /// The tune that `reference` means: a name, `_3`, an ABC file (its first tune), or nothing for the
   /// latest; `kept` where one tune is kept.
   ///
-  /// - Throws: `ShellError` where there is none, or several are kept; `FileError`.
+  /// - Throws: `Failure` where there is none, or several are kept; `FileError`.
   func tune(_ reference: String?) throws -> TuneShelf.Entry {
     let found = try tunes(of: reference)
-    if reference == KeepCommand.word, found.count > 1 {
-      throw ShellError.arguments("'\(KeepCommand.word)' is \(found.count) tunes, expected one")
+    if reference == TuneShelf.keptWord, found.count > 1 {
+      throw Failure.arguments("'\(TuneShelf.keptWord)' is \(found.count) tunes, expected one")
     }
     return found[0]
   }
@@ -101,21 +104,21 @@ extension Session {
   /// that were chosen to be kept.
   ///
   /// - Returns: At least one.
-  /// - Throws: `ShellError` where there is none, `FileError`.
+  /// - Throws: `Failure` where there is none, `FileError`.
   func tunes(of reference: String?) throws -> [TuneShelf.Entry] {
     if let entry = tunes.entry(for: reference) { return [entry] }
-    guard let reference else { throw ShellError.noTune }
-    if reference == KeepCommand.word {
-      guard !tunes.kept.isEmpty else { throw ShellError.nothingKept }
+    guard let reference else { throw Failure.noTune }
+    if reference == TuneShelf.keptWord {
+      guard !tunes.kept.isEmpty else { throw Failure.nothingKept }
       return tunes.kept
     }
     guard try isFile(reference) else {
-      throw ShellError.unknownTune(
+      throw Failure.unknownTune(
         reference, nearest: nearest(to: reference, in: tunes.entries.map(\.name)))
     }
     let text = try decodedText(of: reference).characters
     let ranges = tuneRanges(in: text)
-    if ranges.isEmpty { throw ShellError.noTuneInFile(reference) }
+    if ranges.isEmpty { throw Failure.noTuneInFile(reference) }
     return ranges.map {
       TuneShelf.Entry(
         name: reference, text: text[$0].string.trimmingTrailingNewlines + "\n", cell: 0,
@@ -125,13 +128,13 @@ extension Session {
 
   /// The tunes of the session, of no file, that `references` mean; the latest where there are none.
   ///
-  /// - Throws: `ShellError` where there is none, `FileError`.
+  /// - Throws: `Failure` where there is none, `FileError`.
   func shelvedTunes(_ references: [String]) throws -> [TuneShelf.Entry] {
     if references.isEmpty { return try tunes(of: nil) }
     return try references.flatMap { reference in
       let found = try tunes(of: reference)
-      if tunes.entry(for: reference) == nil, reference != KeepCommand.word {
-        throw ShellError.notInSession(reference)
+      if tunes.entry(for: reference) == nil, reference != TuneShelf.keptWord {
+        throw Failure.notInSession(reference)
       }
       return found
     }
@@ -148,7 +151,7 @@ extension Session {
 
   /// The text of the file at `path`.
   ///
-  /// - Throws: `FileError`; `ShellError` where the file has no text.
+  /// - Throws: `FileError`; `Failure` where the file has no text.
   func decodedText(of path: String) throws -> DecodedText {
     let bytes = try files.read(path)
     return try Self.decode(path) { () throws(TextDecodingError) in
@@ -171,7 +174,7 @@ extension Session {
     do throws(TextDecodingError) {
       return try decoding()
     } catch {
-      throw ShellError.inFile(path, reason: "\(error)")
+      throw Failure.inFile(path, reason: "\(error)")
     }
   }
 }

@@ -1,10 +1,12 @@
+package import Drawing
+
 /// All that a session may touch outside itself, so that a test can hand it another world.
 package struct World {
   /// Takes what commands print.
   package var output: any OutputSink
   /// The time since some fixed moment.
   package var now: () -> Duration
-  /// A new seed, asked for once a run; who asks prints it.
+  /// A new seed, asked for once a run; the caller prints it.
   package var makeSeed: () -> UInt64
   /// The absolute path that relative paths start from.
   package var workingDirectory: String
@@ -71,6 +73,11 @@ package struct Terminal {
     }
   }
 
+  /// What lines and pictures are drawn with.
+  package var alphabet = DotCanvas.Alphabet.braille
+  /// Whether the terminal has ASCII characters alone.
+  package var isASCII: Bool { alphabet == .ascii }
+
   /// Standard output, for results.
   package var output: Stream
   /// Standard error, for all else.
@@ -96,6 +103,25 @@ package struct Terminal {
   package static var none: Terminal {
     let stream = Stream(isTerminal: false, hasColour: false)
     return Terminal(output: stream, error: stream, isInteractive: false) { 80 }
+  }
+}
+
+extension DotCanvas.Alphabet {
+  /// What lines are drawn with: braille, unless the user's locale or the terminal, such as the
+  /// console of Linux, has no such characters.
+  package init(in environment: [String: String]) {
+    self = Self.hasBraille(environment) ? .braille : .ascii
+  }
+
+  private static func hasBraille(_ environment: [String: String]) -> Bool {
+    if environment["TERM"] == "linux" { return false }
+    // The first of these that is set decides, as for every program; none is set in most containers.
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment.filled($0) }.first
+    guard let locale else { return true }
+    if locale == "C" || locale == "POSIX" { return false }
+    guard let dot = locale.firstIndex(of: ".") else { return true }
+    let charset = locale[locale.index(after: dot)...].prefix { $0 != "@" }
+    return charset.lowercased().filter { $0 != "-" } == "utf8"
   }
 }
 

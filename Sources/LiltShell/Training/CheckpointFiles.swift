@@ -57,13 +57,13 @@ struct CheckpointFiles {
   /// name of a shipped checkpoint, or `latest` for the last training; with `@EPOCH` the weights
   /// after that epoch in a folder.
   ///
-  /// - Throws: `ShellError` or `FileError` where there is none.
+  /// - Throws: `Failure` or `FileError` where there is none.
   func find(_ reference: String) throws -> Found {
     if session.files.kind(of: reference) == nil, let at = reference.lastIndex(of: "@") {
       let folder = try self.folder(String(reference[..<at]))
       let text = String(reference[reference.index(after: at)...])
       guard let epoch = Int(text) else {
-        throw ShellError.badEpoch(text, reference: reference)
+        throw Failure.badEpoch(text, reference: reference)
       }
       return Found(path: try path(ofEpoch: epoch, in: folder), folder: folder)
     }
@@ -81,17 +81,17 @@ struct CheckpointFiles {
     if reference.contains("/") || reference.hasSuffix(Self.suffix) {
       throw FileError.missing(reference)
     }
-    throw ShellError.unknownCheckpoint(
+    throw Failure.unknownCheckpoint(
       reference, nearest: nearest(to: reference, in: shippedFiles.map(\.name)))
   }
 
   /// The weights after `epoch` in `folder`.
   ///
-  /// - Throws: `ShellError.noSuchEpoch` with the epochs that are there.
+  /// - Throws: `Failure.noSuchEpoch` with the epochs that are there.
   func path(ofEpoch epoch: Int, in folder: String) throws -> String {
     let path = PathResolver.path(of: Self.name(ofEpoch: epoch), in: folder)
     guard session.files.kind(of: path) == .file else {
-      throw ShellError.noSuchEpoch(epoch, folder: folder, known: try epochs(in: folder))
+      throw Failure.noSuchEpoch(epoch, folder: folder, known: try epochs(in: folder))
     }
     return path
   }
@@ -100,7 +100,7 @@ struct CheckpointFiles {
     switch session.files.kind(of: path) {
     case .folder: break
     case .file: throw FileError.isFile(path)
-    case nil: throw ShellError.noFolder(path)
+    case nil: throw Failure.noFolder(path)
     }
     return path.hasSuffix("/") && path != "/" ? String(path.dropLast()) : path
   }
@@ -110,7 +110,7 @@ struct CheckpointFiles {
     let latest = PathResolver.path(of: Self.latest, in: folder)
     if session.files.kind(of: latest) == .file { return Found(path: latest, folder: folder) }
     guard let last = try epochs(in: folder).last else {
-      throw ShellError.folderWithoutCheckpoints(reference)
+      throw Failure.folderWithoutCheckpoints(reference)
     }
     return Found(
       path: PathResolver.path(of: Self.name(ofEpoch: last), in: folder), folder: folder)
@@ -140,9 +140,9 @@ struct CheckpointFiles {
 extension Session {
   /// Reads the checkpoint at `path`.
   ///
-  /// - Throws: `FileError`; `ShellError.inFile` with what is wrong in the file.
+  /// - Throws: `FileError`; `Failure.inFile` with what is wrong in the file.
   func readCheckpoint(_ path: String) throws -> Checkpoint {
-    func foreign(_ error: SafetensorsError) -> ShellError {
+    func foreign(_ error: SafetensorsError) -> Failure {
       .inFile(path, reason: "no checkpoint: \(error)")
     }
     let bytes = try files.read(path, limit: CheckpointFiles.limit) { start in
@@ -157,7 +157,7 @@ extension Session {
     } catch .file(let error) {
       throw foreign(error)
     } catch {
-      throw ShellError.inFile(path, reason: "\(error)")
+      throw Failure.inFile(path, reason: "\(error)")
     }
   }
 

@@ -19,7 +19,7 @@ struct OptimizerComparison {
     var name: String { "\(kind.rawValue) \(rate.short)" }
 
     /// The learning rate as it was typed.
-    var rate: Double { Double("\(learningRate)") ?? .nan }
+    var rate: Double { learningRate.asTyped }
   }
 
   /// How much each of them does.
@@ -65,11 +65,11 @@ struct OptimizerComparison {
 
   /// Lays out the work.
   ///
-  /// - Throws: `ShellError` or `TrainingError` where there is nothing to train on or a learning rate
+  /// - Throws: `Failure` or `TrainingError` where there is nothing to train on or a learning rate
   ///   is out of range.
   init(_ candidates: [Candidate], length: Length, seed: UInt64?, in session: Session) throws {
     let corpus = try session.loadedCorpus()
-    if corpus.tunes(in: .training).isEmpty { throw ShellError.nothingToTrainOn }
+    if corpus.tunes(in: .training).isEmpty { throw Failure.nothingToTrainOn }
     let loaded = session.model
     self.candidates = candidates
     self.corpus = corpus.name

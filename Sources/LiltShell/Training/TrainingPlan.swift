@@ -51,20 +51,20 @@ struct TrainingPlan {
   ///   - goal: how long the run goes on, which is where a schedule ends.
   ///   - startsSchedule: whether warm-up and schedule begin here.
   ///   - change: applies what was typed or set to the settings.
-  /// - Throws: `ShellError` where there is nothing to train on, or the model lacks characters of it.
+  /// - Throws: `Failure` where there is nothing to train on, or the model lacks characters of it.
   init(
     _ loaded: SessionModel, corpus: TuneCorpus, goal: TrainingGoal, startsSchedule: Bool,
     change: (inout TrainingSettings) -> Void
   ) throws {
     let vocabulary = loaded.model.vocabulary
-    if corpus.tunes(in: .training).isEmpty { throw ShellError.nothingToTrainOn }
+    if corpus.tunes(in: .training).isEmpty { throw Failure.nothingToTrainOn }
     do throws(UnknownCharacter) {
       text = try vocabulary.encode(corpus.trainingText).tokens
       heldOut = try vocabulary.evaluationTexts(of: corpus.tunes(in: .heldOut))
     } catch {
-      throw ShellError.otherCharacters(
+      throw Failure.otherCharacters(
         vocabulary.missing(from: corpus.vocabulary.characters), of: corpus.name,
-        known: vocabulary.count)
+        known: vocabulary.count, toTrainOn: true)
     }
     var notes: [String] = []
     var settings = loaded.startingSettings
@@ -112,7 +112,7 @@ struct TrainingPlan {
     }
     if settings.schedule == .cosine, settings.scheduleEnd <= state.updates {
       guard let updates = goal.updates(from: state, windows: streams.windowCount, settings) else {
-        throw ShellError.scheduleWithoutEnd
+        throw Failure.scheduleWithoutEnd
       }
       let (end, isOverflow) = state.updates.addingReportingOverflow(updates)
       settings.scheduleEnd = isOverflow ? .max : end

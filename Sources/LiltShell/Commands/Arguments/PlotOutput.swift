@@ -8,11 +8,13 @@ struct PlotOutput: ParsableArguments {
 
   /// Finds out before the work begins whether the file could be written.
   ///
-  /// - Throws: `ShellError.unknownExtension`, `FileError`.
+  /// - Throws: `Failure.unknownExtension`, `FileError`.
   func check(in session: Session) throws {
     guard let output else { return }
     guard output.hasFileExtension("svg") else {
-      throw ShellError.unknownExtension(file: output, known: [".svg"])
+      let stem = PathResolver.withoutExtension(output)
+      throw Failure.unknownExtension(
+        file: output, known: [".svg"], hint: .again("--output \((stem + ".svg").asWord)"))
     }
     try session.files.checkWritable(output)
   }
@@ -26,33 +28,5 @@ struct PlotOutput: ParsableArguments {
     try session.files.write(Array(SVGChart(chart).text.utf8), to: output)
     session.note("the chart is in '\(output)'")
     if replaces { session.noteReplaced(output) }
-  }
-}
-
-extension Session {
-  /// Shows a chart as large as the window has room for.
-  func show(_ chart: LineChart) {
-    let terminal = world.terminal
-    let drawing = TerminalChart(
-      chart: chart, columns: terminal.columns(),
-      // The next prompt stands beneath.
-      rows: terminal.rows() - 1, alphabet: world.alphabet,
-      isColoured: terminal.output.hasColour)
-    show(drawing.lines.joined(separator: "\n"))
-  }
-}
-
-extension World {
-  /// What lines are drawn with: braille, unless the person's locale or the terminal, such as the
-  /// console of Linux, has no such characters.
-  var alphabet: DotCanvas.Alphabet {
-    if environment["TERM"] == "linux" { return .ascii }
-    // The first of these that is set decides, as for every program; none is set in most containers.
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment.filled($0) }.first
-    guard let locale else { return .braille }
-    if locale == "C" || locale == "POSIX" { return .ascii }
-    guard let dot = locale.firstIndex(of: ".") else { return .braille }
-    let charset = locale[locale.index(after: dot)...].prefix { $0 != "@" }
-    return charset.lowercased().filter { $0 != "-" } == "utf8" ? .braille : .ascii
   }
 }

@@ -6,14 +6,11 @@ struct CorpusCommand: Command {
   static let name = "corpus"
   static let summary = "Describe the corpus that is loaded"
   static let group = CommandGroup.corpus
-
-  @Flag(help: "Print one JSON value.")
-  var json = false
+  static let result: ResultShape? = CorpusFigures.shape
 
   func run(in session: inout Session) throws {
     let corpus = try session.loadedCorpus()
-    try session.show(corpus, asJSON: json)
-    if json { return }
+    let figures = CorpusFigures(corpus)
     var sources = Table([.left("file"), .right("tunes"), .right("characters"), .left("encoding")])
     for source in corpus.sources {
       sources.append(
@@ -22,22 +19,23 @@ struct CorpusCommand: Command {
           source.encoding.rawValue,
         ])
     }
-    session.show("")
-    session.show(sources)
     var fields = Table([.left("field"), .right("tunes"), .left("commonest")])
     for field in corpus.headerFields {
       fields.append(["\(field.letter):", field.tuneCount.grouped, field.commonestValue])
     }
-    session.show("")
-    session.show(fields)
+    session.show(
+      ReportResult(
+        figures.blocks + [.text(""), .table(sources), .text(""), .table(fields)],
+        json: figures.json))
+    session.noteTextOutsideTunes(of: corpus)
   }
 }
 
 extension Session {
   /// The corpus.
   ///
-  /// - Throws: `ShellError.noCorpus` where none is loaded.
-  func loadedCorpus() throws(ShellError) -> TuneCorpus {
+  /// - Throws: `Failure.noCorpus` where none is loaded.
+  func loadedCorpus() throws(Failure) -> TuneCorpus {
     guard let corpus else { throw .noCorpus }
     return corpus
   }

@@ -14,6 +14,8 @@ struct CorpusLoadCommand: Command {
     model learned from the others; which they are depends on the tunes alone.
     """
   static let group = CommandGroup.corpus
+  static let result: ResultShape? = CorpusFigures.shape
+  static let fileHint: Failure.Hint = "\(CorpusListCommand.name)"
 
   @Argument(
     help: ArgumentHelp("Corpora of the catalogue, ABC files or folders.", valueName: "corpus"))
@@ -24,9 +26,6 @@ struct CorpusLoadCommand: Command {
 
   @Flag(help: "Keep tunes with the same music.")
   var keepDuplicates = false
-
-  @Flag(help: "Print one JSON value.")
-  var json = false
 
   func run(in session: inout Session) throws {
     let catalogue = try Catalogue(in: session)
@@ -41,7 +40,8 @@ struct CorpusLoadCommand: Command {
       name: names.map(PathResolver.stem(of:)).joined(separator: "+"), texts: texts,
       heldOutShare: heldOut, keepsDuplicates: keepDuplicates)
     session.corpus = corpus
-    try session.show(corpus, asJSON: json)
+    session.show(CorpusFigures(corpus).result)
+    session.noteTextOutsideTunes(of: corpus)
     for source in corpus.sources where source.encoding == .latin1 {
       session.note("'\(source.name)' is not UTF-8 and was read as Latin-1")
     }
@@ -57,100 +57,29 @@ struct CorpusLoadCommand: Command {
   private static func files(
     for name: String, in catalogue: Catalogue, _ session: Session
   ) throws -> [String] {
-    let looksLikePath = name.contains("/") || name.hasSuffix(".abc")
+    let looksLikePath = name.contains("/") || name.hasFileExtension("abc")
     if !looksLikePath, let files = catalogue.files(named: name) { return files }
     switch session.files.kind(of: name) {
     case .file: return [name]
     case .folder:
       let files = try session.files.abcFiles(in: name)
-      if files.isEmpty { throw ShellError.folderWithoutTunes(name) }
+      if files.isEmpty { throw Failure.folderWithoutTunes(name) }
       return files
     case nil:
       if let files = catalogue.files(named: name) { return files }
       if looksLikePath { throw FileError.missing(name) }
-      throw ShellError.unknownCorpus(
+      throw Failure.unknownCorpus(
         name, nearest: nearest(to: name, in: catalogue.entries.map(\.name)))
     }
   }
 }
 
 extension Session {
-  /// Shows the text as it was read, then what became of it.
-  func show(_ corpus: TuneCorpus, asJSON: Bool) throws {
-    let figures = CorpusFigures(corpus)
-    if asJSON { return try show(figures.json) }
-    show(
-      """
-      corpus \(corpus.name): \(corpus.tunes.count.counted("tune")), \
-      \(corpus.text.count.counted("character")), \(corpus.vocabulary.count.grouped) distinct
-      """)
-    var table = Table([.left(""), .left(""), .left("")])
-    for (name, group) in [
-      ("dropped as duplicates", figures.duplicates), ("held out", figures.heldOut),
-      ("to train on", figures.training),
-    ] {
-      table.append(
-        [
-          "  " + name, group.tunes.counted("tune"), group.characters.counted("character"),
-        ])
-    }
-    show(table)
-    if figures.outside > 0 {
-      let verb = figures.outside == 1 ? "stays" : "stay"
-      note("\(figures.outside.counted("character")) outside tunes \(verb) in the text")
-    }
-  }
-}
-
-/// How much of a corpus has which role.
-struct CorpusFigures {
-  /// Tunes and the characters they have.
-  struct Group {
-    var tunes = 0
-    var characters = 0
-  }
-
-  let corpus: TuneCorpus
-  private(set) var duplicates = Group()
-  private(set) var heldOut = Group()
-  private(set) var training = Group()
-
-  init(_ corpus: TuneCorpus) {
-    self.corpus = corpus
-    for tune in corpus.tunes {
-      switch tune.role {
-      case .duplicate: Self.add(tune, to: &duplicates)
-      case .heldOut: Self.add(tune, to: &heldOut)
-      case .training: Self.add(tune, to: &training)
-      }
-    }
-  }
-
-  private static func add(_ tune: TuneCorpus.Tune, to group: inout Group) {
-    group.tunes += 1
-    group.characters += tune.characters.count
-  }
-
-  /// Characters that stand before a source's first tune.
-  var outside: Int {
-    corpus.text.count - duplicates.characters - heldOut.characters - training.characters
-  }
-
-  var json: JSONValue {
-    [
-      "name": .string(corpus.name),
-      "files": .array(corpus.sources.map { .string($0.name) }),
-      "tunes": .int(corpus.tunes.count),
-      "characters": .int(corpus.text.count),
-      "distinct": .int(corpus.vocabulary.count),
-      "duplicates": Self.json(duplicates),
-      "heldOut": Self.json(heldOut),
-      "training": Self.json(training),
-      "sha256": .string(corpus.digest.hexadecimal),
-    ]
-  }
-
-  private static func json(_ group: Group) -> JSONValue {
-    ["tunes": .int(group.tunes), "characters": .int(group.characters)]
+  /// Says how much of the text stands before the first tunes of its files.
+  func noteTextOutsideTunes(of corpus: TuneCorpus) {
+    let outside = CorpusFigures(corpus).outside
+    guard outside > 0 else { return }
+    let verb = outside == 1 ? "stays" : "stay"
+    note("\(outside.counted("character")) outside tunes \(verb) in the text")
   }
 }

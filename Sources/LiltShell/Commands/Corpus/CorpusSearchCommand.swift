@@ -1,6 +1,7 @@
 import ArgumentParser
 import Composition
 import Drawing
+import JSON
 
 struct CorpusSearchCommand: Command {
   static let name = "corpus search"
@@ -10,6 +11,10 @@ struct CorpusSearchCommand: Command {
     small letters is found in capitals too, a text with capitals as it stands.
     """
   static let group = CommandGroup.corpus
+  static let result: ResultShape? = .array(
+    of: "tunes", .init("tune", "its number"), .init("title", "its title, or null"),
+    .init("role", "training, heldOut or duplicate"),
+    .init("line", "the first line that has the text"))
 
   @Argument(help: "The text to look for; quote it where it has spaces.")
   var text: String
@@ -18,24 +23,35 @@ struct CorpusSearchCommand: Command {
     let corpus = try session.loadedCorpus()
     let ignoresCase = text == text.lowercased()
     let wanted = Array(text.unicodeScalars)
-    var table = Table([.right("tune"), .left("title"), .left("role"), .left("line")])
+    var found: [Found] = []
     for (position, tune) in corpus.tunes.enumerated() {
       try session.checkInterrupt()
       let characters = corpus.text(of: tune)
       guard let line = Self.line(of: characters, with: wanted, ignoresCase: ignoresCase) else {
         continue
       }
-      table.append(
-        [
-          (position + 1).grouped, characters.field("T") ?? "",
-          CorpusShowCommand.words(for: tune.role),
-          line,
-        ])
+      found.append(
+        Found(number: position + 1, title: characters.field("T"), role: tune.role, line: line))
     }
-    if table.rows.isEmpty { throw ShellError.notFound(text: text, corpus: corpus.name) }
-    session.show(table)
-    session.note(table.rows.count.counted("tune"))
+    if found.isEmpty { throw Failure.notFound(text: text, corpus: corpus.name) }
+    session.show(ListingResult(found, Self.columns))
+    session.note(found.count.counted("tune"))
   }
+
+  /// A tune that contains the text.
+  private struct Found {
+    let number: Int
+    let title: String?
+    let role: TuneCorpus.Role
+    let line: String
+  }
+
+  private static let columns: [ListedColumn<Found>] = [
+    .right("tune", key: "tune") { .count($0.number) },
+    .left("title", key: "title") { .words($0.title) },
+    .left("role", key: "role") { ListedValue(.string($0.role.name), text: $0.role.inWords) },
+    .left("line", key: "line") { .words($0.line) },
+  ]
 
   /// The first line that contains `wanted`.
   private static func line(

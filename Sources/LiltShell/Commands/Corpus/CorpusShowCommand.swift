@@ -1,11 +1,16 @@
 import ArgumentParser
 import Composition
 import Drawing
+import JSON
 
 struct CorpusShowCommand: Command {
   static let name = "corpus show"
   static let summary = "Print a tune of the corpus"
   static let group = CommandGroup.corpus
+  static let result: ResultShape? = .object(
+    .init("tune", "its number"), .init("role", "training, heldOut or duplicate"),
+    .init("duplicateOf", "the number of the tune with the same music, or null"),
+    .init("abc", "its text"))
 
   @Argument(help: "The tune's number in the corpus, from 1.")
   var number: Int
@@ -13,18 +18,42 @@ struct CorpusShowCommand: Command {
   func run(in session: inout Session) throws {
     let corpus = try session.loadedCorpus()
     guard corpus.tunes.indices.contains(number - 1) else {
-      throw ShellError.noSuchTuneInCorpus(number: number, count: corpus.tunes.count)
+      throw Failure.noSuchTuneInCorpus(number: number, count: corpus.tunes.count)
     }
     let tune = corpus.tunes[number - 1]
-    session.show(corpus.text(of: tune).string.trimmingTrailingNewlines)
-    session.note("tune \(number.grouped) of \(corpus.name): \(Self.words(for: tune.role))")
+    let text = corpus.text(of: tune).string.trimmingTrailingNewlines
+    session.show(
+      FiguresResult(
+        text,
+        [
+          "tune": .int(number), "role": .string(tune.role.name),
+          "duplicateOf": tune.role.original.map { .int($0) } ?? .null, "abc": .string(text),
+        ]))
+    session.note("tune \(number.grouped) of \(corpus.name): \(tune.role.inWords)")
   }
+}
 
-  static func words(for role: TuneCorpus.Role) -> String {
-    switch role {
+extension TuneCorpus.Role {
+  /// What becomes of the tune, for a reader.
+  var inWords: String {
+    switch self {
     case .training: "to train on"
     case .heldOut: "held out"
     case .duplicate(let first): "duplicate of \((first + 1).grouped)"
     }
+  }
+
+  /// The same for programs.
+  var name: String {
+    switch self {
+    case .training: "training"
+    case .heldOut: "heldOut"
+    case .duplicate: "duplicate"
+    }
+  }
+
+  /// The number, from 1, of the tune with the same music that stays.
+  var original: Int? {
+    if case .duplicate(let first) = self { first + 1 } else { nil }
   }
 }

@@ -13,9 +13,10 @@ struct VocabularyCommand: Command {
     the corpus.
     """
   static let group = CommandGroup.corpus
-
-  @Flag(help: "Print one JSON value.")
-  var json = false
+  static let result: ResultShape? = .array(
+    of: "characters", .init("index", "what the model knows it by"), .init("character", "itself"),
+    .init("count", "how often it occurs in the corpus, or null"),
+    .init("share", "the same as a share of all characters, or null"))
 
   func run(in session: inout Session) throws {
     let vocabulary = try session.model?.model.vocabulary ?? session.loadedCorpus().vocabulary
@@ -25,30 +26,38 @@ struct VocabularyCommand: Command {
       }
     }
     let total = Double(max(1, session.corpus?.text.count ?? 0))
-    if json { return try session.show(Self.json(vocabulary, counts, total)) }
-    var table = Table(
-      [.right("index"), .left("character"), .left("code")]
-        + (counts == nil ? [] : [.right("count"), .right("share")]))
-    for (index, character) in vocabulary.characters.enumerated() {
-      var row = ["\(index)", character.visible, character.codePoint]
-      if let count = counts?[index] {
-        row += [count.grouped, (Double(count) / total * 100).fixed(2) + " %"]
-      }
-      table.append(row)
+    let rows = vocabulary.characters.enumerated().map { index, character in
+      Row(
+        index: index, character: character, count: counts?[index],
+        share: counts.map { Double($0[index]) / total })
     }
-    session.show(table)
+    session.show(ListingResult(rows, Self.columns(hasCounts: counts != nil)))
   }
 
-  private static func json(_ vocabulary: Vocabulary, _ counts: [Int]?, _ total: Double) -> JSONValue
-  {
-    .array(
-      vocabulary.characters.enumerated().map { index, character in
-        [
-          "index": .int(index), "character": .string(String(character)),
-          "count": counts.map { .int($0[index]) } ?? .null,
-          "share": counts.map { .figure(Double($0[index]) / total) } ?? .null,
-        ]
-      })
+  private struct Row {
+    let index: Int
+    let character: Unicode.Scalar
+    let count: Int?
+    let share: Double?
+  }
+
+  private static func columns(hasCounts: Bool) -> [ListedColumn<Row>] {
+    let known: [ListedColumn<Row>] = [
+      .right("index", key: "index") { .number($0.index) },
+      .left("character", key: "character") {
+        ListedValue(.string(String($0.character)), text: $0.character.visible)
+      },
+      .left("code", key: nil) { .words($0.character.codePoint) },
+    ]
+    guard hasCounts else {
+      return known + [.hidden(key: "count") { _ in .null }, .hidden(key: "share") { _ in .null }]
+    }
+    return known + [
+      .right("count", key: "count") { .count($0.count ?? 0) },
+      .right("share", key: "share") {
+        ListedValue(.figure($0.share ?? 0), text: (($0.share ?? 0) * 100).fixed(2) + " %")
+      },
+    ]
   }
 }
 

@@ -11,13 +11,16 @@ struct CheckpointListCommand: Command {
     and of the held-out tunes after it. The lowest held-out bits of several are marked.
     """
   static let group = CommandGroup.model
+  static let result: ResultShape? = .array(
+    of: "checkpoints", .init("checkpoint", "its name"), .init("step", "steps taken"),
+    .init("epoch", "epochs completed"),
+    .init("trainingBits", "bits a character of the last epoch, with dropout, or null"),
+    .init("heldOutBits", "the same of the held-out tunes, or null"),
+    .init("corpus", "what was learned from"), .init("file", "its path"))
 
   @Argument(
     help: ArgumentHelp("A folder; otherwise what comes with lilt.", valueName: "folder"))
   var folder: String?
-
-  @Flag(help: "Print one JSON value.")
-  var json = false
 
   /// A file with the record in it.
   private struct Entry {
@@ -31,7 +34,7 @@ struct CheckpointListCommand: Command {
   func run(in session: inout Session) throws {
     let files = try paths(session)
     guard !files.isEmpty else {
-      throw ShellError.folderWithoutCheckpoints(folder ?? session.homeFolder ?? "sessions")
+      throw Failure.folderWithoutCheckpoints(folder ?? session.homeFolder ?? "sessions")
     }
     var entries: [Entry] = []
     for (name, path) in files {
@@ -46,35 +49,24 @@ struct CheckpointListCommand: Command {
         session.warn("\(error)")
       }
     }
-    if json { return try session.show(.array(entries.map(Self.json))) }
-    session.show(Self.table(entries))
+    session.show(ListingResult(entries, Self.columns(entries)))
   }
 
-  private static func table(_ entries: [Entry]) -> Table {
-    var table = Table([
-      .left("checkpoint"), .right("step"), .right("epoch"), .right("train bits"),
-      .right("held-out bits"), .left(""), .left("corpus"),
-    ])
+  private static func columns(_ entries: [Entry]) -> [ListedColumn<Entry>] {
     let heldOut = entries.compactMap { $0.last?.heldOutBits }
     let lowest = Set(heldOut).count > 1 ? heldOut.min() : nil
-    for entry in entries {
-      let bits = entry.last?.heldOutBits
-      table.append([
-        entry.name, entry.provenance.step.grouped, entry.provenance.epoch.grouped,
-        entry.last.map { $0.trainingBits.fixed(3) } ?? "–", bits.map { $0.fixed(3) } ?? "–",
-        bits != nil && bits == lowest ? "lowest" : "", entry.provenance.corpus,
-      ])
-    }
-    return table
-  }
-
-  private static func json(_ entry: Entry) -> JSONValue {
-    [
-      "checkpoint": .string(entry.name), "file": .string(entry.path),
-      "step": .int(entry.provenance.step), "epoch": .int(entry.provenance.epoch),
-      "trainingBits": entry.last.map { .figure($0.trainingBits) } ?? .null,
-      "heldOutBits": entry.last?.heldOutBits.map { .figure($0) } ?? .null,
-      "corpus": .string(entry.provenance.corpus),
+    return [
+      .left("checkpoint", key: "checkpoint") { .words($0.name) },
+      .hidden(key: "file") { .string($0.path) },
+      .right("step", key: "step") { .count($0.provenance.step) },
+      .right("epoch", key: "epoch") { .count($0.provenance.epoch) },
+      .right("train bits", key: "trainingBits") { .figure($0.last?.trainingBits, decimals: 3) },
+      .right("held-out bits", key: "heldOutBits") { .figure($0.last?.heldOutBits, decimals: 3) },
+      .left("", key: nil) { entry in
+        let bits = entry.last?.heldOutBits
+        return .words(bits != nil && bits == lowest ? "lowest" : nil)
+      },
+      .left("corpus", key: "corpus") { .words($0.provenance.corpus) },
     ]
   }
 

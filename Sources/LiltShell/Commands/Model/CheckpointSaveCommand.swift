@@ -2,6 +2,7 @@ import ArgumentParser
 import CharRNN
 import Drawing
 import Safetensors
+import JSON
 
 struct CheckpointSaveCommand: Command {
   static let name = "checkpoint save"
@@ -11,6 +12,9 @@ struct CheckpointSaveCommand: Command {
     bits. Rounded to bf16 or f16 it holds weights only, in half the bytes.
     """
   static let group = CommandGroup.model
+  static let result: ResultShape? = .object(
+    .init("file", "what was written"), .init("holds", "weights, or weights and training state"),
+    .init("precision", "of the weights"), .init("bytes", "the size of the file"))
 
   @Argument(help: ArgumentHelp("The file to write.", valueName: "file"))
   var path: String
@@ -32,7 +36,13 @@ struct CheckpointSaveCommand: Command {
     if precision == .f32 { loaded.noteSaved() }
     session.model = loaded
     let kind = checkpoint.training == nil ? "weights" : "weights and training state"
-    session.show("saved '\(path)': \(kind), \(precision.rawValue), \(size.counted("byte"))")
+    session.show(
+      FiguresResult(
+        "saved '\(path)': \(kind), \(precision.rawValue), \(size.counted("byte"))",
+        [
+          "file": .string(path), "holds": .string(kind), "precision": .string(precision.rawValue),
+          "bytes": .int(size),
+        ]))
     if replaces { session.noteReplaced(path) }
   }
 }

@@ -13,6 +13,15 @@ struct EvaluateCommand: Command {
     Perplexity: between how many equally likely characters the model wavers.
     """
   static let group = CommandGroup.model
+  static let result: ResultShape? = .object(
+    .init("split", "what was measured"), .init("tunes", "how many tunes it has"),
+    .init("characters", "characters predicted"), .init("precision", "of the products"),
+    .init("nats", "mean loss a character"), .init("bitsPerCharacter", "the same in bits"),
+    .init("perplexity", "e to the nats"), .init("accuracy", "the share predicted right"))
+
+  static func hints(on error: any Error) -> [Failure.Hint]? {
+    if case .noBF16 = error as? TrainingError { [.again("--precision f32")] } else { nil }
+  }
 
   @Option(
     help: ArgumentHelp(
@@ -26,9 +35,6 @@ struct EvaluateCommand: Command {
       """)
   var precision = Choice(PrecisionChoice.f32)
 
-  @Flag(help: "Print one JSON value.")
-  var json = false
-
   func run(in session: inout Session) throws {
     let loaded = try session.loadedModel()
     let tunes = try self.tunes(session)
@@ -38,28 +44,28 @@ struct EvaluateCommand: Command {
       let totals = try Evaluator(loaded.model, precision: precision).evaluate(
         texts, shouldStop: { session.world.interrupt.isRequested })
     else { throw Interrupted() }
-    if json {
-      return try session.show([
-        "split": .string(split), "tunes": .int(tunes.count),
-        "characters": .int(totals.characters), "precision": .string(precision.rawValue),
-        "nats": .figure(totals.crossEntropy),
-        "bitsPerCharacter": .figure(totals.bitsPerCharacter),
-        "perplexity": .figure(totals.perplexity), "accuracy": .figure(totals.accuracy),
-      ])
-    }
     session.show(
-      """
-      \(split): \(tunes.count.counted("tune")), \(totals.characters.counted("character")) predicted\
-      \(precision == .f32 ? "" : " in \(precision.rawValue)")
-        \(totals.bitsPerCharacter.fixed(3)) bits a character \
-      (\(totals.crossEntropy.fixed(3)) nats, perplexity \(totals.perplexity.fixed(2)))
-        \((totals.accuracy * 100).fixed(1)) % predicted right
-      """)
+      FiguresResult(
+        """
+        \(split): \(tunes.count.counted("tune")), \
+        \(totals.characters.counted("character")) predicted\
+        \(precision == .f32 ? "" : " in \(precision.rawValue)")
+          \(totals.bitsPerCharacter.fixed(3)) bits a character \
+        (\(totals.crossEntropy.fixed(3)) nats, perplexity \(totals.perplexity.fixed(2)))
+          \((totals.accuracy * 100).fixed(1)) % predicted right
+        """,
+        [
+          "split": .string(split), "tunes": .int(tunes.count),
+          "characters": .int(totals.characters), "precision": .string(precision.rawValue),
+          "nats": .figure(totals.crossEntropy),
+          "bitsPerCharacter": .figure(totals.bitsPerCharacter),
+          "perplexity": .figure(totals.perplexity), "accuracy": .figure(totals.accuracy),
+        ]))
   }
 
   private func texts(
     _ tunes: [TuneText], _ vocabulary: Vocabulary
-  ) throws(ShellError) -> [Evaluator.Text] {
+  ) throws(Failure) -> [Evaluator.Text] {
     do throws(UnknownCharacter) {
       return try vocabulary.evaluationTexts(of: tunes)
     } catch {
@@ -72,20 +78,20 @@ struct EvaluateCommand: Command {
     switch split {
     case "held-out":
       let tunes = try session.loadedCorpus().tunes(in: .heldOut)
-      if tunes.isEmpty { throw ShellError.nothingHeldOut }
+      if tunes.isEmpty { throw Failure.nothingHeldOut }
       return tunes
     case "train":
       let tunes = try session.loadedCorpus().tunes(in: .training)
-      if tunes.isEmpty { throw ShellError.nothingToTrainOn }
+      if tunes.isEmpty { throw Failure.nothingToTrainOn }
       return tunes
     default:
       if session.files.kind(of: split) == nil {
-        throw ShellError.unknownSplit(
+        throw Failure.unknownSplit(
           split, nearest: nearest(to: split, in: ["held-out", "train"]))
       }
       let text = try session.decodedText(of: split).characters
       let ranges = tuneRanges(in: text)
-      if ranges.isEmpty { throw ShellError.notATune }
+      if ranges.isEmpty { throw Failure.notATune }
       return ranges.map { text[$0] }
     }
   }

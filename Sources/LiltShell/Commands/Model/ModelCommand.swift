@@ -7,28 +7,33 @@ struct ModelCommand: Command {
   static let name = "model"
   static let summary = "Describe the model: layers, shapes, weights, origin"
   static let group = CommandGroup.model
-
-  @Flag(help: "Print one JSON value.")
-  var json = false
+  static let result: ResultShape? = .object(
+    .init("vocabulary", "V"), .init("embedding", "E"), .init("layers", "H of each layer"),
+    .init("dropout", "the share dropped in training"), .init("weights", "how many there are"),
+    .init("bytes", "what they take in f32"), .init("step", "steps taken"),
+    .init("epoch", "epochs completed"), .init("corpus", "what was learned from"),
+    .init("seed", "what the first weights were drawn from"),
+    .init("digest", "SHA-256 of vocabulary, sizes and weights"),
+    .init("parameters", "name and shape of each"))
 
   func run(in session: inout Session) throws {
     let loaded = try session.loadedModel()
     let parameters = loaded.model.parameters
-    if json { return try session.show(Self.json(loaded, parameters)) }
-    session.show("model: \(loaded.shape)")
     var table = Table([.left("parameter"), .left("shape"), .right("weights"), .right("bytes")])
     for name in parameters.names {
       let count = parameters[name].count
       table.append([name, "\(parameters.shape(of: name))", count.grouped, (4 * count).grouped])
     }
     table.append(["all", "", parameters.count.grouped, (4 * parameters.count).grouped])
-    session.show(table)
-    session.show(
-      """
+    let rest = """
       dropout  \(loaded.model.configuration.dropout)
       trained  \(loaded.trainingSoFar)
       digest   \(loaded.model.digest.hexadecimal)
-      """)
+      """
+    session.show(
+      ReportResult(
+        [.text("model: \(loaded.shape)"), .table(table), .text(rest)],
+        json: Self.json(loaded, parameters)))
   }
 
   private static func json(_ loaded: SessionModel, _ parameters: Parameters) -> JSONValue {
@@ -37,7 +42,7 @@ struct ModelCommand: Command {
       "vocabulary": .int(configuration.vocabularySize),
       "embedding": .int(configuration.embeddingSize),
       "layers": .array(configuration.layerWidths.map { .int($0) }),
-      "dropout": .figure(Double("\(configuration.dropout)") ?? .nan),
+      "dropout": .figure(configuration.dropout.asTyped),
       "weights": .int(parameters.count),
       "bytes": .int(4 * parameters.count),
       "step": .int(loaded.provenance.step),

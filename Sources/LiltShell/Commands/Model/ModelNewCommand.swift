@@ -2,11 +2,16 @@ import ArgumentParser
 import CharRNN
 import Composition
 import Drawing
+import JSON
 
 struct ModelNewCommand: Command {
   static let name = "model new"
   static let summary = "Make a model with fresh weights for the corpus's characters"
   static let group = CommandGroup.model
+  static let result: ResultShape? = .object(
+    .init("embedding", "E"), .init("layers", "H of each layer"), .init("vocabulary", "V"),
+    .init("weights", "how many there are"), .init("dropout", "the share dropped in training"),
+    .init("seed", "what the weights are drawn from"))
 
   @Option(help: "The width of the embedding, E.")
   var embedding = 512
@@ -32,11 +37,17 @@ struct ModelNewCommand: Command {
     let loaded = SessionModel(new: model, corpus: corpus, seed: seed)
     session.warnOfUnsavedSteps()
     session.model = loaded
+    let weights = model.parameters.count
     session.show(
-      """
-      model: \(loaded.shape); \(model.parameters.count.counted("weight")), \
-      dropout \(dropout), seed \(seed)
-      """)
+      FiguresResult(
+        """
+        model: \(loaded.shape); \(weights.counted("weight")), dropout \(dropout), seed \(seed)
+        """,
+        [
+          "embedding": .int(embedding), "layers": .array(layers.widths.map { .int($0) }),
+          "vocabulary": .int(model.vocabulary.count), "weights": .int(weights),
+          "dropout": .figure(dropout.asTyped), "seed": .string(String(seed)),
+        ]))
   }
 }
 

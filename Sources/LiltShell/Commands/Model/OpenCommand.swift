@@ -2,6 +2,7 @@ import ArgumentParser
 import CharRNN
 import Composition
 import Drawing
+import JSON
 
 struct OpenCommand: Command {
   static let name = "open"
@@ -12,6 +13,11 @@ struct OpenCommand: Command {
     epoch 20. Any safetensors file with PyTorch's names and a vocabulary opens.
     """
   static let group = CommandGroup.model
+  static let result: ResultShape? = .object(
+    .init("file", "what was opened"), .init("layers", "H of each layer"), .init("embedding", "E"),
+    .init("vocabulary", "V"), .init("step", "steps taken"), .init("epoch", "epochs completed"),
+    .init("corpus", "what was learned from"), .init("verified", "whether its checksum is right"))
+  static let fileHint: Failure.Hint = "\(CheckpointListCommand.name)"
 
   @Argument(help: ArgumentHelp("The checkpoint.", valueName: "checkpoint"))
   var reference: String
@@ -22,9 +28,20 @@ struct OpenCommand: Command {
     loaded.folder = found.folder
     session.warnOfUnsavedSteps()
     session.model = loaded
+    let isVerified = loaded.file?.isVerified ?? false
+    let configuration = loaded.model.configuration
     session.show(
-      "opened '\(found.path)': \(loaded.shape); \(loaded.trainingSoFar)")
-    if loaded.file?.isVerified == false {
+      FiguresResult(
+        "opened '\(found.path)': \(loaded.shape); \(loaded.trainingSoFar)",
+        [
+          "file": .string(found.path),
+          "layers": .array(configuration.layerWidths.map { .int($0) }),
+          "embedding": .int(configuration.embeddingSize),
+          "vocabulary": .int(configuration.vocabularySize), "step": .int(loaded.provenance.step),
+          "epoch": .int(loaded.provenance.epoch), "corpus": .string(loaded.provenance.corpus),
+          "verified": .bool(isVerified),
+        ]))
+    if !isVerified {
       session.note("not verified: the file is another program's and has no checksum")
     }
     if let corpus = session.corpus, corpus.vocabulary != loaded.model.vocabulary {

@@ -14,15 +14,17 @@ struct PlotLossCommand: Command {
     begun to learn by heart.
     """
   static let group = CommandGroup.model
+  static let result: ResultShape? = .object(
+    .init("corpus", "what was learned from"), .init("step", "steps taken"),
+    .init("epoch", "epochs completed"),
+    .init("epochs", "epoch, step, bits and accuracy of each, in training and held out"),
+    .init("curve", "training bits by step: pairs of a step and the mean up to it, or null"))
 
   @Argument(
     help: ArgumentHelp("A checkpoint; otherwise the model.", valueName: "checkpoint"))
   var reference: String?
 
   @OptionGroup var plot: PlotOutput
-
-  @Flag(help: "Print one JSON value.")
-  var json = false
 
   func run(in session: inout Session) throws {
     try plot.check(in: session)
@@ -34,13 +36,9 @@ struct PlotLossCommand: Command {
       provenance = try session.loadedModel().provenance
     }
     guard let chart = LineChart(lossesOf: provenance) else {
-      throw ShellError.nothingToPlot(reference)
+      throw Failure.nothingToPlot(reference)
     }
-    if json {
-      try session.show(Self.json(provenance))
-    } else {
-      session.show(chart)
-    }
+    session.show(ChartResult(chart: chart, json: Self.json(provenance)))
     try plot.write(chart, in: session)
   }
 

@@ -16,6 +16,23 @@ struct PlotOptimizersCommand: Command {
     cores with the standard model. Ctrl-C stops and draws what there is.
     """
   static let group = CommandGroup.model
+  static let result: ResultShape? = .object(
+    .init("corpus", "what was learned from"), .init("seed", "what the weights are drawn from"),
+    .init("embedding", "E"), .init("layers", "H of each layer"), .init("steps", "for each"),
+    .init("optimizers", "learning rate, bits, curve and seconds of each"),
+    .init("interrupted", "whether Ctrl-C came before the end"))
+
+  static func hints(on error: any Error) -> [Failure.Hint]? {
+    switch error {
+    case TrainingError.textTooShort(let count, let rows, let steps) where count > 1:
+      let (batch, sequence) = fittingWindow(characters: count, rows: rows, steps: steps)
+      return [
+        "\(SetCommand.name) batch \(batch)", "\(SetCommand.name) sequence \(sequence)",
+      ]
+    case BackendError.outOfMemory: return Failure.hintsOnSmallerSettings
+    default: return nil
+    }
+  }
 
   @Option(help: "Steps that each optimiser takes; otherwise 400.")
   var steps: Int?
@@ -33,9 +50,6 @@ struct PlotOptimizersCommand: Command {
   var seed: UInt64?
 
   @OptionGroup var plot: PlotOutput
-
-  @Flag(help: "Print one JSON value.")
-  var json = false
 
   func validate() throws {
     if steps != nil, epochs != nil {
@@ -56,11 +70,7 @@ struct PlotOptimizersCommand: Command {
     session.note(comparison.plan)
     try comparison.run(in: session)
     let chart = comparison.chart
-    if json {
-      try session.show(comparison.json)
-    } else if let chart {
-      session.show(chart)
-    }
+    session.show(ChartResult(chart: chart, json: comparison.json))
     if let chart { try plot.write(chart, in: session) }
     if comparison.wasInterrupted { throw Interrupted() }
   }

@@ -10,6 +10,12 @@ struct ProbsCommand: Command {
     those that are drawn from, after temperature and filters. Surprisal is −log₂ of the model's own.
     """
   static let group = CommandGroup.model
+  static let result: ResultShape? = .object(
+    .init("context", "what was read"), .init("entropy", "of the model's own, in bits"),
+    .init("characters", "all characters, in index order"),
+    .init("probabilities", "the model's own, in the same order"),
+    .init("sampling", "settings, entropy and probabilities of each way of drawing"),
+    .init("compared", "name, entropy, divergence in bits and probabilities of the other model"))
 
   @Option(help: "The number of characters shown.")
   var top = 12
@@ -26,36 +32,32 @@ struct ProbsCommand: Command {
   @Option(help: ArgumentHelp("Show another model's own beside it.", valueName: "checkpoint"))
   var compare: String?
 
-  @Flag(help: "Print one JSON value, with all characters.")
-  var json = false
-
   func validate() throws {
     if top < 1 { throw ValidationError("--top \(top), expected 1 or more") }
   }
 
   func run(in session: inout Session) throws {
     let loaded = try session.loadedModel()
-    let vocabulary = loaded.model.vocabulary
     let prime = try context(loaded, session)
-    var table = try ProbabilityTable(loaded.model, after: prime.reading, in: session)
+    var table = try ProbabilityTable(
+      loaded.model, after: prime.reading, top: top, session.console)
     for value in temperature.isEmpty ? [nil] : temperature.map(Optional.some) {
       try table.add(filters.settings(temperature: value, session.settings))
     }
     if let compare {
       let found = try CheckpointFiles(in: session).find(compare)
       let other = try SessionModel(session.readCheckpoint(found.path), path: found.path)
-      try table.compare(with: other.model, named: compare, in: session)
+      try table.compare(with: other.model, named: compare, session.console)
     }
-    session.warnIfNoNumber(table.entropy)
-    if json { return try session.show(table.json(vocabulary, context: prime.reading)) }
-    session.note("after \(Self.shown(prime.reading))")
-    session.show(table.table(vocabulary, top: top))
-    for line in table.summary { session.show(line) }
+    session.warnIfNaN(table.entropy)
+    // Programs get what was read with the figures.
+    if !session.console.isForPrograms { session.note("after \(Self.shown(prime.reading))") }
+    session.show(table)
   }
 
   private func context(_ loaded: SessionModel, _ session: Session) throws -> Prime {
     if let after {
-      guard !after.isEmpty else { throw ShellError.arguments("--after needs a text") }
+      guard !after.isEmpty else { throw Failure.arguments("--after needs a text") }
       _ = try loaded.model.vocabulary.encode(after.unicodeScalars)
       return Prime(bare: after)
     }

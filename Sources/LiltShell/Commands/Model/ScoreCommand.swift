@@ -13,9 +13,16 @@ struct ScoreCommand: RawCommand {
     their background instead.
     """
   static let group = CommandGroup.model
+  static let result: ResultShape? = .object(
+    .init("characters", "characters scored"), .init("bits", "their surprisal"),
+    .init("bitsPerCharacter", "the mean, or null"),
+    .init("likeliest", "how many were the likeliest"),
+    .init("bars", "text, bits and characters of each bar"),
+    .init("surprisals", "pairs of a character and its bits, or null"))
 
-  @Flag(help: "Print one JSON value.")
-  var json = false
+  static func hints(on error: any Error) -> [Failure.Hint]? {
+    error is UnreadableHeader ? [.again("--bare …")] : nil
+  }
 
   @Flag(help: "Read a fragment alone, without a header before it.")
   var bare = false
@@ -25,19 +32,16 @@ struct ScoreCommand: RawCommand {
   func run(_ text: String?, in session: inout Session) throws {
     let loaded = try session.loadedModel()
     let typed = try text.map { try session.tuneOrText($0) } ?? session.tune(nil).textToRead
-    if typed.isEmpty { throw ShellError.arguments("there is no text to score") }
+    if typed.isEmpty { throw Failure.arguments("there is no text to score") }
     _ = try loaded.model.vocabulary.encode(typed.unicodeScalars)
     let prime = try SessionPrime(text: typed, isBare: bare, choices: header.choices)
       .resolved(for: loaded, session.settings)
     let score = try TextScore(
-      of: prime.text, after: prime.boundary + prime.header, by: loaded.model, in: session)
-    session.warnIfNoNumber(score.bits)
-    if json { return try session.show(score.json) }
-    if !prime.header.isEmpty {
+      of: prime.text, after: prime.boundary + prime.header, by: loaded.model, session.console)
+    session.warnIfNaN(score.bits)
+    if !prime.header.isEmpty, !session.console.isForPrograms {
       session.note("a fragment: read after the header that the model's tunes have")
     }
-    session.show(score.text(inColour: session.world.terminal.output.hasColour))
-    session.show(score.barTable)
-    session.show(score.summary)
+    session.show(score)
   }
 }

@@ -13,6 +13,26 @@ struct TrainCommand: Command {
     What was learned is always kept in a file too: 'latest' in --into, or for 'open latest'.
     """
   static let group = CommandGroup.model
+  static let result: ResultShape? = .object(
+    .init("steps", "steps of this command"), .init("step", "steps in all"),
+    .init("epoch", "epochs in all"), .init("loss", "mean training loss in nats, with dropout"),
+    .init("bitsPerCharacter", "the same in bits"),
+    .init("accuracy", "the share predicted right"),
+    .init("heldOutBitsPerCharacter", "of the held-out tunes, or null"),
+    .init("heldOutAccuracy", "their share predicted right, or null"),
+    .init("precision", "of the products"), .init("seconds", "the time that the steps took"),
+    .init("charactersPerSecond", "the rate"),
+    .init("bestEpoch", "the epoch that was gone back to, or null"),
+    .init("interrupted", "whether Ctrl-C came before the end"))
+
+  static func hints(on error: any Error) -> [Failure.Hint]? {
+    switch error {
+    case TrainingError.noBF16: [.again("--precision f32")]
+    case BackendError.outOfMemory:
+      ["\(name) with a smaller --batch or --sequence", Failure.smallerModel]
+    default: nil
+    }
+  }
 
   @Option(help: "Steps to take.")
   var steps: Int?
@@ -69,9 +89,6 @@ struct TrainCommand: Command {
   @Option(help: ArgumentHelp("The folder for checkpoints.", valueName: "folder"))
   var into: String?
 
-  @Flag(help: "Print one JSON value.")
-  var json = false
-
   func validate() throws {
     let goals = [steps != nil, epochs != nil, minutes != nil].count { $0 }
     if goals > 1 { throw ValidationError("give one of --steps, --epochs and --minutes") }
@@ -104,7 +121,7 @@ struct TrainCommand: Command {
     if choice == .auto {
       session.note("precision \(PrecisionChoice.auto.reasoned(on: .current))")
     }
-    if patience != nil, plan.heldOut.isEmpty { throw ShellError.nothingHeldOut }
+    if patience != nil, plan.heldOut.isEmpty { throw Failure.nothingHeldOut }
     for note in plan.notes { session.note(note) }
     if let into {
       try session.files.makeFolder(into)
@@ -129,20 +146,20 @@ struct TrainCommand: Command {
     } catch {
       // The steps that were taken are whole, whatever stopped them.
       session.model = run.loaded
-      throw StoppedTraining(
-        reason: error, step: run.loaded.provenance.step, file: run.result.latest,
+      throw Self.failure(
+        error, step: run.loaded.provenance.step, file: run.result.latest,
         exploded: run.result.lastGoodStep == nil ? nil : run.settings)
     }
     session.model = run.loaded
-    try show(run, in: session)
+    session.show(Self.result(of: run))
     if run.result.wasInterrupted {
       if let best = run.best, let file = best.file, best.record.step < run.loaded.provenance.step {
         session.note(
           "held-out bits were lowest after epoch \(best.record.epoch) "
             + "(\(best.bits.fixed(3))): '\(file)'")
       }
-      throw StoppedTraining(
-        reason: Interrupted(), step: run.loaded.provenance.step, file: run.result.latest)
+      throw Self.failure(
+        Interrupted(), step: run.loaded.provenance.step, file: run.result.latest)
     }
     if let epoch = run.result.bestEpoch {
       let isLowest = !run.loaded.provenance.history.contains { earlier in
@@ -195,11 +212,29 @@ struct TrainCommand: Command {
     if let clip = clip ?? settings.number(.clip).map({ Float($0) }) { training.clip = clip }
   }
 
-  private func show(_ run: TrainingRun, in session: Session) throws {
+  private static func result(of run: TrainingRun) -> FiguresResult {
     let (result, provenance) = (run.result, run.loaded.provenance)
     let nats = result.trainingBits * LossTotals.natsPerBit
-    if json {
-      return try session.show([
+    let period = result.bestEpoch.map { "epoch \($0.epoch)" }
+    var text = """
+      \(result.steps.counted("step")) in \(result.seconds.fixed(1)) s, \
+      \(Int(result.charactersPerSecond).grouped) characters/s in \
+      \(run.settings.precision.rawValue); now at step \(provenance.step.grouped), epoch \
+      \(provenance.epoch.grouped)
+        training  \(nats.fixed(3)) nats, \(result.trainingBits.fixed(3)) bits a character, \
+      \((result.trainingAccuracy * 100).fixed(1)) % right \
+      (\(period ?? "last \(result.recent.count.counted("step"))"), with dropout)
+      """
+    if let bits = result.heldOutBits, let accuracy = result.heldOutAccuracy {
+      text += """
+
+          held-out  \((bits * LossTotals.natsPerBit).fixed(3)) nats, \
+        \(bits.fixed(3)) bits a character, \((accuracy * 100).fixed(1)) % right
+        """
+    }
+    return FiguresResult(
+      text,
+      [
         "steps": .int(result.steps), "step": .int(provenance.step),
         "epoch": .int(provenance.epoch), "loss": .figure(nats),
         "bitsPerCharacter": .figure(result.trainingBits),
@@ -211,35 +246,29 @@ struct TrainCommand: Command {
         "bestEpoch": result.bestEpoch.map { .int($0.epoch) } ?? .null,
         "interrupted": .bool(result.wasInterrupted),
       ])
-    }
-    session.show(
-      """
-      \(result.steps.counted("step")) in \(result.seconds.fixed(1)) s, \
-      \(Int(result.charactersPerSecond).grouped) characters/s in \(run.settings.precision.rawValue); \
-      now at step \
-      \(provenance.step.grouped), epoch \(provenance.epoch.grouped)
-        training  \(nats.fixed(3)) nats, \(result.trainingBits.fixed(3)) bits a character, \
-      \((result.trainingAccuracy * 100).fixed(1)) % right (\
-      \(result.bestEpoch.map { "epoch \($0.epoch)" } ?? "last \(result.recent.count.counted("step"))"), \
-      with dropout)
-      """)
-    if let bits = result.heldOutBits, let accuracy = result.heldOutAccuracy {
-      session.show(
-        """
-          held-out  \((bits * LossTotals.natsPerBit).fixed(3)) nats, \
-        \(bits.fixed(3)) bits a character, \
-        \((accuracy * 100).fixed(1)) % right
-        """)
-    }
   }
-}
 
-/// Training stopped before its goal, and the steps taken are kept.
-struct StoppedTraining: KeepsWhatWasDone {
-  let reason: any Error
-  let step: Int
-  /// The file that holds what was learned.
-  let file: String?
-  /// The settings with which the loss exploded; the steps after `step` were then given up.
-  var exploded: TrainingSettings?
+  /// The failure of a training that stopped before its goal; the steps taken are kept.
+  ///
+  /// - Parameters:
+  ///   - reason: What stopped it.
+  ///   - step: The last step that is kept.
+  ///   - file: The file that holds what was learned.
+  ///   - exploded: The settings with which the loss exploded; the steps after `step` were given up.
+  /// - Returns: The failure with what is kept, and what to type next.
+  private static func failure(
+    _ reason: any Error, step: Int, file: String?, exploded: TrainingSettings? = nil
+  ) -> Failure {
+    var failure = Failure(reason, from: Self.self)
+    failure.message +=
+      exploded == nil
+      ? " at step \(step.grouped); all steps are kept"
+      : "; the weights are those of step \(step.grouped) again"
+    if let file { failure.message += ", also in '\(file)'" }
+    if let exploded {
+      failure.hints = ["\(name) --learning-rate \(exploded.learningRate / 4)"]
+      if exploded.clip == 0 || exploded.clip > 1 { failure.hints.append("\(name) --clip 1") }
+    }
+    return failure.keepingWhatWasDone()
+  }
 }

@@ -12,9 +12,18 @@ struct BenchCommand: Command {
     figures worse.
     """
   static let group = CommandGroup.session
+  static let result: ResultShape? = .object(
+    .init("cores", "of the machine"), .init("instructionSet", "of the machine"),
+    .init("oneDNN", "its version"), .init("implementations", "what it multiplies with"),
+    .init("precision", "of training"), .init("batch", "N"), .init("sequence", "T"),
+    .init("vocabulary", "V"), .init("embedding", "E"), .init("layers", "H of each layer"),
+    .init("train", "charactersPerSecond, the median, and runs, each of them"),
+    .init("evaluate", "the same of scoring"), .init("sample", "the same of one tune"),
+    .init("sample16", "the same of 16 at once"))
 
-  @Flag(help: "Print one JSON value.")
-  var json = false
+  static func hints(on error: any Error) -> [Failure.Hint]? {
+    if case .outOfMemory = error as? BackendError { Failure.hintsOnSmallerSettings } else { nil }
+  }
 
   /// One kind of work and what was measured.
   private struct Line {
@@ -28,16 +37,14 @@ struct BenchCommand: Command {
     let benchmark = EngineBenchmark(sizes, settings: session.trainingSettings(seed: 1))
     let lines = try measure(benchmark, session)
     let implementations = try benchmark.implementations()
-    if json { return try session.show(Self.json(lines, benchmark, implementations)) }
     let machine = Machine.current
     let widths = sizes.layerWidths.map(String.init).joined(separator: ", ")
-    session.show(
-      """
+    let setUp = """
       \(machine.cores.counted("core")), \(machine.instructionSet), oneDNN \
       \(machine.oneDNNVersion) (\(implementations.joined(separator: ", ")))
       embedding \(sizes.embeddingSize), LSTM \(widths), \(sizes.vocabularySize) characters, as \
       \(session.model == nil ? "is standard" : "the model has")
-      """)
+      """
     var table = Table([.left(""), .right("characters/s"), .right("slowest"), .right("fastest")])
     for line in lines {
       let measurement = line.measurement
@@ -45,7 +52,9 @@ struct BenchCommand: Command {
         [line.work]
           + [measurement.median, measurement.slowest, measurement.fastest].map(Self.figure))
     }
-    session.show(table)
+    session.show(
+      ReportResult(
+        [.text(setUp), .table(table)], json: Self.json(lines, benchmark, implementations)))
   }
 
   private func measure(_ benchmark: EngineBenchmark, _ session: Session) throws -> [Line] {

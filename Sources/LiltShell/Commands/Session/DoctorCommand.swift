@@ -11,24 +11,20 @@ struct DoctorCommand: Command {
     missing is an error.
     """
   static let group = CommandGroup.session
-
-  @Flag(help: "Print one JSON value.")
-  var json = false
+  static let result: ResultShape? = .object(
+    .init("lilt", "its version"),
+    .init("machine", "cores, instructionSet, oneDNN and precision"),
+    .init("corpora", "names, and the folder of more"), .init("state", "folder and writable"),
+    .init("terminal", "columns, rows, colour and unicode"),
+    .init("soundfont", "the SoundFont, or null"), .init("player", "LILT_PLAYER, or null"),
+    .init("programs", "name, path, version and package of each optional program"),
+    .init("install", "what installs those that are missing, or null"))
 
   func run(in session: inout Session) throws {
     let programs = try OptionalProgram.all.map { try ProgramReport($0, in: session) }
     let parts = try Self.parts(of: session)
     let missing = Self.missingPackages(programs, session)
-    if json {
-      var object = JSONObject(parts.map { ($0.name, $0.json) })
-      object["programs"] = .array(programs.map(\.json))
-      object["install"] =
-        missing.isEmpty ? .null : .string(OptionalProgram.installation(of: missing))
-      return try session.show(.object(object))
-    }
-    var table = Table([.left(""), .left("")])
-    for part in parts { table.append([part.name, part.text]) }
-    session.show(table)
+    let facts = FactsResult(facts: parts)
     // What a narrow window cuts off is what matters least.
     var list = Table([.left("program"), .left("version"), .left("where"), .left("needed for")])
     for report in programs {
@@ -37,32 +33,29 @@ struct DoctorCommand: Command {
         "\(report.program.purpose): \(report.program.commands)",
       ])
     }
-    session.show("")
-    session.show(list)
-    if !missing.isEmpty {
-      session.show("\nto have them all: \(OptionalProgram.installation(of: missing))")
-    }
+    let installation = missing.isEmpty ? nil : OptionalProgram.installation(of: missing)
+    var json = JSONObject(parts.map { ($0.name, $0.json) })
+    json["programs"] = .array(programs.map(\.json))
+    json["install"] = installation.map { .string($0) } ?? .null
+    session.show(
+      ReportResult(
+        facts.blocks + [.text(""), .table(list)]
+          + (installation.map { [.text("\nto have them all: \($0)")] } ?? []),
+        json: .object(json)))
   }
 
-  /// One line of what is told.
-  private struct Part {
-    let name: String
-    let text: String
-    let json: JSONValue
-  }
-
-  private static func parts(of session: Session) throws -> [Part] {
+  private static func parts(of session: Session) throws -> [FactsResult.Fact] {
     [
-      Part(name: "lilt", text: LiltVersion.current, json: .string(LiltVersion.current)),
+      FactsResult.Fact("lilt", LiltVersion.current, json: .string(LiltVersion.current)),
       machine, try corpora(session), state(session), terminal(session), soundFont(session),
       player(session),
     ]
   }
 
-  private static var machine: Part {
+  private static var machine: FactsResult.Fact {
     let machine = Machine.current
-    return Part(
-      name: "machine", text: machine.inWords,
+    return FactsResult.Fact(
+      "machine", machine.inWords,
       json: [
         "cores": .int(machine.cores), "instructionSet": .string(machine.instructionSet),
         "oneDNN": .string(machine.oneDNNVersion),
@@ -70,40 +63,40 @@ struct DoctorCommand: Command {
       ])
   }
 
-  private static func corpora(_ session: Session) throws -> Part {
+  private static func corpora(_ session: Session) throws -> FactsResult.Fact {
     let names = try Catalogue(in: session).entries.map(\.name)
     let folder = session.world.environment.filled("LILT_CORPORA")
-    return Part(
-      name: "corpora",
-      text: (names.isEmpty ? "none" : names.joined(separator: ", "))
+    return FactsResult.Fact(
+      "corpora",
+      (names.isEmpty ? "none" : names.joined(separator: ", "))
         + (folder.map { "; LILT_CORPORA is '\($0)'" } ?? " (LILT_CORPORA names a folder of more)"),
       json: [
         "names": .array(names.map { .string($0) }), "folder": folder.map { .string($0) } ?? .null,
       ])
   }
 
-  private static func state(_ session: Session) -> Part {
+  private static func state(_ session: Session) -> FactsResult.Fact {
     guard let folder = session.world.stateFolder else {
-      return Part(
-        name: "state", text: "nowhere: neither LILT_STATE nor HOME is set", json: .null)
+      return FactsResult.Fact(
+        "state", "nowhere: neither LILT_STATE nor HOME is set", json: .null)
     }
     let isWritable = session.files.canWrite(in: folder)
-    return Part(
-      name: "state", text: "'\(folder)'" + (isWritable ? "" : ", which cannot be written to"),
+    return FactsResult.Fact(
+      "state", "'\(folder)'" + (isWritable ? "" : ", which cannot be written to"),
       json: ["folder": .string(folder), "writable": .bool(isWritable)])
   }
 
-  private static func terminal(_ session: Session) -> Part {
+  private static func terminal(_ session: Session) -> FactsResult.Fact {
     let terminal = session.world.terminal
     let columns = terminal.columns()
-    let hasUnicode = session.world.alphabet != .ascii
+    let hasUnicode = !session.world.terminal.isASCII
     var words = terminal.output.isTerminal ? "\(columns) columns" : "none"
     if terminal.output.isTerminal {
       words += terminal.output.hasColour ? ", colour" : ", no colour"
     }
     words += hasUnicode ? ", Unicode" : ", ASCII only, as TERM or the locale says"
-    return Part(
-      name: "terminal", text: words,
+    return FactsResult.Fact(
+      "terminal", words,
       json: [
         "terminal": .bool(terminal.output.isTerminal), "columns": .int(columns),
         "rows": .int(terminal.rows()),
@@ -111,19 +104,19 @@ struct DoctorCommand: Command {
       ])
   }
 
-  private static func soundFont(_ session: Session) -> Part {
+  private static func soundFont(_ session: Session) -> FactsResult.Fact {
     do {
       let path = try session.soundFont()
-      return Part(name: "soundfont", text: "'\(path)'", json: .string(path))
+      return FactsResult.Fact("soundfont", "'\(path)'", json: .string(path))
     } catch {
-      return Part(name: "soundfont", text: "\(error)", json: .null)
+      return FactsResult.Fact("soundfont", "\(error)", json: .null)
     }
   }
 
-  private static func player(_ session: Session) -> Part {
+  private static func player(_ session: Session) -> FactsResult.Fact {
     let player = session.world.environment.filled("LILT_PLAYER")
-    return Part(
-      name: "player", text: player.map { "'\($0)'" } ?? "fluidsynth (LILT_PLAYER names another)",
+    return FactsResult.Fact(
+      "player", player.map { "'\($0)'" } ?? "fluidsynth (LILT_PLAYER names another)",
       json: player.map { .string($0) } ?? .null)
   }
 

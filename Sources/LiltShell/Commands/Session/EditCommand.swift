@@ -34,7 +34,7 @@ struct EditCommand: Command {
   private func cell(_ session: Session) throws -> String {
     let number = subject.flatMap(Int.init) ?? session.cells.count
     guard number == 0 && subject == nil || session.cells.indices.contains(number - 1) else {
-      throw ShellError.noSuchCells("\(number)", count: session.cells.count)
+      throw Failure.noSuchCells("\(number)", count: session.cells.count)
     }
     return number == 0 ? "" : session.cells[number - 1].text
   }
@@ -43,7 +43,7 @@ struct EditCommand: Command {
 extension Session {
   /// What the person makes of `text` in an editor.
   ///
-  /// - Throws: `ShellError` where no person has typed the cell, or the editor fails; `FileError`.
+  /// - Throws: `Failure` where no person has typed the cell, or the editor fails; `FileError`.
   fileprivate func edited(_ text: String) throws -> String {
     try files.withTemporaryFolder { folder in
       let file = folder + "/" + (text.unicodeScalars.startsTune ? "tune.abc" : "cell.lilt")
@@ -52,7 +52,7 @@ extension Session {
       let editor = environment.filled("VISUAL") ?? environment.filled("EDITOR") ?? "vi"
       let quoted = file.replacing("'", with: "'\\''")
       let status = try systemStatus(of: "\(editor) '\(quoted)'")
-      if status != 0 { throw ShellError.systemCommandFailed(editor, status: status) }
+      if status != 0 { throw Failure.systemCommandFailed(editor, status: status) }
       return String(decoding: try files.read(file), as: UTF8.self).trimmingTrailingNewlines
     }
   }

@@ -5,6 +5,9 @@ struct HelpCommand: Command {
   static let name = "help"
   static let summary = "List the commands, or tell about one; ?NAME does the same"
   static let group = CommandGroup.session
+  static let result: ResultShape? = .string("the text")
+  static let isWorthSaving = false
+  static let sigil: CommandSigil? = CommandSigil(text: "?", content: .words)
 
   @Argument(help: ArgumentHelp("The command, or 'syntax'.", valueName: "command"))
   var topic: [String] = []
@@ -37,7 +40,7 @@ struct HelpCommand: Command {
     let parts = CommandTable.parts(of: topic)
     guard let command = CommandTable.command(named: topic) else {
       if !parts.isEmpty { return partList(of: topic) }
-      throw ShellError.unknownCommand(
+      throw Failure.unknownCommand(
         topic, nearest: nearest(to: topic, in: CommandTable.all.map { $0.name }))
     }
     let text = command.help(columns: columns)
@@ -71,8 +74,10 @@ struct HelpCommand: Command {
 extension Command {
   /// All about the command: usage, arguments, options.
   static func help(columns: Int) -> String {
-    Invocation<Self>.helpMessage(includeHidden: false, columns: columns).trimmingTrailingNewlines
-      .wrappingUsage(to: columns)
+    let help = invocation.helpMessage(includeHidden: false, columns: columns)
+      .trimmingTrailingNewlines.wrappingUsage(to: columns)
+    guard let result else { return help }
+    return help + "\n\n" + result.help(columns: columns)
   }
 }
 

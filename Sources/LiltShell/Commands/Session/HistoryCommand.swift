@@ -1,10 +1,16 @@
 import ArgumentParser
 import Drawing
+import JSON
 
 struct HistoryCommand: Command {
   static let name = "history"
   static let summary = "List the cells of the session"
   static let group = CommandGroup.session
+  static let result: ResultShape? = .array(
+    of: "cells", .init("cell", "its number"),
+    .init("succeeded", "whether it did what it was asked"),
+    .init("text", "what was submitted"))
+  static let isWorthSaving = false
 
   @Argument(help: "How many; otherwise all.")
   var count: Int?
@@ -14,13 +20,21 @@ struct HistoryCommand: Command {
   }
 
   func run(in session: inout Session) throws {
-    var table = Table([.right(""), .left(""), .left("")])
     let cells = Array(session.cells.enumerated())
-    for (index, cell) in cells.suffix(count ?? cells.count) {
-      let lines = cell.text.split(separator: "\n", omittingEmptySubsequences: false)
-      let rest = lines.count > 1 ? " … (\(lines.count) lines)" : ""
-      table.append(["\(index + 1)", cell.succeeded ? "" : "failed", String(lines[0]) + rest])
-    }
-    session.show(table)
+    session.show(ListingResult(cells.suffix(count ?? cells.count), Self.columns))
+  }
+
+  private static let columns: [ListedColumn<(offset: Int, element: CellRecord)>] = [
+    .right("", key: "cell") { .number($0.offset + 1) },
+    .left("", key: "succeeded") { .flag($0.element.succeeded, "", "failed") },
+    .left("", key: "text") { ListedValue(.string($0.element.text), text: $0.element.firstLine) },
+  ]
+}
+
+extension CellRecord {
+  /// The first line, and how many there are where there are several.
+  fileprivate var firstLine: String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return String(lines[0]) + (lines.count > 1 ? " … (\(lines.count) lines)" : "")
   }
 }

@@ -1,9 +1,13 @@
 import ArgumentParser
+import JSON
 
 struct SetCommand: Command {
   static let name = "set"
   static let summary = "Set what 'sample' and 'train' use unless told otherwise"
   static let group = CommandGroup.session
+  static let result: ResultShape? = .object(
+    .init("setting", "its name"), .init("value", "what it was set to, or null"),
+    .init("standard", "its value where none is set"))
 
   @Argument(help: ArgumentHelp("The setting; 'settings' lists them.", valueName: "setting"))
   var name: String
@@ -28,6 +32,13 @@ struct SetCommand: Command {
   func run(in session: inout Session) throws {
     let setting = try Setting.named(name)
     if reset || value != nil { try session.settings.set(setting, to: value) }
-    session.show("\(name)  \(session.settings.value(of: setting) ?? setting.standard)")
+    let value = session.settings.value(of: setting)
+    session.show(
+      FiguresResult(
+        "\(name)  \(value ?? setting.standard)",
+        [
+          "setting": .string(name), "value": value.map { .string($0) } ?? .null,
+          "standard": .string(setting.standard),
+        ]))
   }
 }

@@ -5,16 +5,20 @@ struct SettingsCommand: Command {
   static let name = "settings"
   static let summary = "List the settings and their values"
   static let group = CommandGroup.session
+  static let result: ResultShape? = .array(
+    of: "settings", .init("setting", "its name"), .init("value", "what it was set to, or null"),
+    .init("standard", "its value where none is set"), .init("what", "what it stands for"))
 
   func run(in session: inout Session) throws {
-    var table = Table([.left("setting"), .left("value"), .left("standard"), .left("what it is")])
-    for setting in Setting.all {
-      table.append(
+    let settings = session.settings
+    session.show(
+      ListingResult(
+        Setting.all,
         [
-          setting.name, session.settings.value(of: setting) ?? "", setting.standard,
-          setting.summary,
-        ])
-    }
-    session.show(table)
+          .left("setting", key: "setting") { .words($0.name) },
+          .left("value", key: "value") { .words(settings.value(of: $0)) },
+          .left("standard", key: "standard") { .words($0.standard) },
+          .left("what it is", key: "what") { .words($0.summary) },
+        ]))
   }
 }

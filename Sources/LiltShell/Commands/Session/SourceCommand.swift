@@ -16,7 +16,7 @@ struct SourceCommand: Command {
   private static let deepest = 16
 
   func run(in session: inout Session) throws {
-    guard session.sourceDepth < Self.deepest else { throw ShellError.nestedTooDeep(Self.deepest) }
+    guard session.sourceDepth < Self.deepest else { throw Failure.nestedTooDeep(Self.deepest) }
     let script = try session.script(at: file)
     session.sourceDepth += 1
     var cells = script.cells.makeIterator()
@@ -29,8 +29,8 @@ struct SourceCommand: Command {
 extension Session {
   /// The command file at `path`.
   ///
-  /// - Throws: `FileError`; `ShellError` where it is no text or ends within a cell.
+  /// - Throws: `FileError`; `Failure` where it is no text or ends within a cell.
   func script(at path: String) throws -> Script {
-    try Script(name: path, bytes: files.read(path))
+    try Script(name: path, bytes: files.read(path), variables: variables)
   }
 }

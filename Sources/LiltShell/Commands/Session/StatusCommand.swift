@@ -9,40 +9,19 @@ struct StatusCommand: Command {
   static let name = "status"
   static let summary = "Tell what is loaded and what is unsaved"
   static let group = CommandGroup.session
-
-  @Flag(help: "Print one JSON value.")
-  var json = false
+  static let result: ResultShape? = .object(
+    .init("corpus", "as 'corpus --json', or null"), .init("vocabulary", "characters, or null"),
+    .init("model", "sizes, step, epoch and whether training can go on, or null"),
+    .init("checkpoint", "file, precision, and whether it is current, or null"),
+    .init("prime", "text and whether it is bare, or null"),
+    .init("settings", "those that were set"), .init("tunes", "name, title and saved of each"),
+    .init("unsaved", "what would be lost by leaving now"))
 
   func run(in session: inout Session) throws {
-    let parts = Self.parts(of: session)
-    if json {
-      return try session.show(.object(JSONObject(parts.map { ($0.name, $0.json) })))
-    }
-    var table = Table([.left(""), .left("")])
-    for part in parts { table.append([part.name, part.text]) }
-    session.show(table)
+    session.show(FactsResult(facts: Self.parts(of: session)))
   }
 
-  /// One line of the status.
-  private struct Part {
-    let name: String
-    let text: String
-    let json: JSONValue
-
-    /// Something that is there.
-    init(_ name: String, _ text: String, json: JSONValue) {
-      self.name = name
-      self.text = text
-      self.json = json
-    }
-
-    /// Something that is not there yet, with what to type.
-    init(_ name: String, noneUntil command: String) {
-      self.init(name, "none (\(command))", json: .null)
-    }
-  }
-
-  private static func parts(of session: Session) -> [Part] {
+  private static func parts(of session: Session) -> [FactsResult.Fact] {
     [
       corpus(session), vocabulary(session),
       model(session), checkpoint(session), prime(session),
@@ -50,12 +29,12 @@ struct StatusCommand: Command {
     ]
   }
 
-  private static func corpus(_ session: Session) -> Part {
+  private static func corpus(_ session: Session) -> FactsResult.Fact {
     guard let corpus = session.corpus else {
-      return Part("corpus", noneUntil: "corpus load starter")
+      return FactsResult.Fact("corpus", noneUntil: "corpus load starter")
     }
     let figures = CorpusFigures(corpus)
-    return Part(
+    return FactsResult.Fact(
       "corpus",
       """
       \(corpus.name): \(corpus.tunes.count.counted("tune")), \
@@ -64,18 +43,20 @@ struct StatusCommand: Command {
       """, json: figures.json)
   }
 
-  private static func vocabulary(_ session: Session) -> Part {
+  private static func vocabulary(_ session: Session) -> FactsResult.Fact {
     guard let vocabulary = session.model?.model.vocabulary ?? session.corpus?.vocabulary else {
-      return Part("vocabulary", noneUntil: "corpus load starter")
+      return FactsResult.Fact("vocabulary", noneUntil: "corpus load starter")
     }
-    return Part(
+    return FactsResult.Fact(
       "vocabulary", vocabulary.count.counted("character"),
       json: ["characters": .int(vocabulary.count)])
   }
 
-  private static func model(_ session: Session) -> Part {
-    guard let loaded = session.model else { return Part("model", noneUntil: "model new") }
-    return Part(
+  private static func model(_ session: Session) -> FactsResult.Fact {
+    guard let loaded = session.model else {
+      return FactsResult.Fact("model", noneUntil: "model new")
+    }
+    return FactsResult.Fact(
       "model", "\(loaded.shape); \(loaded.trainingSoFar)",
       json: [
         "layers": .array(loaded.model.configuration.layerWidths.map { .int($0) }),
@@ -86,15 +67,15 @@ struct StatusCommand: Command {
       ])
   }
 
-  private static func checkpoint(_ session: Session) -> Part {
+  private static func checkpoint(_ session: Session) -> FactsResult.Fact {
     guard let loaded = session.model, let file = loaded.file else {
-      return Part(
+      return FactsResult.Fact(
         "checkpoint", noneUntil: session.model == nil ? "open FILE" : "checkpoint save FILE")
     }
     var text = "'\(file.path)', \(file.precision.rawValue)"
     if !file.isVerified { text += ", not verified" }
     if loaded.hasUnsavedSteps { text += ", older than the model" }
-    return Part(
+    return FactsResult.Fact(
       "checkpoint", text,
       json: [
         "file": .string(file.path), "precision": .string(file.precision.rawValue),
@@ -102,18 +83,20 @@ struct StatusCommand: Command {
       ])
   }
 
-  private static func prime(_ session: Session) -> Part {
-    guard let prime = session.prime else { return Part("prime", noneUntil: "prime ABC") }
+  private static func prime(_ session: Session) -> FactsResult.Fact {
+    guard let prime = session.prime else {
+      return FactsResult.Fact("prime", noneUntil: "prime ABC")
+    }
     let line = prime.text.split(separator: "\n").joined(separator: " ⏎ ")
     let kind = prime.isBare ? " (bare)" : ""
-    return Part(
+    return FactsResult.Fact(
       "prime", "'\(line.cut(to: 60))'" + kind,
       json: ["text": .string(prime.text), "bare": .bool(prime.isBare)])
   }
 
-  private static func settings(_ session: Session) -> Part {
+  private static func settings(_ session: Session) -> FactsResult.Fact {
     let changed = session.settings.changed
-    return Part(
+    return FactsResult.Fact(
       "settings",
       changed.isEmpty
         ? "all standard (set NAME VALUE)"
@@ -122,13 +105,15 @@ struct StatusCommand: Command {
         JSONObject(changed.map { ($0.setting.name, .string($0.value)) })))
   }
 
-  private static func tunes(_ session: Session) -> Part {
+  private static func tunes(_ session: Session) -> FactsResult.Fact {
     let tunes = session.tunes.entries
-    if tunes.isEmpty { return Part("tunes", noneUntil: "type or paste one that begins with X:1") }
+    if tunes.isEmpty {
+      return FactsResult.Fact("tunes", noneUntil: "type or paste one that begins with X:1")
+    }
     let latest = tunes.suffix(5).map { tune in
       tune.title.map { "\(tune.name) '\($0)'" } ?? tune.name
     }
-    return Part(
+    return FactsResult.Fact(
       "tunes", (tunes.count > 5 ? "…, " : "") + latest.joined(separator: ", "),
       json: .array(
         tunes.map {
@@ -139,12 +124,12 @@ struct StatusCommand: Command {
         }))
   }
 
-  private static func unsaved(_ session: Session) -> Part {
+  private static func unsaved(_ session: Session) -> FactsResult.Fact {
     let tunes = session.unsavedTunes
     let parts =
       (session.hasUnsavedSteps ? ["the model (checkpoint save FILE)"] : [])
       + (tunes.isEmpty ? [] : [tunes.joined(separator: ", ") + " (save FILE)"])
-    return Part(
+    return FactsResult.Fact(
       "unsaved", parts.isEmpty ? "nothing" : parts.joined(separator: ", "),
       json: .array(session.unsaved.map { .string($0) }))
   }

@@ -12,54 +12,21 @@ struct CheckCommand: Command {
     where some are found the command has done what it was asked.
     """
   static let group = CommandGroup.tunes
+  static let result: ResultShape? = .object(
+    .init("source", "the tune or file"), .init("tunes", "how many tunes it has"),
+    .init("faults", "tune, name, severity, message, line and column of each fault and note"))
 
   @OptionGroup var tune: TuneArgument
 
-  @Flag(help: "Print one JSON value.")
-  var json = false
-
   func run(in session: inout Session) throws {
     let music = try session.music(of: tune.reference)
-    var summary = FaultSummary()
-    var faults: [JSONValue] = []
-    var notes = 0
+    var found = DiagnosticsResult(source: music.name, tuneCount: music.count)
+    // Shown as it is found: a book of thousands of tunes takes seconds.
+    defer { session.console.finishStream(found) }
     for (number, tune) in music.tunes() {
       try session.checkInterrupt()
-      summary.add(tune, number: number)
-      notes += tune.noteCount
-      if json {
-        faults += tune.remarks.map { Self.json($0, tune: number) }
-      } else if tune.faultCount + tune.noteCount > 0 {
-        let lines = tune.remarks.map { fault in
-          "\(music.name):\(fault)\n" + Self.indented(tune.excerpt(of: fault))
-        }
-        session.show(lines.joined(separator: "\n"))
-      }
+      session.console.stream(found.add(tune, number: number))
     }
-    if json {
-      return try session.show(
-        [
-          "source": .string(music.name), "tunes": .int(music.count),
-          "faults": .array(faults),
-        ])
-    }
-    session.show(
-      "\(music.name): \(music.count.counted("tune")), \(summary.text)"
-        + (notes > 0 ? ", \(notes.counted("note"))" : ""))
-  }
-
-  private static func indented(_ lines: String) -> String {
-    lines.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
-  }
-
-  private static func json(_ fault: Diagnostic, tune: Int) -> JSONValue {
-    let (from, to) = (fault.range.lowerBound, fault.range.upperBound)
-    return [
-      "tune": .int(tune), "name": .string(fault.name),
-      "severity": .string(fault.severity.rawValue),
-      "message": .string(fault.message.text),
-      "line": .int(from.line), "column": .int(from.column),
-      "endLine": .int(to.line), "endColumn": .int(to.column),
-    ]
+    session.console.stream(found.end)
   }
 }

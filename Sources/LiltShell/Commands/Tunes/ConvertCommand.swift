@@ -1,6 +1,7 @@
 import ArgumentParser
 import Drawing
 import StandardMIDI
+import JSON
 
 struct ConvertCommand: Command {
   static let name = "convert"
@@ -10,6 +11,9 @@ struct ConvertCommand: Command {
     second 2.mid and so on. A file that ends in .mid takes the one tune of a file that has one.
     """
   static let group = CommandGroup.tunes
+  static let result: ResultShape? = .object(
+    .init("tunes", "tunes written"), .init("target", "the folder or file"),
+    .init("faults", "faults of all tunes"), .init("replaced", "old files that were replaced"))
 
   @Argument(help: ArgumentHelp("The ABC file.", valueName: "file"))
   var input: String
@@ -23,7 +27,7 @@ struct ConvertCommand: Command {
     let target = try Target(output, session.files)
     let music = try session.music(inFile: input)
     if case .file(let path) = target, music.count > 1 {
-      throw ShellError.manyTunesForOneFile(source: input, count: music.count, file: path)
+      throw Failure.manyTunesForOneFile(source: input, count: music.count, file: path)
     }
     if case .folder(let path) = target { try session.files.makeFolder(path) }
     var faults = FaultSummary()
@@ -49,7 +53,13 @@ struct ConvertCommand: Command {
       }
       throw error
     }
-    session.show("\(written.counted("tune")) written \(target): \(faults.text)")
+    session.show(
+      FiguresResult(
+        "\(written.counted("tune")) written \(target): \(faults.text)",
+        [
+          "tunes": .int(written), "target": .string(target.path), "faults": .int(faults.count),
+          "replaced": .int(replaced),
+        ]))
     if replaced > 0 {
       session.note("\(replaced.counted("old file")) \(replaced == 1 ? "is" : "are") replaced")
     }
@@ -72,11 +82,20 @@ private enum Target: CustomStringConvertible {
     } else if name.hasFileExtension("mid"), !isMarkedAsFolder {
       self = .file(plain)
     } else if kind == .file {
-      throw ShellError.notAFolder(plain)
+      throw Failure.notAFolder(plain)
     } else if isMarkedAsFolder || PathResolver.stem(of: name) == name {
       self = .folder(plain)
     } else {
-      throw ShellError.unknownExtension(file: path, known: [".mid"])
+      throw Failure.unknownExtension(
+        file: path, known: [".mid"],
+        hint: "\(ConvertCommand.name) FILE.abc \((path + "/").asWord)")
+    }
+  }
+
+  /// The path as it was typed.
+  var path: String {
+    switch self {
+    case .file(let path), .folder(let path): path
     }
   }
 

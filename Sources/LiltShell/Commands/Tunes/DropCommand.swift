@@ -9,6 +9,7 @@ struct DropCommand: Command {
     Files that they were written to stay. Their names are not given to other tunes.
     """
   static let group = CommandGroup.tunes
+  static let result: ResultShape? = ShelvedTunes.shape
 
   @OptionGroup var tunes: ShelvedTunesArgument
 
@@ -22,17 +23,21 @@ struct DropCommand: Command {
   }
 
   func run(in session: inout Session) throws {
-    var dropped = try session.shelvedTunes(others ? [KeepCommand.word] : tunes.references)
+    var dropped = try session.shelvedTunes(others ? [TuneShelf.keptWord] : tunes.references)
     if others { dropped = session.tunes.entries.filter { !$0.isKept } }
     session.tunes.remove(Set(dropped.map(\.name)))
+    let json = ShelvedTunes.listing(of: dropped).json
     if dropped.count > 5 {
-      return session.show("\(dropped.count.counted("tune")) dropped")
+      let text = "\(dropped.count.counted("tune")) dropped"
+      return session.show(ReportResult([.text(text)], json: json))
     }
-    for tune in dropped {
-      // What a model drew can be drawn again.
-      let seed = tune.record.map { " (seed \($0.seed))" } ?? ""
-      session.show("\(tune.line): dropped\(seed)")
+    if dropped.isEmpty {
+      return session.show(ReportResult([.text("all tunes are kept")], json: json))
     }
-    if dropped.isEmpty { session.show("all tunes are kept") }
+    session.show(
+      ShelvedTunes.lines(of: dropped) { tune in
+        // What a model drew can be drawn again.
+        ": dropped" + (tune.record.map { " (seed \($0.seed))" } ?? "")
+      })
   }
 }

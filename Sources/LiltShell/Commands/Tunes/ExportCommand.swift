@@ -11,6 +11,8 @@ struct ExportCommand: Command {
     file of the name is replaced as a whole, and that is said.
     """
   static let group = CommandGroup.tunes
+  static let result: ResultShape? = .object(
+    .init("file", "what was written"), .init("tunes", "the names of its tunes"))
 
   static var configuration: CommandConfiguration {
     CommandConfiguration(
@@ -33,14 +35,14 @@ struct ExportCommand: Command {
 
   static func candidates(after words: [String], in session: Session) -> [String] {
     guard let last = words.last else { return [] }
-    let isMany = words.count > 1 || last == KeepCommand.word
+    let isMany = words.count > 1 || last == TuneShelf.keptWord
     return TuneFile.Kind.allCases.filter { $0.takesMany || !isMany }
       .map { (PathResolver.withoutExtension(last) + ".\($0)").asWord }
   }
 
   func run(in session: inout Session) throws {
     guard let path = words.last, words.count > 1 || session.tunes.entry(for: path) == nil else {
-      throw ShellError.arguments(
+      throw Failure.arguments(
         "there is no file to write, expected one such as '\(words.last ?? "t1").mid'")
     }
     let file = try TuneFile(path, isScore: score, playback)

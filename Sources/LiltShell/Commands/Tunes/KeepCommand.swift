@@ -8,9 +8,7 @@ struct KeepCommand: Command {
     --others' takes all others away.
     """
   static let group = CommandGroup.tunes
-
-  /// What stands for all tunes that are kept.
-  static let word = "kept"
+  static let result: ResultShape? = ShelvedTunes.shape
 
   @OptionGroup var tunes: ShelvedTunesArgument
 
@@ -18,10 +16,11 @@ struct KeepCommand: Command {
   var undo = false
 
   func run(in session: inout Session) throws {
-    for var tune in try session.shelvedTunes(tunes.references) {
-      tune.isKept = !undo
-      session.tunes.replace(tune)
-      session.show(tune.line + (undo ? ": no longer kept" : ": kept"))
+    var chosen = try session.shelvedTunes(tunes.references)
+    for index in chosen.indices {
+      chosen[index].isKept = !undo
+      session.tunes.replace(chosen[index])
     }
+    session.show(ShelvedTunes.lines(of: chosen) { _ in undo ? ": no longer kept" : ": kept" })
   }
 }

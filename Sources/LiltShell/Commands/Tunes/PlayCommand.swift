@@ -1,5 +1,6 @@
 import ABCNotation
 import ArgumentParser
+import JSON
 
 struct PlayCommand: Command {
   static let name = "play"
@@ -10,24 +11,43 @@ struct PlayCommand: Command {
     practising. 'doctor' tells what is there; 'set soundfont FILE' changes the instruments.
     """
   static let group = CommandGroup.tunes
+  static let result: ResultShape? = .object(
+    .init("tune", "its name"), .init("seconds", "how long it lasts"),
+    .init("player", "what sounded it, or null"))
 
   @OptionGroup var tune: TuneArgument
 
   @OptionGroup(title: "Options for playing") var playback: PlaybackArguments
 
   func run(in session: inout Session) throws {
-    try session.play(session.tune(tune.reference), playback.options)
+    let played = try session.play(session.tune(tune.reference), playback.options)
+    session.show(played)
   }
 }
 
 extension Session {
   /// Sounds a tune to its end, or until it is handed over.
   ///
-  /// - Throws: `ProgramError` where nothing here plays; `FileError`, `ShellError`.
-  func play(_ entry: TuneShelf.Entry, _ options: PlaybackOptions = PlaybackOptions()) throws {
+  /// - Returns: What sounded it.
+  /// - Throws: `ProgramError` where nothing here plays; `FileError`, `Failure`.
+  func play(
+    _ entry: TuneShelf.Entry, _ options: PlaybackOptions = PlaybackOptions()
+  ) throws -> ReportResult {
     let played = PlayedTune(entry.text, options)
     noteFaults(of: played, name: entry.name)
-    if played.isSilent { return warn("\(entry.name) has no notes") }
-    try Playback(played.performance, name: entry.name, in: self).run()
+    let performance = played.performance
+    var end: Playback.End?
+    if played.isSilent {
+      warn("\(entry.name) has no notes")
+    } else {
+      end = try Playback(performance, name: entry.name, in: self).run()
+    }
+    return ReportResult(
+      end?.text.map { [.text($0)] } ?? [],
+      json: [
+        "tune": .string(entry.name),
+        "seconds": .figure(performance.seconds(at: performance.duration)),
+        "player": end.map { .string($0.player) } ?? .null,
+      ])
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CharRNN
 import Composition
 import Drawing
+import JSON
 
 struct PrimeCommand: RawCommand {
   static let name = "prime"
@@ -13,6 +14,14 @@ struct PrimeCommand: RawCommand {
     means that tune. Without a text the present prime is shown.
     """
   static let group = CommandGroup.tunes
+  static let result: ResultShape? = .object(
+    .init("prime", "what the model reads first, or null"),
+    .init("header", "the part of it that was put before a fragment"),
+    .init("bare", "whether a fragment is read alone"))
+
+  static func hints(on error: any Error) -> [Failure.Hint]? {
+    error is UnknownCharacter ? ["\(name) --unknown nearest …"] : nil
+  }
 
   @Option(help: "Read the text from a file.")
   var file: String?
@@ -37,20 +46,35 @@ struct PrimeCommand: RawCommand {
 
   func run(_ text: String?, in session: inout Session) throws {
     if clear {
-      if text != nil { throw ShellError.arguments("give --clear or a text, not both") }
+      if text != nil { throw Failure.arguments("give --clear or a text, not both") }
       session.prime = nil
-      return session.show("prime: none; a tune starts after blank lines, with X:")
+      return session.show(Self.noPrime)
     }
     if let typed = try typedText(text, session) { try set(typed, in: &session) }
     guard let prime = session.prime else {
-      return session.show("prime: none; a tune starts after blank lines, with X:")
+      return session.show(Self.noPrime)
     }
-    try Self.show(prime.resolved(for: session.loadedModel(), session.settings), in: session)
+    let resolved = try prime.resolved(for: session.loadedModel(), session.settings)
+    // The header before a fragment is ours.
+    if !resolved.header.isEmpty {
+      session.note("a fragment: read after the header that the model's tunes have")
+    }
+    session.show(
+      FiguresResult(
+        resolved.opening,
+        [
+          "prime": .string(resolved.opening), "header": .string(resolved.header),
+          "bare": .bool(prime.isBare),
+        ]))
   }
+
+  private static let noPrime = FiguresResult(
+    "prime: none; a tune starts after blank lines, with X:",
+    ["prime": .null, "header": .null, "bare": .bool(false)])
 
   private func typedText(_ text: String?, _ session: Session) throws -> String? {
     if let file {
-      if text != nil { throw ShellError.arguments("give --file or a text, not both") }
+      if text != nil { throw Failure.arguments("give --file or a text, not both") }
       return GenerationRecord.removed(
         from: try session.decodedText(of: file).characters[...].string)
     }
@@ -71,18 +95,11 @@ struct PrimeCommand: RawCommand {
     if changed.count > Self.mostNotes {
       session.note("and \((changed.count - Self.mostNotes).grouped) more")
     }
-    if bare, tokens.isEmpty { throw ShellError.arguments("--bare needs a text") }
+    if bare, tokens.isEmpty { throw Failure.arguments("--bare needs a text") }
     session.prime = SessionPrime(
       text: loaded.model.vocabulary.text(of: tokens), isBare: bare, choices: header.choices)
   }
 
-  /// What the model reads; the header that was put before a fragment is said to be ours.
-  private static func show(_ prime: Prime, in session: Session) throws {
-    if !prime.header.isEmpty {
-      session.note("a fragment: read after the header that the model's tunes have")
-    }
-    session.show(prime.opening)
-  }
 }
 
 extension Session {

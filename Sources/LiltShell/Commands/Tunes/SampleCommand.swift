@@ -12,6 +12,7 @@ struct SampleCommand: Command {
     the same tune.
     """
   static let group = CommandGroup.tunes
+  static let result: ResultShape? = DrawnTunesResult.shape
 
   @Option(help: "Characters to draw, exactly; with --until tune at most.")
   var length: Int?
@@ -56,9 +57,6 @@ struct SampleCommand: Command {
   @Flag(help: "Sound the tune, as 'play' does.")
   var play = false
 
-  @Flag(help: "Print one JSON value.")
-  var json = false
-
   func validate() throws {
     if play, count > 1 { throw ValidationError("--play is for one tune, not for --count \(count)") }
     if startIndex != nil, start != nil {
@@ -85,27 +83,68 @@ struct SampleCommand: Command {
     if let exported {
       try exported.checkPossible(in: session)
       if count > 1, !exported.kind.takesMany {
-        throw ShellError.manyTunesForMIDI(count: count, file: exported.path)
+        throw Failure.manyTunesForMIDI(count: count, file: exported.path)
       }
     }
-    let job = try SamplingJob(records(loaded, session), loaded, session)
-    var written: [TuneShelf.Entry] = []
-    do {
-      if json || count > 1 {
-        written = try job.runTogether(asJSON: json, in: &session)
-      } else {
-        written = try job.runAlone(in: &session)
-      }
-    } catch let stopped as StoppedSampling {
-      try write(stopped.tunes, session)
-      throw stopped
+    let records = try self.records(loaded, session)
+    let made = try draw(records, loaded.model, in: &session)
+    let entries = made.flatMap(\.entries)
+    try write(entries, session)
+    if session.world.interrupt.isRequested {
+      throw Self.stopped(made).keepingWhatWasDone()
     }
-    try write(written, session)
     do {
-      try deliver(written, to: exported, in: &session)
+      try deliver(entries, to: exported, in: &session)
     } catch {
-      throw UndeliveredTunes(names: written.map(\.name), reason: error)
+      var failure = Failure(error, from: Self.self)
+      if !entries.isEmpty {
+        failure.message += "; kept as \(entries.map(\.name).joined(separator: ", "))"
+      }
+      throw failure.keepingWhatWasDone()
     }
+  }
+
+  /// Draws, shows and shelves tunes: one as it comes, several as a table.
+  private func draw(
+    _ records: [GenerationRecord], _ model: LanguageModel, in session: inout Session
+  ) throws -> [DrawnTunesResult.Made] {
+    let job = SamplingJob(records, model, session.console)
+    let description = records.first.map { "seed \($0.seed), \($0.settings.inWords)" } ?? ""
+    if count == 1, !session.console.isForPrograms {
+      session.note(description)
+      guard let tune = try job.drawAlone() else { return [] }
+      let made = DrawnTunesResult.Made(tune: tune, entries: session.shelve(tune))
+      session.console.finishStream(DrawnTunesResult([made], isText: true))
+      session.note(Self.summary(made))
+      session.warnIfNaN(tune.meanBits)
+      return [made]
+    }
+    let made = try job.drawTogether().map {
+      DrawnTunesResult.Made(tune: $0, entries: session.shelve($0))
+    }
+    session.note(description)
+    session.warnIfNaN(made.reduce(0) { $0 + $1.tune.meanBits })
+    session.show(DrawnTunesResult(made))
+    return made
+  }
+
+  private static func summary(_ made: DrawnTunesResult.Made) -> String {
+    let tune = made.tune
+    let names = made.entries.map(\.name).joined(separator: ", ")
+    let count = tune.drawnCount.counted("character")
+    let bits = tune.drawnCount > 0 ? ", \(tune.meanBits.fixed(2)) bits a character" : ""
+    return "\(names.isEmpty ? "nothing" : names): \(count) drawn\(bits), \(tune.ending)"
+  }
+
+  /// Sampling that the user stopped.
+  private static func stopped(_ made: [DrawnTunesResult.Made]) -> Failure {
+    let count = made.reduce(0) { $0 + $1.tune.drawnCount }
+    var message = "stopped after \(count.counted("character"))"
+    let names = made.flatMap(\.entries).map(\.name)
+    if let first = names.first, let last = names.last {
+      message += "; kept as \(first)" + (first == last ? "" : " to \(last)")
+    }
+    return Failure(message, kind: .interrupted)
   }
 
   /// Exports and plays what was drawn.
@@ -119,14 +158,15 @@ struct SampleCommand: Command {
       try file.write(entries, in: session)
       if file.keepsNotes { session.tunes.markSaved(Set(entries.map(\.name))) }
     }
-    if play { try session.play(first) }
+    // What sounds it is told where there is more to tell than that it sounded.
+    if play { for case .text(let text) in try session.play(first).blocks { session.note(text) } }
   }
 
   /// The session's model, or its weights after `--epoch`.
   private func model(_ session: Session) throws -> SessionModel {
     let loaded = try session.loadedModel()
     guard let epoch else { return loaded }
-    guard let folder = loaded.folder else { throw ShellError.noFolderOpen }
+    guard let folder = loaded.folder else { throw Failure.noFolderOpen }
     let path = try CheckpointFiles(in: session).path(ofEpoch: epoch, in: folder)
     let checkpoint = try session.readCheckpoint(path)
     if !loaded.isOfRun(checkpoint) {
@@ -147,10 +187,10 @@ struct SampleCommand: Command {
       do throws(GenerationRecordError) {
         record = try GenerationRecord(in: text)
       } catch {
-        throw ShellError.inFile(like, reason: "\(error)")
+        throw Failure.inFile(like, reason: "\(error)")
       }
       guard record.model == digest else {
-        throw ShellError.otherModel(file: like, found: digest, expected: record.model)
+        throw Failure.otherModel(file: like, found: digest, expected: record.model)
       }
       return [record]
     }
@@ -184,7 +224,7 @@ struct SampleCommand: Command {
       return Prime(bare: vocabulary.text(of: [Token(startIndex)]))
     }
     if let start {
-      guard !start.isEmpty else { throw ShellError.arguments("--start needs a text") }
+      guard !start.isEmpty else { throw Failure.arguments("--start needs a text") }
       _ = try vocabulary.encode(start.unicodeScalars)
       return Prime(bare: start)
     }
@@ -210,8 +250,15 @@ struct SampleCommand: Command {
   }
 }
 
-/// What was drawn is kept, but could not be exported or played.
-struct UndeliveredTunes: KeepsWhatWasDone {
-  let names: [String]
-  let reason: any Error
+extension Session {
+  /// Puts what was drawn on the shelf, a tune for every `X:` in it.
+  fileprivate mutating func shelve(_ tune: DrawnTune) -> [TuneShelf.Entry] {
+    let text = Array(tune.text.unicodeScalars)
+    var starts = tuneRanges(in: text).map(\.lowerBound)
+    let before = text[..<(starts.first ?? text.endIndex)]
+    if before.contains(where: { !$0.properties.isWhitespace }) { starts.insert(0, at: 0) }
+    return zip(starts, starts.dropFirst() + [text.count]).map { start, end in
+      tunes.add(text[start..<end].string, cell: cellNumber, record: tune.record)
+    }
+  }
 }

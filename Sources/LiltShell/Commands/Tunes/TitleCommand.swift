@@ -9,6 +9,7 @@ struct TitleCommand: Command {
     stays as it is.
     """
   static let group = CommandGroup.tunes
+  static let result: ResultShape? = ShelvedTunes.shape
 
   static var configuration: CommandConfiguration {
     CommandConfiguration(
@@ -27,12 +28,12 @@ struct TitleCommand: Command {
     let title = words.dropFirst(namesTune ? 1 : 0).joined(separator: " ")
       .split(whereSeparator: \.isNewline).joined(separator: " ")
     guard title.contains(where: { !$0.isWhitespace }) else {
-      throw ShellError.arguments("there is no title, expected one such as 'The Lazy Morning'")
+      throw Failure.arguments("there is no title, expected one such as 'The Lazy Morning'")
     }
     let tune = try session.shelvedTunes(namesTune ? [words[0]] : [])[0]
     let changed = tune.changed(to: Self.setting(title, in: tune.text), by: "title")
     session.tunes.replace(changed)
-    session.show(changed.line)
+    session.show(ShelvedTunes.lines(of: [changed]))
   }
 
   /// Whether a word can only stand for a tune, or for a file that cannot be meant.

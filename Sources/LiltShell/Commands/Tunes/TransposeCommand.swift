@@ -1,6 +1,7 @@
 import ABCNotation
 import ArgumentParser
 import Drawing
+import JSON
 
 struct TransposeCommand: Command {
   static let name = "transpose"
@@ -10,6 +11,9 @@ struct TransposeCommand: Command {
     the mode stays: 'transpose t1 +2', 'transpose t1 D'. The tune itself stays as it is.
     """
   static let group = CommandGroup.tunes
+  static let result: ResultShape? = .object(
+    .init("tune", "the name of the new tune"), .init("from", "the key of the old one"),
+    .init("to", "the key of the new one"), .init("abc", "the text of the new one"))
 
   static var configuration: CommandConfiguration {
     CommandConfiguration(
@@ -49,7 +53,7 @@ struct TransposeCommand: Command {
     var change = "transposed "
     if let semitones = Int(word) {
       guard (-Self.mostSemitones...Self.mostSemitones).contains(semitones) else {
-        throw ShellError.notATransposition(word)
+        throw Failure.notATransposition(word)
       }
       moved = tune.transposed(bySemitones: semitones)
       change += "by \(semitones > 0 ? "+" : "")\(semitones), "
@@ -60,13 +64,19 @@ struct TransposeCommand: Command {
     let changed = entry.changed(to: moved.abc, by: change)
     let added = session.tunes.add(
       changed.text, cell: session.cellNumber, record: changed.record)
-    session.show("\(added.line): \(change)")
+    session.show(
+      FiguresResult(
+        "\(added.line): \(change)",
+        [
+          "tune": .string(added.name), "from": .string(tune.key.abc),
+          "to": .string(moved.key.abc), "abc": .string(added.text),
+        ]))
     session.noteFaults(of: PlayedTune(added.text), name: added.name)
   }
 
   private static func move(
     _ tune: Tune, to word: String
-  ) throws(ShellError) -> Tune {
+  ) throws(Failure) -> Tune {
     guard case .tonic(let letter, let alteration, let mode)? = Key(parsing: word)?.basis else {
       throw .notATransposition(word)
     }

@@ -10,25 +10,26 @@ struct TuneCommand: RawCommand {
     word that is an ABC file takes in the tunes of the file.
     """
   static let group = CommandGroup.tunes
+  static let result: ResultShape? = ShelvedTunes.shape
+  static let sigil: CommandSigil? = CommandSigil(text: "X:", content: .tune)
 
   func run(_ text: String?, in session: inout Session) throws {
     let text = text ?? ""
     if !text.contains(where: \.isWhitespace),
       session.files.kind(of: text) == .file || text.hasFileExtension("abc")
     {
-      for tune in try session.tunes(of: text) {
-        let tune = session.tunes.add(tune.text, cell: session.cellNumber)
-        session.tunes.markSaved([tune.name])
-        session.show(tune.line)
+      let added = try session.tunes(of: text).map {
+        session.tunes.add($0.text, cell: session.cellNumber)
       }
-      return
+      session.tunes.markSaved(Set(added.map(\.name)))
+      return session.show(ShelvedTunes.lines(of: session.tunes.entries.suffix(added.count)))
     }
     let characters = Array(text.unicodeScalars)
     let ranges = tuneRanges(in: characters)
-    if ranges.isEmpty { throw ShellError.notATune }
-    for range in ranges {
-      let tune = session.tunes.add(characters[range].string, cell: session.cellNumber)
-      session.show(tune.line)
+    if ranges.isEmpty { throw Failure.notATune }
+    let added = ranges.map {
+      session.tunes.add(characters[$0].string, cell: session.cellNumber)
     }
+    session.show(ShelvedTunes.lines(of: added))
   }
 }

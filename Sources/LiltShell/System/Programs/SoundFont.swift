@@ -6,7 +6,7 @@ extension Session {
   /// shared data (XDG base directories); a name with `default` goes before others.
   ///
   /// - Returns: Its absolute path.
-  /// - Throws: `FileError` or `ShellError` where the file that was named is none,
+  /// - Throws: `FileError` or `Failure` where the file that was named is none,
   ///   `ProgramError.noSoundFont` where none was named and none is installed.
   func soundFont() throws -> String {
     let chosen = settings.value(of: .soundFont) ?? world.environment.filled("LILT_SOUNDFONT")
@@ -17,7 +17,7 @@ extension Session {
     // FluidSynth would render silence instead.
     let start = try files.start(of: chosen, count: 12)
     guard start.starts(with: "RIFF".utf8), start.dropFirst(8).elementsEqual("sfbk".utf8) else {
-      throw ShellError.inFile(chosen, reason: "no SoundFont: it does not begin as one")
+      throw Failure.inFile(chosen, reason: "no SoundFont: it does not begin as one")
     }
     return files.absolute(chosen)
   }

@@ -1,20 +1,19 @@
-/// Draws a chart with characters.
-package struct TerminalChart {
+/// A chart in characters.
+package struct ChartText {
   package let chart: LineChart
   /// The columns and rows that the whole drawing may take, legend included.
   package let columns: Int
   package let rows: Int
   package let alphabet: DotCanvas.Alphabet
-  package let isColoured: Bool
 
+  /// Draws `chart` in at most so many columns and rows, where these are enough for its axes.
   package init(
-    chart: LineChart, columns: Int, rows: Int, alphabet: DotCanvas.Alphabet, isColoured: Bool
+    _ chart: LineChart, columns: Int, rows: Int, alphabet: DotCanvas.Alphabet
   ) {
     self.chart = chart
     self.columns = columns
     self.rows = rows
     self.alphabet = alphabet
-    self.isColoured = isColoured
   }
 
   /// The fewest rows that show the course of a line; a lower window is scrolled.
@@ -27,7 +26,7 @@ package struct TerminalChart {
   private static let markerDistance = 24
 
   /// The lines of the drawing, top to bottom.
-  package var lines: [String] {
+  package var lines: [StyledLine] {
     // Title, axis and its labels.
     let left = rows - 3 - chart.series.count
     let height = min(max(left, Self.fewestRows), Self.mostRows)
@@ -47,10 +46,13 @@ package struct TerminalChart {
     let body = (0..<height).map { row in
       let label = rowLabels[row]
       let padding = String(repeating: " ", count: margin - (label?.count ?? 0))
-      return padding + (label ?? "") + " " + (label == nil ? strokes.1 : strokes.0)
-        + text(of: canvas, row: row)
+      var line = StyledLine(
+        padding + (label ?? "") + " " + (label == nil ? strokes.1 : strokes.0))
+      append(canvas, row: row, to: &line)
+      return line
     }
-    return [title] + body + axisLines(area.x, canvas, margin: margin) + legend
+    let axis = axisLines(area.x, canvas, margin: margin).map { StyledLine($0) }
+    return [StyledLine(title)] + body + axis + legend
   }
 
   // MARK: Lines
@@ -96,21 +98,14 @@ package struct TerminalChart {
     }
   }
 
-  private func text(of canvas: DotCanvas, row: Int) -> String {
+  /// Adds a row of the canvas, each line's characters in its style.
+  private func append(_ canvas: DotCanvas, row: Int, to line: inout StyledLine) {
     let cells = (0..<canvas.columns).map { canvas[$0, row] }
-    let used = cells.lastIndex { $0.series != nil }.map { cells[...$0] } ?? []
-    guard isColoured else { return String(used.map(canvas.character)) }
-    var text = ""
-    var colour: Int?
-    for cell in used {
-      let wanted = cell.series.map { SeriesStyle.style(at: $0).terminalColour }
-      if wanted != colour {
-        text += wanted.map { "\u{1B}[\($0)m" } ?? "\u{1B}[0m"
-        colour = wanted
-      }
-      text.append(canvas.character(cell))
+    guard let last = cells.lastIndex(where: { $0.series != nil }) else { return }
+    for cell in cells[...last] {
+      line.append(
+        String(canvas.character(cell)), cell.series.map { .series($0) } ?? .plain)
     }
-    return colour == nil ? text : text + "\u{1B}[0m"
   }
 
   // MARK: Words
@@ -140,16 +135,17 @@ package struct TerminalChart {
     return [String(repeating: " ", count: margin + 1) + corner + String(line), String(labels)]
   }
 
-  private var legend: [String] {
+  private var legend: [StyledLine] {
     let width = chart.series.map { displayWidth(of: $0.name) }.max() ?? 0
     return chart.series.enumerated().map { position, series in
       let style = SeriesStyle.style(at: position)
       let glyph = String(alphabet == .braille ? style.glyph : style.asciiGlyph)
       let padding = String(repeating: " ", count: width - displayWidth(of: series.name))
-      let mark = isColoured ? "\u{1B}[\(style.terminalColour)m\(glyph)\u{1B}[0m" : glyph
       let remarks = chart.remarks.filter { $0.series == position }.map { ", \($0.text)" }.joined()
       let words = "\(series.name)\(padding)  \(series.figures)\(remarks)".cut(to: columns - 2)
-      return "\(mark) \(words)"
+      var line = StyledLine(glyph, .series(position))
+      line.append(" " + words, .plain)
+      return line
     }
   }
 }

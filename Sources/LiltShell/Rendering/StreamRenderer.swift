@@ -1,23 +1,27 @@
 import Drawing
 
-/// Shows what commands say as text on two streams.
-package final class TextSink: OutputSink {
+/// Shows what commands say on two streams, each a terminal, a pipe or a file.
+///
+/// The one place that writes colours and escapes. What comes from files is text to a terminal and
+/// never a control sequence; to a pipe or a file it goes as it is.
+package final class StreamRenderer: OutputSink {
   /// A stream to write on.
   package enum Stream: Hashable, Sendable { case output, error }
 
-  /// Why results no longer reach their reader.
+  /// Why results no longer reach their reader; `nil` while they do.
   package private(set) var failure: OutputFailure?
 
-  private let terminal: Terminal
+  /// What the streams are connected to.
+  package var terminal: Terminal
   private let now: () -> Duration
   private let write: (Stream, String) -> OutputFailure?
-  /// The progress that stands in the last line on standard error, where the next line replaces it.
+  /// The progress in the last line on standard error, which the next line replaces.
   private var progressLine: Progress?
   private var lastProgress: Duration?
   /// Whether a growing result has not ended its line.
   private var isWithinLine = false
 
-  /// A sink that writes with `write`, which says what failed.
+  /// A renderer that writes with `write`, which returns what failed.
   package init(
     terminal: Terminal, now: @escaping () -> Duration,
     write: @escaping (Stream, String) -> OutputFailure?
@@ -32,28 +36,24 @@ package final class TextSink: OutputSink {
     if case .progress(let progress) = output { return show(progress) }
     endProgress()
     switch output {
+    case .result(let shown):
+      let renderer = BlockRenderer(terminal)
+      for block in shown.blocks { result(renderer.text(of: block)) }
+    case .json(let line): result(line)
     case .fragment(let text):
-      result(text)
+      let isTerminal = terminal.output.isTerminal
+      result(isTerminal ? text.withVisibleControls(isASCII: terminal.isASCII) : text)
       isWithinLine = !text.isEmpty && !text.hasSuffix("\n")
-    case .text(let text):
-      result(text.hasSuffix("\n") ? text : text + "\n")
-    case .table(let table):
-      let width = terminal.output.isTerminal ? terminal.columns() : nil
-      result(table.lines(width: width).map { $0 + "\n" }.joined())
-    case .note(let text):
-      message(text)
-    case .warning(let text):
-      message(coloured("warning:", "1;33") + " " + text)
-    case .report(let report, let position):
-      show(report, at: position)
-    case .progress:
-      break
+    case .note(let text): message(shownText(text))
+    case .warning(let text): message(coloured("warning:", "1;33") + " " + shownText(text))
+    case .failure(let report): show(report)
+    case .progress: break
     }
   }
 
   private func result(_ text: String) {
     isWithinLine = false
-    guard failure == nil else { return }
+    guard failure == nil, !text.isEmpty else { return }
     failure = write(.output, text)
   }
 
@@ -63,19 +63,26 @@ package final class TextSink: OutputSink {
     _ = write(.error, text + "\n")
   }
 
-  private func show(_ report: ErrorReport, at position: Position?) {
-    let place = position.map { "\($0): " } ?? ""
-    var lines = [place + coloured("error:", "1;31") + " " + report.message]
+  private func show(_ report: FailureReport) {
+    let place = report.position.map { "\($0): " } ?? ""
+    var lines = [
+      shownText(place) + coloured("error:", "1;31") + " " + shownText(report.message)
+    ]
     if let excerpt = report.excerpt {
-      lines.append("  " + excerpt.line)
+      lines.append("  " + shownText(excerpt.line))
       lines.append(String(repeating: " ", count: excerpt.column + 1) + "^")
     }
-    lines += report.hints.map { coloured("hint:", "1;36") + " " + $0 }
+    lines += report.hints.map { coloured("hint:", "1;36") + " " + shownText($0) }
     message(lines.joined(separator: "\n"))
   }
 
+  /// Text of a message as standard error shows it.
+  private func shownText(_ text: String) -> String {
+    terminal.error.isTerminal ? text.withVisibleControls(isASCII: terminal.isASCII) : text
+  }
+
   private func coloured(_ text: String, _ code: String) -> String {
-    terminal.error.hasColour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    terminal.error.hasColour ? SGR.coloured(text, code) : text
   }
 
   // MARK: Progress
@@ -90,12 +97,12 @@ package final class TextSink: OutputSink {
     let time = now()
     if !progress.isMilestone, let lastProgress, time - lastProgress < .milliseconds(100) { return }
     lastProgress = time
-    let line = progress.text.cut(to: terminal.columns() - 1)
+    let line = shownText(progress.text).cut(to: terminal.columns() - 1)
     _ = write(.error, "\r\(line)\u{1B}[K")
     progressLine = progress
   }
 
-  /// Leaves a milestone as it is and begins a new line; any other progress has had its time.
+  /// Leaves a milestone as it is and begins a new line; any other progress is erased.
   private func endProgress() {
     guard let wasMilestone = progressLine?.isMilestone else { return }
     progressLine = nil

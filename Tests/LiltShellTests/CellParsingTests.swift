@@ -2,11 +2,13 @@ import Testing
 
 @testable import LiltShell
 
-@Suite("CellParser")
-struct CellParserTests {
+@Suite("Parsing of cells")
+struct CellParsingTests {
   private func parse(_ cell: String) throws -> (name: String?, words: [String], text: String?) {
-    let parsed = try CellParser(cell, variables: ["v": "1"]).parse()
-    return (parsed.command?.name, parsed.arguments, parsed.text)
+    let cells = Cell.submission(cell, variables: ["v": "1"])
+    guard let request = try cells.first?.request() else { return (nil, [], nil) }
+    #expect(cells.count == 1)
+    return (request.command.name, request.arguments, request.text)
   }
 
   @Test("the longest command name wins")
@@ -60,11 +62,11 @@ struct CellParserTests {
   @Test("text between <<END and END is verbatim, without the last line break")
   func heredoc() throws {
     #expect(try parse("tune <<END\n a 'b\n\n# c\nEND").text == " a 'b\n\n# c")
-    #expect(try parse("tune --quiet <<E-1\na\nE-1\n").text == "a")
+    #expect(try parse("tune --quiet <<E-1\na\nE-1").text == "a")
     #expect(try parse("tune <<END\nEND").text == "")
     #expect(try parse("tune A2 <<B c").text == "A2 <<B c")
-    #expect(throws: ShellError.unterminatedHeredoc("END")) { try parse("tune <<END\na") }
-    #expect(throws: ShellError.unexpectedHeredoc("END", command: "status")) {
+    #expect(throws: Failure.unterminatedHeredoc("END")) { try parse("tune <<END\na") }
+    #expect(throws: Failure.unexpectedHeredoc("END", command: "status")) {
       try parse("status <<END\na\nEND")
     }
   }
@@ -81,16 +83,16 @@ struct CellParserTests {
 
   @Test("a mistyped name is answered with the nearest right one")
   func suggestions() {
-    #expect(throws: ShellError.unknownCommand("statsu", nearest: "status")) { try parse("statsu") }
-    #expect(throws: ShellError.unknownCommand("xyzzy", nearest: nil)) { try parse("xyzzy") }
+    #expect(throws: Failure.unknownCommand("statsu", nearest: "status")) { try parse("statsu") }
+    #expect(throws: Failure.unknownCommand("xyzzy", nearest: nil)) { try parse("xyzzy") }
     #expect(
-      throws: ShellError.unknownSubcommand(
+      throws: Failure.unknownSubcommand(
         "lod", of: "corpus", known: ["load", "list", "show", "search"], nearest: "load")
     ) { try parse("corpus lod x") }
   }
 
   @Test("no command has an abbreviation", arguments: ["stat", "q", "corp", "h"])
   func abbreviations(_ word: String) {
-    #expect(throws: ShellError.self) { try parse(word) }
+    #expect(throws: Failure.self) { try parse(word) }
   }
 }

@@ -1,5 +1,31 @@
 import Drawing
 
+/// Lines one after the other, from a file or from a pipe as they arrive.
+package final class LineSource {
+  private let nextLine: () throws -> String?
+  /// The number of lines read so far.
+  package private(set) var count = 0
+
+  /// Lines that `nextLine` gives, without their newlines, until it gives `nil`.
+  package init(_ nextLine: @escaping () throws -> String?) { self.nextLine = nextLine }
+
+  /// The lines of `text`.
+  package convenience init(text: String) {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    self.init { lines.popFirst().map(String.init) }
+  }
+
+  /// The next line.
+  ///
+  /// - Throws: What the source throws.
+  package func next() throws -> String? {
+    guard let line = try nextLine() else { return nil }
+    count += 1
+    return line
+  }
+}
+
 extension LineSource {
   /// The lines of a stream that comes in pieces, such as standard input.
   ///
@@ -61,7 +87,7 @@ private struct LineBuffer {
     return text
   }
 
-  private func error(_ reason: String) -> ShellError {
+  private func error(_ reason: String) -> Failure {
     .inFile("\(name):\(lineNumber)", reason: reason)
   }
 }

@@ -1,0 +1,116 @@
+import CharRNN
+import Drawing
+
+// What can be wrong with a model, its checkpoints and what it reads.
+extension Failure {
+  /// No model where one is needed.
+  static func noModel(corpusIsLoaded: Bool) -> Failure {
+    let makeOne = "\(ModelNewCommand.name)"
+    return Failure(
+      "there is no model yet",
+      hints: [
+        "\(OpenCommand.name) jigs",
+        .line(corpusIsLoaded ? makeOne : "\(CorpusLoadCommand.name) starter, then \(makeOne)"),
+      ])
+  }
+
+  /// A split that is neither a part of the corpus nor a file.
+  static func unknownSplit(_ name: String, nearest: String?) -> Failure {
+    Failure(
+      "no file '\(name)', expected held-out, train or an ABC file",
+      hints: nearest.map { ["did you mean '\($0)'?"] } ?? [])
+  }
+
+  /// A cosine schedule for a run whose end only a clock knows.
+  static let scheduleWithoutEnd = Failure(
+    "a cosine schedule needs to know where it ends, and minutes do not tell", kind: .usage,
+    hints: ["\(TrainCommand.name) --epochs 10 --schedule cosine"])
+
+  /// Characters of a corpus or a file that the model's vocabulary, of `known` characters, lacks.
+  ///
+  /// A model that should learn from them must be a new one.
+  static func otherCharacters(
+    _ characters: [Unicode.Scalar], of name: String, known: Int, toTrainOn: Bool = false
+  ) -> Failure {
+    Failure(
+      "the model's vocabulary (\(known.counted("character"))) lacks "
+        + "\(characters.count.counted("character")) of '\(name)': \(list(characters))",
+      hints: toTrainOn ? ["\(ModelNewCommand.name)"] : [])
+  }
+
+  /// A prime with a character that the model lacks, which `reason` names.
+  static func unreadablePrime(_ reason: String) -> Failure {
+    Failure(
+      "the model cannot read the prime: \(reason)", hints: ["\(PrimeCommand.name) --clear"])
+  }
+
+  /// A name that is neither a checkpoint nor a file.
+  static func unknownCheckpoint(_ name: String, nearest: String?) -> Failure {
+    Failure(
+      "no checkpoint and no file '\(name)'",
+      hints: [.nearest(nearest, orElse: CheckpointListCommand.name)])
+  }
+
+  /// A folder that there is not.
+  static func noFolder(_ path: String) -> Failure {
+    Failure(
+      "no folder '\(path)', expected one with the checkpoints of a training run",
+      hints: ["\(CheckpointListCommand.name)"])
+  }
+
+  /// A folder without checkpoints.
+  static func folderWithoutCheckpoints(_ folder: String) -> Failure {
+    Failure(
+      "no checkpoint in the folder '\(folder)'", hints: ["\(TrainCommand.name) --into FOLDER"])
+  }
+
+  /// Text after `@` that is no number of an epoch.
+  static func badEpoch(_ text: String, reference: String) -> Failure {
+    Failure(
+      "'\(text)' in '\(reference)' is no epoch, expected a whole number", kind: .usage,
+      hints: ["\(OpenCommand.name) FOLDER@20"])
+  }
+
+  /// An epoch whose weights are not in a folder, which has those of `known`.
+  static func noSuchEpoch(_ epoch: Int, folder: String, known: [Int]) -> Failure {
+    Failure(
+      "no weights of epoch \(epoch) in '\(folder)', expected "
+        + (known.isEmpty ? "a folder with epochs" : list(known)),
+      hints: ["\(CheckpointListCommand.name) \(folder.asWord)"])
+  }
+
+  /// No open folder to take an epoch from.
+  static let noFolderOpen = Failure(
+    "no folder of checkpoints is open, so there are no epochs to choose from",
+    hints: ["\(OpenCommand.name) FOLDER"])
+
+  /// A checkpoint, or the model where it is `nil`, without a record of losses.
+  static func nothingToPlot(_ checkpoint: String?) -> Failure {
+    if let checkpoint {
+      return Failure(
+        "'\(checkpoint)' has no record of losses", hints: ["\(CheckpointListCommand.name)"])
+    }
+    return Failure(
+      "the model has not been trained here, so no loss is recorded", hints: ["\(TrainCommand.name)"]
+    )
+  }
+
+  /// A tune that another model made.
+  static func otherModel(file: String, found: String, expected: String) -> Failure {
+    Failure(
+      "'\(file)' was made by the model \(expected.prefix(12))…, this is \(found.prefix(12))…",
+      hints: ["\(CheckpointListCommand.name)"])
+  }
+
+  private static func list(_ characters: [Unicode.Scalar]) -> String {
+    let shown = characters.prefix(12).map(UnknownCharacter.quoted).joined(separator: ", ")
+    return characters.count > 12 ? shown + ", …" : shown
+  }
+
+  /// Numbers to choose from; of many the first and the last ones.
+  private static func list(_ numbers: [Int]) -> String {
+    let words = numbers.map(String.init)
+    let shown = words.count > 12 ? words.prefix(6) + ["…"] + words.suffix(3) : words[...]
+    return shown.joined(separator: ", ")
+  }
+}

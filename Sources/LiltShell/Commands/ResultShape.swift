@@ -1,0 +1,48 @@
+import Drawing
+
+/// What `--json` prints, for `help NAME`.
+struct ResultShape {
+  /// A member of an object.
+  struct Field {
+    let name: String
+    /// What it holds, with its unit.
+    let summary: String
+
+    init(_ name: String, _ summary: String) {
+      self.name = name
+      self.summary = summary
+    }
+  }
+
+  /// What the JSON value is, such as `an object`.
+  let kind: String
+  let fields: [Field]
+
+  /// One object with these members.
+  static func object(_ fields: Field...) -> ResultShape {
+    ResultShape(kind: "an object", fields: fields)
+  }
+
+  /// An array with an object for each of `things`.
+  static func array(of things: String, _ fields: Field...) -> ResultShape {
+    ResultShape(kind: "an array of \(things), each an object", fields: fields)
+  }
+
+  /// A string.
+  static func string(_ content: String) -> ResultShape {
+    ResultShape(kind: "a string: \(content)", fields: [])
+  }
+
+  /// The section of a command's help.
+  func help(columns: Int) -> String {
+    let head = "JSON: \(kind)" + (fields.isEmpty ? "" : " with")
+    let width = fields.map { $0.name.count }.max() ?? 0
+    let lines = fields.flatMap { field in
+      field.summary.lines(ofWidth: max(10, columns - width - 4)).enumerated().map { index, words in
+        let name = index == 0 ? field.name : ""
+        return "  " + name + String(repeating: " ", count: width - name.count + 2) + words
+      }
+    }
+    return (head.lines(ofWidth: columns) + lines).joined(separator: "\n")
+  }
+}

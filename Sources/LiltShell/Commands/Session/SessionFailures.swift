@@ -1,0 +1,54 @@
+// What can be wrong with settings, cells and command files.
+extension Failure {
+  /// A setting that there is not.
+  static func unknownSetting(_ name: String, nearest: String?) -> Failure {
+    Failure(
+      "there is no setting '\(name)'", kind: .usage,
+      hints: [.nearest(nearest, orElse: SettingsCommand.name)])
+  }
+
+  /// A value that a setting cannot have.
+  static func badSetting(name: String, value: String, expected: String) -> Failure {
+    Failure(
+      "'\(value)' is no value for '\(name)', expected \(expected)", kind: .usage,
+      hints: ["\(SettingsCommand.name)"])
+  }
+
+  /// A range of cells that the session does not have.
+  static func noSuchCells(_ range: String, count: Int) -> Failure {
+    Failure(
+      "there are no cells '\(range)', expected N or N-M from 1 to \(count)", kind: .usage,
+      hints: ["\(HistoryCommand.name)"])
+  }
+
+  /// A session without a cell that belongs in a command file.
+  static let nothingToSave = Failure("no cell has succeeded yet")
+
+  /// A command of the system in a command file.
+  static let onlyAtThePrompt = Failure("this works at the prompt only", kind: .usage)
+
+  /// Command files that call each other without end.
+  static func nestedTooDeep(_ depth: Int) -> Failure {
+    Failure("command files call each other more than \(depth) deep", kind: .usage)
+  }
+
+  /// A command of the system that failed.
+  static func systemCommandFailed(_ command: String, status: Int32) -> Failure {
+    Failure("'\(command)' ended with status \(status)", kind: .environment)
+  }
+
+  /// A file whose content is not what it should be.
+  static func inFile(_ path: String, reason: String) -> Failure {
+    Failure("'\(path)': \(reason)", hints: [.files])
+  }
+
+  /// A file name that does not tell what to write; `hint` shows one that does.
+  static func unknownExtension(
+    file: String, known: [String], hint: Hint
+  ) -> Failure {
+    let list = known.map { "'\($0)'" }.joined(separator: " or ")
+    return Failure(
+      "cannot tell what '\(file)' should become, expected a name that ends in \(list)",
+      kind: .usage, hints: [hint])
+  }
+}

@@ -1,0 +1,108 @@
+import Drawing
+
+// What can be wrong with the tunes that a command is given, and with the files that they become.
+extension Failure {
+  /// What a text without an `X:` line needs.
+  private static let startOfTune: Hint = "a tune starts with a line such as 'X:1'"
+
+  /// A session without tunes.
+  static let noTune = Failure(
+    "there is no tune yet", hints: ["type or paste a tune that begins with 'X:1'"])
+
+  /// A name that no tune of the session has.
+  static func unknownTune(_ name: String, nearest: String?) -> Failure {
+    Failure(
+      "there is no tune '\(name)'", hints: [.nearest(nearest, orElse: TunesCommand.name)])
+  }
+
+  /// Text without a tune.
+  static let notATune = Failure(
+    "no line starts with 'X:', expected a tune", hints: [startOfTune])
+
+  /// A file without a tune.
+  static func noTuneInFile(_ path: String) -> Failure {
+    Failure("no tune in '\(path)': no line starts with 'X:'", hints: [startOfTune])
+  }
+
+  /// A file where a tune of the session was expected.
+  static func notInSession(_ file: String) -> Failure {
+    Failure(
+      "'\(file)' is a file, expected a tune of the session",
+      hints: ["\(TuneCommand.name) \(file.asWord)"])
+  }
+
+  /// No kept tune where all of them were asked for.
+  static let nothingKept = Failure("no tune is kept yet", hints: ["\(KeepCommand.name) t1"])
+
+  private static let transpositions: [Hint] = [
+    "\(TransposeCommand.name) t1 +2", "\(TransposeCommand.name) t1 D",
+  ]
+
+  /// A word that is neither a number of semitones nor a key.
+  static func notATransposition(_ word: String) -> Failure {
+    Failure(
+      "'\(word)' is neither a number of semitones from -60 to 60, such as +2, nor a key, such as D",
+      kind: .usage, hints: transpositions)
+  }
+
+  /// A key of another mode than the tune's.
+  static func otherMode(wanted: String, found: String) -> Failure {
+    Failure(
+      "the tune is in \(found), and transposing keeps its mode; '\(wanted)' has another",
+      kind: .usage, hints: transpositions)
+  }
+
+  /// Bars that the tune does not have.
+  static func noSuchBars(_ bars: ClosedRange<Int>, count: Int) -> Failure {
+    Failure(
+      "there is no bar \(bars.lowerBound), expected 1 to \(count.grouped)",
+      hints: ["\(ShowCommand.name) --bars 1-8"])
+  }
+
+  /// A file with several tunes for a file that takes one.
+  static func manyTunesForOneFile(source: String, count: Int, file: String) -> Failure {
+    let folder = PathResolver.withoutExtension(file) + "/"
+    return Failure(
+      "'\(source)' has \(count.counted("tune")), and '\(file)' takes one",
+      hints: ["\(ConvertCommand.name) \(source.asWord) \(folder.asWord)"])
+  }
+
+  /// Several tunes for a file that takes one.
+  static func manyTunesForMIDI(count: Int, file: String) -> Failure {
+    let book = PathResolver.withoutExtension(file) + ".abc"
+    return Failure(
+      "\(count.counted("tune")), and '\(file)' takes one",
+      hints: ["name one tune, or write them all to '\(book)'"])
+  }
+
+  private static let exportHelp: [Hint] = ["\(HelpCommand.name) \(ExportCommand.name)"]
+
+  /// Options for playing with a file that does not sound.
+  static func playbackOptionsForSilentFile(_ file: String) -> Failure {
+    Failure(
+      "--tempo, --program, --chords and --swing are for '.mid' and '.wav', not for '\(file)'",
+      kind: .usage, hints: exportHelp)
+  }
+
+  /// `--score` with a file that is no picture.
+  static func scoreForOtherFile(_ file: String) -> Failure {
+    Failure(
+      "--score draws notes on staves as '.svg' or '.pdf', not '\(file)'", kind: .usage,
+      hints: exportHelp)
+  }
+
+  /// Music that lasts too long for a sound file; lengths in seconds.
+  static func tooLongForSound(seconds: Double, limit: Double) -> Failure {
+    Failure(
+      "the music lasts \(seconds.asClock), expected at most \(limit.asClock)",
+      hints: ["\(ExportCommand.name) TUNE FILE.mid"])
+  }
+
+  /// A file where a folder was expected.
+  static func notAFolder(_ path: String) -> Failure {
+    let folder = PathResolver.withoutExtension(path) + "/"
+    return Failure(
+      "'\(path)' is a file, expected a folder",
+      hints: folder == path ? [] : ["\(ConvertCommand.name) FILE.abc \(folder.asWord)"])
+  }
+}

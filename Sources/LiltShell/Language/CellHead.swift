@@ -1,0 +1,180 @@
+import Drawing
+
+/// The first line of a cell, parsed: which command it is, its words, and how the cell goes on.
+struct CellHead {
+  /// How the lines after the first belong to the cell.
+  enum Continuation: Hashable {
+    /// Text up to a line that has the mark alone.
+    case text(mark: String)
+    /// A tune, up to a blank line.
+    case tune
+    /// Text of a raw command, to the end of what was submitted at once.
+    case rest
+    /// A command of the system, which gets the lines up to a line that has the mark alone.
+    case system(mark: String)
+    /// Lines up to a mark that the command does not take, which must not run as commands.
+    case refused(mark: String)
+  }
+
+  /// The request of the first line by itself; `nil` where it has nothing but space and comments.
+  let request: Result<Request?, Failure>
+  /// How the cell goes on; `nil` where it is over with the line.
+  let continuation: Continuation?
+
+  /// Parses the first line of a cell.
+  ///
+  /// - Parameters:
+  ///   - line: The line.
+  ///   - variables: What `${name}` stands for in words.
+  init(_ line: String, variables: [String: String]) {
+    var parser = HeadParser(line, variables: variables)
+    do throws(Failure) {
+      request = .success(try parser.parse())
+      continuation = parser.continuation
+    } catch {
+      request = .failure(error)
+      // Whatever is wrong with the line, what follows is its text and must not run.
+      continuation = Self.lastMark(in: line).map { .refused(mark: $0) }
+    }
+  }
+
+  /// The end mark that the last word of a line announces.
+  fileprivate static func lastMark(in line: some StringProtocol) -> String? {
+    line.split(whereSeparator: { $0 == " " || $0 == "\t" }).last.flatMap {
+      heredocMark(of: $0.trimmingTrailingBlanks)
+    }
+  }
+}
+
+/// The end mark that `word` announces: `END` of `<<END`.
+private func heredocMark(of word: some StringProtocol) -> String? {
+  guard word.hasPrefix("<<"), word.unicodeScalars.count > 2,
+    word.unicodeScalars.dropFirst(2).allSatisfy(\.isNameCharacter)
+  else { return nil }
+  return String(word.dropFirst(2))
+}
+
+/// Parses the first line of a cell, from left to right.
+private struct HeadParser {
+  private let line: [Unicode.Scalar]
+  private var splitter: WordSplitter
+  private(set) var continuation: CellHead.Continuation?
+
+  init(_ line: String, variables: [String: String]) {
+    self.line = Array(line.unicodeScalars)
+    splitter = WordSplitter(self.line, variables: variables)
+  }
+
+  mutating func parse() throws(Failure) -> Request? {
+    splitter.skipSpace()
+    if splitter.character == "#" { return nil }
+    let rest = line[splitter.position...]
+    if let (sigil, command) = CommandTable.sigil(at: rest) {
+      return try request(of: command, sigil, rest.dropFirst(sigil.text.unicodeScalars.count))
+    }
+    guard let command = try command() else { return nil }
+    return command is any RawCommand.Type ? try rawRequest(command) : try wordRequest(command)
+  }
+
+  // MARK: Commands
+
+  private mutating func request(
+    of command: any Command.Type, _ sigil: CommandSigil, _ rest: ArraySlice<Unicode.Scalar>
+  ) throws(Failure) -> Request {
+    switch sigil.content {
+    case .tune:
+      continuation = .tune
+      return Request(command: command, text: sigil.text + string(rest))
+    case .commandLine:
+      let text = string(rest.drop(while: \.isBlank))
+      continuation = CellHead.lastMark(in: text).map { .system(mark: $0) }
+      return Request(command: command, arguments: ["--", text])
+    case .words:
+      splitter.move(to: rest.startIndex)
+      return Request(command: command, arguments: try splitter.rest().map(\.text))
+    }
+  }
+
+  /// The command that the next word, or the next two, name.
+  private mutating func command() throws(Failure) -> (any Command.Type)? {
+    guard let first = try splitter.next() else { return nil }
+    let parts = CommandTable.parts(of: first.text)
+    let command = CommandTable.command(named: first.text)
+    if !parts.isEmpty {
+      var ahead = splitter
+      let second = try ahead.next()
+      if let second, !second.isQuoted,
+        let part = CommandTable.command(named: first.text + " " + second.text)
+      {
+        splitter = ahead
+        return part
+      }
+      let takesWords = command?.schema.hasPositional ?? false
+      if !takesWords, let word = second?.text ?? (command == nil ? "" : nil), !word.hasPrefix("-") {
+        throw .unknownSubcommand(
+          word, of: first.text, known: parts, nearest: nearest(to: word, in: parts))
+      }
+    }
+    guard let command else {
+      throw .unknownCommand(
+        first.text, nearest: nearest(to: first.text, in: CommandTable.firstWords))
+    }
+    return command
+  }
+
+  // MARK: Words
+
+  private mutating func wordRequest(_ command: any Command.Type) throws(Failure) -> Request {
+    let words = try splitter.rest()
+    for word in words where !word.isQuoted {
+      guard let mark = heredocMark(of: word.text) else { continue }
+      throw .unexpectedHeredoc(mark, command: command.name)
+    }
+    return Request(command: command, arguments: Self.joiningNegatives(words, command))
+  }
+
+  /// The words, an option and a negative number after it as one (`--temperature=-1`), since the number
+  /// would be taken for an option of its own.
+  private static func joiningNegatives(
+    _ words: [Word], _ command: any Command.Type
+  ) -> [String] {
+    var arguments: [String] = []
+    for word in words {
+      if Double(word.text) != nil, word.text.hasPrefix("-"), let last = arguments.last,
+        command.schema.takesValue(last)
+      {
+        arguments[arguments.count - 1] = last + "=" + word.text
+      } else {
+        arguments.append(word.text)
+      }
+    }
+    return arguments
+  }
+
+  // MARK: Raw text
+
+  /// Options first; `--` or the first word that is no option begins the text.
+  private mutating func rawRequest(_ command: any Command.Type) throws(Failure) -> Request {
+    let schema = command.schema
+    var request = Request(command: command)
+    splitter.skipSpace()
+    while splitter.startsOption {
+      guard let option = try splitter.next() else { break }
+      splitter.skipSpace()
+      if option.text == "--" { break }
+      request.arguments.append(option.text)
+      if schema.takesValue(option.text), let value = try splitter.next() {
+        request.arguments.append(value.text)
+        splitter.skipSpace()
+      }
+    }
+    let text = string(line[splitter.position...])
+    continuation = heredocMark(of: text.trimmingTrailingBlanks).map { .text(mark: $0) } ?? .rest
+    if !text.isEmpty { request.text = text }
+    return request
+  }
+
+  private func string(_ characters: ArraySlice<Unicode.Scalar>) -> String {
+    String(String.UnicodeScalarView(characters))
+  }
+}

@@ -1,0 +1,46 @@
+import Drawing
+
+/// The parts of results as text for standard output.
+struct BlockRenderer {
+  private let terminal: Terminal
+
+  init(_ terminal: Terminal) { self.terminal = terminal }
+
+  /// Whole lines, each with its newline.
+  func text(of block: Block) -> String {
+    switch block {
+    case .text(let text): shown(text.hasSuffix("\n") ? text : text + "\n")
+    case .table(let table): shown(Self.joined(table.lines(width: width)))
+    case .lines(let lines): Self.joined(lines.map(line))
+    case .chart(let chart): Self.joined(drawn(chart).map(line))
+    case .roll(let roll):
+      shown(Self.joined(RollText(roll, width: width ?? 80, alphabet: terminal.alphabet).lines))
+    case .surprisals(let text):
+      Self.joined((terminal.output.hasColour ? text.styledLines : text.markedLines).map(line))
+    }
+  }
+
+  /// The columns of the terminal; `nil` for a pipe or a file, in which nothing is cut.
+  private var width: Int? { terminal.output.isTerminal ? terminal.columns() : nil }
+
+  private static func joined(_ lines: [String]) -> String { lines.map { $0 + "\n" }.joined() }
+
+  /// Text as standard output may get it: a terminal would obey its control characters.
+  private func shown(_ text: String) -> String {
+    terminal.output.isTerminal ? text.withVisibleControls(isASCII: terminal.isASCII) : text
+  }
+
+  private func line(_ line: StyledLine) -> String {
+    var line = line
+    if line.isCut, let width { line = line.cut(to: width) }
+    guard terminal.output.hasColour else { return shown(line.text) }
+    return SGR.coloured(line.spans.map { StyledLine.Span(text: shown($0.text), style: $0.style) })
+  }
+
+  /// The chart as large as the window has room for; the next prompt stands beneath.
+  private func drawn(_ chart: LineChart) -> [StyledLine] {
+    ChartText(
+      chart, columns: terminal.columns(), rows: terminal.rows() - 1, alphabet: terminal.alphabet
+    ).lines
+  }
+}

@@ -1,0 +1,50 @@
+package import Drawing
+package import JSON
+
+/// What a command found or made, as a value.
+///
+/// A result states its JSON and its parts once. How the parts look is up to the renderer, which alone
+/// knows colours, widths, escapes and markup.
+package protocol CommandResult: Sendable {
+  /// The result for programs.
+  var json: JSONValue { get }
+
+  /// The result for a reader, part by part from top to bottom.
+  var blocks: [Block] { get }
+
+  /// The memory that the result keeps, in bytes, to within a factor of two.
+  var byteCount: Int { get }
+}
+
+extension CommandResult {
+  package var byteCount: Int { blocks.reduce(256) { $0 + $1.byteCount } }
+}
+
+/// A part of a result.
+package enum Block: Sendable {
+  /// Whole lines as they are; a missing newline at the end is added.
+  case text(String)
+  /// Lines with styles.
+  case lines([StyledLine])
+  /// Rows and columns.
+  case table(Table)
+  /// Lines over two axes, as large as there is room.
+  case chart(LineChart)
+  /// A piano roll, as wide as there is room.
+  case roll(PianoRoll)
+  /// A text with the surprisal of its characters.
+  case surprisals(ScoredText)
+
+  /// The memory that the part keeps, in bytes, to within a factor of two.
+  var byteCount: Int {
+    switch self {
+    case .text(let text): text.utf8.count
+    case .lines(let lines): lines.reduce(0) { $0 + 64 + $1.text.utf8.count }
+    case .table(let table):
+      table.rows.reduce(0) { $0 + $1.reduce(0) { $0 + 32 + $1.utf8.count } }
+    case .chart(let chart): chart.series.reduce(0) { $0 + 16 * ($1.points.count + $1.detail.count) }
+    case .roll(let roll): roll.voices.reduce(0) { $0 + 64 * $1.notes.count }
+    case .surprisals(let text): 24 * text.characters.count
+    }
+  }
+}

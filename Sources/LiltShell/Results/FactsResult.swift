@@ -1,0 +1,33 @@
+import Drawing
+import JSON
+
+/// What is known about several things, a line each.
+struct FactsResult: CommandResult {
+  /// One thing: its name, what is known of it in words, and the same for programs.
+  struct Fact: Sendable {
+    let name: String
+    let text: String
+    let json: JSONValue
+
+    init(_ name: String, _ text: String, json: JSONValue) {
+      self.name = name
+      self.text = text
+      self.json = json
+    }
+
+    /// A thing that is not there yet, with what to type.
+    init(_ name: String, noneUntil command: String) {
+      self.init(name, "none (\(command))", json: .null)
+    }
+  }
+
+  let facts: [Fact]
+
+  var json: JSONValue { .object(JSONObject(facts.map { ($0.name, $0.json) })) }
+
+  var blocks: [Block] {
+    var table = Table([.left(""), .left("")])
+    for fact in facts { table.append([fact.name, fact.text]) }
+    return [.table(table)]
+  }
+}

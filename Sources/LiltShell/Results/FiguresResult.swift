@@ -1,0 +1,18 @@
+import JSON
+
+/// Figures with the sentences that tell them.
+struct FiguresResult: CommandResult {
+  let values: JSONObject
+  let text: String
+
+  /// - Parameters:
+  ///   - text: The sentences, in lines.
+  ///   - values: The figures, by the names that programs know them by.
+  init(_ text: String, _ values: JSONObject) {
+    self.text = text
+    self.values = values
+  }
+
+  var json: JSONValue { .object(values) }
+  var blocks: [Block] { [.text(text)] }
+}

@@ -1,0 +1,44 @@
+/// A cell that has run.
+package struct CellRecord {
+  /// What was submitted.
+  let cell: Cell
+  /// Whether its command did what it was asked.
+  package let succeeded: Bool
+  /// Whether the cell belongs in a saved session.
+  let isWorthSaving: Bool
+  /// What the command showed, in order; `nil` where it was dropped for newer cells.
+  package fileprivate(set) var results: [any CommandResult]?
+
+  /// The text that was submitted.
+  package var text: String { cell.text }
+}
+
+/// The cells of a session with their results, as far as there is room for these.
+package struct CellRecords {
+  /// The most bytes of results that are kept; the oldest are dropped first.
+  package static let limit = 32 << 20
+
+  /// The cells, in the order in which they ran.
+  package private(set) var all: [CellRecord] = []
+  private var byteCounts: [Int] = []
+  private var byteCount = 0
+  /// The first cell whose results may still be kept.
+  private var firstKept = 0
+
+  init() {}
+
+  /// Adds a cell that has run.
+  ///
+  /// - Complexity: O(1) amortised.
+  mutating func append(_ record: CellRecord) {
+    all.append(record)
+    let added = record.results?.reduce(0) { $0 + $1.byteCount } ?? 0
+    byteCounts.append(added)
+    byteCount += added
+    while byteCount > Self.limit, firstKept < all.count {
+      byteCount -= byteCounts[firstKept]
+      all[firstKept].results = nil
+      firstKept += 1
+    }
+  }
+}

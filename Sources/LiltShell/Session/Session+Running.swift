@@ -1,0 +1,183 @@
+import ArgumentParser
+import Drawing
+
+/// How a cell ended.
+package enum Outcome: Hashable, Sendable {
+  /// It did what it was asked.
+  case done
+  /// It failed, and the failure has been shown.
+  case failed(Failure.Kind)
+  /// It asks to leave.
+  case quit
+}
+
+extension Session {
+  /// Runs the cells of `text`, which were submitted at once, up to the first that is not done.
+  ///
+  /// - Returns: How the last cell that ran ended.
+  @discardableResult
+  package mutating func execute(_ text: String) -> Outcome {
+    for cell in Cell.submission(text, variables: variables) {
+      let outcome = execute(cell)
+      if outcome != .done { return outcome }
+    }
+    return .done
+  }
+
+  /// Runs one cell and shows why it failed.
+  ///
+  /// A cell that fails changes nothing.
+  ///
+  /// - Parameters:
+  ///   - cell: The cell.
+  ///   - position: Where the cell stands, when it comes from a file.
+  /// - Returns: How it ended.
+  @discardableResult
+  package mutating func execute(_ cell: Cell, at position: Position? = nil) -> Outcome {
+    let start = world.now()
+    let shown = ShownResults()
+    let before = console
+    console = Console(world, shown: shown)
+    console.isQuiet = before.isQuiet
+    defer { console = before }
+    var command: (any Command.Type)?
+    var outcome = Outcome.done
+    do {
+      let request = try cell.request()
+      command = request.command
+      try run(request)
+      if let failure = world.output.failure { throw failure }
+      if wantsToQuit { outcome = .quit }
+      if world.interrupt.isRequested { outcome = .failed(.interrupted) }
+    } catch let stopped as StoppedScript {
+      outcome = .failed(stopped.kind)
+    } catch {
+      let failure = Failure(error, from: command)
+      if error as? OutputFailure != .readerGone {
+        tell(failure, of: command, at: failure.position ?? position)
+      }
+      outcome = .failed(failure.kind)
+    }
+    record(cell, command, outcome, shown.results)
+    if isTiming, sourceDepth == 0 { console.note("\((world.now() - start).inSeconds.fixed(3)) s") }
+    return outcome
+  }
+
+  /// Shows why a command, or what came before any, failed.
+  func tell(_ failure: Failure, of command: (any Command.Type)? = nil, at position: Position? = nil)
+  {
+    world.output.receive(
+      .failure(
+        FailureReport(
+          position: position, message: (command.map { $0.name + ": " } ?? "") + failure.message,
+          excerpt: failure.excerpt, hints: failure.hints.compactMap { $0.text(after: command) })))
+  }
+
+  /// Runs a command on a copy of the session, and keeps the copy where the command does not throw.
+  private mutating func run(_ request: Request) throws {
+    var copy = self
+    do {
+      try copy.invoke(request.command, request)
+      self = copy
+    } catch let failure as Failure where failure.keepsWhatWasDone {
+      self = copy
+      throw failure
+    } catch let stopped as StoppedScript {
+      // Each cell of a command file is whole.
+      self = copy
+      throw stopped
+    }
+  }
+
+  private mutating func invoke(_ type: any Command.Type, _ request: Request) throws {
+    guard let invocation = try parse(type.invocation, request.arguments) else { return }
+    let before = console
+    console.isQuiet = before.isQuiet || invocation.quiet
+    console.isForPrograms = invocation.json
+    defer { console = before }
+    var command: any Command = invocation.command
+    do {
+      if var raw = command as? any RawCommand {
+        try raw.run(request.text, in: &self)
+      } else {
+        try command.run(in: &self)
+      }
+    } catch {
+      // What was shown before the failure is a result all the same.
+      try console.finish()
+      throw error
+    }
+    try console.finish()
+  }
+
+  /// The options and arguments; `nil` where help was asked for, which is then shown.
+  private func parse<I: Invocation>(_ type: I.Type, _ arguments: [String]) throws -> I? {
+    do {
+      return try I.parse(arguments)
+    } catch {
+      guard I.exitCode(for: error).isSuccess else {
+        throw Failure.arguments(Self.inHouseStyle(I.message(for: error)))
+      }
+      let columns = world.terminal.columns()
+      let message = I.fullMessage(for: error, columns: columns)
+      // Help has a section that ArgumentParser does not know of.
+      let help = I.Invoked.help(columns: columns)
+      show(
+        help.hasPrefix(message.trimmingTrailingNewlines.wrappingUsage(to: columns)) ? help : message
+      )
+      return nil
+    }
+  }
+
+  /// ArgumentParser's sentence as our messages are: in lower case, without full stop.
+  private static func inHouseStyle(_ message: String) -> String {
+    let start = message.prefix(1).lowercased() + message.dropFirst()
+    return start.hasSuffix(".") ? String(start.dropLast()) : start
+  }
+
+  private mutating func record(
+    _ cell: Cell, _ command: (any Command.Type)?, _ outcome: Outcome,
+    _ results: [any CommandResult]
+  ) {
+    guard sourceDepth == 0 else { return }
+    let succeeded = if case .failed = outcome { false } else { true }
+    records.append(
+      CellRecord(
+        cell: cell, succeeded: succeeded,
+        isWorthSaving: succeeded && command?.isWorthSaving == true, results: results))
+  }
+
+  /// Runs cells in order, up to the first that fails.
+  ///
+  /// - Parameters:
+  ///   - file: The name that failures give.
+  ///   - keepGoing: Whether to go on after a failure.
+  ///   - echo: Whether to show each cell before it runs.
+  ///   - next: The next cell, `nil` after the last.
+  /// - Returns: How the first cell that failed ended, else how the last did.
+  mutating func run(
+    file: String, keepGoing: Bool, echo: Bool, next: () throws -> Cell?
+  ) -> Outcome {
+    var result = Outcome.done
+    do {
+      while let cell = try next() {
+        if world.interrupt.isRequested { throw Interrupted() }
+        if echo { world.output.receive(.result(TextResult("> " + cell.text))) }
+        let outcome = execute(cell, at: Position(file: file, line: cell.line))
+        switch outcome {
+        case .done: continue
+        case .quit: return result == .done ? .quit : result
+        case .failed(.interrupted): return outcome
+        case .failed:
+          if result == .done { result = outcome }
+          if !keepGoing || world.output.failure != nil { return result }
+        }
+      }
+    } catch {
+      let failure = Failure(error)
+      tell(failure, at: failure.position)
+      return .failed(failure.kind)
+    }
+    return result
+  }
+}

@@ -1,0 +1,94 @@
+import JSON
+import TestSupport
+import Testing
+
+@testable import LiltShell
+
+/// A cell for every command with results, after cells that make it possible.
+@Suite("--json of every command")
+struct CommandResultTests {
+  private static let cells: [String: String] = [
+    "corpus load": "corpus load tunes.abc --json", "corpus": "corpus --json",
+    "corpus list": "corpus list --json", "corpus show": "corpus show 1 --json",
+    "corpus search": "corpus search GAB --json", "vocabulary": "vocabulary --json",
+    "model new": "model new --embedding 4 --layers 6 --seed 1 --json", "model": "model --json",
+    "train": "train --steps 2 --json", "evaluate": "evaluate --json",
+    "checkpoint save": "checkpoint save m.safetensors --json",
+    "checkpoint list": "checkpoint list . --json", "open": "open m.safetensors --json",
+    "plot loss": "plot loss --json",
+    "plot optimizers": "plot optimizers --steps 1 --optimizers adam --json",
+    "prime": "prime --json GAB", "sample": "sample --count 2 --length 9 --json --seed 1",
+    "probs": "probs --json", "score": "score --json GAB", "tune": "tune --json X:1\nK:C\nC",
+    "tunes": "tunes --json", "show": "show --json", "check": "check --json",
+    "play": "play --json", "transpose": "transpose +2 --json", "title": "title A --json",
+    "keep": "keep --json", "drop": "drop --json", "export": "export x.abc --json",
+    "convert": "convert tunes.abc out/ --json", "status": "status --json",
+    "set": "set top-k 3 --json", "settings": "settings --json", "history": "history --json",
+    "save": "save s.lilt --json", "bench": "bench --json", "doctor": "doctor --json",
+    "help": "help --json",
+  ]
+
+  private func shell() throws -> ModelShell {
+    var shell = try ModelShell.withModel { world in
+      world.environment["LILT_PLAYER"] = "player"
+      world.environment["PATH"] = world.workingDirectory
+      world.environment["LILT_HOME"] = world.workingDirectory
+    }
+    try shell.folder.write(program: "#!/bin/sh\n", to: "player")
+    try shell.session.files.makeFolder("corpus")
+    try shell.folder.write(ModelShell.tunebook, to: "corpus/own.abc")
+    shell.does("train --steps 20", "checkpoint save m.safetensors", "X:1\nT:A\nK:C\nCDE|")
+    return shell
+  }
+
+  @Test("every command with results prints one JSON value and nothing else on standard output")
+  func one() throws {
+    for command in CommandTable.all {
+      guard let shape = command.result else {
+        #expect(Self.cells[command.name] == nil, "'\(command.name)' has no result")
+        continue
+      }
+      guard let cell = Self.cells[command.name] else {
+        Issue.record("no cell shows the JSON of '\(command.name)'")
+        continue
+      }
+      var shell = try shell()
+      let value = try shell.json(cell)
+      let objects = value.array ?? [value]
+      #expect(objects.count > 0, "'\(cell)' shows nothing")
+      for object in objects {
+        let found = Set(object.object?.keys ?? [])
+        let stated = Set(shape.fields.map(\.name))
+        // What belongs to an option that was not given may be missing.
+        #expect(
+          found.isSubset(of: stated) && stated.subtracting(found).isSubset(of: ["compared"]),
+          "'\(command.name)' prints \(found.sorted()), its help says \(stated.sorted())")
+      }
+    }
+  }
+
+  @Test("a command without results has no --json")
+  func none() throws {
+    var shell = try shell()
+    for command in CommandTable.all where command.result == nil && command.name != "!" {
+      #expect(shell.fails("\(command.name) --json").kind == .usage, "\(command.name)")
+    }
+  }
+
+  @Test("what was shown before a failure is JSON too")
+  func failed() throws {
+    var shell = try shell()
+    let before = shell.output.utf8.count
+    #expect(shell.run("check --json nosuch.abc") == .failed(.input))
+    #expect(shell.output.utf8.count == before)
+    // 256 tunes are drawn side by side, 16 characters of each between two reports.
+    var reports = 0
+    shell.sink.onProgress = { [interrupt = shell.session.world.interrupt] _ in
+      reports += 1
+      if reports == 4 { interrupt.request() }
+    }
+    #expect(shell.run("sample --count 300 --length 40 --seed 1 --json") == .failed(.interrupted))
+    let text = String(decoding: shell.output.utf8.dropFirst(before), as: UTF8.self)
+    #expect(try JSONValue(parsing: text).array?.count == 256)
+  }
+}
