@@ -23,12 +23,12 @@ struct DocumentationTests {
     do {
       _ = try MIDIFile(bytes: Array(bytes.dropLast()))
     } catch {
-      fault = "\(error)"  // byte 14: a chunk of 65 bytes, but 64 are left
+      fault = "\(error)"  // byte 14: a chunk of 61 bytes, but 60 are left
     }
     // docs-end
     #expect(read == file)
     #expect(presses == [0, 480, 720, 960, 1_200])
-    #expect(fault == "byte 14: a chunk of 65 bytes, but 64 are left")
+    #expect(fault == "byte 14: a chunk of 61 bytes, but 60 are left")
     expectExample(
       inCatalogue: "Sources/StandardMIDI/StandardMIDI.docc/StandardMIDI.md", of: #filePath)
   }
