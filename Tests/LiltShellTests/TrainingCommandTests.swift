@@ -89,7 +89,8 @@ struct TrainingCommandTests {
     reopened.does("corpus load tunes.abc", "open latest")
     #expect(reopened.digest == shell.digest && reopened.memory == nil)
     #expect(reopened.session.model?.training == training)
-    shell.does("set --reset learning-rate", "train --steps 60")
+    shell.does(
+      "set --reset learning-rate", "set --reset batch", "set --reset sequence", "train --steps 60")
     #expect(shell.session.model?.provenance.curve?.start == 0)
     reopened.does("train --steps 60")
     #expect(reopened.digest == shell.digest)
