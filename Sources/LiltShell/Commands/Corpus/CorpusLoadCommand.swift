@@ -50,10 +50,10 @@ struct CorpusLoadCommand: Command {
     }
   }
 
-  /// The files that `name` means.
+  /// The files that `name` stands for.
   ///
-  /// What looks like a path is one; a catalogue's name comes before a
-  /// file without an extension.
+  /// A name with a slash or the extension `.abc` is tried as a path first, any other name in the
+  /// catalogue first.
   private static func files(
     for name: String, in catalogue: Catalogue, _ session: Session
   ) throws -> [String] {
@@ -75,7 +75,7 @@ struct CorpusLoadCommand: Command {
 }
 
 extension Session {
-  /// Says how much of the text stands before the first tunes of its files.
+  /// Notes how many characters stand before the first tunes of the files.
   func noteTextOutsideTunes(of corpus: TuneCorpus) {
     let outside = CorpusFigures(corpus).outside
     guard outside > 0 else { return }

@@ -62,8 +62,8 @@ struct VocabularyCommand: Command {
 }
 
 extension Unicode.Scalar {
-  /// The character as it can be told in a table: white space and control characters as escapes or
-  /// in quotes.
+  /// The character in a table: white space and control characters as escapes or in quotes,
+  /// combining characters on a dotted circle.
   var visible: String {
     switch self {
     case "\n": "\\n"
@@ -75,7 +75,7 @@ extension Unicode.Scalar {
     }
   }
 
-  /// `U+004B`.
+  /// The code point, such as `U+004B`.
   var codePoint: String {
     let digits = String(value, radix: 16, uppercase: true)
     return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits

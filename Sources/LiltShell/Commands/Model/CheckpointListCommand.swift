@@ -22,7 +22,7 @@ struct CheckpointListCommand: Command {
     help: ArgumentHelp("A folder; otherwise what comes with lilt.", valueName: "folder"))
   var folder: String?
 
-  /// A file with the record in it.
+  /// A checkpoint file with its training record.
   private struct Entry {
     let name: String
     let path: String

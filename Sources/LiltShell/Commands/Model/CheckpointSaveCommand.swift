@@ -32,7 +32,7 @@ struct CheckpointSaveCommand: Command {
     let replaces = session.files.hasOrdinaryFile(at: path)
     let size = try session.files.write(checkpoint, to: path)
     loaded.file = SessionModel.CheckpointFile(path: path, precision: precision, isVerified: true)
-    // Rounded weights are another model, so the session's own is still in no file.
+    // Rounded weights are another model, so the session's own stays unsaved.
     if precision == .f32 { loaded.noteSaved() }
     session.model = loaded
     let kind = checkpoint.training == nil ? "weights" : "weights and training state"

@@ -51,7 +51,7 @@ struct ModelNewCommand: Command {
   }
 }
 
-/// Widths of layers as they are typed: `256,256,256`.
+/// Widths of layers as typed: `256,256,256`.
 struct LayerWidths: ExpressibleByArgument {
   let widths: [Int]
 

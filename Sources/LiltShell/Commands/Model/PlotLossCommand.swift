@@ -62,7 +62,7 @@ struct PlotLossCommand: Command {
 }
 
 extension LossCurve {
-  /// The curve for programs: pairs of the last step of a point and its mean.
+  /// The curve in JSON: for each point a pair of its last step and its mean in bits.
   var json: JSONValue {
     .array(points().map { .array([.int($0.step), .figure($0.bits)]) })
   }

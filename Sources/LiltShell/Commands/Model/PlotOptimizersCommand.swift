@@ -76,11 +76,11 @@ struct PlotOptimizersCommand: Command {
   }
 }
 
-/// Optimisers as they are typed: `adam,sgd=0.5`.
+/// Optimisers as typed: `adam,sgd=0.5`.
 struct OptimizerList: ExpressibleByArgument {
   let candidates: [OptimizerComparison.Candidate]
 
-  /// All, each with the learning rate that suits it.
+  /// All optimisers, each with its standard learning rate.
   static let all = OptimizerList(
     candidates: OptimizerKind.allCases.map { OptimizerComparison.Candidate($0) })
 
@@ -99,7 +99,7 @@ struct OptimizerList: ExpressibleByArgument {
 }
 
 extension OptimizerComparison.Candidate {
-  /// A name, or a name, `=` and a learning rate.
+  /// Parses `adam` or, with a learning rate, `adam=0.01`.
   fileprivate init?(argument: Substring) {
     let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard let kind = OptimizerKind(rawValue: String(parts[0])) else { return nil }

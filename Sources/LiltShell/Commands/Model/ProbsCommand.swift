@@ -54,7 +54,7 @@ struct ProbsCommand: Command {
       try table.compare(with: other.model, named: compare, session.console)
     }
     session.warnIfNaN(table.entropy)
-    // Programs get what was read with the figures.
+    // In JSON the context is a field of the result.
     if !session.console.isForPrograms { session.note("after \(Self.shown(prime.reading))") }
     session.show(table)
   }
@@ -69,7 +69,7 @@ struct ProbsCommand: Command {
       ?? Prime(startOfTuneIn: loaded.model.vocabulary)
   }
 
-  /// The end of what was read, on one line.
+  /// The last 50 characters of the text, quoted, on one line.
   private static func shown(_ text: String) -> String {
     let line = text.unicodeScalars.map { $0 == "\n" ? "\\n" : String($0) }
     let end = line.suffix(50).joined()

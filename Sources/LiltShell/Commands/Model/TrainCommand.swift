@@ -145,7 +145,7 @@ struct TrainCommand: Command {
     do {
       try run.run()
     } catch {
-      // The steps that were taken are whole, whatever stopped them.
+      // Whatever stopped the run, its completed steps are valid.
       session.model = run.loaded
       throw Self.failure(
         error, step: run.loaded.provenance.step, file: run.latest,
@@ -180,7 +180,7 @@ struct TrainCommand: Command {
     return .epochs(epochs ?? 1)
   }
 
-  /// What decides the precision; `nil` leaves the recorded one of a run that goes on.
+  /// The precision from the option, the setting or the default; `nil` keeps a resumed run's own.
   private func precisionChoice(
     _ loaded: SessionModel, _ settings: Settings
   ) -> PrecisionChoice? {
@@ -199,8 +199,8 @@ struct TrainCommand: Command {
     }
     if let schedule = schedule?.value {
       training.schedule = schedule
-      // The new schedule ends with this command, whatever the last one's end was, and begins at its
-      // full rate unless a warm-up is typed with it.
+      // The new schedule ends with this command, not where the previous one did, and starts without
+      // a warm-up unless --warmup is given too.
       training.scheduleEnd = 0
       training.warmup = 0
     }
@@ -250,14 +250,14 @@ struct TrainCommand: Command {
       ])
   }
 
-  /// The failure of a training that stopped before its goal; the steps taken are kept.
+  /// The failure of a training run that stopped before its goal; its steps are kept.
   ///
   /// - Parameters:
-  ///   - reason: What stopped it.
+  ///   - reason: The error that stopped the run.
   ///   - step: The last step that is kept.
   ///   - file: The file that holds what was learned.
-  ///   - exploded: The settings with which the loss exploded; the steps after `step` were given up.
-  /// - Returns: The failure with what is kept, and what to type next.
+  ///   - exploded: The settings with which the loss exploded; steps after `step` were discarded.
+  /// - Returns: The failure; its message says what is kept, its hints what to try next.
   private static func failure(
     _ reason: any Error, step: Int, file: String?, exploded: TrainingSettings? = nil
   ) -> Failure {

@@ -25,7 +25,7 @@ struct BenchCommand: Command {
     if case .outOfMemory = error as? BackendError { Failure.hintsOnSmallerSettings } else { nil }
   }
 
-  /// One kind of work and what was measured.
+  /// One kind of work with its measurement.
   private struct Line {
     let key: String
     let work: String
@@ -80,7 +80,7 @@ struct BenchCommand: Command {
     }
   }
 
-  /// A whole number; a clock that stands still gives none.
+  /// The rate as a whole number; a dash if it is infinite, because the clock stood still.
   private static func figure(_ rate: Double) -> String {
     rate.isFinite ? Int(rate.rounded()).grouped : "–"
   }

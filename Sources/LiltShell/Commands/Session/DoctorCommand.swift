@@ -25,7 +25,7 @@ struct DoctorCommand: Command {
     let parts = try Self.parts(of: session)
     let missing = Self.missingPackages(programs, session)
     let facts = FactsResult(facts: parts)
-    // What a narrow window cuts off is what matters least.
+    // A narrow terminal cuts off the last columns, so the least important come last.
     var list = Table([.left("program"), .left("version"), .left("where"), .left("needed for")])
     for report in programs {
       list.append([
@@ -140,7 +140,7 @@ extension Machine {
 }
 
 extension OptionalProgram {
-  /// The commands that need it.
+  /// The commands that need the program.
   fileprivate var neededBy: String {
     switch self {
     case .fluidsynth: "\(ExportCommand.name) t1.wav, \(PlayCommand.name)"

@@ -40,9 +40,9 @@ struct EditCommand: Command {
 }
 
 extension Session {
-  /// What the person makes of `text` in an editor.
+  /// Opens `text` in the user's editor and returns the edited text without trailing newlines.
   ///
-  /// - Throws: `Failure` where no person has typed the cell, or the editor fails; `FileError`.
+  /// - Throws: `Failure` if the cell was not typed at the prompt or the editor fails; `FileError`.
   fileprivate func edited(_ text: String) throws -> String {
     try files.withTemporaryFolder { folder in
       let file = folder + "/" + (text.hasPrefix("X:") ? "tune.abc" : "cell.lilt")

@@ -72,7 +72,7 @@ struct HelpCommand: Command {
 }
 
 extension Command {
-  /// All about the command: usage, arguments, options.
+  /// The command's help: overview, usage, arguments, options and JSON.
   static func help(columns: Int) -> String {
     let help = invocation.helpMessage(includeHidden: false, columns: columns)
       .trimmingTrailingNewlines.wrappingUsage(to: columns)
@@ -82,8 +82,9 @@ extension Command {
 }
 
 extension String {
-  /// Help whose usage line is broken between arguments where it is longer than `columns`, which
-  /// ArgumentParser does with all else.
+  /// Breaks a usage line longer than `columns` between its arguments.
+  ///
+  /// ArgumentParser wraps all other lines itself.
   func wrappingUsage(to columns: Int) -> String {
     let title = "USAGE: "
     let lines = split(separator: "\n", omittingEmptySubsequences: false).map { line in

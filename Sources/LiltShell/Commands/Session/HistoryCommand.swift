@@ -32,7 +32,7 @@ struct HistoryCommand: Command {
 }
 
 extension CellRecord {
-  /// The first line, and how many there are where there are several.
+  /// The first line, followed by the number of lines if there are several.
   fileprivate var firstLine: String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     return String(lines[0]) + (lines.count > 1 ? " … (\(lines.count) lines)" : "")

@@ -12,7 +12,7 @@ struct SourceCommand: Command {
   @Argument(help: ArgumentHelp("The command file.", valueName: "file"))
   var file: String
 
-  /// Deeper calls are taken for a file that calls itself.
+  /// The nesting limit, which stops a file that calls itself.
   private static let deepest = 16
 
   func run(in session: inout Session) throws {
@@ -29,7 +29,7 @@ struct SourceCommand: Command {
 extension Session {
   /// The command file at `path`.
   ///
-  /// - Throws: `FileError`; `Failure` where it is no text or ends within a cell.
+  /// - Throws: `FileError`; `Failure` if the file is not text or ends within a cell.
   func script(at path: String) throws -> Script {
     try Script(name: path, bytes: files.read(path), variables: variables)
   }

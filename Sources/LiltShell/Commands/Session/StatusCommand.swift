@@ -136,10 +136,10 @@ struct StatusCommand: Command {
 }
 
 extension Session {
-  /// What would be lost by leaving now.
+  /// The unsaved model and tunes, which quitting would lose.
   package var unsaved: [String] { (hasUnsavedSteps ? ["the model"] : []) + unsavedTunes }
 
-  /// Says that training steps are about to leave the session, and where they still are.
+  /// Warns that unsaved training steps are about to be dropped, and suggests how to reopen them.
   func warnOfUnsavedSteps() {
     guard let model, model.hasUnsavedSteps else { return }
     warn(

@@ -21,7 +21,7 @@ struct CheckCommand: Command {
   func run(in session: inout Session) throws {
     let music = try session.music(of: tune.reference)
     var found = DiagnosticsResult(source: music.name, tuneCount: music.count)
-    // Shown as it is found: a book of thousands of tunes takes seconds.
+    // Each fault is shown as it is found: a book of thousands of tunes takes seconds.
     defer { session.console.finishStream(found) }
     for (number, tune) in music.tunes() {
       try session.checkInterrupt()

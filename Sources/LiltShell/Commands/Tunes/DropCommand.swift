@@ -36,7 +36,7 @@ struct DropCommand: Command {
     }
     session.show(
       ShelvedTunes.lines(of: dropped) { tune in
-        // What a model drew can be drawn again.
+        // With the seed the user can draw the tune again.
         ": dropped" + (tune.record.map { " (seed \($0.seed))" } ?? "")
       })
   }

@@ -26,10 +26,10 @@ struct PlayCommand: Command {
 }
 
 extension Session {
-  /// Sounds a tune to its end, or until it is handed over.
+  /// Plays a tune to its end, or hands it over to the system's player.
   ///
-  /// - Returns: What sounded it.
-  /// - Throws: `ProgramError` where nothing here plays; `FileError`, `Failure`.
+  /// - Returns: The tune's name and length in seconds, and the player.
+  /// - Throws: `ProgramError` if no player is available; `FileError`, `Failure`.
   func play(
     _ entry: TuneShelf.Entry, _ options: PlaybackOptions = PlaybackOptions()
   ) throws -> ReportResult {

@@ -37,7 +37,7 @@ struct PrimeCommand: RawCommand {
 
   @OptionGroup var header: HeaderOptions
 
-  /// How many changed characters are told one by one.
+  /// The most changed characters that get a note each; a last note counts the others.
   private static let mostNotes = 10
 
   func validate() throws {
@@ -55,7 +55,7 @@ struct PrimeCommand: RawCommand {
       return session.show(Self.noPrime)
     }
     let resolved = try prime.resolved(for: session.loadedModel(), session.settings)
-    // The header before a fragment is ours.
+    // Tell the user about the header, which lilt has added.
     if !resolved.header.isEmpty {
       session.note("a fragment: read after the header that the model's tunes have")
     }
@@ -103,8 +103,7 @@ struct PrimeCommand: RawCommand {
 }
 
 extension Session {
-  /// The ABC that a raw command was given: the tune or file that its only word names, or else the
-  /// text itself.
+  /// The ABC of the tune or file that `text` names, or else `text` itself.
   func tuneOrText(_ text: String) throws -> String {
     let isOneWord = !text.isEmpty && !text.unicodeScalars.contains { $0 == " " || $0 == "\n" }
     if isOneWord {

@@ -101,7 +101,7 @@ struct SampleCommand: Command {
     }
   }
 
-  /// Draws, shows and shelves tunes: one as it comes, several as a table.
+  /// Draws, shows and shelves tunes: a single one as it comes, several as a table.
   private func draw(
     _ records: [GenerationRecord], _ model: LanguageModel, in session: inout Session
   ) throws -> [DrawnTunesResult.Made] {
@@ -144,18 +144,18 @@ struct SampleCommand: Command {
     return Failure(message, kind: .interrupted)
   }
 
-  /// Exports and plays what was drawn.
+  /// Exports and plays the drawn tunes.
   private func deliver(
     _ tunes: [TuneShelf.Entry], to file: TuneFile?, in session: inout Session
   ) throws {
     guard let first = tunes.first else { return }
     if let file {
-      // Drawn text can have the beginning of a next tune.
+      // Drawn text can run on into another tune.
       let entries = file.kind.takesMany ? tunes : [first]
       try file.write(entries, in: session)
       if file.keepsNotes { session.tunes.markSaved(Set(entries.map(\.name))) }
     }
-    // What sounds it is told where there is more to tell than that it sounded.
+    // Players other than FluidSynth have a text, which names the program.
     if play { for case .text(let text) in try session.play(first).blocks { session.note(text) } }
   }
 
@@ -173,7 +173,7 @@ struct SampleCommand: Command {
     return try SessionModel(checkpoint, path: path)
   }
 
-  /// How each tune is to be made.
+  /// A record for each tune, with the seed, settings and prime to draw it from.
   private func records(
     _ loaded: SessionModel, _ session: Session
   ) throws -> [GenerationRecord] {
@@ -239,8 +239,8 @@ struct SampleCommand: Command {
   private func write(_ tunes: [TuneShelf.Entry], _ session: Session) throws {
     guard let output else { return }
     let replaces = session.files.hasOrdinaryFile(at: output)
-    // With the numbers that they were drawn with, so that each can be made again to the same bytes;
-    // 'export' numbers tunes anew.
+    // Keep the drawn X: numbers, so that --like makes each tune again to the same bytes; 'export'
+    // renumbers.
     let text = tunes.map(\.abcText).joined(separator: "\n")
     try session.files.write(Array(text.utf8), to: output)
     session.note("\(tunes.count.counted("tune")) written to '\(output)'")
@@ -249,7 +249,7 @@ struct SampleCommand: Command {
 }
 
 extension Session {
-  /// Puts what was drawn on the shelf, a tune for every `X:` in it.
+  /// Shelves drawn text: a tune for every `X:`, and one for text before the first `X:`.
   fileprivate mutating func shelve(_ tune: DrawnTune) -> [TuneShelf.Entry] {
     let text = Array(tune.text.unicodeScalars)
     var starts = tuneRanges(in: text).map(\.lowerBound)

@@ -30,7 +30,7 @@ struct ShowCommand: Command {
   @Flag(inversion: .prefixedNo, help: "Whether to show the piano roll.")
   var roll = true
 
-  /// How many bars of a roll are shown unless more are asked for.
+  /// The most bars in a roll without `--bars`.
   private static let barLimit = 64
 
   func validate() throws {
@@ -61,7 +61,7 @@ struct ShowCommand: Command {
     session.noteFaults(of: played, name: entry.name)
   }
 
-  /// The bars that `5` or `5-8` means.
+  /// Parses `5` or `5-8`; `nil` if invalid.
   private static func range(_ bars: String) -> ClosedRange<Int>? {
     let ends = bars.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
     guard (1...2).contains(ends.count), case let first?? = ends.first, case let last?? = ends.last,
@@ -72,7 +72,7 @@ struct ShowCommand: Command {
 }
 
 extension Session {
-  /// Says that a roll shows the beginning of a tune only.
+  /// Warns that a roll shows only the beginning of a tune.
   func warnOfCutRoll() {
     warn("the roll is cut after \(RollGrid.columnLimit.grouped) columns")
   }

@@ -36,17 +36,17 @@ struct TitleCommand: Command {
     session.show(ShelvedTunes.lines(of: [changed]))
   }
 
-  /// Whether a word can only stand for a tune, or for a file that cannot be meant.
+  /// Whether a word names a tune or an existing ABC file, rather than begins the title.
   private static func isReference(_ word: String, _ session: Session) -> Bool {
     let isNumbered = (word.hasPrefix("t") || word.hasPrefix("_")) && Int(word.dropFirst()) != nil
     return isNumbered || word == "_"
       || word.hasFileExtension("abc") && session.files.kind(of: word) == .file
   }
 
-  /// The text of a tune with another title.
+  /// The text of a tune with its first title replaced, or with a title added.
   private static func setting(_ title: String, in text: String) -> String {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    // Only in the header: a body may have titles of parts.
+    // Search only the header: a body may have titles of parts.
     let header = lines.prefix { !$0.hasPrefix("K:") }
     let line = "T:" + Field.escaped(title)
     if let place = header.firstIndex(where: { $0.hasPrefix("T:") }) {
