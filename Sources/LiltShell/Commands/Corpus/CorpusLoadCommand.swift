@@ -8,10 +8,10 @@ struct CorpusLoadCommand: Command {
   static let name = "corpus load"
   static let summary = "Read the tunes to learn from"
   static let details = """
-    A corpus of the catalogue, one file of it as 'nottingham/jigs', or any file or folder. Reads ABC \
-    in UTF-8 or Latin-1, several files in the order given, the .abc files of a folder \
-    sorted by name. Of tunes with the same music the first stays. The held-out tunes measure what a \
-    model learned from the others; which they are depends on the tunes alone.
+    Takes a corpus of the catalogue, one of its files such as 'nottingham/jigs', or any file or \
+    folder. Reads ABC in UTF-8 or Latin-1: several files in the given order, the .abc files of a \
+    folder by name. Of tunes with the same music it keeps the first. Held-out tunes measure what a \
+    model learned from the others; the choice depends on the tunes alone.
     """
   static let group = CommandGroup.corpus
   static let result: ResultShape? = CorpusFigures.shape

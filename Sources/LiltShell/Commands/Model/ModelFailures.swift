@@ -23,7 +23,7 @@ extension Failure {
 
   /// A cosine schedule for a run limited in minutes, whose number of steps is unknown.
   static let scheduleWithoutEnd = Failure(
-    "a cosine schedule needs to know where it ends, and minutes do not tell", kind: .usage,
+    "a cosine schedule needs an end in steps or epochs, not in minutes", kind: .usage,
     hints: ["\(TrainCommand.name) --epochs 10 --schedule cosine"])
 
   /// Characters of a corpus or a file that the model's vocabulary, of `known` characters, lacks.

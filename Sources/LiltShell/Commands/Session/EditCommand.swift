@@ -5,9 +5,8 @@ struct EditCommand: Command {
   static let name = "edit"
   static let summary = "Change a tune or a cell in your editor and put it at the prompt"
   static let details = """
-    What you leave in the editor stands at the next prompt: Enter runs the cell, or makes a new tune \
-    of the ABC; the tune itself stays as it is. The editor is the one that VISUAL or EDITOR names, \
-    otherwise vi.
+    The edited text appears at the next prompt, where Enter runs the cell or makes a new tune of \
+    the ABC; the old tune does not change. VISUAL or EDITOR names the editor, otherwise it is vi.
     """
   static let group = CommandGroup.session
 

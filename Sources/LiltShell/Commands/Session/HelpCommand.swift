@@ -3,7 +3,7 @@ import Drawing
 
 struct HelpCommand: Command {
   static let name = "help"
-  static let summary = "List the commands, or tell about one; ?NAME does the same"
+  static let summary = "List the commands, or explain one; ?NAME does the same"
   static let group = CommandGroup.session
   static let result: ResultShape? = .string("the text")
   static let isWorthSaving = false
@@ -32,7 +32,7 @@ struct HelpCommand: Command {
       for command in commands { table.append(["  " + command.name, command.summary]) }
       lines += table.lines()
     }
-    lines += ["", "help NAME tells more, help syntax how commands are written."]
+    lines += ["", "help NAME explains a command, help syntax how to write one."]
     return lines.joined(separator: "\n")
   }
 
@@ -67,7 +67,7 @@ struct HelpCommand: Command {
       ${name}                    in words, the value of --set name=value
       ?sample  !ls               help for a command; a command of the system, at the prompt
 
-    A tune is called t1, t2, …; _3 is the tune of cell 3; nothing means the latest.
+    A tune is called t1, t2, …; _3 is the tune of cell 3; no name means the latest.
     """
 }
 

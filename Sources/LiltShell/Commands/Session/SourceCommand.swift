@@ -4,8 +4,7 @@ struct SourceCommand: Command {
   static let name = "source"
   static let summary = "Run a command file"
   static let details = """
-    The cells run one after the other, up to the first that fails; what the cells before it did \
-    stays.
+    Runs the cells in order and stops at the first that fails; what earlier cells did is kept.
     """
   static let group = CommandGroup.session
 

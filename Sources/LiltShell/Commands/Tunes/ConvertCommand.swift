@@ -7,8 +7,8 @@ struct ConvertCommand: Command {
   static let name = "convert"
   static let summary = "Write every tune of an ABC file as MIDI"
   static let details = """
-    In a folder, which is made where it is missing, the first tune of the file becomes 1.mid, the \
-    second 2.mid and so on. A file that ends in .mid takes the one tune of a file that has one.
+    In a folder, the first tune of the file becomes 1.mid, the second 2.mid and so on; a missing \
+    folder is made. A name that ends in .mid is for a file with a single tune.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = .object(

@@ -9,14 +9,14 @@ struct PrimeCommand: RawCommand {
   static let summary = "Set what the model reads before it makes a tune"
   static let textName = "[ABC…]"
   static let details = """
-    A text with a K: line is read as it is. One without is a fragment: a header as the corpus's \
-    tunes have is put before it, unless it is --bare. One word that is a tune's name or a file \
-    means that tune. Without a text the present prime is shown.
+    A text with a K: line is read as it is. A text without one is a fragment and gets a header \
+    like those of the corpus's tunes, unless it is --bare. A single word that names a tune or a \
+    file stands for that tune. Without a text the present prime is shown.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = .object(
     .init("prime", "what the model reads first, or null"),
-    .init("header", "the part of it that was put before a fragment"),
+    .init("header", "the header that was put before a fragment"),
     .init("bare", "whether a fragment is read alone"))
 
   static func hints(on error: any Error) -> [Failure.Hint]? {

@@ -7,25 +7,25 @@ struct SampleCommand: Command {
   static let name = "sample"
   static let summary = "Let the model make tunes"
   static let details = """
-    The model goes on from the prime; without one it starts a tune. Filters act in the order \
+    The model continues the prime; without one it starts a tune. Filters act in the order \
     \(SamplingStages.all.filter { $0.range != .on }.map(\.name).joined(separator: ", ")). The seed is \
-    always told: the same seed, model and prime make the same tune.
+    always shown: the same seed, settings, model and prime make the same tune.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = DrawnTunesResult.shape
 
-  @Option(help: "Characters to draw, exactly; with --until tune at most.")
+  @Option(help: "Characters to draw: exactly this many, or with --until tune at most.")
   var length: Int?
 
   @OptionGroup var stages: SamplingOptions<EveryStage>
 
-  @Option(help: "What the draws are made from; otherwise a new number.")
+  @Option(help: "The seed of the draws; otherwise a new number.")
   var seed: UInt64?
 
   @Option(help: "The number of tunes; each has its own seed.")
   var count = 1
 
-  @Option(help: "Use the weights after this epoch, from the folder that is open.")
+  @Option(help: "Use the weights after this epoch, from the open folder.")
   var epoch: Int?
 
   @Option(help: ArgumentHelp("Start from the character with this index.", valueName: "index"))
@@ -51,7 +51,7 @@ struct SampleCommand: Command {
       valueName: "file"))
   var export: String?
 
-  @Flag(help: "Sound the tune, as 'play' does.")
+  @Flag(help: "Play the tune, as 'play' does.")
   var play = false
 
   func validate() throws {

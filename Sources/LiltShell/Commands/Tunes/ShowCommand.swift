@@ -8,10 +8,10 @@ struct ShowCommand: Command {
   static let summary = "Print a tune as ABC with its faults marked, and as a piano roll"
   static let details = """
     Faults stand below their lines as comments. The roll has a row for each note of the scale: █ \
-    is where a note starts, ━ where it goes on, ▌ and ▐ are short notes in the first and second \
-    half of a column; where the terminal has ASCII alone these are #, -, < and >. Above it stand the \
-    labels of parts, the bar lines as ABC writes them, with the numbers of the bars, and the chord \
-    symbols. Repeats are signs, as written; ornaments and graces are left out.
+    starts a note, ━ continues it, ▌ and ▐ are short notes in the first and second half of a \
+    column; an ASCII terminal shows #, -, < and >. Above the roll are part labels, bar lines as in \
+    ABC with the numbers of the bars, and chord symbols. Repeats are shown as written, not played \
+    out; ornaments and grace notes are left out.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = .object(

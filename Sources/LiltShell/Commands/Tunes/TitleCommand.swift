@@ -5,8 +5,8 @@ struct TitleCommand: Command {
   static let name = "title"
   static let summary = "Give a tune another title"
   static let details = """
-    'title t1 The Lazy Morning' changes the first T: line, or puts one after the X: line; all else \
-    stays as it is.
+    'title t1 The Lazy Morning' changes the first T: line, or adds one after the X: line; nothing \
+    else changes.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = ShelvedTunes.shape

@@ -5,10 +5,10 @@ import JSON
 
 struct TransposeCommand: Command {
   static let name = "transpose"
-  static let summary = "Make a new tune: one in another key"
+  static let summary = "Make a new tune: a copy in another key"
   static let details = """
-    Notes, keys and chord symbols move by semitones, +2 or -12, or to a key, whichever way is nearer; \
-    the mode stays: 'transpose t1 +2', 'transpose t1 D'. The tune itself stays as it is.
+    Moves notes, keys and chord symbols by semitones, +2 or -12, or the shorter way to a key: \
+    'transpose t1 +2', 'transpose t1 D'. The mode stays. The old tune does not change.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = .object(
