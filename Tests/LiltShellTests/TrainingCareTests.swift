@@ -322,7 +322,7 @@ struct TrainingCareTests {
     if isSaved { shell.does("checkpoint save a.safetensors") }
     let digest = shell.digest
     shell.does("model new --embedding 4 --layers 6 --seed 2")
-    let warning = "the model before was not saved (3 steps); 'open latest' brings it back"
+    let warning = "the previous model was not saved (3 steps); 'open latest' brings it back"
     #expect(shell.error.contains(warning) == !isSaved)
     shell.does("open latest")
     #expect(shell.digest == digest)

@@ -1,14 +1,14 @@
-// What to type next, where other parts of lilt say it in passing.
+// Commands that messages from outside this folder suggest: only this folder names commands.
 enum Advice {
-  /// What lists all faults of the tune or file called `name`.
+  /// The command that lists all faults of the tune or file `name`.
   static func check(_ name: String) -> String { "\(CheckCommand.name) \(name.asWord)" }
 
-  /// What writes a tune to a file called `file`.
+  /// The command that writes a tune to `file`.
   static func export(to file: String) -> String { "\(ExportCommand.name) TUNE \(file.asWord)" }
 
-  /// What brings the last training back.
+  /// The command that opens the result of the last training.
   static let openLatest = "\(OpenCommand.name) latest"
 
-  /// What a newcomer may want to know at the prompt.
+  /// First advice at the prompt.
   static let atPrompt = "\(HelpCommand.name) lists the commands, \(QuitCommand.name) leaves"
 }

@@ -2,35 +2,35 @@ import ArgumentParser
 
 /// A command of the shell: one type, one file in `Commands`, one entry in `CommandTable.all`.
 ///
-/// Options and arguments are declared as swift-argument-parser has them. Completion knows what an
-/// argument stands for by its value name: `tune`, `name` (a tune of the session), `corpus`,
-/// `setting`, `command`, `file` and `folder` are completed. A command reads and changes the session
-/// it is handed; where it throws, none of its changes stay.
+/// Options and arguments are declared with swift-argument-parser. Completion goes by an argument's
+/// value name: `tune`, `name` (a tune of the session), `corpus`, `setting`, `command`, `file` and
+/// `folder` are completed. A command reads and changes the session that it receives. If it throws,
+/// its changes are discarded, unless the failure is made by `keepingWhatWasDone()`.
 protocol Command: ParsableCommand {
-  /// The words that call it: a verb, or a noun and a verb such as `corpus load`.
+  /// The words that call the command: a verb, or a noun and a verb such as `corpus load`.
   static var name: String { get }
-  /// What it does, as an order, without full stop: the line that `help` shows.
+  /// The line in `help`: an imperative without a full stop.
   static var summary: String { get }
-  /// More for `help NAME`.
+  /// Text that `help NAME` shows below the summary; empty if the summary says it all.
   static var details: String { get }
-  /// Where `help` lists it.
+  /// The heading under which `help` lists the command.
   static var group: CommandGroup { get }
-  /// What `--json` prints; `nil` for a command without results, which has no `--json`.
+  /// The JSON that `--json` prints; `nil` for a command without results, which has no `--json`.
   static var result: ResultShape? { get }
-  /// What begins a cell instead of the name; `nil` for nearly all commands.
+  /// Characters that begin a cell instead of the name; `nil` for most commands.
   static var sigil: CommandSigil? { get }
   /// Whether a cell of this command belongs in a saved session.
   static var isWorthSaving: Bool { get }
-  /// What to type where a file cannot be used.
+  /// The hint for a file that is missing or invalid.
   static var fileHint: Failure.Hint { get }
 
-  /// What to type after a library threw `error`; `nil` leaves that to the central conversion.
+  /// Hints for an `error` that a library threw; `nil` keeps those of the central conversion.
   static func hints(on error: any Error) -> [Failure.Hint]?
 
-  /// What the word after `words` can be, beyond what its value name says.
+  /// Completions of the word after `words`, added to those for its value name.
   static func candidates(after words: [String], in session: Session) -> [String]
 
-  /// Does it.
+  /// Runs the command.
   mutating func run(in session: inout Session) throws
 }
 
@@ -45,7 +45,7 @@ extension Command {
 
   static func candidates(after words: [String], in session: Session) -> [String] { [] }
 
-  /// What ArgumentParser's help and errors say.
+  /// The name, summary and details for ArgumentParser's help and errors.
   static var configuration: CommandConfiguration {
     CommandConfiguration(commandName: name, abstract: summary + ".", discussion: details)
   }
@@ -53,10 +53,10 @@ extension Command {
 
 /// A command whose arguments are options, then verbatim text to the end of the cell.
 protocol RawCommand: Command {
-  /// What the text is, for the usage line, such as `ABC…`.
+  /// The placeholder for the text in the usage line, such as `ABC…`.
   static var textName: String { get }
 
-  /// Does it with `text`, `nil` where none was given.
+  /// Runs the command with `text`, which is `nil` if the cell has none.
   mutating func run(_ text: String?, in session: inout Session) throws
 }
 
@@ -70,7 +70,7 @@ extension RawCommand {
   }
 }
 
-/// The parts of `help`.
+/// The headings of `help`.
 enum CommandGroup: String, CaseIterable {
   case corpus = "Tunes to learn from"
   case model = "The model"
@@ -80,13 +80,13 @@ enum CommandGroup: String, CaseIterable {
 
 /// Characters that begin a cell instead of a command's name.
 struct CommandSigil {
-  /// What stands after them.
+  /// What follows the characters.
   enum Content {
-    /// A tune, of which they are the beginning.
+    /// A tune that includes the characters.
     case tune
-    /// A command line of the system.
+    /// A command line for the system's shell.
     case commandLine
-    /// Words.
+    /// Words, as after a command's name.
     case words
   }
 

@@ -1,19 +1,19 @@
 import ArgumentParser
 import JSON
 
-/// What a command's words can be, as its declarations say.
+/// The options, flags and positional arguments that a command declares.
 struct CommandSchema: Sendable {
   /// An option, flag or positional argument.
   struct Argument: Sendable {
-    /// With their dashes; none for a positional argument.
+    /// The names with their dashes; empty for a positional argument.
     let names: [String]
-    /// What its value stands for, such as `file`; `nil` for a flag.
+    /// The kind of value, such as `file`; `nil` for a flag.
     let valueName: String?
-    /// All values it can have, where they are few.
+    /// All possible values of an enumeration; otherwise empty.
     let values: [String]
-    /// Whether it can be given several times.
+    /// Whether it may occur more than once.
     let repeats: Bool
-    /// What it does.
+    /// One line of help.
     let summary: String
   }
 
@@ -30,10 +30,9 @@ struct CommandSchema: Sendable {
 }
 
 extension Command {
-  /// What the command's words can be, from the description that ArgumentParser gives to other
-  /// programs.
+  /// The schema, read from the JSON description that ArgumentParser makes of a command.
   ///
-  /// - Complexity: A fraction of a millisecond; asked for only where a cell needs it.
+  /// - Complexity: A fraction of a millisecond, so a caller reads it only if a cell needs it.
   static var schema: CommandSchema {
     do throws(JSONError) {
       let description = try JSONValue(parsing: invocation._dumpHelp())

@@ -20,7 +20,7 @@ enum CommandTable {
     HelpCommand.self, QuitCommand.self, ExitCommand.self,
   ]
 
-  /// What begins a cell instead of a name, each with its command.
+  /// Every sigil with its command.
   private static let sigils: [(sigil: CommandSigil, command: any Command.Type)] =
     all.compactMap { command in command.sigil.map { ($0, command) } }
 
@@ -43,7 +43,7 @@ enum CommandTable {
     }
   }
 
-  /// The words that a cell can begin with, each once.
+  /// The first words of all commands, each once.
   static var firstWords: [String] {
     all.reduce(into: []) { words, command in
       let word = String(command.name.prefix { $0 != " " })

@@ -3,9 +3,9 @@ import Composition
 import Drawing
 import JSON
 
-// Errors of the libraries and of the system as failures; every other failure is thrown complete.
+// Converts errors of the libraries and of the system. All other failures are thrown complete.
 extension Failure {
-  /// The failure that `error` is, thrown while `command` ran.
+  /// Converts an `error` that `command` threw; hints of the command replace the general ones.
   init(_ error: any Error, from command: (any Command.Type)? = nil) {
     self = (error as? Failure) ?? Failure(converting: error)
     if let hints = command?.hints(on: error) { self.hints = hints }
@@ -93,12 +93,12 @@ extension Failure {
     hints = [Self.smallerModel]
   }
 
-  /// What to type where a model of this size does not fit into memory.
+  /// The hint for a model that does not fit into memory.
   static var smallerModel: Hint { "\(ModelNewCommand.name) with smaller --layers" }
 }
 
-/// The largest batch and sequence, at most `rows` and `steps`, that a text of two characters or more
-/// fills.
+/// The largest batch and sequence, at most `rows` and `steps`, that a text of this many characters
+/// (2 or more) fills.
 func fittingWindow(
   characters: Int, rows: Int, steps: Int
 ) -> (batch: Int, sequence: Int) {
@@ -107,7 +107,7 @@ func fittingWindow(
 }
 
 extension Failure.Hint {
-  /// The hint as it is shown after `command` failed; `nil` where it needs a command and none ran.
+  /// The text to show after `command` failed; `nil` if the hint needs a command and none ran.
   func text(after command: (any Command.Type)?) -> String? {
     switch self {
     case .line(let text): return text
@@ -119,7 +119,7 @@ extension Failure.Hint {
 }
 
 extension Failure {
-  /// What to type where the settings of training ask for more memory than there is.
+  /// Hints for training settings that need more memory than the machine has.
   static let hintsOnSmallerSettings: [Hint] = [
     "\(SetCommand.name) batch or sequence to a smaller number", smallerModel,
   ]

@@ -35,7 +35,7 @@ struct ResultInvocation<Invoked: Command>: Invocation {
 }
 
 extension Command {
-  /// What parses the command's words.
+  /// The parser of the command's words.
   static var invocation: any Invocation.Type {
     result == nil ? PlainInvocation<Self>.self : ResultInvocation<Self>.self
   }

@@ -1,15 +1,15 @@
 import Drawing
 
-// What can be wrong with a cell before its command runs.
+// Failures of a cell before its command runs.
 extension Failure {
-  /// A first word that is no command.
+  /// An unknown command.
   static func unknownCommand(_ name: String, nearest: String?) -> Failure {
     Failure(
       "there is no command '\(name)'", kind: .usage,
       hints: [.nearest(nearest, orElse: HelpCommand.name)])
   }
 
-  /// A second word that is no part of a command, or none where one is needed.
+  /// An unknown or missing second word, as after `corpus`.
   static func unknownSubcommand(
     _ word: String, of command: String, known: [String], nearest: String?
   ) -> Failure {
@@ -24,7 +24,7 @@ extension Failure {
       ])
   }
 
-  /// Options or arguments that the command does not take as they are.
+  /// Invalid options or arguments.
   static func arguments(_ message: String) -> Failure {
     Failure(message, kind: .usage, hints: [.help])
   }
@@ -38,14 +38,14 @@ extension Failure {
       excerpt: Excerpt(line: line, column: column))
   }
 
-  /// Text after `<<END` without its last line.
+  /// Text after `<<END` without the line `END`.
   static func unterminatedHeredoc(_ mark: String) -> Failure {
     Failure(
       "the text after '<<\(mark)' has no line '\(mark)' that ends it", kind: .usage,
       hints: ["end the text with a line '\(mark)'"])
   }
 
-  /// `<<END` after a command that takes words alone.
+  /// `<<END` after a command that takes only words.
   static func unexpectedHeredoc(_ mark: String, command: String) -> Failure {
     Failure(
       "'\(command)' takes no text '<<\(mark)'", kind: .usage,
@@ -61,7 +61,7 @@ extension Failure {
 }
 
 extension Failure.Hint {
-  /// The name that was probably meant, or else what to type.
+  /// Suggests the nearest name, or `command` if there is none.
   static func nearest(_ name: String?, orElse command: String) -> Failure.Hint {
     .line(name.map { "did you mean '\($0)'?" } ?? command)
   }

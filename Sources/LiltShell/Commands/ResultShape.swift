@@ -1,11 +1,11 @@
 import Drawing
 
-/// What `--json` prints, for `help NAME`.
+/// The JSON that `--json` prints, as `help NAME` describes it.
 struct ResultShape {
   /// A member of an object.
   struct Field {
     let name: String
-    /// What it holds, with its unit.
+    /// The meaning of the value, with its unit.
     let summary: String
 
     init(_ name: String, _ summary: String) {
@@ -14,7 +14,7 @@ struct ResultShape {
     }
   }
 
-  /// What the JSON value is, such as `an object`.
+  /// The kind of JSON value, such as `an object`.
   let kind: String
   let fields: [Field]
 
@@ -33,7 +33,7 @@ struct ResultShape {
     ResultShape(kind: "a string: \(content)", fields: [])
   }
 
-  /// The section of a command's help.
+  /// The JSON section of a command's help, wrapped to `columns`.
   func help(columns: Int) -> String {
     let head = "JSON: \(kind)" + (fields.isEmpty ? "" : " with")
     let width = fields.map { $0.name.count }.max() ?? 0

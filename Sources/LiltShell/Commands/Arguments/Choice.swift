@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// One of few words as an option's value, where the words belong to another module's type.
+/// Makes the raw values of another module's enumeration the values of an option.
 struct Choice<Value>: ExpressibleByArgument
 where Value: RawRepresentable<String> & CaseIterable & Sendable {
   let value: Value

@@ -31,10 +31,10 @@ struct PlaybackArguments: ParsableArguments {
     }
   }
 
-  /// Whether any of them is given.
+  /// Whether any of the options is set.
   var isGiven: Bool { tempo != nil || program != nil || chords != nil || swing != nil }
 
-  /// What the player takes.
+  /// The options in the player's form; unset ones follow the tune.
   var options: PlaybackOptions {
     PlaybackOptions(
       quartersPerMinute: tempo, program: program, playsChords: chords != .off,

@@ -1,12 +1,12 @@
 import ArgumentParser
 import Drawing
 
-/// Where a chart goes, beside the terminal.
+/// The option to write a chart to a file as well.
 struct PlotOutput: ParsableArguments {
   @Option(help: ArgumentHelp("Write the chart to an SVG file too.", valueName: "file"))
   var output: String?
 
-  /// Finds out before the work begins whether the file could be written.
+  /// Checks that the file can be written, before the work begins.
   ///
   /// - Throws: `Failure.unknownExtension`, `FileError`.
   func check(in session: Session) throws {
@@ -19,7 +19,7 @@ struct PlotOutput: ParsableArguments {
     try session.files.checkWritable(output)
   }
 
-  /// Writes the file where one was asked for.
+  /// Writes the chart to the file, if `--output` is set.
   ///
   /// - Throws: `FileError`.
   func write(_ chart: LineChart, in session: Session) throws {

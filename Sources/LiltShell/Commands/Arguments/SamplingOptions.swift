@@ -12,7 +12,7 @@ enum EveryStage: StageSelection {
   static var stages: [StageDeclaration] { SamplingStages.all }
 }
 
-/// Every stage but temperature, for a command with an option for several temperatures.
+/// Every stage except temperature, for a command that takes several temperatures.
 enum EveryFilter: StageSelection {
   static var stages: [StageDeclaration] { SamplingStages.all.filter { $0 != .temperature } }
 }
@@ -61,7 +61,7 @@ struct SamplingOptions<Selection: StageSelection>: ParsableArguments, CustomRefl
   }
 }
 
-/// A stage's name as ArgumentParser looks it up.
+/// The key under which ArgumentParser decodes a stage's option.
 private struct StageKey: CodingKey {
   let stringValue: String
   var intValue: Int? { nil }

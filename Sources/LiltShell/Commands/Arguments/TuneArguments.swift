@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The tune that a command looks at.
+/// The tune that a command reads.
 struct TuneArgument: ParsableArguments {
   @Argument(
     help: ArgumentHelp(

@@ -32,9 +32,9 @@ struct CorpusCommand: Command {
 }
 
 extension Session {
-  /// The corpus.
+  /// The corpus of the session.
   ///
-  /// - Throws: `Failure.noCorpus` where none is loaded.
+  /// - Throws: `Failure.noCorpus` if none is loaded.
   func loadedCorpus() throws(Failure) -> TuneCorpus {
     guard let corpus else { throw .noCorpus }
     return corpus

@@ -1,8 +1,8 @@
 import Drawing
 
-// What can be wrong with a corpus.
+// Failures of a corpus.
 extension Failure {
-  /// No corpus where one is needed.
+  /// A command that needs a corpus before one is loaded.
   static let noCorpus = Failure(
     "no corpus is loaded", hints: ["\(CorpusLoadCommand.name) starter"])
 

@@ -8,10 +8,10 @@ struct CorpusLoadCommand: Command {
   static let name = "corpus load"
   static let summary = "Read the tunes to learn from"
   static let details = """
-    A corpus of the catalogue, one file of it as 'nottingham/jigs', or any file or folder. Reads ABC \
-    in UTF-8 or Latin-1, several files in the order given, the .abc files of a folder \
-    sorted by name. Of tunes with the same music the first stays. The held-out tunes measure what a \
-    model learned from the others; which they are depends on the tunes alone.
+    Takes a corpus of the catalogue, one of its files such as 'nottingham/jigs', or any file or \
+    folder. Reads ABC in UTF-8 or Latin-1: several files in the given order, the .abc files of a \
+    folder by name. Of tunes with the same music it keeps the first. Held-out tunes measure what a \
+    model learned from the others; the choice depends on the tunes alone.
     """
   static let group = CommandGroup.corpus
   static let result: ResultShape? = CorpusFigures.shape
@@ -50,10 +50,10 @@ struct CorpusLoadCommand: Command {
     }
   }
 
-  /// The files that `name` means.
+  /// The files that `name` stands for.
   ///
-  /// What looks like a path is one; a catalogue's name comes before a
-  /// file without an extension.
+  /// A name with a slash or the extension `.abc` is tried as a path first, any other name in the
+  /// catalogue first.
   private static func files(
     for name: String, in catalogue: Catalogue, _ session: Session
   ) throws -> [String] {
@@ -75,7 +75,7 @@ struct CorpusLoadCommand: Command {
 }
 
 extension Session {
-  /// Says how much of the text stands before the first tunes of its files.
+  /// Notes how many characters stand before the first tunes of the files.
   func noteTextOutsideTunes(of corpus: TuneCorpus) {
     let outside = CorpusFigures(corpus).outside
     guard outside > 0 else { return }

@@ -7,8 +7,8 @@ struct CorpusSearchCommand: Command {
   static let name = "corpus search"
   static let summary = "Find the tunes that contain a text"
   static let details = """
-    Looks through titles, fields and music, and does not mind capitals outside the music: a text in \
-    small letters is found in capitals too, a text with capitals as it stands.
+    Searches titles, fields and music. A text in small letters also finds capitals; a text with \
+    capitals finds exactly these.
     """
   static let group = CommandGroup.corpus
   static let result: ResultShape? = .array(
@@ -16,7 +16,7 @@ struct CorpusSearchCommand: Command {
     .init("role", "training, heldOut or duplicate"),
     .init("line", "the first line that has the text"))
 
-  @Argument(help: "The text to look for; quote it where it has spaces.")
+  @Argument(help: "The text to look for; quote it if it has spaces.")
   var text: String
 
   func run(in session: inout Session) throws {

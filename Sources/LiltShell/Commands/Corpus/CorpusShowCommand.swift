@@ -34,7 +34,7 @@ struct CorpusShowCommand: Command {
 }
 
 extension TuneCorpus.Role {
-  /// What becomes of the tune, for a reader.
+  /// The use of the tune in words, for tables and notes.
   var inWords: String {
     switch self {
     case .training: "to train on"
@@ -43,7 +43,7 @@ extension TuneCorpus.Role {
     }
   }
 
-  /// The same for programs.
+  /// The use of the tune in JSON.
   var name: String {
     switch self {
     case .training: "training"
@@ -52,7 +52,7 @@ extension TuneCorpus.Role {
     }
   }
 
-  /// The number, from 1, of the tune with the same music that stays.
+  /// The number, from 1, of the tune that this one duplicates; `nil` if it is no duplicate.
   var original: Int? {
     if case .duplicate(let first) = self { first + 1 } else { nil }
   }

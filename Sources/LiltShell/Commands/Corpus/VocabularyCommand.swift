@@ -8,15 +8,14 @@ struct VocabularyCommand: Command {
   static let name = "vocabulary"
   static let summary = "List the characters with their indices"
   static let details = """
-    A character is a Unicode scalar. The index is what 'sample --start-index' takes. The characters \
-    are the model's, or the corpus's where there is no model; how often each occurs is counted in \
-    the corpus.
+    A character is a Unicode scalar; 'sample --start-index' takes its index. Lists the characters \
+    of the model, or of the corpus if there is no model, with their counts in the corpus.
     """
   static let group = CommandGroup.corpus
   static let result: ResultShape? = .array(
-    of: "characters", .init("index", "what the model knows it by"), .init("character", "itself"),
+    of: "characters", .init("index", "its index in the model"), .init("character", "the character"),
     .init("count", "how often it occurs in the corpus, or null"),
-    .init("share", "the same as a share of all characters, or null"))
+    .init("share", "its share of all characters, or null"))
 
   func run(in session: inout Session) throws {
     let vocabulary = try session.model?.model.vocabulary ?? session.loadedCorpus().vocabulary
@@ -62,8 +61,8 @@ struct VocabularyCommand: Command {
 }
 
 extension Unicode.Scalar {
-  /// The character as it can be told in a table: white space and control characters as escapes or
-  /// in quotes.
+  /// The character in a table: white space and control characters as escapes or in quotes,
+  /// combining characters on a dotted circle.
   var visible: String {
     switch self {
     case "\n": "\\n"
@@ -75,7 +74,7 @@ extension Unicode.Scalar {
     }
   }
 
-  /// `U+004B`.
+  /// The code point, such as `U+004B`.
   var codePoint: String {
     let digits = String(value, radix: 16, uppercase: true)
     return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits

@@ -5,10 +5,10 @@ import JSON
 
 struct CheckpointListCommand: Command {
   static let name = "checkpoint list"
-  static let summary = "List the checkpoints of a folder, or those at hand"
+  static let summary = "List the checkpoints of a folder, or lilt's own and 'latest'"
   static let details = """
-    Bits per character are those of the last whole epoch: of training over the epoch, with dropout, \
-    and of the held-out tunes after it. The lowest held-out bits of several are marked.
+    Bits per character are of the last whole epoch: training bits are its mean, with dropout; \
+    held-out bits are measured at its end. The lowest held-out bits of several are marked.
     """
   static let group = CommandGroup.model
   static let result: ResultShape? = .array(
@@ -19,10 +19,10 @@ struct CheckpointListCommand: Command {
     .init("corpus", "what was learned from"), .init("file", "its path"))
 
   @Argument(
-    help: ArgumentHelp("A folder; otherwise what comes with lilt.", valueName: "folder"))
+    help: ArgumentHelp("A folder; otherwise lilt's own and the latest.", valueName: "folder"))
   var folder: String?
 
-  /// A file with the record in it.
+  /// A checkpoint file with its training record.
   private struct Entry {
     let name: String
     let path: String

@@ -8,8 +8,8 @@ struct CheckpointSaveCommand: Command {
   static let name = "checkpoint save"
   static let summary = "Write the model, with all it needs, to one file"
   static let details = """
-    In f32 the file also holds the training state, so that a run can go on from it to the same \
-    bits. Rounded to bf16 or f16 it holds weights only, in half the bytes.
+    In f32 the file also holds the training state, so that training resumes bit for bit. In bf16 \
+    or f16 it holds only the rounded weights, in half the bytes.
     """
   static let group = CommandGroup.model
   static let result: ResultShape? = .object(
@@ -32,7 +32,7 @@ struct CheckpointSaveCommand: Command {
     let replaces = session.files.hasOrdinaryFile(at: path)
     let size = try session.files.write(checkpoint, to: path)
     loaded.file = SessionModel.CheckpointFile(path: path, precision: precision, isVerified: true)
-    // Rounded weights are another model, so the session's own is still in no file.
+    // Rounded weights are another model, so the session's own stays unsaved.
     if precision == .f32 { loaded.noteSaved() }
     session.model = loaded
     let kind = checkpoint.training == nil ? "weights" : "weights and training state"

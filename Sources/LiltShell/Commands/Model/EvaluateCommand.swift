@@ -6,16 +6,16 @@ import JSON
 
 struct EvaluateCommand: Command {
   static let name = "evaluate"
-  static let summary = "Measure how well the model predicts tunes it is shown"
+  static let summary = "Measure how well the model predicts tunes"
   static let details = """
-    Every tune is read from a zero state after blank lines, and every character of it is predicted, \
+    Reads every tune from a zero state after blank lines and predicts each of its characters, \
     without dropout. Bits per character: how many yes-or-no questions a character still needs. \
-    Perplexity: between how many equally likely characters the model wavers.
+    Perplexity: how many equally likely characters would be as hard to predict.
     """
   static let group = CommandGroup.model
   static let result: ResultShape? = .object(
-    .init("split", "what was measured"), .init("tunes", "how many tunes it has"),
-    .init("characters", "characters predicted"), .init("precision", "of the products"),
+    .init("split", "the tunes measured"), .init("tunes", "how many tunes it has"),
+    .init("characters", "characters predicted"), .init("precision", "of matrix products"),
     .init("nats", "mean loss a character"), .init("bitsPerCharacter", "the same in bits"),
     .init("perplexity", "e to the nats"), .init("accuracy", "the share predicted right"))
 
@@ -25,13 +25,13 @@ struct EvaluateCommand: Command {
 
   @Option(
     help: ArgumentHelp(
-      "held-out, train, or an ABC file; otherwise what is held out.", valueName: "file"))
+      "The tunes to measure: held-out, train or an ABC file.", valueName: "file"))
   var split = "held-out"
 
   @Option(
     help: """
-      What matrices are multiplied in: f32 as all held-out figures are measured, bf16, about twice \
-      as fast, or auto.
+      The precision of matrix products: f32, as in all held-out figures; bf16, about twice as \
+      fast; or auto.
       """)
   var precision = Choice(PrecisionChoice.f32)
 

@@ -10,9 +10,9 @@ struct ModelCommand: Command {
   static let result: ResultShape? = .object(
     .init("vocabulary", "V"), .init("embedding", "E"), .init("layers", "H of each layer"),
     .init("dropout", "the share dropped in training"), .init("weights", "how many there are"),
-    .init("bytes", "what they take in f32"), .init("step", "steps taken"),
+    .init("bytes", "their size in f32"), .init("step", "steps taken"),
     .init("epoch", "epochs completed"), .init("corpus", "what was learned from"),
-    .init("seed", "what the first weights were drawn from"),
+    .init("seed", "the seed of the first weights"),
     .init("digest", "SHA-256 of vocabulary, sizes and weights"),
     .init("parameters", "name and shape of each"))
 

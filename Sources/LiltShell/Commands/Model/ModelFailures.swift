@@ -1,9 +1,9 @@
 import CharRNN
 import Drawing
 
-// What can be wrong with a model, its checkpoints and what it reads.
+// Failures of a model, its checkpoints and its input.
 extension Failure {
-  /// No model where one is needed.
+  /// A command that needs a model before there is one.
   static func noModel(corpusIsLoaded: Bool) -> Failure {
     let makeOne = "\(ModelNewCommand.name)"
     return Failure(
@@ -21,14 +21,14 @@ extension Failure {
       hints: nearest.map { ["did you mean '\($0)'?"] } ?? [])
   }
 
-  /// A cosine schedule for a run whose end only a clock knows.
+  /// A cosine schedule for a run limited in minutes, whose number of steps is unknown.
   static let scheduleWithoutEnd = Failure(
-    "a cosine schedule needs to know where it ends, and minutes do not tell", kind: .usage,
+    "a cosine schedule needs an end in steps or epochs, not in minutes", kind: .usage,
     hints: ["\(TrainCommand.name) --epochs 10 --schedule cosine"])
 
   /// Characters of a corpus or a file that the model's vocabulary, of `known` characters, lacks.
   ///
-  /// A model that should learn from them must be a new one.
+  /// Only a new model can learn from them, since a vocabulary is fixed.
   static func otherCharacters(
     _ characters: [Unicode.Scalar], of name: String, known: Int, toTrainOn: Bool = false
   ) -> Failure {
@@ -51,7 +51,7 @@ extension Failure {
       hints: [.nearest(nearest, orElse: CheckpointListCommand.name)])
   }
 
-  /// A folder that there is not.
+  /// A folder that does not exist.
   static func noFolder(_ path: String) -> Failure {
     Failure(
       "no folder '\(path)', expected one with the checkpoints of a training run",
@@ -64,14 +64,14 @@ extension Failure {
       "no checkpoint in the folder '\(folder)'", hints: ["\(TrainCommand.name) --into FOLDER"])
   }
 
-  /// Text after `@` that is no number of an epoch.
+  /// Text after `@` that is not the number of an epoch.
   static func badEpoch(_ text: String, reference: String) -> Failure {
     Failure(
       "'\(text)' in '\(reference)' is no epoch, expected a whole number", kind: .usage,
       hints: ["\(OpenCommand.name) FOLDER@20"])
   }
 
-  /// An epoch whose weights are not in a folder, which has those of `known`.
+  /// An epoch whose weights `folder` lacks; it holds those of `known`.
   static func noSuchEpoch(_ epoch: Int, folder: String, known: [Int]) -> Failure {
     Failure(
       "no weights of epoch \(epoch) in '\(folder)', expected "
@@ -79,12 +79,12 @@ extension Failure {
       hints: ["\(CheckpointListCommand.name) \(folder.asWord)"])
   }
 
-  /// No open folder to take an epoch from.
+  /// An epoch to choose while no folder of checkpoints is open.
   static let noFolderOpen = Failure(
     "no folder of checkpoints is open, so there are no epochs to choose from",
     hints: ["\(OpenCommand.name) FOLDER"])
 
-  /// A checkpoint, or the model where it is `nil`, without a record of losses.
+  /// A checkpoint without a record of losses; `nil` stands for the session's model.
   static func nothingToPlot(_ checkpoint: String?) -> Failure {
     if let checkpoint {
       return Failure(
@@ -107,7 +107,7 @@ extension Failure {
     return characters.count > 12 ? shown + ", …" : shown
   }
 
-  /// Numbers to choose from; of many the first and the last ones.
+  /// A list of numbers; of more than 12 the first six and the last three.
   private static func list(_ numbers: [Int]) -> String {
     let words = numbers.map(String.init)
     let shown = words.count > 12 ? words.prefix(6) + ["…"] + words.suffix(3) : words[...]

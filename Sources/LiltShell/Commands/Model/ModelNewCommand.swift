@@ -11,7 +11,7 @@ struct ModelNewCommand: Command {
   static let result: ResultShape? = .object(
     .init("embedding", "E"), .init("layers", "H of each layer"), .init("vocabulary", "V"),
     .init("weights", "how many there are"), .init("dropout", "the share dropped in training"),
-    .init("seed", "what the weights are drawn from"))
+    .init("seed", "the seed of the weights"))
 
   @Option(help: "The width of the embedding, E.")
   var embedding = 512
@@ -23,7 +23,7 @@ struct ModelNewCommand: Command {
   @Option(help: "The share of each layer's outputs dropped in training.")
   var dropout: Float = 0.2
 
-  @Option(help: "What the first weights are drawn from; otherwise a new number.")
+  @Option(help: "The seed of the first weights; otherwise a new number.")
   var seed: UInt64?
 
   func run(in session: inout Session) throws {
@@ -51,7 +51,7 @@ struct ModelNewCommand: Command {
   }
 }
 
-/// Widths of layers as they are typed: `256,256,256`.
+/// Widths of layers as typed: `256,256,256`.
 struct LayerWidths: ExpressibleByArgument {
   let widths: [Int]
 

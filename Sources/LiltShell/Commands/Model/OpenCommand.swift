@@ -8,15 +8,16 @@ struct OpenCommand: Command {
   static let name = "open"
   static let summary = "Open a checkpoint: a model, its vocabulary and its training"
   static let details = """
-    A file, a folder of a training run (its latest, or its last epoch), the name of a checkpoint \
-    that comes with lilt, or 'latest' for what was trained last. FOLDER@20 opens the weights after \
-    epoch 20. Any safetensors file with PyTorch's names and a vocabulary opens.
+    Takes a file, the folder of a training run (its latest file, or its last epoch), the name of a \
+    checkpoint that comes with lilt, or 'latest' for the last training. FOLDER@20 opens the \
+    weights after epoch 20. Also opens any safetensors file with PyTorch's names and a vocabulary.
     """
   static let group = CommandGroup.model
   static let result: ResultShape? = .object(
     .init("file", "what was opened"), .init("layers", "H of each layer"), .init("embedding", "E"),
     .init("vocabulary", "V"), .init("step", "steps taken"), .init("epoch", "epochs completed"),
-    .init("corpus", "what was learned from"), .init("verified", "whether its checksum is right"))
+    .init("corpus", "what was learned from"),
+    .init("verified", "whether a checksum confirms it"))
   static let fileHint: Failure.Hint = "\(CheckpointListCommand.name)"
 
   @Argument(help: ArgumentHelp("The checkpoint.", valueName: "checkpoint"))

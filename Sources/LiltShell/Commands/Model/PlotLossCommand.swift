@@ -5,13 +5,12 @@ import JSON
 
 struct PlotLossCommand: Command {
   static let name = "plot loss"
-  static let summary = "Draw the loss of a training run, also on held-out tunes"
+  static let summary = "Draw the training and held-out loss of a run"
   static let details = """
-    The record is part of every checkpoint: without an argument that of the model, otherwise that \
-    of a file, a folder of a training run or a checkpoint that comes with lilt. Bits per character: \
-    lower is better. Training is the mean over an epoch, with dropout, and stands at its middle; \
-    held-out bits stand at its end, where they were measured. Where they rise again, the model has \
-    begun to learn by heart.
+    Draws the record of the model, or of a checkpoint: a file, the folder of a training run, or \
+    one that comes with lilt. Bits per character: lower is better. Training bits are the mean over \
+    an epoch, with dropout, drawn at its middle; held-out bits are measured and drawn at its end. \
+    When held-out bits rise again, the model has begun to learn by heart.
     """
   static let group = CommandGroup.model
   static let result: ResultShape? = .object(
@@ -62,7 +61,7 @@ struct PlotLossCommand: Command {
 }
 
 extension LossCurve {
-  /// The curve for programs: pairs of the last step of a point and its mean.
+  /// The curve in JSON: for each point a pair of its last step and its mean in bits.
   var json: JSONValue {
     .array(points().map { .array([.int($0.step), .figure($0.bits)]) })
   }

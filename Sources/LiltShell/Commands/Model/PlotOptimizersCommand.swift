@@ -8,17 +8,17 @@ struct PlotOptimizersCommand: Command {
   static let name = "plot optimizers"
   static let summary = "Train with several optimisers and draw their losses"
   static let details = """
-    Every optimiser begins with the same fresh weights and reads the same batches of the corpus, \
-    with a model of the sizes of the one that is loaded, or else of the standard sizes; the model of \
-    the session stays as it is. The figures are the mean training loss of the last 20 steps and, at \
-    the end, held-out bits per character. Plain gradient descent changes the weights once an epoch, \
-    along the mean gradient of the whole text. 400 steps of all five take about a minute on two \
-    cores with the standard model. Ctrl-C stops and draws what there is.
+    Every optimiser begins with the same fresh weights and reads the same batches of the corpus. \
+    The model has the sizes of the loaded model, or else the standard sizes; the loaded model does \
+    not change. The figures are the mean training loss of the last 20 steps and, at the end, \
+    held-out bits per character. Plain gradient descent changes the weights once an epoch, along \
+    the mean gradient of the whole text. 400 steps of all five take about a minute on two cores \
+    with the standard model. Ctrl-C stops and draws the losses so far.
     """
   static let group = CommandGroup.model
   static let result: ResultShape? = .object(
-    .init("corpus", "what was learned from"), .init("seed", "what the weights are drawn from"),
-    .init("embedding", "E"), .init("layers", "H of each layer"), .init("steps", "for each"),
+    .init("corpus", "what was learned from"), .init("seed", "the seed of the weights"),
+    .init("embedding", "E"), .init("layers", "H of each layer"), .init("steps", "steps of each"),
     .init("optimizers", "learning rate, bits, curve and seconds of each"),
     .init("interrupted", "whether Ctrl-C came before the end"))
 
@@ -42,11 +42,11 @@ struct PlotOptimizersCommand: Command {
 
   @Option(
     help: ArgumentHelp(
-      "Those to compare, such as adam,sgd; with a learning rate: adam,adam=0.01.",
+      "The optimisers, such as adam,sgd; with a learning rate: adam,adam=0.01.",
       valueName: "list"))
   var optimizers = OptimizerList.all
 
-  @Option(help: "What the weights are drawn from; otherwise the model's seed.")
+  @Option(help: "The seed of the weights; otherwise the model's.")
   var seed: UInt64?
 
   @OptionGroup var plot: PlotOutput
@@ -76,11 +76,11 @@ struct PlotOptimizersCommand: Command {
   }
 }
 
-/// Optimisers as they are typed: `adam,sgd=0.5`.
+/// Optimisers as typed: `adam,sgd=0.5`.
 struct OptimizerList: ExpressibleByArgument {
   let candidates: [OptimizerComparison.Candidate]
 
-  /// All, each with the learning rate that suits it.
+  /// All optimisers, each with its standard learning rate.
   static let all = OptimizerList(
     candidates: OptimizerKind.allCases.map { OptimizerComparison.Candidate($0) })
 
@@ -99,7 +99,7 @@ struct OptimizerList: ExpressibleByArgument {
 }
 
 extension OptimizerComparison.Candidate {
-  /// A name, or a name, `=` and a learning rate.
+  /// Parses `adam` or, with a learning rate, `adam=0.01`.
   fileprivate init?(argument: Substring) {
     let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard let kind = OptimizerKind(rawValue: String(parts[0])) else { return nil }

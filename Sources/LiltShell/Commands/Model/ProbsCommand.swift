@@ -6,22 +6,24 @@ struct ProbsCommand: Command {
   static let name = "probs"
   static let summary = "Show what the model expects next, as 'sample' draws it"
   static let details = """
-    After the prime, or after another text. The first probability is the model's own, the others \
-    those that are drawn from, after temperature and filters. Surprisal is −log₂ of the model's own.
+    Reads the prime, or the text of --after. The first probability is the model's own; 'sample' \
+    draws from the others, which come after temperature and filters. Bits are the surprisal, −log₂ \
+    of the model's own probability.
     """
   static let group = CommandGroup.model
   static let result: ResultShape? = .object(
-    .init("context", "what was read"), .init("entropy", "of the model's own, in bits"),
+    .init("context", "what was read"),
+    .init("entropy", "of the model's own probabilities, in bits"),
     .init("characters", "all characters, in index order"),
     .init("probabilities", "the model's own, in the same order"),
-    .init("sampling", "settings, entropy and probabilities of each way of drawing"),
+    .init("sampling", "settings, entropy and probabilities for each temperature"),
     .init("compared", "name, entropy, divergence in bits and probabilities of the other model"))
 
   @Option(help: "The number of characters shown.")
   var top = 12
 
   @Option(
-    parsing: .upToNextOption, help: "Temperatures, a column for each; otherwise the one set.")
+    parsing: .upToNextOption, help: "Temperatures, a column for each; otherwise the setting.")
   var temperature: [Float] = []
 
   @OptionGroup var filters: SamplingOptions<EveryFilter>
@@ -29,7 +31,7 @@ struct ProbsCommand: Command {
   @Option(help: "Read this text instead of the prime, from a zero state.")
   var after: String?
 
-  @Option(help: ArgumentHelp("Show another model's own beside it.", valueName: "checkpoint"))
+  @Option(help: ArgumentHelp("Add a column with another model's own.", valueName: "checkpoint"))
   var compare: String?
 
   func validate() throws {
@@ -54,7 +56,7 @@ struct ProbsCommand: Command {
       try table.compare(with: other.model, named: compare, session.console)
     }
     session.warnIfNaN(table.entropy)
-    // Programs get what was read with the figures.
+    // In JSON the context is a field of the result.
     if !session.console.isForPrograms { session.note("after \(Self.shown(prime.reading))") }
     session.show(table)
   }
@@ -69,7 +71,7 @@ struct ProbsCommand: Command {
       ?? Prime(startOfTuneIn: loaded.model.vocabulary)
   }
 
-  /// The end of what was read, on one line.
+  /// The last 50 characters of the text, quoted, on one line.
   private static func shown(_ text: String) -> String {
     let line = text.unicodeScalars.map { $0 == "\n" ? "\\n" : String($0) }
     let end = line.suffix(50).joined()

@@ -4,19 +4,19 @@ import Composition
 
 struct ScoreCommand: RawCommand {
   static let name = "score"
-  static let summary = "Tell how surprising a tune is, by character, bar and tune"
+  static let summary = "Show how surprising a tune is, by character, bar and tune"
   static let textName = "[TUNE|ABC…]"
   static let details = """
-    Surprisal is −log₂ of the probability that the model gave a character before it saw it. A \
-    fragment is read after the header that the model's tunes have, which is not scored. Under each \
-    line stands the surprisal of its characters in whole bits, 9 for all above; in colour it is \
-    their background instead.
+    Surprisal is −log₂ of the probability that the model gave a character before it read it. A \
+    fragment is read after the header that the model's tunes have, which is not scored. The digits \
+    under a line are the surprisal of its characters in whole bits, 9 for 9 or more; in colour, \
+    the background of the characters shows it instead.
     """
   static let group = CommandGroup.model
   static let result: ResultShape? = .object(
     .init("characters", "characters scored"), .init("bits", "their surprisal"),
     .init("bitsPerCharacter", "the mean, or null"),
-    .init("likeliest", "how many were the likeliest"),
+    .init("likeliest", "how many the model found likeliest"),
     .init("bars", "text, bits and characters of each bar"),
     .init("surprisals", "pairs of a character and its bits, or null"))
 

@@ -8,9 +8,10 @@ struct TrainCommand: Command {
   static let name = "train"
   static let summary = "Train the model on the corpus"
   static let details = """
-    Goes on where the last training stopped, with the settings recorded then unless others are \
-    given; without a goal it runs one epoch. Ctrl-C stops after the step and keeps everything. \
-    What was learned is always kept in a file too: 'latest' in --into, or for 'open latest'.
+    Resumes where the last training stopped, with its recorded settings unless others are given. \
+    Without --steps, --epochs or --minutes it runs one epoch. Ctrl-C stops after the current step \
+    and keeps all steps. The result is also kept in a file: 'latest' in the folder of --into, or \
+    the one that 'open latest' opens.
     """
   static let group = CommandGroup.model
   static let result: ResultShape? = .object(
@@ -20,9 +21,9 @@ struct TrainCommand: Command {
     .init("accuracy", "the share predicted right"),
     .init("heldOutBitsPerCharacter", "of the held-out tunes, or null"),
     .init("heldOutAccuracy", "their share predicted right, or null"),
-    .init("precision", "of the products"), .init("seconds", "the time that the steps took"),
+    .init("precision", "of matrix products"), .init("seconds", "the time that the steps took"),
     .init("charactersPerSecond", "the rate"),
-    .init("bestEpoch", "the epoch that was gone back to, or null"),
+    .init("bestEpoch", "the epoch whose weights were restored, or null"),
     .init("interrupted", "whether Ctrl-C came before the end"))
 
   static func hints(on error: any Error) -> [Failure.Hint]? {
@@ -40,28 +41,28 @@ struct TrainCommand: Command {
   @Option(help: "Epochs to complete.")
   var epochs: Int?
 
-  @Option(help: "Minutes to go on.")
+  @Option(help: "Minutes to train.")
   var minutes: Double?
 
-  @Option(help: "The streams that the text is read in side by side.")
+  @Option(help: "How many streams of the text are read side by side.")
   var batch: Int?
 
-  @Option(help: "The characters of each stream in a step.")
+  @Option(help: "How many characters of each stream a step reads.")
   var sequence: Int?
 
   @Option(help: "How a gradient becomes a step.")
   var optimizer: Choice<OptimizerKind>?
 
-  @Option(help: "How large steps are; otherwise what suits the optimiser.")
+  @Option(help: "The factor of every step; otherwise what suits the optimiser.")
   var learningRate: Float?
 
   @Option(help: "How the learning rate changes; cosine ends with this command.")
   var schedule: Choice<LearningRateSchedule>?
 
-  @Option(help: "Steps, from here, over which the learning rate grows from 0.")
+  @Option(help: "The steps from here over which the learning rate grows from 0.")
   var warmup: Int?
 
-  @Option(help: "How much of the last step sgd keeps.")
+  @Option(help: "The share of the last step that sgd keeps.")
   var momentum: Float?
 
   @Option(help: "The share of every weight taken off per unit of learning rate.")
@@ -71,15 +72,15 @@ struct TrainCommand: Command {
   var carryState: Switch?
 
   @Option(
-    help: "What matrices are multiplied in; auto is bf16 where the machine has AMX, else f32.")
+    help: "The precision of matrix products; auto is bf16 if the machine has AMX, else f32.")
   var precision: Choice<PrecisionChoice>?
 
-  @Option(help: "The largest norm a gradient keeps; 0 for any.")
+  @Option(help: "The largest norm of a gradient; 0 for no limit.")
   var clip: Float?
 
   @Option(
     help: ArgumentHelp(
-      "Stop when held-out bits have not fallen for N epochs, and go back to the best.",
+      "Stop when held-out bits have not fallen for N epochs, and restore the best.",
       valueName: "n"))
   var patience: Int?
 
@@ -145,7 +146,7 @@ struct TrainCommand: Command {
     do {
       try run.run()
     } catch {
-      // The steps that were taken are whole, whatever stopped them.
+      // Whatever stopped the run, its completed steps are valid.
       session.model = run.loaded
       throw Self.failure(
         error, step: run.loaded.provenance.step, file: run.latest,
@@ -180,7 +181,7 @@ struct TrainCommand: Command {
     return .epochs(epochs ?? 1)
   }
 
-  /// What decides the precision; `nil` leaves the recorded one of a run that goes on.
+  /// The precision from the option, the setting or the default; `nil` keeps a resumed run's own.
   private func precisionChoice(
     _ loaded: SessionModel, _ settings: Settings
   ) -> PrecisionChoice? {
@@ -199,8 +200,8 @@ struct TrainCommand: Command {
     }
     if let schedule = schedule?.value {
       training.schedule = schedule
-      // The new schedule ends with this command, whatever the last one's end was, and begins at its
-      // full rate unless a warm-up is typed with it.
+      // The new schedule ends with this command, not where the previous one did, and starts without
+      // a warm-up unless --warmup is given too.
       training.scheduleEnd = 0
       training.warmup = 0
     }
@@ -250,14 +251,14 @@ struct TrainCommand: Command {
       ])
   }
 
-  /// The failure of a training that stopped before its goal; the steps taken are kept.
+  /// The failure of a training run that stopped before its goal; its steps are kept.
   ///
   /// - Parameters:
-  ///   - reason: What stopped it.
+  ///   - reason: The error that stopped the run.
   ///   - step: The last step that is kept.
   ///   - file: The file that holds what was learned.
-  ///   - exploded: The settings with which the loss exploded; the steps after `step` were given up.
-  /// - Returns: The failure with what is kept, and what to type next.
+  ///   - exploded: The settings with which the loss exploded; steps after `step` were discarded.
+  /// - Returns: The failure; its message says what is kept, its hints what to try next.
   private static func failure(
     _ reason: any Error, step: Int, file: String?, exploded: TrainingSettings? = nil
   ) -> Failure {

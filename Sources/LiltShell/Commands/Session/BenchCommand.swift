@@ -7,25 +7,24 @@ struct BenchCommand: Command {
   static let name = "bench"
   static let summary = "Time training, scoring and sampling on this machine"
   static let details = """
-    With a model of the sizes of the one that is loaded, or else of the standard sizes; the model of \
-    the session stays as it is. Takes a few seconds; other programs that run meanwhile make the \
-    figures worse.
+    Uses a fresh model with the sizes of the loaded model, or else the standard sizes; the loaded \
+    model does not change. Takes a few seconds; other running programs lower the figures.
     """
   static let group = CommandGroup.session
   static let result: ResultShape? = .object(
-    .init("cores", "of the machine"), .init("instructionSet", "of the machine"),
-    .init("oneDNN", "its version"), .init("implementations", "what it multiplies with"),
+    .init("cores", "cores of the machine"), .init("instructionSet", "of the machine"),
+    .init("oneDNN", "its version"), .init("implementations", "what oneDNN multiplies with"),
     .init("precision", "of training"), .init("batch", "N"), .init("sequence", "T"),
     .init("vocabulary", "V"), .init("embedding", "E"), .init("layers", "H of each layer"),
-    .init("train", "charactersPerSecond, the median, and runs, each of them"),
-    .init("evaluate", "the same of scoring"), .init("sample", "the same of one tune"),
-    .init("sample16", "the same of 16 at once"))
+    .init("train", "charactersPerSecond (the median) and runs (all rates)"),
+    .init("evaluate", "the same for scoring"), .init("sample", "the same for one tune"),
+    .init("sample16", "the same for 16 at once"))
 
   static func hints(on error: any Error) -> [Failure.Hint]? {
     if case .outOfMemory = error as? BackendError { Failure.hintsOnSmallerSettings } else { nil }
   }
 
-  /// One kind of work and what was measured.
+  /// One kind of work with its measurement.
   private struct Line {
     let key: String
     let work: String
@@ -80,7 +79,7 @@ struct BenchCommand: Command {
     }
   }
 
-  /// A whole number; a clock that stands still gives none.
+  /// The rate as a whole number; a dash if it is infinite, because the clock stood still.
   private static func figure(_ rate: Double) -> String {
     rate.isFinite ? Int(rate.rounded()).grouped : "–"
   }

@@ -5,27 +5,28 @@ import JSON
 
 struct DoctorCommand: Command {
   static let name = "doctor"
-  static let summary = "Tell what this machine has of what lilt can use"
+  static let summary = "Show this machine and which optional programs it has"
   static let details = """
-    lilt works without all of the programs; each line tells which commands need it. Nothing that is \
-    missing is an error.
+    Every program is optional; its line names the commands that need it. A missing program is not \
+    an error.
     """
   static let group = CommandGroup.session
   static let result: ResultShape? = .object(
     .init("lilt", "its version"),
     .init("machine", "cores, instructionSet, oneDNN and precision"),
-    .init("corpora", "names, and the folder of more"), .init("state", "folder and writable"),
+    .init("corpora", "names, and folder: LILT_CORPORA, or null"),
+    .init("state", "folder and writable"),
     .init("terminal", "columns, rows, colour and unicode"),
     .init("soundfont", "the SoundFont, or null"), .init("player", "LILT_PLAYER, or null"),
     .init("programs", "name, path, version and package of each optional program"),
-    .init("install", "what installs those that are missing, or null"))
+    .init("install", "the command that installs what is missing, or null"))
 
   func run(in session: inout Session) throws {
     let programs = try OptionalProgram.all.map { try ProgramReport($0, in: session) }
     let parts = try Self.parts(of: session)
     let missing = Self.missingPackages(programs, session)
     let facts = FactsResult(facts: parts)
-    // What a narrow window cuts off is what matters least.
+    // A narrow terminal cuts off the last columns, so the least important come last.
     var list = Table([.left("program"), .left("version"), .left("where"), .left("needed for")])
     for report in programs {
       list.append([
@@ -140,7 +141,7 @@ extension Machine {
 }
 
 extension OptionalProgram {
-  /// The commands that need it.
+  /// The commands that need the program.
   fileprivate var neededBy: String {
     switch self {
     case .fluidsynth: "\(ExportCommand.name) t1.wav, \(PlayCommand.name)"

@@ -6,9 +6,8 @@ struct EditCommand: Command {
   static let name = "edit"
   static let summary = "Change a tune or a cell in your editor and put it at the prompt"
   static let details = """
-    What you leave in the editor stands at the next prompt: Enter runs the cell, or makes a new tune \
-    of the ABC; the tune itself stays as it is. The editor is the one that VISUAL or EDITOR names, \
-    otherwise vi.
+    The edited text appears at the next prompt, where Enter runs the cell or makes a new tune of \
+    the ABC; the old tune does not change. VISUAL or EDITOR names the editor, otherwise it is vi.
     """
   static let group = CommandGroup.session
 
@@ -41,9 +40,9 @@ struct EditCommand: Command {
 }
 
 extension Session {
-  /// What the person makes of `text` in an editor.
+  /// Opens `text` in the user's editor and returns the edited text without trailing newlines.
   ///
-  /// - Throws: `Failure` where no person has typed the cell, or the editor fails; `FileError`.
+  /// - Throws: `Failure` if the cell was not typed at the prompt or the editor fails; `FileError`.
   fileprivate func edited(_ text: String) throws -> String {
     try files.withTemporaryFolder { folder in
       let file = folder + "/" + (text.unicodeScalars.startsTune ? "tune.abc" : "cell.lilt")

@@ -3,7 +3,7 @@ import Drawing
 
 struct HelpCommand: Command {
   static let name = "help"
-  static let summary = "List the commands, or tell about one; ?NAME does the same"
+  static let summary = "List the commands, or explain one; ?NAME does the same"
   static let group = CommandGroup.session
   static let result: ResultShape? = .string("the text")
   static let isWorthSaving = false
@@ -32,7 +32,7 @@ struct HelpCommand: Command {
       for command in commands { table.append(["  " + command.name, command.summary]) }
       lines += table.lines()
     }
-    lines += ["", "help NAME tells more, help syntax how commands are written."]
+    lines += ["", "help NAME explains a command, help syntax how to write one."]
     return lines.joined(separator: "\n")
   }
 
@@ -67,12 +67,12 @@ struct HelpCommand: Command {
       ${name}                    in words, the value of --set name=value
       ?sample  !ls               help for a command; a command of the system, at the prompt
 
-    A tune is called t1, t2, …; _3 is the tune of cell 3; nothing means the latest.
+    A tune is called t1, t2, …; _3 is the tune of cell 3; no name means the latest.
     """
 }
 
 extension Command {
-  /// All about the command: usage, arguments, options.
+  /// The command's help: overview, usage, arguments, options and JSON.
   static func help(columns: Int) -> String {
     let help = invocation.helpMessage(includeHidden: false, columns: columns)
       .trimmingTrailingNewlines.wrappingUsage(to: columns)
@@ -82,8 +82,9 @@ extension Command {
 }
 
 extension String {
-  /// Help whose usage line is broken between arguments where it is longer than `columns`, which
-  /// ArgumentParser does with all else.
+  /// Breaks a usage line longer than `columns` between its arguments.
+  ///
+  /// ArgumentParser wraps all other lines itself.
   func wrappingUsage(to columns: Int) -> String {
     let title = "USAGE: "
     let lines = split(separator: "\n", omittingEmptySubsequences: false).map { line in

@@ -8,11 +8,11 @@ struct HistoryCommand: Command {
   static let group = CommandGroup.session
   static let result: ResultShape? = .array(
     of: "cells", .init("cell", "its number"),
-    .init("succeeded", "whether it did what it was asked"),
+    .init("succeeded", "whether its command succeeded"),
     .init("text", "what was submitted"))
   static let isWorthSaving = false
 
-  @Argument(help: "How many; otherwise all.")
+  @Argument(help: "How many of the latest cells; otherwise all.")
   var count: Int?
 
   func validate() throws {
@@ -32,7 +32,7 @@ struct HistoryCommand: Command {
 }
 
 extension CellRecord {
-  /// The first line, and how many there are where there are several.
+  /// The first line, followed by the number of lines if there are several.
   fileprivate var firstLine: String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     return String(lines[0]) + (lines.count > 1 ? " … (\(lines.count) lines)" : "")

@@ -34,7 +34,7 @@ struct SaveCommand: Command {
     if replaces { session.noteReplaced(file) }
   }
 
-  /// The positions that `3` or `3-9` means.
+  /// Parses `3` or `3-9` as positions from 0.
   private static func cells(_ range: String, of count: Int) throws(Failure) -> Range<Int> {
     let ends = range.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
     guard (1...2).contains(ends.count), case let first?? = ends.first, case let last?? = ends.last,

@@ -1,13 +1,13 @@
-// What can be wrong with settings, cells and command files.
+// Failures of settings, cells and command files.
 extension Failure {
-  /// A setting that there is not.
+  /// An unknown setting.
   static func unknownSetting(_ name: String, nearest: String?) -> Failure {
     Failure(
       "there is no setting '\(name)'", kind: .usage,
       hints: [.nearest(nearest, orElse: SettingsCommand.name)])
   }
 
-  /// A value that a setting cannot have.
+  /// An invalid value for a setting.
   static func badSetting(name: String, value: String, expected: String) -> Failure {
     Failure(
       "'\(value)' is no value for '\(name)', expected \(expected)", kind: .usage,
@@ -24,10 +24,10 @@ extension Failure {
   /// A session without a cell that belongs in a command file.
   static let nothingToSave = Failure("no cell has succeeded yet")
 
-  /// A command of the system in a command file.
+  /// A command in a command file that works only at the prompt.
   static let onlyAtThePrompt = Failure("this works at the prompt only", kind: .usage)
 
-  /// Command files that call each other without end.
+  /// Command files nested more than `depth` deep, as when a file calls itself.
   static func nestedTooDeep(_ depth: Int) -> Failure {
     Failure("command files call each other more than \(depth) deep", kind: .usage)
   }
@@ -37,12 +37,12 @@ extension Failure {
     Failure("'\(command)' ended with status \(status)", kind: .environment)
   }
 
-  /// A file whose content is not what it should be.
+  /// A file with invalid content.
   static func inFile(_ path: String, reason: String) -> Failure {
     Failure("'\(path)': \(reason)", hints: [.files])
   }
 
-  /// A file name that does not tell what to write; `hint` shows one that does.
+  /// A file name without a known extension; `hint` shows one that has it.
   static func unknownExtension(
     file: String, known: [String], hint: Hint
   ) -> Failure {

@@ -7,12 +7,12 @@ struct SetCommand: Command {
   static let group = CommandGroup.session
   static let result: ResultShape? = .object(
     .init("setting", "its name"), .init("value", "what it was set to, or null"),
-    .init("standard", "its value where none is set"))
+    .init("standard", "its value while it is unset"))
 
   @Argument(help: ArgumentHelp("The setting; 'settings' lists them.", valueName: "setting"))
   var name: String
 
-  @Argument(help: "Its value; without one the present value is told.")
+  @Argument(help: "Its new value; without one, the present value is shown.")
   var value: String?
 
   @Flag(help: "Go back to the standard value.")

@@ -7,7 +7,7 @@ struct SettingsCommand: Command {
   static let group = CommandGroup.session
   static let result: ResultShape? = .array(
     of: "settings", .init("setting", "its name"), .init("value", "what it was set to, or null"),
-    .init("standard", "its value where none is set"), .init("what", "what it stands for"))
+    .init("standard", "its value while it is unset"), .init("what", "what it means"))
 
   func run(in session: inout Session) throws {
     let settings = session.settings

@@ -4,15 +4,14 @@ struct SourceCommand: Command {
   static let name = "source"
   static let summary = "Run a command file"
   static let details = """
-    The cells run one after the other, up to the first that fails; what the cells before it did \
-    stays.
+    Runs the cells in order and stops at the first that fails; what earlier cells did is kept.
     """
   static let group = CommandGroup.session
 
   @Argument(help: ArgumentHelp("The command file.", valueName: "file"))
   var file: String
 
-  /// Deeper calls are taken for a file that calls itself.
+  /// The nesting limit, which stops a file that calls itself.
   private static let deepest = 16
 
   func run(in session: inout Session) throws {
@@ -29,7 +28,7 @@ struct SourceCommand: Command {
 extension Session {
   /// The command file at `path`.
   ///
-  /// - Throws: `FileError`; `Failure` where it is no text or ends within a cell.
+  /// - Throws: `FileError`; `Failure` if the file is not text or ends within a cell.
   func script(at path: String) throws -> Script {
     try Script(name: path, bytes: files.read(path), variables: variables)
   }

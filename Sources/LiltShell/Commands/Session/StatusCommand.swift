@@ -7,15 +7,16 @@ import Safetensors
 
 struct StatusCommand: Command {
   static let name = "status"
-  static let summary = "Tell what is loaded and what is unsaved"
+  static let summary = "Show what is loaded and what is unsaved"
   static let group = CommandGroup.session
   static let result: ResultShape? = .object(
     .init("corpus", "as 'corpus --json', or null"), .init("vocabulary", "characters, or null"),
-    .init("model", "sizes, step, epoch and whether training can go on, or null"),
+    .init("model", "sizes, step, epoch and whether training can resume, or null"),
     .init("checkpoint", "file, precision, and whether it is current, or null"),
     .init("prime", "text and whether it is bare, or null"),
-    .init("settings", "those that were set"), .init("tunes", "name, title and saved of each"),
-    .init("unsaved", "what would be lost by leaving now"))
+    .init("settings", "the values that were set, by name"),
+    .init("tunes", "name, title and saved of each"),
+    .init("unsaved", "what quitting now would lose"))
 
   func run(in session: inout Session) throws {
     session.show(FactsResult(facts: Self.parts(of: session)))
@@ -136,16 +137,16 @@ struct StatusCommand: Command {
 }
 
 extension Session {
-  /// What would be lost by leaving now.
+  /// The unsaved model and tunes, which quitting would lose.
   package var unsaved: [String] { (hasUnsavedSteps ? ["the model"] : []) + unsavedTunes }
 
-  /// Says that training steps are about to leave the session, and where they still are.
+  /// Warns that unsaved training steps are about to be dropped, and suggests how to reopen them.
   func warnOfUnsavedSteps() {
     guard let model, model.hasUnsavedSteps else { return }
     warn(
       """
-      the model before was not saved (\(model.provenance.step.counted("step"))); 'open latest' brings \
-      it back until something else is trained
+      the previous model was not saved (\(model.provenance.step.counted("step"))); 'open latest' \
+      brings it back until the next training
       """)
   }
 

@@ -18,7 +18,7 @@ struct SystemCommand: Command {
 extension Session {
   /// Runs a command of the system and returns its exit status.
   ///
-  /// - Throws: `Failure.onlyAtThePrompt` where no person has typed the cell.
+  /// - Throws: `Failure.onlyAtThePrompt` if the cell was not typed at the prompt.
   func systemStatus(of command: String) throws -> Int32 {
     guard isAtPrompt, sourceDepth == 0, let run = world.runSystemCommand else {
       throw Failure.onlyAtThePrompt

@@ -7,9 +7,9 @@ struct CheckCommand: Command {
   static let name = "check"
   static let summary = "List what is wrong with a tune, or with all tunes of a file"
   static let details = """
-    A fault is told with its line, its column and a name that stays the same; a note is about what \
-    is read as it is meant, such as a repeat that goes back to a double bar. Faults are the result: \
-    where some are found the command has done what it was asked.
+    A fault has a line, a column and a name, which does not change between versions. A note is \
+    about text that is read as meant, such as a repeat that goes back to a double bar. The command \
+    succeeds even if it finds faults.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = .object(
@@ -21,7 +21,7 @@ struct CheckCommand: Command {
   func run(in session: inout Session) throws {
     let music = try session.music(of: tune.reference)
     var found = DiagnosticsResult(source: music.name, tuneCount: music.count)
-    // Shown as it is found: a book of thousands of tunes takes seconds.
+    // Each fault is shown as it is found: a book of thousands of tunes takes seconds.
     defer { session.console.finishStream(found) }
     for (number, tune) in music.tunes() {
       try session.checkInterrupt()

@@ -7,8 +7,8 @@ struct ConvertCommand: Command {
   static let name = "convert"
   static let summary = "Write every tune of an ABC file as MIDI"
   static let details = """
-    In a folder, which is made where it is missing, the first tune of the file becomes 1.mid, the \
-    second 2.mid and so on. A file that ends in .mid takes the one tune of a file that has one.
+    In a folder, the first tune of the file becomes 1.mid, the second 2.mid and so on; a missing \
+    folder is made. A name that ends in .mid is for a file with a single tune.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = .object(
@@ -39,7 +39,7 @@ struct ConvertCommand: Command {
         let bytes = MIDIFile(performance: tune.performance).bytes
         let path = target.path(of: number)
         if session.files.hasOrdinaryFile(at: path) { replaced += 1 }
-        // Each sweep lists the folder, which has as many files as there are tunes.
+        // A sweep lists the folder, so one for every tune would take quadratic time.
         try session.files.write(bytes, to: path, sweeping: number == 1)
         faults.add(tune, number: number)
         written += 1
@@ -67,7 +67,7 @@ struct ConvertCommand: Command {
   }
 }
 
-/// Where the MIDI files go.
+/// The destination of the MIDI files.
 private enum Target: CustomStringConvertible {
   case file(String)
   case folder(String)
@@ -92,14 +92,14 @@ private enum Target: CustomStringConvertible {
     }
   }
 
-  /// The path as it was typed.
+  /// The path as typed, without a trailing slash.
   var path: String {
     switch self {
     case .file(let path), .folder(let path): path
     }
   }
 
-  /// The file of the tune that comes `number`th.
+  /// The file for the tune with this number, from 1.
   func path(of number: Int) -> String {
     switch self {
     case .file(let path): path

@@ -6,14 +6,14 @@ struct DropCommand: Command {
   static let name = "drop"
   static let summary = "Take tunes out of the session"
   static let details = """
-    Files that they were written to stay. Their names are not given to other tunes.
+    Files with the tunes are not deleted. The names of the tunes are not used again.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = ShelvedTunes.shape
 
   @OptionGroup var tunes: ShelvedTunesArgument
 
-  @Flag(help: "Take away all tunes but those that 'keep' has chosen.")
+  @Flag(help: "Drop all tunes that are not kept.")
   var others = false
 
   func validate() throws {
@@ -36,7 +36,7 @@ struct DropCommand: Command {
     }
     session.show(
       ShelvedTunes.lines(of: dropped) { tune in
-        // What a model drew can be drawn again.
+        // With the seed the user can draw the tune again.
         ": dropped" + (tune.record.map { " (seed \($0.seed))" } ?? "")
       })
   }

@@ -4,11 +4,11 @@ struct ExportCommand: Command {
   static let name = "export"
   static let summary = "Write tunes as ABC, MIDI, sound, or a picture"
   static let details = """
-    The file's name says what it becomes: one tune as .mid, .wav (sound, through FluidSynth), .svg (a \
-    piano roll; with --score notes on staves, through abcm2ps); any number of tunes as .abc or .pdf \
-    (notes on staves). 'export t1 slow.mid --tempo 90 --program 73' is one tune, played by a flute; \
-    'export --score t1 t1.svg' is for paper. 'doctor' tells which of the programs are there. An old \
-    file of the name is replaced as a whole, and that is said.
+    The extension of the file decides the format: one tune as .mid, .wav (sound, through \
+    FluidSynth), .svg (a piano roll; with --score notes on staves, through abcm2ps); any number of \
+    tunes as .abc or .pdf (notes on staves). 'export t1 slow.mid --tempo 90 --program 73' is one \
+    tune, played by a flute; 'export --score t1 t1.svg' is for paper. 'doctor' shows which \
+    programs are installed. An old file of the same name is replaced, with a note.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = .object(

@@ -2,17 +2,17 @@ import ArgumentParser
 
 struct KeepCommand: Command {
   static let name = "keep"
-  static let summary = "Choose tunes to be kept"
+  static let summary = "Mark tunes as kept"
   static let details = """
-    'kept' then means all of them where a tune is named, as in 'export kept mine.abc', and 'drop \
-    --others' takes all others away.
+    The word 'kept' then stands for all of them, as in 'export kept mine.abc', and 'drop --others' \
+    drops all others.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = ShelvedTunes.shape
 
   @OptionGroup var tunes: ShelvedTunesArgument
 
-  @Flag(help: "Choose them no longer.")
+  @Flag(help: "Remove the mark.")
   var undo = false
 
   func run(in session: inout Session) throws {

@@ -4,16 +4,16 @@ import JSON
 
 struct PlayCommand: Command {
   static let name = "play"
-  static let summary = "Sound a tune; Ctrl-C stops"
+  static let summary = "Play a tune; Ctrl-C stops"
   static let details = """
-    The program that LILT_PLAYER names gets a MIDI file. Without it FluidSynth plays where there is an \
-    audio device; elsewhere the system's player gets a file. 'play t1 --tempo 90 --chords off' is for \
-    practising. 'doctor' tells what is there; 'set soundfont FILE' changes the instruments.
+    The program that LILT_PLAYER names gets a MIDI file. If it is unset, FluidSynth plays; without \
+    an audio device the system's player gets a file. 'play t1 --tempo 90 --chords off' is for \
+    practising. 'doctor' shows what is installed; 'set soundfont FILE' changes the instruments.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = .object(
     .init("tune", "its name"), .init("seconds", "how long it lasts"),
-    .init("player", "what sounded it, or null"))
+    .init("player", "what played it, or null"))
 
   @OptionGroup var tune: TuneArgument
 
@@ -26,10 +26,10 @@ struct PlayCommand: Command {
 }
 
 extension Session {
-  /// Sounds a tune to its end, or until it is handed over.
+  /// Plays a tune to its end, or hands it over to the system's player.
   ///
-  /// - Returns: What sounded it.
-  /// - Throws: `ProgramError` where nothing here plays; `FileError`, `Failure`.
+  /// - Returns: The tune's name and length in seconds, and the player.
+  /// - Throws: `ProgramError` if no player is available; `FileError`, `Failure`.
   func play(
     _ entry: TuneShelf.Entry, _ options: PlaybackOptions = PlaybackOptions()
   ) throws -> ReportResult {

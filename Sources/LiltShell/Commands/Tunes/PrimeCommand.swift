@@ -9,14 +9,14 @@ struct PrimeCommand: RawCommand {
   static let summary = "Set what the model reads before it makes a tune"
   static let textName = "[ABC…]"
   static let details = """
-    A text with a K: line is read as it is. One without is a fragment: a header as the corpus's \
-    tunes have is put before it, unless it is --bare. One word that is a tune's name or a file \
-    means that tune. Without a text the present prime is shown.
+    A text with a K: line is read as it is. A text without one is a fragment and gets a header \
+    like those of the corpus's tunes, unless it is --bare. A single word that names a tune or a \
+    file stands for that tune. Without a text the present prime is shown.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = .object(
     .init("prime", "what the model reads first, or null"),
-    .init("header", "the part of it that was put before a fragment"),
+    .init("header", "the header that was put before a fragment"),
     .init("bare", "whether a fragment is read alone"))
 
   static func hints(on error: any Error) -> [Failure.Hint]? {
@@ -37,7 +37,7 @@ struct PrimeCommand: RawCommand {
 
   @OptionGroup var header: HeaderOptions
 
-  /// How many changed characters are told one by one.
+  /// The most changed characters that get a note each; a last note counts the others.
   private static let mostNotes = 10
 
   func validate() throws {
@@ -55,7 +55,7 @@ struct PrimeCommand: RawCommand {
       return session.show(Self.noPrime)
     }
     let resolved = try prime.resolved(for: session.loadedModel(), session.settings)
-    // The header before a fragment is ours.
+    // Tell the user about the header, which lilt has added.
     if !resolved.header.isEmpty {
       session.note("a fragment: read after the header that the model's tunes have")
     }
@@ -103,8 +103,7 @@ struct PrimeCommand: RawCommand {
 }
 
 extension Session {
-  /// The ABC that a raw command was given: the tune or file that its only word names, or else the
-  /// text itself.
+  /// The ABC of the tune or file that `text` names, or else `text` itself.
   func tuneOrText(_ text: String) throws -> String {
     let isOneWord = !text.isEmpty && !text.unicodeScalars.contains { $0 == " " || $0 == "\n" }
     if isOneWord {

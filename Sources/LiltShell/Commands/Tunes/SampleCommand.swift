@@ -7,25 +7,25 @@ struct SampleCommand: Command {
   static let name = "sample"
   static let summary = "Let the model make tunes"
   static let details = """
-    The model goes on from the prime; without one it starts a tune. Filters act in the order \
+    The model continues the prime; without one it starts a tune. Filters act in the order \
     \(SamplingStages.all.filter { $0.range != .on }.map(\.name).joined(separator: ", ")). The seed is \
-    always told: the same seed, model and prime make the same tune.
+    always shown: the same seed, settings, model and prime make the same tune.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = DrawnTunesResult.shape
 
-  @Option(help: "Characters to draw, exactly; with --until tune at most.")
+  @Option(help: "Characters to draw: exactly this many, or with --until tune at most.")
   var length: Int?
 
   @OptionGroup var stages: SamplingOptions<EveryStage>
 
-  @Option(help: "What the draws are made from; otherwise a new number.")
+  @Option(help: "The seed of the draws; otherwise a new number.")
   var seed: UInt64?
 
   @Option(help: "The number of tunes; each has its own seed.")
   var count = 1
 
-  @Option(help: "Use the weights after this epoch, from the folder that is open.")
+  @Option(help: "Use the weights after this epoch, from the open folder.")
   var epoch: Int?
 
   @Option(help: ArgumentHelp("Start from the character with this index.", valueName: "index"))
@@ -51,7 +51,7 @@ struct SampleCommand: Command {
       valueName: "file"))
   var export: String?
 
-  @Flag(help: "Sound the tune, as 'play' does.")
+  @Flag(help: "Play the tune, as 'play' does.")
   var play = false
 
   func validate() throws {
@@ -101,7 +101,7 @@ struct SampleCommand: Command {
     }
   }
 
-  /// Draws, shows and shelves tunes: one as it comes, several as a table.
+  /// Draws, shows and shelves tunes: a single one as it comes, several as a table.
   private func draw(
     _ records: [GenerationRecord], _ model: LanguageModel, in session: inout Session
   ) throws -> [DrawnTunesResult.Made] {
@@ -144,18 +144,18 @@ struct SampleCommand: Command {
     return Failure(message, kind: .interrupted)
   }
 
-  /// Exports and plays what was drawn.
+  /// Exports and plays the drawn tunes.
   private func deliver(
     _ tunes: [TuneShelf.Entry], to file: TuneFile?, in session: inout Session
   ) throws {
     guard let first = tunes.first else { return }
     if let file {
-      // Drawn text can have the beginning of a next tune.
+      // Drawn text can run on into another tune.
       let entries = file.kind.takesMany ? tunes : [first]
       try file.write(entries, in: session)
       if file.keepsNotes { session.tunes.markSaved(Set(entries.map(\.name))) }
     }
-    // What sounds it is told where there is more to tell than that it sounded.
+    // Players other than FluidSynth have a text, which names the program.
     if play { for case .text(let text) in try session.play(first).blocks { session.note(text) } }
   }
 
@@ -173,7 +173,7 @@ struct SampleCommand: Command {
     return try SessionModel(checkpoint, path: path)
   }
 
-  /// How each tune is to be made.
+  /// A record for each tune, with the seed, settings and prime to draw it from.
   private func records(
     _ loaded: SessionModel, _ session: Session
   ) throws -> [GenerationRecord] {
@@ -239,8 +239,8 @@ struct SampleCommand: Command {
   private func write(_ tunes: [TuneShelf.Entry], _ session: Session) throws {
     guard let output else { return }
     let replaces = session.files.hasOrdinaryFile(at: output)
-    // With the numbers that they were drawn with, so that each can be made again to the same bytes;
-    // 'export' numbers tunes anew.
+    // Keep the drawn X: numbers, so that --like makes each tune again to the same bytes; 'export'
+    // renumbers.
     let text = tunes.map(\.abcText).joined(separator: "\n")
     try session.files.write(Array(text.utf8), to: output)
     session.note("\(tunes.count.counted("tune")) written to '\(output)'")
@@ -249,7 +249,7 @@ struct SampleCommand: Command {
 }
 
 extension Session {
-  /// Puts what was drawn on the shelf, a tune for every `X:` in it.
+  /// Shelves drawn text: a tune for every `X:`, and one for text before the first `X:`.
   fileprivate mutating func shelve(_ tune: DrawnTune) -> [TuneShelf.Entry] {
     let text = Array(tune.text.unicodeScalars)
     var starts = tuneRanges(in: text).map(\.lowerBound)

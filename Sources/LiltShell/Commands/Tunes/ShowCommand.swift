@@ -8,10 +8,10 @@ struct ShowCommand: Command {
   static let summary = "Print a tune as ABC with its faults marked, and as a piano roll"
   static let details = """
     Faults stand below their lines as comments. The roll has a row for each note of the scale: █ \
-    is where a note starts, ━ where it goes on, ▌ and ▐ are short notes in the first and second \
-    half of a column; where the terminal has ASCII alone these are #, -, < and >. Above it stand the \
-    labels of parts, the bar lines as ABC writes them, with the numbers of the bars, and the chord \
-    symbols. Repeats are signs, as written; ornaments and graces are left out.
+    starts a note, ━ continues it, ▌ and ▐ are short notes in the first and second half of a \
+    column; an ASCII terminal shows #, -, < and >. Above the roll are part labels, bar lines as in \
+    ABC with the numbers of the bars, and chord symbols. Repeats are shown as written, not played \
+    out; ornaments and grace notes are left out.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = .object(
@@ -30,7 +30,7 @@ struct ShowCommand: Command {
   @Flag(inversion: .prefixedNo, help: "Whether to show the piano roll.")
   var roll = true
 
-  /// How many bars of a roll are shown unless more are asked for.
+  /// The most bars in a roll without `--bars`.
   private static let barLimit = 64
 
   func validate() throws {
@@ -61,7 +61,7 @@ struct ShowCommand: Command {
     session.noteFaults(of: played, name: entry.name)
   }
 
-  /// The bars that `5` or `5-8` means.
+  /// Parses `5` or `5-8`; `nil` if invalid.
   private static func range(_ bars: String) -> ClosedRange<Int>? {
     let ends = bars.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
     guard (1...2).contains(ends.count), case let first?? = ends.first, case let last?? = ends.last,
@@ -72,7 +72,7 @@ struct ShowCommand: Command {
 }
 
 extension Session {
-  /// Says that a roll shows the beginning of a tune only.
+  /// Warns that a roll shows only the beginning of a tune.
   func warnOfCutRoll() {
     warn("the roll is cut after \(RollGrid.columnLimit.grouped) columns")
   }

@@ -5,8 +5,8 @@ struct TitleCommand: Command {
   static let name = "title"
   static let summary = "Give a tune another title"
   static let details = """
-    'title t1 The Lazy Morning' changes the first T: line, or puts one after the X: line; all else \
-    stays as it is.
+    'title t1 The Lazy Morning' changes the first T: line, or adds one after the X: line; nothing \
+    else changes.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = ShelvedTunes.shape
@@ -36,17 +36,17 @@ struct TitleCommand: Command {
     session.show(ShelvedTunes.lines(of: [changed]))
   }
 
-  /// Whether a word can only stand for a tune, or for a file that cannot be meant.
+  /// Whether a word names a tune or an existing ABC file, rather than begins the title.
   private static func isReference(_ word: String, _ session: Session) -> Bool {
     let isNumbered = (word.hasPrefix("t") || word.hasPrefix("_")) && Int(word.dropFirst()) != nil
     return isNumbered || word == "_"
       || word.hasFileExtension("abc") && session.files.kind(of: word) == .file
   }
 
-  /// The text of a tune with another title.
+  /// The text of a tune with its first title replaced, or with a title added.
   private static func setting(_ title: String, in text: String) -> String {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    // Only in the header: a body may have titles of parts.
+    // Search only the header: a body may have titles of parts.
     let header = lines.prefix { $0.unicodeScalars.lineKind != .field(UInt8(ascii: "K")) }
     let line = "T:" + Field.escaped(title)
     let isTitle = { (line: String) in line.unicodeScalars.lineKind == .field(UInt8(ascii: "T")) }

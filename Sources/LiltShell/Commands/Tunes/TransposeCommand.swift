@@ -5,10 +5,10 @@ import JSON
 
 struct TransposeCommand: Command {
   static let name = "transpose"
-  static let summary = "Make a new tune: one in another key"
+  static let summary = "Make a new tune: a copy in another key"
   static let details = """
-    Notes, keys and chord symbols move by semitones, +2 or -12, or to a key, whichever way is nearer; \
-    the mode stays: 'transpose t1 +2', 'transpose t1 D'. The tune itself stays as it is.
+    Moves notes, keys and chord symbols by semitones, +2 or -12, or the shorter way to a key: \
+    'transpose t1 +2', 'transpose t1 D'. The mode stays. The old tune does not change.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = .object(
@@ -21,7 +21,7 @@ struct TransposeCommand: Command {
       usage: "\(name) [options] [<tune>] <semitones|key>", discussion: details)
   }
 
-  // A number such as -2 would be taken for an option.
+  // Otherwise -2 would be parsed as an option.
   @Argument(
     parsing: .allUnrecognized,
     help: ArgumentHelp(
@@ -31,7 +31,7 @@ struct TransposeCommand: Command {
       """, valueName: "tune"))
   var words: [String] = []
 
-  /// Five octaves; what then is too high or low for MIDI is a fault of the tune.
+  /// Five octaves; a note that leaves MIDI's range is reported as a fault of the tune.
   private static let mostSemitones = 60
 
   static func candidates(after words: [String], in session: Session) -> [String] {
@@ -80,7 +80,7 @@ struct TransposeCommand: Command {
     guard case .tonic(let letter, let alteration, let mode)? = Key(parsing: word)?.basis else {
       throw .notATransposition(word)
     }
-    // A tonic alone asks for the tune's own mode.
+    // A tonic without a mode keeps the tune's mode.
     if mode != .major, case .tonic(_, _, let own) = tune.key.basis,
       mode.sharpsAgainstMajor != own.sharpsAgainstMajor
     {

@@ -3,11 +3,11 @@ import Composition
 
 struct TuneCommand: RawCommand {
   static let name = "tune"
-  static let summary = "Take in a tune that is typed or pasted"
+  static let summary = "Add a tune that is typed or pasted"
   static let textName = "ABC…|FILE"
   static let details = """
-    A cell that begins with 'X:' needs no command: it is a tune. Several tunes get several names. One \
-    word that is an ABC file takes in the tunes of the file.
+    A cell that begins with 'X:' is a tune and needs no command. Each of several tunes gets a \
+    name. A single word that names an ABC file adds the tunes of the file.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = ShelvedTunes.shape

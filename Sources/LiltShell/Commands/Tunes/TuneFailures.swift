@@ -1,8 +1,8 @@
 import Drawing
 
-// What can be wrong with the tunes that a command is given, and with the files that they become.
+// Failures of the tunes that a command reads and of the files that it writes.
 extension Failure {
-  /// What a text without an `X:` line needs.
+  /// The hint for text without an `X:` line.
   private static let startOfTune: Hint = "a tune starts with a line such as 'X:1'"
 
   /// A session without tunes.
@@ -31,7 +31,7 @@ extension Failure {
       hints: ["\(TuneCommand.name) \(file.asWord)"])
   }
 
-  /// No kept tune where all of them were asked for.
+  /// The word 'kept' while no tune is kept.
   static let nothingKept = Failure("no tune is kept yet", hints: ["\(KeepCommand.name) t1"])
 
   private static let transpositions: [Hint] = [
@@ -45,7 +45,7 @@ extension Failure {
       kind: .usage, hints: transpositions)
   }
 
-  /// A key of another mode than the tune's.
+  /// A key whose mode differs from the tune's.
   static func otherMode(wanted: String, found: String) -> Failure {
     Failure(
       "the tune is in \(found), and transposing keeps its mode; '\(wanted)' has another",
@@ -59,7 +59,7 @@ extension Failure {
       hints: ["\(ShowCommand.name) --bars 1-8"])
   }
 
-  /// A file with several tunes for a file that takes one.
+  /// A source with several tunes for a file that takes one.
   static func manyTunesForOneFile(source: String, count: Int, file: String) -> Failure {
     let folder = PathResolver.withoutExtension(file) + "/"
     return Failure(
@@ -77,14 +77,14 @@ extension Failure {
 
   private static let exportHelp: [Hint] = ["\(HelpCommand.name) \(ExportCommand.name)"]
 
-  /// Options for playing with a file that does not sound.
+  /// Playback options for a file without sound, such as `.abc`.
   static func playbackOptionsForSilentFile(_ file: String) -> Failure {
     Failure(
       "--tempo, --program, --chords and --swing are for '.mid' and '.wav', not for '\(file)'",
       kind: .usage, hints: exportHelp)
   }
 
-  /// `--score` with a file that is no picture.
+  /// `--score` for a file that is neither `.svg` nor `.pdf`.
   static func scoreForOtherFile(_ file: String) -> Failure {
     Failure(
       "--score draws notes on staves as '.svg' or '.pdf', not '\(file)'", kind: .usage,
