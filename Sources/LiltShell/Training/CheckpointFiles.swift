@@ -1,15 +1,15 @@
 import CharRNN
 import Safetensors
 
-/// The names of checkpoint files, and finding them by what a person types.
+/// Names checkpoint files, and finds them from what the user types.
 struct CheckpointFiles {
   /// The extension of all checkpoint files.
   static let suffix = ".safetensors"
-  /// The resumable file of a training run, which is replaced as the run goes on.
+  /// The resumable file of a training run, which is replaced during the run.
   static let latest = "latest" + suffix
-  /// The resumable file of the epoch of a run with the lowest held-out bits, where that was asked.
+  /// The resumable file of the epoch with the lowest held-out bits, written only on request.
   static let best = "best" + suffix
-  /// The most bytes that are read as a checkpoint.
+  /// The most bytes of a checkpoint.
   static let limit = 4 << 30
 
   private let session: Session
@@ -18,46 +18,48 @@ struct CheckpointFiles {
     self.session = session
   }
 
-  /// The file name of the weights after an epoch: sorted by name they stand in order.
+  /// The file name of the weights after an epoch; names sort in the order of epochs.
   static func name(ofEpoch epoch: Int) -> String {
     let digits = String(epoch)
     return "epoch-" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + suffix
   }
 
-  /// The epoch that a file name stands for.
+  /// The epoch of a file name; `nil` for other names.
   static func epoch(ofName name: String) -> Int? {
     guard name.hasPrefix("epoch-"), name.hasSuffix(suffix) else { return nil }
     return Int(name.dropFirst("epoch-".count).dropLast(suffix.count))
   }
 
-  /// The epochs that the folder at `path` has weights of, in order.
+  /// The epochs whose weights are in the folder at `path`, in order.
   func epochs(in path: String) throws -> [Int] {
     try session.files.names(in: path).compactMap(Self.epoch(ofName:)).sorted()
   }
 
-  /// What is known of the model whose run the folder at `path` holds, where it is not `loaded`: one
-  /// that began with other weights.
+  /// The provenance of the run in the folder at `path` if its first weights differ from those of
+  /// `loaded`; otherwise `nil`.
   func otherRun(in path: String, than loaded: SessionModel) -> Provenance? {
     do {
       let file = try session.readCheckpoint(newest(in: path).path)
       return loaded.isOfRun(file) ? nil : file.provenance
     } catch {
-      // What cannot be read is no run that anybody could mix this one with.
+      // An unreadable run cannot be mixed up with this one.
       return nil
     }
   }
 
-  /// A checkpoint that was found, and the folder it was looked for in.
+  /// A checkpoint, and the folder in which it was found.
   struct Found {
     let path: String
     let folder: String?
   }
 
-  /// The file that `reference` means: a file, a folder (its `latest` or else its last epoch), the
-  /// name of a shipped checkpoint, or `latest` for the last training; with `@EPOCH` the weights
-  /// after that epoch in a folder.
+  /// The checkpoint file for `reference`.
   ///
-  /// - Throws: `Failure` or `FileError` where there is none.
+  /// A reference is a file, a folder (its `latest`, else its last epoch), the name of a shipped
+  /// checkpoint, or `latest` for the last training. `@EPOCH` after a folder selects the weights
+  /// after that epoch.
+  ///
+  /// - Throws: `Failure` or `FileError` if there is none.
   func find(_ reference: String) throws -> Found {
     if session.files.kind(of: reference) == nil, let at = reference.lastIndex(of: "@") {
       let folder = try self.folder(String(reference[..<at]))
@@ -87,7 +89,7 @@ struct CheckpointFiles {
 
   /// The weights after `epoch` in `folder`.
   ///
-  /// - Throws: `Failure.noSuchEpoch` with the epochs that are there.
+  /// - Throws: `Failure.noSuchEpoch` with the available epochs.
   func path(ofEpoch epoch: Int, in folder: String) throws -> String {
     let path = PathResolver.path(of: Self.name(ofEpoch: epoch), in: folder)
     guard session.files.kind(of: path) == .file else {
@@ -116,7 +118,7 @@ struct CheckpointFiles {
       path: PathResolver.path(of: Self.name(ofEpoch: last), in: folder), folder: folder)
   }
 
-  /// The checkpoints that come with lilt, by name.
+  /// The checkpoints that ship with lilt, by name.
   var shippedFiles: [(name: String, path: String)] {
     guard let folder = session.homeFolder.map({ $0 + "/sessions" }),
       session.files.kind(of: folder) == .folder
@@ -126,12 +128,12 @@ struct CheckpointFiles {
         (String($0.dropLast(Self.suffix.count)), session.files.shortened(folder + "/" + $0))
       }
     } catch {
-      // A folder that cannot be listed offers nothing; opening a file in it says why.
+      // Opening a file in the folder reports why it cannot be listed.
       return []
     }
   }
 
-  /// Where a training run without `--into` keeps what was learned.
+  /// The path of the checkpoint of a training run without `--into`.
   var latestPath: String? {
     session.world.stateFolder.map { PathResolver.path(of: Self.latest, in: $0) }
   }
@@ -140,7 +142,7 @@ struct CheckpointFiles {
 extension Files {
   /// Reads the checkpoint at `path`.
   ///
-  /// - Throws: `FileError`; `Failure.inFile` with what is wrong in the file.
+  /// - Throws: `FileError`; `Failure.inFile` with the fault of the file.
   func readCheckpoint(_ path: String) throws -> Checkpoint {
     func foreign(_ error: SafetensorsError) -> Failure {
       .inFile(path, reason: "no checkpoint: \(error)")
@@ -161,9 +163,9 @@ extension Files {
     }
   }
 
-  /// Writes the model to `path` and waits until it would survive a loss of power.
+  /// Writes the model to `path` and waits until it would survive a power failure.
   ///
-  /// - Returns: the bytes written.
+  /// - Returns: The number of bytes written.
   @discardableResult
   func write(_ checkpoint: Checkpoint, to path: String) throws -> Int {
     var size = 0

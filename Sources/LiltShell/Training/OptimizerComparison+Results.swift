@@ -41,11 +41,11 @@ extension OptimizerComparison {
       title: "Optimisers on \(corpus), training loss", xTitle: "steps",
       yTitle: "bits per character",
       series: series,
-      // One that goes astray should not make the others flat: twice as much as knowing nothing.
+      // Twice the loss of a uniform guess: a diverging optimiser must not flatten the others.
       ceiling: 2 * log2(Double(configuration.vocabularySize)))
   }
 
-  /// All figures for programs.
+  /// All figures as JSON.
   var json: JSONValue {
     [
       "corpus": .string(corpus), "seed": .string(String(seed)),

@@ -2,33 +2,33 @@ import CharRNN
 import Composition
 import Drawing
 
-/// Several optimisers at the same work: the same fresh weights, the same batches, the same dropout.
+/// Compares optimisers from the same fresh weights, with the same batches and dropout masks.
 struct OptimizerComparison {
   /// An optimiser with its learning rate.
   struct Candidate: Hashable, Sendable {
     let kind: OptimizerKind
     var learningRate: Float
 
-    /// An optimiser with the learning rate that suits it.
+    /// An optimiser with its standard learning rate.
     init(_ kind: OptimizerKind) {
       self.kind = kind
       learningRate = kind.standardLearningRate
     }
 
-    /// What a legend calls it.
+    /// Its name in a legend.
     var name: String { "\(kind.rawValue) \(rate.short)" }
 
     /// The learning rate as it was typed.
     var rate: Double { learningRate.asTyped }
   }
 
-  /// How much each of them does.
+  /// The length of each training.
   enum Length: Hashable, Sendable {
     case steps(Int)
     case epochs(Int)
   }
 
-  /// How one of them did.
+  /// The training of one optimiser.
   struct Course {
     let candidate: Candidate
     var curve = LossCurve()
@@ -36,7 +36,7 @@ struct OptimizerComparison {
     var recent: [Double] = []
     var updates = 0
     var heldOut: LossTotals?
-    /// The step whose loss was no longer a number.
+    /// The first step whose loss was not finite.
     var divergedAt: Int?
     var seconds = 0.0
 
@@ -53,20 +53,20 @@ struct OptimizerComparison {
   private let settings: TrainingSettings
   private let text: [Token]
   private let heldOut: [Evaluator.Text]
-  /// The steps of an epoch.
+  /// The number of steps in an epoch.
   private let windows: Int
-  /// The steps that each should take.
+  /// The number of steps for each optimiser.
   let steps: Int
   private let isOfModel: Bool
 
-  /// Those that have begun, in order.
+  /// The trainings that have begun, in order.
   private(set) var courses: [Course] = []
   private(set) var wasInterrupted = false
 
-  /// Lays out the work.
+  /// Prepares the comparison.
   ///
-  /// - Throws: `Failure` or `TrainingError` where there is nothing to train on or a learning rate
-  ///   is out of range.
+  /// - Throws: `Failure` or `TrainingError` if there is no text to train on or a learning rate is
+  ///   out of range.
   init(_ candidates: [Candidate], length: Length, seed: UInt64?, in session: Session) throws {
     let corpus = try session.loadedCorpus()
     if corpus.tunes(in: .training).isEmpty { throw Failure.nothingToTrainOn }
@@ -85,7 +85,7 @@ struct OptimizerComparison {
     self.seed =
       seed ?? loaded?.provenance.seed ?? session.settings.seed ?? session.world.makeSeed()
     settings = session.trainingSettings(seed: self.seed)
-    // The corpus's own vocabulary knows all its characters.
+    // The corpus's own vocabulary contains all its characters.
     text = try vocabulary.encode(corpus.trainingText).tokens
     heldOut = try vocabulary.evaluationTexts(of: corpus.tunes(in: .heldOut))
     windows = try TextStreams(text, rows: settings.batch, steps: settings.sequence).windowCount
@@ -103,7 +103,7 @@ struct OptimizerComparison {
     return settings
   }
 
-  /// What will be done, in a sentence.
+  /// The plan in a sentence.
   var plan: String {
     let widths = configuration.layerWidths.map(String.init).joined(separator: ", ")
     return """
@@ -117,7 +117,7 @@ struct OptimizerComparison {
 
   // MARK: Work
 
-  /// Trains with one after the other, until all have done or the person wants to stop.
+  /// Trains with one optimiser after the other, until all are done or the user asks to stop.
   mutating func run(in session: Session) throws {
     let start = session.world.now()
     for candidate in candidates where !wasInterrupted {

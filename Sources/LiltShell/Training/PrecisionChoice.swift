@@ -1,13 +1,13 @@
 import CharRNN
 
-/// What a person asks for as the precision of training and measuring.
+/// The user's choice of precision for training and evaluation.
 enum PrecisionChoice: String, CaseIterable, Sendable {
-  /// What the machine is fastest with, as far as that is known without measuring.
+  /// The fastest precision of the machine, as far as is known without a measurement.
   case auto
   case f32
   case bf16
 
-  /// The precision that this means on `machine`.
+  /// The precision for this choice on `machine`.
   func precision(on machine: Machine) -> Precision {
     switch self {
     case .auto: machine.precision
@@ -16,7 +16,7 @@ enum PrecisionChoice: String, CaseIterable, Sendable {
     }
   }
 
-  /// The precision with the reason for it.
+  /// The precision and the reason for it.
   func reasoned(on machine: Machine) -> String {
     let reason = machine.hasMatrixUnit ? "has AMX" : "has no AMX but \(machine.instructionSet)"
     return "\(precision(on: machine).rawValue): this machine \(reason)"

@@ -1,8 +1,7 @@
 import CharRNN
 
 extension Session {
-  /// What `train` would use now, but for the optimiser and its schedule, which are the standard
-  /// ones.
+  /// The settings that `train` would use now, with the standard optimiser and schedule.
   func trainingSettings(seed: UInt64) -> TrainingSettings {
     var training = model?.startingSettings ?? TrainingSettings()
     training.seed = seed

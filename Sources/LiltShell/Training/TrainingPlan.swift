@@ -1,25 +1,24 @@
 import CharRNN
 import Composition
 
-/// What a training command starts from: the text, the state, and what a person should know of it.
+/// The start of a training command: the text, the state, and notes for the user.
 struct TrainingPlan {
   let text: [Token]
   let heldOut: [Evaluator.Text]
   let state: TrainingState
   let notes: [String]
 
-  /// Lays out a run.
+  /// Plans a run.
   ///
-  /// A model with a training state goes on with what is recorded there; settings that are changed
-  /// take effect from here on.
+  /// A model with a training state resumes from it; changed settings take effect from here on.
   ///
   /// - Parameters:
-  ///   - loaded: the model.
-  ///   - corpus: what it learns from.
-  ///   - goal: how long the run goes on, which is where a schedule ends.
-  ///   - startsSchedule: whether warm-up and schedule begin here.
-  ///   - change: applies what was typed or set to the settings.
-  /// - Throws: `Failure` where there is nothing to train on, or the model lacks characters of it.
+  ///   - loaded: The model.
+  ///   - corpus: The training corpus.
+  ///   - goal: The length of the run, at whose end a schedule ends.
+  ///   - startsSchedule: Whether warm-up and schedule begin here.
+  ///   - change: Applies options and session settings.
+  /// - Throws: `Failure` if there is no text to train on or the vocabulary lacks its characters.
   init(
     _ loaded: SessionModel, corpus: TuneCorpus, goal: TrainingGoal, startsSchedule: Bool,
     change: (inout TrainingSettings) -> Void
@@ -37,7 +36,7 @@ struct TrainingPlan {
     var notes: [String] = []
     var settings = loaded.startingSettings
     if settings.schedule == .cosine, settings.scheduleEnd <= loaded.training?.updates ?? 0 {
-      // A schedule is of the command that asked for it.
+      // A schedule applies only to the command that asked for it.
       settings.schedule = .constant
       notes.append("the cosine schedule has ended: from here the learning rate is constant")
     }
