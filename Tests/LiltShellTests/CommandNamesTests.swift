@@ -3,15 +3,15 @@ import Testing
 
 @testable import LiltShell
 
-@Suite("Who names a command")
+@Suite("Command names in sources")
 struct CommandNamesTests {
-  /// What a line of source says outside of comments.
+  /// The part of a source line before its comment.
   private static func code(_ line: Substring) -> Substring {
     guard let comment = line.firstRange(of: "//") else { return line }
     return line[..<comment.lowerBound]
   }
 
-  /// The commands that a line names: by type, or by name in a message, in quotes or parentheses.
+  /// The commands that a line mentions by type, or by name in a message in quotes or parentheses.
   private static func commands(in line: Substring) -> [String] {
     let code = code(line)
     return CommandTable.all.compactMap { command in
@@ -25,7 +25,7 @@ struct CommandNamesTests {
     }
   }
 
-  @Test("nothing outside Commands names a command")
+  @Test("no source file outside Commands mentions a command")
   func outside() throws {
     let root = Corpora.packageFolder + "/Sources/LiltShell/"
     let files = try SourceFiles.swift(in: root).filter { !$0.hasPrefix(root + "Commands/") }
@@ -41,7 +41,7 @@ struct CommandNamesTests {
     }
   }
 
-  @Test("a line that names a command is found")
+  @Test("a line that mentions a command is found")
   func found() {
     #expect(Self.commands(in: "  case \(TrainCommand.self).name: 1") == ["train"])
     #expect(Self.commands(in: "  note(\"3 faults (check t1)\")") == ["check"])

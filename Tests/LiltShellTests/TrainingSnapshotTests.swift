@@ -4,10 +4,10 @@ import Testing
 
 @testable import LiltShell
 
-@Suite("A training run as it was")
+@Suite("Training snapshots")
 struct TrainingSnapshotTests {
   @Test(
-    "it comes back bit for bit, from a file or where none can be made, as often as wanted",
+    "a snapshot is restored bit for bit, with or without a file, any number of times",
     arguments: [true, false])
   func restored(hasFolder: Bool) throws {
     let temporary = try TemporaryFolder()
@@ -31,7 +31,7 @@ struct TrainingSnapshotTests {
     }
   }
 
-  @Test("a run that has not begun has no training state before it either")
+  @Test("the snapshot of a run that has not begun has no training state")
   func fresh() throws {
     var shell = try ModelShell.withModel()
     let model = try #require(shell.session.model?.model)
