@@ -1,7 +1,7 @@
 package import Drawing
 package import JSON
 
-/// What a command found or made, as a value.
+/// A result of a command, as a value.
 ///
 /// A result declares its JSON and its parts once. Only the renderers know colours, widths, escapes
 /// and markup.

@@ -2,7 +2,7 @@ import Drawing
 
 /// The possible completions at the cursor.
 package struct Completion: Hashable, Sendable {
-  /// One possibility.
+  /// A possible completion.
   package struct Candidate: Hashable, Sendable {
     /// The text that replaces the word.
     package let text: String
@@ -217,7 +217,7 @@ package struct Completer {
     do {
       names = try session.files.names(in: folder.isEmpty ? "." : folder)
     } catch {
-      // No such folder, so no files in it.
+      // A missing folder offers no files.
       return []
     }
     return names.compactMap { name in
