@@ -8,7 +8,7 @@
 #include <histedit.h>
 #include <stdio.h>
 
-// One function for each use of libedit's variadic functions, which Swift cannot call.
+// Wraps each use of libedit's variadic functions, which Swift cannot call.
 
 typedef wchar_t *(*lilt_prompt_function)(EditLine *);
 typedef unsigned char (*lilt_key_function)(EditLine *, wint_t);

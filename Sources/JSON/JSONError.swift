@@ -1,28 +1,28 @@
-/// Why a text is not JSON, or a value cannot be written as JSON.
+/// An error in reading or writing JSON.
 ///
-/// Offsets count bytes of UTF-8. For a slice they are the slice's own indices, so that errors in
-/// the header of a file point into the file.
+/// Offsets are byte offsets in UTF-8. For a slice they are indices of the slice, so that an error
+/// in the header of a file gives its offset in the file.
 public enum JSONError: Error, Hashable, Sendable {
-  /// The text stops where something has to follow.
+  /// The text ends too early.
   case unexpectedEnd(offset: Int, expected: String)
   /// An unexpected byte.
   case unexpectedByte(UInt8, offset: Int, expected: String)
-  /// A key that the same object already has; the offset is that of its second opening quote.
+  /// A repeated key in an object; the offset is that of the opening quote of the repetition.
   case duplicateKey(String, offset: Int)
-  /// An array or object inside too many others.
+  /// An array or object that is nested too deeply.
   case tooDeep(limit: Int, offset: Int)
-  /// An escaped half of a surrogate pair without its other half.
+  /// An escaped surrogate without the other half of its pair.
   case unpairedSurrogate(UInt16, offset: Int)
-  /// A byte that is part of no UTF-8 sequence.
+  /// A byte that is not part of a valid UTF-8 sequence.
   case invalidUTF8(offset: Int)
-  /// A number that neither a 128-bit integer nor a finite double can hold.
+  /// A number that fits neither a 128-bit integer nor a finite double.
   case numberOutOfRange(String, offset: Int)
-  /// An infinite number or not a number, which JSON cannot write.
+  /// An infinite number or NaN, which JSON cannot represent.
   case notFinite(Double)
 }
 
 extension JSONError: CustomStringConvertible {
-  /// What was found, at which byte, and what was expected.
+  /// The message: what was found, at which byte offset, and what was expected.
   public var description: String {
     switch self {
     case .unexpectedEnd(let offset, let expected):
@@ -52,8 +52,9 @@ extension JSONError: CustomStringConvertible {
   }
 }
 
-/// Text from a file in single quotes, fit for one line of a message: control characters are
-/// escaped, and what is long is cut after 64 characters.
+/// Text from a file in single quotes, for one line of a message.
+///
+/// Control characters are escaped, and the text is cut after 64 characters.
 package func quoted(_ text: String) -> String {
   var shown = ""
   for scalar in text.unicodeScalars.prefix(64) {

@@ -1,22 +1,22 @@
 /// The members of a JSON object: unique keys in the order in which they were added or read.
 ///
-/// Two objects are equal where they have the same members in the same order. Keys are the same
-/// where Swift's strings are equal, that is, by canonical equivalence.
+/// Two objects are equal if they have the same members in the same order. Keys are compared as
+/// Swift strings, by canonical equivalence.
 public struct JSONObject: Hashable, Sendable {
   /// The keys in order.
   public private(set) var keys: [String] = []
   private var values: [String: JSONValue] = [:]
 
-  /// An object without members.
+  /// Makes an object without members.
   public init() {}
 
   /// The number of members.
   public var count: Int { keys.count }
 
-  /// The value of `key`, `nil` where there is none.
+  /// The value of `key`, or `nil` if there is none.
   ///
-  /// A new key goes to the end, a known one keeps its place, and `nil` removes the member, which
-  /// takes time in proportion to the number of members.
+  /// Setting a new key appends a member; setting an existing key keeps its position. Setting `nil`
+  /// removes the member in O(*n*).
   public subscript(key: String) -> JSONValue? {
     get { values[key] }
     set {
@@ -35,8 +35,7 @@ public struct JSONObject: Hashable, Sendable {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
-  /// An object with the members in the order given; of a key that stands twice the last value
-  /// counts.
+  /// Makes an object with the members in the given order; the last value of a repeated key wins.
   public init(_ members: some Sequence<(String, JSONValue)>) {
     self.init()
     for (key, value) in members { self[key] = value }

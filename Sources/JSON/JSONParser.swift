@@ -1,28 +1,28 @@
 extension JSONValue {
-  /// Arrays and objects may stand inside each other this deep.
+  /// The greatest nesting depth of arrays and objects.
   public static let depthLimit = 64
 
-  /// Reads one JSON value with nothing but white space around it.
+  /// Parses one JSON value with only white space around it.
   ///
-  /// Stricter than RFC 8259 asks: a key may not stand twice in an object, strings must be
-  /// well-formed Unicode, and numbers must fit (`JSONError.numberOutOfRange`).
+  /// Stricter than RFC 8259: an object may not repeat a key, strings must be well-formed Unicode,
+  /// and numbers must be in range (`JSONError.numberOutOfRange`).
   ///
-  /// - Throws: `JSONError` at the first byte that does not fit.
+  /// - Throws: `JSONError` at the first invalid byte.
   /// - Complexity: O(*n*) in the length of the text.
   public init(parsing bytes: ArraySlice<UInt8>) throws(JSONError) {
     var parser = JSONParser(bytes)
     self = try parser.document()
   }
 
-  /// Reads one JSON value from a string, as `init(parsing:)` does from bytes.
+  /// Parses one JSON value from a string, as `init(parsing:)` does from bytes.
   ///
-  /// - Throws: `JSONError` at the first byte that does not fit.
+  /// - Throws: `JSONError` at the first invalid byte.
   public init(parsing text: String) throws(JSONError) {
     try self.init(parsing: Array(text.utf8)[...])
   }
 }
 
-/// A recursive-descent reader over UTF-8 bytes.
+/// A recursive-descent parser over UTF-8 bytes.
 private struct JSONParser {
   private let bytes: ArraySlice<UInt8>
   private var position: Int
@@ -157,7 +157,7 @@ private struct JSONParser {
 
   /// The characters up to the next quote, backslash or control character.
   ///
-  /// These are ASCII, and so never cut a sequence of UTF-8.
+  /// These delimiters are ASCII, so they never split a UTF-8 sequence.
   private mutating func unescapedRun() throws(JSONError) -> String {
     let start = position
     while let byte = peek, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {

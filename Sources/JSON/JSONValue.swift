@@ -1,7 +1,7 @@
-/// Any JSON value (RFC 8259), with integers kept apart from floating-point numbers.
+/// Any JSON value (RFC 8259), with separate cases for integers and floating-point numbers.
 ///
-/// `3` is an integer and `3.0` a number, on reading as on writing, so that a value survives the
-/// trip through text exactly.
+/// `3` is an integer and `3.0` a number in both directions, so that a value is the same after
+/// writing and reading.
 public enum JSONValue: Hashable, Sendable {
   /// `null`.
   case null
@@ -9,7 +9,7 @@ public enum JSONValue: Hashable, Sendable {
   case bool(Bool)
   /// A number without fraction or exponent. 128 bits hold every `Int64` and every `UInt64`.
   case integer(Int128)
-  /// A number with a fraction or an exponent, or one that is to be written with a fraction.
+  /// A number with a fraction or an exponent; it is always written with one.
   case number(Double)
   /// A string of Unicode scalars.
   case string(String)
@@ -20,32 +20,32 @@ public enum JSONValue: Hashable, Sendable {
 }
 
 extension JSONValue {
-  /// An integer; it must fit 128 bits, as every integer up to `UInt64` does.
+  /// Makes an integer; `value` must fit 128 bits, as every `Int64` and `UInt64` does.
   public static func int(_ value: some BinaryInteger) -> JSONValue {
     .integer(Int128(value))
   }
 
-  /// An array of strings, such as a vocabulary.
+  /// Makes an array of strings, such as a vocabulary.
   public static func strings(_ values: some Sequence<String>) -> JSONValue {
     .array(values.map { .string($0) })
   }
 
-  /// The truth value, or `nil` where this is anything else.
+  /// The truth value, or `nil` if this is any other value.
   public var bool: Bool? {
     if case .bool(let value) = self { value } else { nil }
   }
 
-  /// The integer, or `nil` where this is anything else or does not fit `Int`.
+  /// The integer, or `nil` if this is any other value or does not fit `Int`.
   public var int: Int? {
     if case .integer(let value) = self { Int(exactly: value) } else { nil }
   }
 
-  /// The integer, or `nil` where this is anything else, negative, or above 64 bits.
+  /// The integer, or `nil` if this is any other value or does not fit `UInt64`.
   public var uint64: UInt64? {
     if case .integer(let value) = self { UInt64(exactly: value) } else { nil }
   }
 
-  /// The number, integers included (rounded above 2^53), or `nil` where this is anything else.
+  /// The number, or `nil` if this is not numeric; integers above 2^53 are rounded.
   public var double: Double? {
     switch self {
     case .integer(let value): Double(value)
@@ -54,22 +54,22 @@ extension JSONValue {
     }
   }
 
-  /// The string, or `nil` where this is anything else.
+  /// The string, or `nil` if this is any other value.
   public var string: String? {
     if case .string(let value) = self { value } else { nil }
   }
 
-  /// The elements, or `nil` where this is no array.
+  /// The elements, or `nil` if this is not an array.
   public var array: [JSONValue]? {
     if case .array(let value) = self { value } else { nil }
   }
 
-  /// The object, or `nil` where this is anything else.
+  /// The object, or `nil` if this is any other value.
   public var object: JSONObject? {
     if case .object(let value) = self { value } else { nil }
   }
 
-  /// What this is, in words for an error message, such as `a string` or `the number 1.5`.
+  /// A description for error messages, such as `a string` or `the number 1.5`.
   public var kind: String {
     switch self {
     case .null: "null"

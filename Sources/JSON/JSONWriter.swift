@@ -1,8 +1,10 @@
 extension JSONValue {
-  /// The value as compact JSON: no white space, members in order, characters beyond ASCII as they
-  /// are, and doubles with the fewest digits that read back to the same bits.
+  /// The value as compact JSON, without white space and with members in order.
   ///
-  /// - Throws: `JSONError.notFinite` where a number is infinite or not a number.
+  /// Characters beyond ASCII are not escaped; doubles have the fewest digits that parse to the same
+  /// bits.
+  ///
+  /// - Throws: `JSONError.notFinite` if a number is infinite or NaN.
   public func text() throws(JSONError) -> String {
     String(decoding: try utf8(), as: UTF8.self)
   }

@@ -8,20 +8,18 @@ import LiltShell
   import Darwin
 #endif
 
-/// The prompt on libedit.
+/// The prompt on libedit, and the only type that calls libedit.
 ///
-/// The only type that knows libedit.
-///
-/// libedit handles no signals here (`EL_SIGNAL` would send them on to the whole process group): the
-/// keys Ctrl-C and Ctrl-Z are ordinary keys at the prompt, and what other signals ask for comes
-/// through the wake pipe, which the read function waits on together with the terminal.
+/// libedit handles no signals here, because `EL_SIGNAL` would forward them to the whole process
+/// group. Ctrl-C and Ctrl-Z are ordinary keys at the prompt. Other signals write to the wake pipe,
+/// on which the read function waits together with the terminal.
 final class EditLineReader: CellPrompt {
   private let editLine: OpaquePointer
   private let history: OpaquePointer
   private let hasColour: Bool
   private let usesEscapeKeys: Bool
 
-  // What the callbacks work on.
+  // The state that the callbacks use.
   private var promptText = WideString("")
   private var prefill = ""
   private var completer: Completer?
@@ -30,10 +28,10 @@ final class EditLineReader: CellPrompt {
   private var isTerminated = false
   private var keptNames: [WideString] = []
 
-  /// What is being read.
+  /// The kind of input to read.
   private enum Mode { case cell, answer }
 
-  /// Takes over the terminal's input; `nil` where libedit cannot.
+  /// Takes over the terminal's input; `nil` if libedit cannot.
   init?(hasColour: Bool) {
     guard let editLine = lilt_el_init("lilt"), let history = history_winit() else { return nil }
     self.editLine = editLine
@@ -43,7 +41,7 @@ final class EditLineReader: CellPrompt {
     lilt_el_set_signal(editLine, 0)
     lilt_el_set_history(editLine, history)
     lilt_el_set_editor(editLine, "emacs")
-    // The person's own keys; there may be no such file.
+    // Reads the user's key bindings; the file may be missing.
     el_source(editLine, nil)
     usesEscapeKeys = lilt_el_editor(editLine).map { String(cString: $0) } != "vi"
     lilt_el_set_client_data(editLine, Unmanaged.passUnretained(self).toOpaque())
@@ -85,7 +83,7 @@ final class EditLineReader: CellPrompt {
   }
 
   private func read(_ prompt: String, prefill: String, _ mode: Mode) -> PromptInput {
-    // Between the marks stands what takes no column.
+    // The text between two U+0001 takes no columns.
     promptText = WideString(
       hasColour ? "\u{1}\u{1B}[1;34m\u{1}\(prompt)\u{1}\u{1B}[0m\u{1}" : prompt)
     self.mode = mode
@@ -102,7 +100,7 @@ final class EditLineReader: CellPrompt {
     if isTerminated { return .terminated }
     if isCancelled { return .cancelled }
     guard let line, count > 0 else {
-      // Ctrl-D leaves the cursor behind the prompt.
+      // Ctrl-D leaves the cursor on the line of the prompt.
       StandardStreams.write("\n")
       return .end
     }
@@ -124,7 +122,7 @@ final class EditLineReader: CellPrompt {
       var byte: UInt8 = 0
       let count = StandardStreams.readByte(into: &byte)
       if count < 0, errno == EINTR || errno == EAGAIN { continue }
-      // Ctrl-D is a key here, so an end means that the terminal has gone.
+      // Ctrl-D is an ordinary key here, so an end of input means that the terminal was closed.
       guard count == 1 else {
         isTerminated = true
         return 0
@@ -142,7 +140,7 @@ final class EditLineReader: CellPrompt {
 
   // MARK: Keys
 
-  /// Private keys, bound to what a function of ours cannot call in libedit.
+  /// Private keys, bound to libedit functions that our own functions cannot call.
   private enum PrivateKey: String {
     case accept = "\u{18}\u{0D}"
     case prefill = "\u{18}\u{10}"
@@ -182,10 +180,10 @@ final class EditLineReader: CellPrompt {
       ("\u{1A}", "lilt-suspend"),
     ] {
       lilt_el_bind(editLine, key, function)
-      // vi's command mode has a map of its own; a private key missing there would be taken apart.
+      // vi's command mode has its own key map; it would split an unbound private key into keys.
       if !usesEscapeKeys { lilt_el_bind_command(editLine, key, function) }
     }
-    // In vi mode a key that begins with Escape would keep Escape from leaving the insert mode.
+    // In vi mode, keys that begin with Escape would prevent Escape from leaving the insert mode.
     guard usesEscapeKeys else { return lilt_el_bind(editLine, "\u{12}", "em-inc-search-prev") }
     lilt_el_bind(editLine, "\u{1B}\r", "lilt-newline")
     lilt_el_bind(editLine, "\u{1B}\n", "lilt-newline")
@@ -205,7 +203,7 @@ final class EditLineReader: CellPrompt {
     return status == 0 ? UInt8(CC_REFRESH) : UInt8(CC_ERROR)
   }
 
-  /// The text in the line, and the part of it before the cursor.
+  /// The text of the line, and the part of it before the cursor.
   private var line: (all: String, beforeCursor: String) {
     guard let line = el_wline(editLine)?.pointee, let start = line.buffer else { return ("", "") }
     return (
@@ -272,13 +270,13 @@ final class EditLineReader: CellPrompt {
       return insert(prefix + space)
     }
     let listing = completion.listing(columns: StandardStreams.columns())
-    // File names may have any character.
+    // File names may contain control characters.
     StandardStreams.write("\n" + listing.withVisibleControls())
     return UInt8(CC_REDISPLAY)
   }
 }
 
-/// A text of wide characters at a fixed place in memory, as C keeps pointers to it.
+/// Wide characters at a fixed address, because C code keeps pointers to them.
 private final class WideString {
   let pointer: UnsafeMutablePointer<wchar_t>
 
@@ -290,7 +288,7 @@ private final class WideString {
 
   deinit { pointer.deallocate() }
 
-  /// Calls `body` with `text` in memory that lasts for the call.
+  /// Calls `body` with `text` in memory that is valid during the call.
   static func with<Result>(
     _ text: String, _ body: (UnsafeMutablePointer<wchar_t>) -> Result
   ) -> Result {

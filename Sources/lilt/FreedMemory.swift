@@ -2,15 +2,15 @@
   import Glibc
 #endif
 
-/// What becomes of memory that is freed.
+/// Settings for freed memory.
 enum FreedMemory {
-  /// Makes arrays of a megabyte and more go back to the system when they are freed.
+  /// Makes glibc return blocks of at least a megabyte to the system when they are freed.
   ///
-  /// glibc does so only until it has happened once: it then takes blocks of that size from its heap,
-  /// where they leave gaps. A second training took 10 MB more than the first.
+  /// By default glibc raises this threshold after it frees the first such block. It then takes
+  /// blocks of that size from its heap, where they leave gaps: 10 MB after a second training.
   static func goesBack() {
     #if canImport(Glibc)
-      // Swift sees neither the function nor its constant, M_MMAP_THRESHOLD.
+      // Swift does not import the function and its constant M_MMAP_THRESHOLD (-3).
       guard let symbol = dlsym(nil, "mallopt") else { return }
       let mallopt = unsafeBitCast(symbol, to: (@convention(c) (Int32, Int32) -> Int32).self)
       _ = mallopt(-3, 1 << 20)

@@ -33,8 +33,7 @@ enum Lilt {
   }
 }
 
-/// The reader of the prompt: made when the first line is asked for, so that a script on a terminal
-/// does not pay for a line editor.
+/// The reader of the prompt, made lazily so that a script on a terminal starts no line editor.
 private final class Prompt {
   private let terminal: Terminal
   private let standardInput: LineSource
@@ -47,7 +46,7 @@ private final class Prompt {
   private lazy var plain = PlainReader(standardInput)
   private lazy var editing: EditLineReader? = {
     guard terminal.output.isTerminal else { return nil }
-    // Of other encodings libedit would drop every character that is not ASCII.
+    // In any other encoding, libedit would drop all characters outside ASCII.
     setlocale(LC_CTYPE, "")
     if String(cString: nl_langinfo(nl_item(CODESET))) != "UTF-8" { setlocale(LC_CTYPE, "C.UTF-8") }
     return EditLineReader(hasColour: terminal.output.hasColour)

@@ -1,8 +1,7 @@
 import Drawing
 import LiltShell
 
-/// The prompt where a terminal understands no control codes: whole lines, as the terminal edits
-/// them.
+/// The prompt for a terminal without control codes: the terminal itself edits whole lines.
 final class PlainReader: CellPrompt {
   private let input: LineSource
 

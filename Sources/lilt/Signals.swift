@@ -7,9 +7,9 @@ import Synchronization
   import Darwin
 #endif
 
-/// What the system and the person can interrupt the process with.
+/// The signals by which the system and the user interrupt the process.
 ///
-/// Handlers do nothing but count in atomics and write a byte into a pipe that the prompt waits on.
+/// Handlers only count in atomics and write a byte to a pipe on which the prompt waits.
 enum Signals {
   /// Set by Ctrl-C and by the signals that end the process.
   static let interrupt = Interrupt()
@@ -30,14 +30,14 @@ enum Signals {
 
   /// Installs the handlers.
   ///
-  /// What was ignored from the start, as by `nohup`, stays ignored.
+  /// Signals that were ignored from the start, as with `nohup`, stay ignored.
   static func install() {
-    // No handler may be the first to touch a lazily made global.
+    // Initialises all globals that handlers use: lazy initialisation is not safe in a handler.
     interrupt.clear()
     _ = isTerminating
     _ = wakePipe
     TerminalModes.remember()
-    // A write that cannot be is an error of that write, and its temporary file is taken away.
+    // A failed write then returns an error, and its temporary file is removed.
     for refusal in [SIGPIPE, SIGXFSZ] { signal(refusal, SIG_IGN) }
     handle(SIGINT) { _ in Signals.interruptOnce() }
     handle(SIGTERM) { _ in Signals.terminate() }
@@ -45,7 +45,7 @@ enum Signals {
     handle(SIGWINCH) { _ in Signals.wake() }
   }
 
-  /// Waits until there is input or the process shall end; tells of every new window size.
+  /// Waits for input or for the request to end the process; reports every new window size.
   ///
   /// Returns whether there is input.
   static func waitForInput(onResize: () -> Void) -> Bool {
@@ -70,7 +70,7 @@ enum Signals {
     var old = sigaction()
     sigaction(number, nil, &old)
     var action = sigaction()
-    // Without SA_RESTART, so that a read that waits ends as well.
+    // Without SA_RESTART, a signal also ends a waiting read.
     #if canImport(Glibc)
       if unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) == 1 { return }
       action.__sigaction_handler.sa_handler = handler
@@ -103,7 +103,7 @@ enum Signals {
   }
 
   private static func wake() {
-    // A handler must leave errno as it found it.
+    // A handler must restore errno.
     let code = errno
     var byte: UInt8 = 0
     write(wakePipe.writer, &byte, 1)

@@ -13,12 +13,11 @@ struct StandardStreams {
   let isOutputTerminal = isatty(STDOUT_FILENO) == 1
   let isErrorTerminal = isatty(STDERR_FILENO) == 1
 
-  /// Fills the places of closed streams, so that no file that is opened later takes one of them and
-  /// gets what was meant for the reader.
+  /// Opens closed streams, so that no file opened later gets their descriptors and their output.
   init() {
     for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
     where fcntl(descriptor, F_GETFD) < 0 {
-      // Opened the wrong way round, so that using the stream fails as it should.
+      // Opened in the wrong direction, so that using the stream still fails.
       _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
   }
@@ -45,13 +44,13 @@ struct StandardStreams {
         Self.write(text, to: stream == .output ? STDOUT_FILENO : STDERR_FILENO)
       },
       now: now,
-      // Short enough to type again.
+      // Seeds are short enough to retype.
       makeSeed: { UInt64.random(in: 1...999_999_999) },
       workingDirectory: Self.workingDirectory, environment: environment, interrupt: interrupt,
       terminal: terminal, executable: Self.executable)
   }
 
-  /// The next bytes of standard input, none at its end.
+  /// Reads the next bytes of standard input; returns an empty array at its end.
   func readInput(_ interrupt: Interrupt) throws -> [UInt8] {
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
@@ -65,10 +64,10 @@ struct StandardStreams {
     }
   }
 
-  /// Writes to the terminal what belongs to the prompt.
+  /// Writes text of the prompt to the terminal.
   static func write(_ text: String) { _ = write(text, to: STDOUT_FILENO) }
 
-  /// Reads a byte of standard input as `read` does.
+  /// Reads a byte of standard input, with the results of `read`.
   static func readByte(into byte: inout UInt8) -> Int { read(STDIN_FILENO, &byte, 1) }
 
   private static func write(_ text: String, to descriptor: Int32) -> OutputFailure? {
@@ -94,19 +93,19 @@ struct StandardStreams {
     #endif
   }
 
-  /// The columns of the terminal: what it says, what `COLUMNS` says, or 80.
+  /// The columns of the terminal: as it reports, else `COLUMNS`, else 80.
   static func columns() -> Int {
     windowSize.map { Int($0.ws_col) }
       ?? environment["COLUMNS"].flatMap(Int.init).map { max(20, $0) } ?? 80
   }
 
-  /// The rows of the terminal: what it says, what `LINES` says, or 24.
+  /// The rows of the terminal: as it reports, else `LINES`, else 24.
   static func rows() -> Int {
     windowSize.map { Int($0.ws_row) }
       ?? environment["LINES"].flatMap(Int.init).map { max(5, $0) } ?? 24
   }
 
-  /// The size of the terminal on which results or else messages appear.
+  /// The size of the terminal that shows results, else of the one that shows messages.
   private static var windowSize: winsize? {
     var size = winsize()
     for descriptor in [STDOUT_FILENO, STDERR_FILENO]

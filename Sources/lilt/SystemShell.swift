@@ -6,19 +6,20 @@ import LiltShell
   import Darwin
 #endif
 
-/// Commands of the system.
+/// Runs system commands.
 enum SystemShell {
-  /// Runs `command` in `sh` on the same terminal and returns its exit status, 128 and more where a
-  /// signal ended it.
+  /// Runs `command` in `sh` on the same terminal and returns its exit status.
   ///
-  /// - Throws: `Failure` where there is no `sh`.
+  /// If a signal ended it, the status is 128 plus the signal number.
+  ///
+  /// - Throws: `Failure` if `sh` cannot start.
   static func run(_ command: String) throws -> Int32 {
     TerminalModes.restore()
     defer { TerminalModes.silence() }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    // What lilt ignores would be ignored by the command as well.
+    // The command would inherit the signals that lilt ignores.
     var standard = sigset_t()
     sigemptyset(&standard)
     for refusal in [SIGPIPE, SIGXFSZ] { sigaddset(&standard, refusal) }

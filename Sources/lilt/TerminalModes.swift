@@ -4,18 +4,18 @@
   import Darwin
 #endif
 
-/// How the terminal treats what is typed.
+/// The input modes of the terminal.
 enum TerminalModes {
-  /// As it was when lilt started; `nil` where standard input is no terminal.
+  /// The modes at the start of lilt; `nil` if standard input is not a terminal.
   private static let original: termios? = {
     var modes = termios()
     return tcgetattr(STDIN_FILENO, &modes) == 0 ? modes : nil
   }()
 
-  /// Remembers the modes that are set now.
+  /// Stores the current modes.
   static func remember() { _ = original }
 
-  /// Goes back to the remembered modes.
+  /// Restores the stored modes.
   ///
   /// A signal handler may call it.
   static func restore() {
@@ -23,7 +23,7 @@ enum TerminalModes {
     tcsetattr(STDIN_FILENO, TCSADRAIN, &modes)
   }
 
-  /// Keeps what is typed while a command runs, and `^C`, out of the command's output.
+  /// Turns off the echo of keys and of `^C`, which would mix with the output of a running command.
   static func silence() {
     guard var modes = original else { return }
     modes.c_lflag &= ~tcflag_t(ECHO | ECHOCTL)

@@ -1,10 +1,10 @@
-/// Gathers the bytes of a terminal into characters.
+/// Decodes the bytes of a terminal into characters.
 struct UTF8Decoder {
   private var bytes: [UInt8] = []
 
-  /// Takes in a byte; returns a character where it ends one.
+  /// Takes a byte; returns a character if the byte completes one.
   ///
-  /// What is not UTF-8 becomes U+FFFD.
+  /// Invalid UTF-8 becomes U+FFFD.
   mutating func next(_ byte: UInt8) -> Unicode.Scalar? {
     bytes.append(byte)
     let expected = Self.length(from: bytes[0])
@@ -14,7 +14,7 @@ struct UTF8Decoder {
     return text.unicodeScalars.first
   }
 
-  /// The bytes of a character that begins with `byte`.
+  /// The number of bytes of a character that begins with `byte`.
   private static func length(from byte: UInt8) -> Int {
     switch byte {
     case 0xC2...0xDF: 2

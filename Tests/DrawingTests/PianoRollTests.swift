@@ -23,7 +23,7 @@ struct PianoRollTests {
     }
   }
 
-  @Test("repeats are signs: every note is there once, at its place on paper")
+  @Test("repeats are signs: every note appears once, at its written time")
   func repeats() {
     let roll = roll("|:GABc|1 d4:|2 e4|]")
     #expect(roll.voices[0].notes.map(\.key) == [67, 69, 71, 72, 74, 76])
@@ -31,7 +31,7 @@ struct PianoRollTests {
     #expect(signs(roll) == ["0 1 ‖:", "1 2 | [1", "2 3 :‖ [2", "3 - ‖"])
   }
 
-  @Test("a pick-up has no number, and a bar that a repeat sign cuts is one bar")
+  @Test("a pick-up has no number, and a bar that a repeat sign divides counts once")
   func pickUps() {
     let roll = roll("D|GABc|d3:|:d|gfed|G3||")
     #expect(
@@ -39,14 +39,14 @@ struct PianoRollTests {
         "0 - |", "1/4 1 |", "5/4 2 |", "2 - :‖:", "9/4 3 |", "13/4 4 |", "4 - ‖",
       ])
     #expect(roll.barCount == 4)
-    // The second part has no pick-up, though the first had one.
+    // The first part has a pick-up, the second has none.
     #expect(
       signs(self.roll("D|GABc|d3:|:gfed|G3:|A4|]")) == [
         "0 - |", "1/4 1 |", "5/4 2 |", "2 3 :‖:", "3 4 |", "15/4 5 :‖", "19/4 - ‖",
       ])
   }
 
-  @Test("a bar line within a bar parts it from a pick-up; two short bars otherwise are two")
+  @Test("after a short bar, another short bar is a pick-up only if it completes it")
   func dividedBars() {
     #expect(
       signs(roll("GABc|GAB|\nP:B\nd|GABc|]"))
@@ -55,21 +55,21 @@ struct PianoRollTests {
     #expect(signs(roll("D|GAB|GABc|")) == ["0 - |", "1/4 1 |", "1 2 |", "2 - |"])
   }
 
-  @Test("a label between the last note and the bar line that lacks is that of the next bar")
+  @Test("a part label after the last note of a bar belongs to the next bar")
   func lateLabels() {
     let roll = roll("P:A\nGABc|[1 GABc:|[2 GABc\nP:B\n|GABc|")
     #expect(signs(roll) == ["0 1 | P:A", "1 2 | [1", "2 3 :‖ [2", "3 4 | P:B", "4 - |"])
     #expect(roll.endings.map { "\($0.label) \($0.start) \($0.end)" } == ["1 1 2", "2 2 3"])
   }
 
-  @Test("signs that stand together are one boundary, double bars number the bars after them")
+  @Test("adjacent signs are one boundary, and a bar after a double bar is numbered")
   func signsTogether() {
     #expect(signs(roll("GABc:| |:d4||e4")) == ["0 1 |", "1 2 :‖:", "2 3 ‖", "3 - |"])
     #expect(signs(roll("P:A\nG4|]\nP:B\nA4|")) == ["0 1 | P:A", "1 2 ‖ P:B", "2 - |"])
     #expect(signs(roll("|1,3 G4:|2 A4|")).first == "0 1 | [1,3")
   }
 
-  @Test("a rest of several bars has a number for each, and a hostile one stays whole")
+  @Test("each bar of a multi-bar rest is numbered, and an excessive rest stays one bar")
   func barsOfRest() {
     #expect(
       signs(roll("G4|Z3|A4|]"))
@@ -89,7 +89,7 @@ struct PianoRollTests {
     #expect(signs(roll("")) == ["0 1 |", "0 - |"])
   }
 
-  @Test("hornpipes are even, ties are one note, ornaments and graces are left out")
+  @Test("hornpipes are even, tied notes are one, ornaments and grace notes are omitted")
   func written() {
     let roll = roll("~G/A/B/.c/-c {d}e-|e4", header: "R:hornpipe\nM:4/4\nL:1/4\nK:C")
     #expect(
@@ -97,7 +97,7 @@ struct PianoRollTests {
         == ["67 0 1/8", "69 1/8 1/4", "71 1/4 3/8", "72 3/8 3/4", "76 3/4 2"])
   }
 
-  @Test("key and meter are those of the first note, also where the body changes them before it")
+  @Test("key and meter are those at the first note, even if the body changes them before it")
   func startOfMusic() {
     let roll = roll("M:6/8\nK:Dm\n\"Dm\"d3", header: "M:4/4\nL:1/8\nK:C")
     #expect(roll.meter == Meter(6, 8))
@@ -105,14 +105,14 @@ struct PianoRollTests {
     #expect(roll.voices[0].chordSymbols.map(\.value) == ["Dm"])
   }
 
-  @Test("voices have the names that their fields give; silent ones are left out")
+  @Test("voices have the names in their fields; silent voices are omitted")
   func voices() {
     let roll = roll("V:1 name=\"Fiddle\"\nG4|\nV:2 nm=\"\"\nB,4|\nV:3\nz4|\nV:4 clef=bass\nD,4|")
     #expect(roll.voices.map(\.name) == ["Fiddle", "2", "4"])
     #expect(roll.range == 50...67)
   }
 
-  @Test("a cut has the bars asked for, with the pick-up before them and nothing else")
+  @Test("a cut contains the requested bars and the pick-up before them, nothing else")
   func cut() throws {
     let roll = roll("D|GABc|d4|e3:|f|g4|a4|]")
     #expect(try signs(#require(roll.cut(to: 1...1))) == ["0 - |", "1/4 1 |", "5/4 2 |"])
@@ -125,7 +125,7 @@ struct PianoRollTests {
     #expect(end?.time == Fraction(3) && end?.endsRepeat == true)
   }
 
-  @Test("whatever the text, boundaries go up in time and numbers go up by one")
+  @Test("for any text, boundaries increase in time and bar numbers increase by one")
   func order() throws {
     let tunes = try Fixtures.text(at: Corpora.starter)
     withEverySeed(0..<300) { seed, _ in
@@ -141,7 +141,7 @@ struct PianoRollTests {
   }
 
   @Test(
-    "pitches are spelled as the key has them, others as is usual in it",
+    "pitches in the key are spelled as in its scale, others as is usual in the key",
     arguments: [
       ("C", 60, "C4"), ("C", 61, "C#4"), ("C", 63, "Eb4"), ("C", 66, "F#4"), ("C", 70, "Bb4"),
       ("D", 66, "F#4"), ("D", 73, "C#5"), ("D", 68, "G#4"), ("D", 65, "F4"),

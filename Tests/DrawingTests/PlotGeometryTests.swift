@@ -6,7 +6,7 @@ import Testing
 @Suite("Axis")
 struct AxisTests {
   @Test(
-    "labels are few round numbers, and as long as they need to be",
+    "labels are few round numbers with as many decimals as needed",
     arguments: [
       (0.0, 90.0, 8, "0 20 40 60 80"), (0, 400, 5, "0 100 200 300 400"),
       (1.193, 3.91, 7, "1.5 2.0 2.5 3.0 3.5"),
@@ -32,7 +32,7 @@ struct AxisTests {
     #expect(axis.ticks.last == axis.range.upperBound)
   }
 
-  @Test("steps and epochs have no fractions")
+  @Test("labels of steps and epochs are whole numbers")
   func wholes() {
     for largest in [1.0, 2, 3, 7] {
       let axis = Axis(showing: 0...largest, ticks: 30, ofWholes: true)
@@ -40,7 +40,7 @@ struct AxisTests {
     }
   }
 
-  @Test("any finite range has an axis: a single value, tiny and huge ones")
+  @Test("any finite range has an axis: a single value, tiny and huge values")
   func anyRange() {
     withEverySeed(0..<2_000) { seed, generator in
       func value() -> Double {
@@ -78,7 +78,7 @@ struct PlotAreaTests {
     area.visibleParts(of: points.map { LineChart.Point(x: $0.0, y: $0.1) })
   }
 
-  @Test("a line inside stays as it is, one that leaves and comes back is in two parts")
+  @Test("a line inside is unchanged; a line that leaves and returns has two parts")
   func cutting() {
     func point(_ x: Double, _ y: Double) -> LineChart.Point { LineChart.Point(x: x, y: y) }
     #expect(parts([(0, 0), (5, 5), (10, 0)]) == [[point(0, 0), point(0.5, 0.5), point(1, 0)]])
@@ -92,7 +92,7 @@ struct PlotAreaTests {
     #expect(parts([]) == [[]])
   }
 
-  @Test("what is visible is inside and on the line")
+  @Test("visible parts are inside the rectangle and on the line")
   func visible() {
     withEverySeed(0..<2_000) { seed, generator in
       let ends = (0..<2).map { _ in
@@ -106,7 +106,7 @@ struct PlotAreaTests {
         let aside = (place.x - a.x) * (b.y - a.y) - (place.y - a.y) * (b.x - a.x)
         #expect(abs(aside) < 1e-9, "seed \(seed)")
       }
-      // Of a hundred points of the line none is inside where nothing is visible.
+      // A line without visible parts has no point inside, among a hundred samples.
       let inside = (0...100).contains { step in
         let share = Double(step) / 100
         return LineChart.Point(x: a.x + share * (b.x - a.x), y: a.y + share * (b.y - a.y)).isInside
@@ -115,7 +115,7 @@ struct PlotAreaTests {
     }
   }
 
-  @Test("a line is read between its points, and nowhere else")
+  @Test("a line has a place between its points and nowhere else")
   func between() {
     let points = [(2.0, 0.0), (4, 10), (6, 30)].map { LineChart.Point(x: $0.0, y: $0.1) }
     #expect(area.place(on: points, atX: 0.2)?.y == 0)
@@ -140,7 +140,7 @@ struct DotCanvasTests {
     }
   }
 
-  @Test("lines set the dots that they go through")
+  @Test("a line sets the dots that it crosses")
   func dots() {
     #expect(drawing([(0, 1), (1, 1)]) == ["⠉⠉", "  "])
     #expect(drawing([(0, 0), (1, 0)]) == ["  ", "⣀⣀"])
@@ -152,7 +152,7 @@ struct DotCanvasTests {
     #expect(drawing([(0, 1), (1, 0)], columns: 3, rows: 3, .ascii) == ["o  ", " o ", "  o"])
   }
 
-  @Test("every place of the rectangle is in the canvas")
+  @Test("every place in the rectangle is on the canvas")
   func corners() {
     withEverySeed(0..<300) { seed, generator in
       let canvas = DotCanvas(

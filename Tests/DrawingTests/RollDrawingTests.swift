@@ -4,7 +4,7 @@ import Testing
 
 @testable import Drawing
 
-@Suite("A piano roll as a picture")
+@Suite("A piano roll as SVG")
 struct RollDrawingTests {
   private func drawing(_ text: String) -> (roll: PianoRoll, svg: String) {
     let roll = PianoRoll(Tune.parsing(text).tune)
@@ -34,7 +34,7 @@ struct RollDrawingTests {
     #expect(x == x.sorted())
   }
 
-  @Test("title, chords, parts, endings, numbers and the names of pitches are there")
+  @Test("the drawing has title, chords, parts, endings, bar numbers and pitch names")
   func words() {
     let (_, svg) = drawing(
       "X:1\nT:Tom & Jerry's <jig>\nM:3/4\nL:1/4\nK:D\nP:A\n|:\"D\"DFA|[1\"A7\"A3:|[2\"D/f+\"d3|]\n")
@@ -46,7 +46,7 @@ struct RollDrawingTests {
     #expect(values("r", of: "dot", in: svg).count == 4)
   }
 
-  @Test("the names of notes are there where the scale has them or the tune")
+  @Test("pitches in the scale or in the tune have names")
   func names() {
     let (_, svg) = drawing("X:1\nM:4/4\nL:1/4\nK:G\nE ^A c2|\n")
     for name in ["E4", "F#4", "Bb4", "C5"] { #expect(svg.contains(">\(name)</text>"), "\(name)") }
@@ -60,7 +60,7 @@ struct RollDrawingTests {
     }
     let double = drawing("X:1\nM:2/4\nL:1/4\nK:C\nCD||EF|\n").svg
     #expect(bars(double, "thin") == 2 && bars(double, "thick") == 0)
-    // The sign that starts a repeat stands in the next line, and nothing of it in the one before.
+    // A repeat start at a line break is drawn only on the next line.
     let bar = "CDEF GABc|"
     let eight = String(repeating: bar, count: 7) + "C8"
     for (sign, thin) in [("|", 1), ("||", 3)] {
@@ -72,7 +72,7 @@ struct RollDrawingTests {
     #expect(bars(last, "thin") == 1 && bars(last, "thick") == 1)
   }
 
-  @Test("a long title is broken into lines, and a longer one cut")
+  @Test("a long title is broken into lines, and a longer title is shortened")
   func longTitle() {
     let titles = { (title: String) -> [String] in
       self.drawing("X:1\nT:\(title)\nK:C\nC|\n").svg.split(separator: "\n")
@@ -85,12 +85,12 @@ struct RollDrawingTests {
     #expect(titles(String(repeating: "m", count: 200)).count == 1)
   }
 
-  @Test("chord symbols neither touch nor leave their place nor the paper")
+  @Test("chord symbols do not touch, stay near their notes and on the paper")
   func chords() throws {
     let names = ["G", "Am7", "D7/f+", "Bm7b5", "Cmaj9/E"]
     withEverySeed(0..<100) { _, generator in
       var body = ""
-      // The notes that have a chord symbol.
+      // The indices of the notes with a chord symbol.
       var owners: [Int] = []
       for bar in 1...6 {
         for beat in 0..<8 {
@@ -114,12 +114,12 @@ struct RollDrawingTests {
       for chord in x.indices {
         #expect(x[chord] + words[chord] <= width)
         let note = owners[chord]
-        // Further right only to stand beside another, further left only to end with the line.
+        // A symbol moves right only to avoid another, and left only to end with the line.
         let line = rows.indices.filter { rows[$0] == rows[note] }
         let end = try #require(line.map { ends[$0] }.max())
         #expect(x[chord] <= notes[note] + 10.1)
         #expect(x[chord] >= min(notes[note], end - words[chord]) - 0.1)
-        // Between the rows of the line before and its own.
+        // A symbol is between the rows of the previous line and those of its own.
         #expect(y[chord] < rows[note])
         #expect(rows.allSatisfy { $0 >= rows[note] || $0 < y[chord] })
         for other in x.indices where other != chord && y[other] == y[chord] {
@@ -129,7 +129,7 @@ struct RollDrawingTests {
     }
   }
 
-  @Test("notes and shades stay on the paper, and it is as tall as the music needs")
+  @Test("notes and shaded rows stay on the paper, whose height fits the music")
   func paper() throws {
     let tunes = try Fixtures.text(at: Corpora.starter)
     withEverySeed(0..<120) { seed, _ in
@@ -150,14 +150,14 @@ struct RollDrawingTests {
     }
   }
 
-  @Test("control characters of a title do not get into the file")
+  @Test("control characters in a title do not reach the file")
   func control() {
     let svg = drawing("X:1\nT:a\u{1}b\u{FFFF}\nK:C\nC\n").svg
     #expect(XMLCheck.fault(in: svg) == nil)
     #expect(svg.contains(">a\u{FFFD}b\u{FFFD}</text>"))
   }
 
-  @Test("a tune without notes is a title on paper")
+  @Test("the drawing of a tune without notes is only its title")
   func silence() {
     #expect(XMLCheck.fault(in: drawing("X:1\nK:C\n").svg) == nil)
   }

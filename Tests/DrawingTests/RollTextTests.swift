@@ -15,7 +15,7 @@ struct RollTextTests {
     return RollText(PianoRoll(tune), width: width).lines
   }
 
-  @Test("bar lines, numbers and chords stand above the notes that they belong to")
+  @Test("bar lines, bar numbers and chords are above their notes")
   func picture() {
     #expect(
       lines("|:d/c/|\"G\"BGG \"D7\"A3|[1\"C\"c2c B3:|[2 G6|]") == [
@@ -29,20 +29,20 @@ struct RollTextTests {
       ])
   }
 
-  @Test("labels of parts stand above, and a number where it fits whole")
+  @Test("part labels are above the bars, and a bar number is shown only if it fits")
   func labels() {
     let text = lines("P:A\nD|G6|A5:|\nP:Trio\nD|[1 G6|A5:|[2 G5|]", header: "M:6/8\nL:1/8\nK:G")
     #expect(
       text.prefix(2) == [
         "    A              Trio", "    | |1     |2   :‖ |[1 3  |4   :‖[2 5 ‖",
       ])
-    // Of a number that the repeat sign would cut, nothing is left.
+    // A number that would overlap the repeat sign is omitted.
     let bars = String(repeating: "G6|", count: 14)
     let repeated = lines("\(bars)|:G6|[1 G5:|[2 G5|]", width: 200)
     #expect(repeated.contains { $0.hasPrefix("   |: 15  |[1  :‖[2 17‖") })
   }
 
-  @Test("chord symbols stay where they begin: those that would touch are a line higher")
+  @Test("chord symbols keep their columns: a symbol that would touch another is a line higher")
   func crowdedChords() {
     let text = lines("\"Gmaj7\"G\"Am7b5\"A\"D\"D GGG|\"G\"G6|", width: 40)
     #expect(
@@ -50,13 +50,13 @@ struct RollTextTests {
         == [
           "    |1     |2     |", "       D", "      Am7b5", "     Gmaj7  G",
         ])
-    // What would stand beyond the window is moved into it.
+    // A symbol that would extend beyond the window moves left.
     let last = lines("GGGGG\"Bm7b5/F#\"G|", width: 12)
     #expect(last.allSatisfy { $0.count <= 12 }, "\(last)")
     #expect(last.contains { $0.hasSuffix("Bm7b5/F#") })
   }
 
-  @Test("a terminal without such characters gets others")
+  @Test("an ASCII terminal gets ASCII characters")
   func ascii() {
     let tune = Tune.parsing("X:1\nM:4/4\nL:1/8\nK:C\n|:C2CC CCCD/E/:|\n").tune
     #expect(
@@ -65,7 +65,7 @@ struct RollTextTests {
       ])
   }
 
-  @Test("lines begin with whole phrases, a pick-up with its bar, and rows only where notes are")
+  @Test("lines begin with phrases, pick-ups stay with their bars, rows span the notes")
   func phrases() {
     let bars = "GGGGGG|GGGGGG|GGGGGG|AAAAA"
     let text = lines("D|\(bars):|A|\(bars):|", width: 40)
@@ -76,7 +76,7 @@ struct RollTextTests {
     #expect(text.filter { $0.hasPrefix("D4") }.count == 1)
   }
 
-  @Test("sections begin lines, short ones share one, and a second ending stays with the first")
+  @Test("sections begin lines, short ones share a line, a second ending stays with the first")
   func sections() {
     let bars = "GGGGGG|GGGGGG|GGGGGG|"
     let text = lines("\(bars)[1 G6:|[2 GGGGGG||:\(bars)G6:|A6|A6||", width: 60)
@@ -88,7 +88,7 @@ struct RollTextTests {
     #expect(few.filter { $0.contains(":‖") } == ["   |1     |2    :|: 3   |4    :‖"])
   }
 
-  @Test("notes that start within a column stand in its half, thirds in the nearer one")
+  @Test("a note that starts within a column is drawn in the nearer half")
   func halves() {
     let header = "M:4/4\nL:1/8\nK:C"
     #expect(
@@ -115,7 +115,7 @@ struct RollTextTests {
     #expect(text.last == "Ab3 │█·······│")
   }
 
-  @Test("a chord is several notes in one column, voices are rows of their own")
+  @Test("a chord is several notes in one column; each voice has its own rows")
   func voices() {
     #expect(
       lines("V:1 name=\"High\"\n\"C\"[ce]2|\nV:2\nC2|", header: "M:1/4\nL:1/8\nK:C") == [
@@ -123,7 +123,7 @@ struct RollTextTests {
       ])
   }
 
-  @Test("a bar that is longer than the window goes on in the next line")
+  @Test("a bar that is wider than the window continues on the next line")
   func longBar() {
     let text = lines("C8|", header: "M:none\nL:1/2\nK:C", width: 23)
     #expect(text.allSatisfy { $0.count <= 23 })
@@ -131,13 +131,13 @@ struct RollTextTests {
     #expect(text.joined().count { $0 == "█" } == 1)
   }
 
-  @Test("nothing to hear is no roll")
+  @Test("a tune without notes has no roll")
   func silence() {
     #expect(lines("z6|z6|") == [])
     #expect(lines("") == [])
   }
 
-  @Test("no line is wider than the window, and there are lines wherever there are notes")
+  @Test("no line is wider than the window, and every tune with notes has lines")
   func width() throws {
     let tunes = try Fixtures.text(at: Corpora.starter)
     withEverySeed(0..<200) { seed, generator in
@@ -145,21 +145,21 @@ struct RollTextTests {
       let roll = PianoRoll(Tune.parsing(spoilt.next(kind: Int(seed % 6))).tune)
       let width = 20 + generator.below(140)
       let text = RollText(roll, width: width).lines
-      // What a person wrote, names and chords, is not cut.
+      // Names and chords from the text are not shortened.
       let rows = text.filter { $0.contains("│") || $0.contains("┃") }
       #expect(rows.allSatisfy { $0.count <= width }, "width \(width)")
       #expect(text.isEmpty == roll.voices.allSatisfy(\.notes.isEmpty))
     }
   }
 
-  @Test("a rest that lasts for years is laid out in no time")
+  @Test("a rest that lasts for years is laid out quickly")
   func bomb() {
     let text = lines("C Z999999999 D", header: "M:4/4\nL:1/1\nK:C")
     #expect(text.count < 50_000)
     #expect(!text.isEmpty)
   }
 
-  @Test("a roll that is longer than any is drawn says so", arguments: [(8, false), (9, true)])
+  @Test("a roll beyond the column limit is marked as cut", arguments: [(8, false), (9, true)])
   func cut(_ notes: Int, _ isCut: Bool) {
     let body = String(repeating: "C1024|", count: notes)
     let tune = Tune.parsing("X:1\nM:none\nL:1/1\nK:C\n\(body)\n").tune

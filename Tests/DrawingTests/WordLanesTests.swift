@@ -12,7 +12,7 @@ struct WordLanesTests {
     }
   }
 
-  @Test("a word moves a little to the right, and otherwise up")
+  @Test("a word that would touch another moves a little to the right, otherwise up")
   func moves() {
     #expect(places([(0, 3), (3, 3), (6, 3)]) == ["0.0", "3.0", "6.0"])
     #expect(places([(0, 3), (1, 3), (4, 3)]) == ["0.0", "3.0", "6.0"])

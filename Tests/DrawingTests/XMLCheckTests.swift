@@ -4,7 +4,7 @@ import Testing
 @Suite("The check for well-formed XML")
 struct XMLCheckTests {
   @Test(
-    "what is no XML is told",
+    "malformed XML is reported",
     arguments: [
       "", "text", "<a", "<a>", "</a>", "<a></b>", "<a><b></a></b>", "<a/><b/>", "x<a/>",
       "<a/>text", "< >", "<a>&</a>", "<a>&b;</a>", "<a>\u{1}</a>", "<a b=1/>", "<a b='c'/>",
@@ -14,7 +14,7 @@ struct XMLCheckTests {
   func bad(_ text: String) { #expect(XMLCheck.fault(in: text) != nil) }
 
   @Test(
-    "what is XML passes",
+    "well-formed XML passes",
     arguments: [
       "<a/>", "<a b=\"1\" c=\"&lt;\"><d/>x &amp; y</a>\n",
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a b=\"&lt;\"> &amp; <b/></a>\n",

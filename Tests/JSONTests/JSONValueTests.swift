@@ -19,7 +19,7 @@ struct JSONValueTests {
     #expect(try JSONValue(parsing: text) == value)
   }
 
-  @Test("integers are exact to 128 bits, beyond what a double holds")
+  @Test("integers are exact to 128 bits, beyond the range of a double")
   func integers() throws {
     #expect(try JSONValue(parsing: "9007199254740993").int == 9_007_199_254_740_993)
     #expect(try JSONValue(parsing: "18446744073709551615").uint64 == .max)
@@ -32,7 +32,7 @@ struct JSONValueTests {
   }
 
   @Test(
-    "escapes stand for their characters",
+    "escapes are decoded to their characters",
     arguments: [
       (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{C}\n\r\t"), (#""\u0000\u00e9\u00E9""#, "\0éé"),
       (#""\ud83c\uDFBB""#, "🎻"), (#""\uffff""#, "\u{FFFF}"), ("\"é🎻\u{7F}\"", "é🎻\u{7F}"),
@@ -43,7 +43,7 @@ struct JSONValueTests {
   }
 
   @Test(
-    "what is no JSON is refused at its byte",
+    "invalid JSON is refused with its byte offset",
     arguments: [
       ("", .unexpectedEnd(offset: 0, expected: "a value")),
       ("  ", .unexpectedEnd(offset: 2, expected: "a value")),
@@ -87,7 +87,7 @@ struct JSONValueTests {
     #expect(throws: error) { try JSONValue(parsing: text) }
   }
 
-  @Test("a string ends with a quote, and has no bare control characters")
+  @Test("a string needs a closing quote and must escape control characters")
   func strings() {
     let expected = "a string's character (control characters are written as escapes)"
     #expect(throws: JSONError.unexpectedEnd(offset: 2, expected: expected)) {
@@ -99,7 +99,7 @@ struct JSONValueTests {
   }
 
   @Test(
-    "what is no UTF-8 is refused at its byte",
+    "invalid UTF-8 is refused with its byte offset",
     arguments: [
       [0x80], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x99], [0xFF],
     ] as [[UInt8]])
@@ -108,7 +108,7 @@ struct JSONValueTests {
     #expect(throws: JSONError.invalidUTF8(offset: 3)) { try JSONValue(parsing: bytes[...]) }
   }
 
-  @Test("64 arrays and objects may stand inside each other, 65 not")
+  @Test("64 levels of nesting are accepted, 65 are not")
   func depth() throws {
     func nested(_ depth: Int) -> String {
       String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
@@ -117,7 +117,7 @@ struct JSONValueTests {
     #expect(throws: JSONError.tooDeep(limit: 64, offset: 64)) {
       try JSONValue(parsing: nested(65))
     }
-    // Depth, not number: what is closed no longer counts.
+    // The limit applies to open arrays and objects, not to their total number.
     let wide = "[" + Array(repeating: nested(63), count: 100).joined(separator: ",") + "]"
     #expect(try JSONValue(parsing: wide).array?.count == 100)
   }
@@ -135,7 +135,7 @@ struct JSONValueTests {
     #expect(try value.text() == text)
   }
 
-  @Test("what is no number is refused on writing", arguments: [Double.infinity, -.infinity, .nan])
+  @Test("infinity and NaN are refused on writing", arguments: [Double.infinity, -.infinity, .nan])
   func notFinite(value: Double) throws {
     let error = try #require(throws: JSONError.self) {
       try JSONValue.array([.number(value)]).text()
@@ -143,7 +143,7 @@ struct JSONValueTests {
     #expect(error.description == "the number \(value) cannot be written as JSON")
   }
 
-  @Test("values answer as what they are and as nothing else")
+  @Test("an accessor returns nil for a value of another kind")
   func accessors() {
     #expect(JSONValue.bool(true).bool == true)
     #expect(JSONValue.integer(1).bool == nil)
@@ -156,7 +156,7 @@ struct JSONValueTests {
     #expect(JSONValue.null.string == nil)
   }
 
-  @Test("an object keeps the order of its keys when values change or go")
+  @Test("an object keeps the order of its keys when values change or are removed")
   func objects() {
     var object: JSONObject = ["a": .int(1), "b": .int(2), "c": .int(3)]
     object["a"] = .int(4)
@@ -169,7 +169,7 @@ struct JSONValueTests {
     #expect(object.count == 3)
   }
 
-  @Test("any value is read back as it was written")
+  @Test("any value is equal to itself after writing and reading")
   func roundTrip() {
     withEverySeed(0..<2000) { seed, generator in
       let value = randomValue(depth: 4, &generator)
@@ -178,7 +178,7 @@ struct JSONValueTests {
     }
   }
 
-  @Test("damaged text never traps, and what is still read is written and read again")
+  @Test("damaged text never traps, and a value that is still valid survives a round trip")
   func damaged() {
     withEverySeed(0..<5000) { seed, generator in
       var bytes = Array(try randomValue(depth: 4, &generator).text().utf8)

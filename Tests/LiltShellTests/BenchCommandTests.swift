@@ -8,7 +8,7 @@ import Testing
 
 @Suite("bench")
 struct BenchCommandTests {
-  @Test("the model's sizes and the session's batch are timed, and the model stays as it is")
+  @Test("bench times the model's sizes and the session's batch and leaves the model unchanged")
   func figures() throws {
     var shell = try ModelShell.withModel(ticking: .milliseconds(500))
     shell.does("set precision f32", "train --steps 2")
@@ -26,7 +26,7 @@ struct BenchCommandTests {
     #expect(shell.digest == digest && shell.session.model?.training == training)
   }
 
-  @Test("Ctrl-C stops it")
+  @Test("Ctrl-C stops bench")
   func interrupt() throws {
     var shell = try ModelShell.withModel(ticking: .milliseconds(500))
     let interrupt = shell.session.world.interrupt

@@ -11,7 +11,7 @@ struct CellParsingTests {
     return (request.command.name, request.arguments, request.text)
   }
 
-  @Test("the longest command name wins")
+  @Test("the longest matching command name wins")
   func names() throws {
     #expect(try parse("corpus").name == "corpus")
     #expect(try parse("corpus load a b").name == "corpus load")
@@ -19,12 +19,12 @@ struct CellParsingTests {
     #expect(try parse("corpus --json").words == ["--json"])
   }
 
-  @Test("blank cells and comments are no command", arguments: ["", "  \n ", "# a", "# a\n# b"])
+  @Test("blank cells and comments are not commands", arguments: ["", "  \n ", "# a", "# a\n# b"])
   func blank(_ cell: String) throws {
     #expect(try parse(cell).name == nil)
   }
 
-  @Test("comment lines may stand before the command")
+  @Test("comment lines may precede the command")
   func commentFirst() throws {
     #expect(try parse("# what\n\nstatus").name == "status")
   }
@@ -36,7 +36,7 @@ struct CellParsingTests {
     #expect(try parse("tune\n" + text).text == text)
   }
 
-  @Test("options come before raw text, and -- ends them")
+  @Test("options precede raw text, and -- ends them")
   func rawOptions() throws {
     let quiet = try parse("tune --quiet X:1 --quiet")
     #expect(quiet.words == ["--quiet"])
@@ -71,7 +71,7 @@ struct CellParsingTests {
     }
   }
 
-  @Test("a cell that begins with X: is a tune; ? is help, ! is the system")
+  @Test("a cell that begins with X: is a tune, ? asks for help, ! runs a system command")
   func sigils() throws {
     #expect(try parse("X:1\nK:C\nabc\n").name == "tune")
     #expect(try parse(" X:1").text == "X:1")
@@ -81,7 +81,7 @@ struct CellParsingTests {
     #expect(try parse("! ls 'a b' | wc").words == ["--", "ls 'a b' | wc"])
   }
 
-  @Test("a mistyped name is answered with the nearest right one")
+  @Test("an error about a mistyped name suggests the nearest command")
   func suggestions() {
     #expect(throws: Failure.unknownCommand("statsu", nearest: "status")) { try parse("statsu") }
     #expect(throws: Failure.unknownCommand("xyzzy", nearest: nil)) { try parse("xyzzy") }
@@ -91,7 +91,7 @@ struct CellParsingTests {
     ) { try parse("corpus lod x") }
   }
 
-  @Test("no command has an abbreviation", arguments: ["stat", "q", "corp", "h"])
+  @Test("commands cannot be abbreviated", arguments: ["stat", "q", "corp", "h"])
   func abbreviations(_ word: String) {
     #expect(throws: Failure.self) { try parse(word) }
   }

@@ -9,17 +9,17 @@ import Testing
   import Darwin
 #endif
 
-@Suite("Limits of files that are read")
+@Suite("Limits of file sizes")
 struct CheckpointLimitTests {
   @Test(
-    "a checkpoint of up to 4 GiB is looked into, a larger file is refused for its size",
+    "a checkpoint of up to 4 GiB is parsed; a larger file is refused for its size",
     arguments: [
       (-1, "no checkpoint: header: "), (0, "no checkpoint: header: "),
       (1, "has 4,294,967,297 bytes, expected at most 4,294,967,296"),
     ])
   func checkpoint(above: Int, message: String) throws {
     var shell = try ModelShell()
-    // Takes no room on the disk: nothing is written, and zeros cannot begin a checkpoint.
+    // A sparse file takes no disk space; its zeros are not a valid checkpoint.
     let path = try shell.folder.write("", to: "large.safetensors")
     try #require(truncate(path, off_t(4 << 30) + off_t(above)) == 0)
     let failure = shell.fails("open large.safetensors")
@@ -27,7 +27,7 @@ struct CheckpointLimitTests {
     #expect(failure.text.contains(message), "\(failure.text)")
   }
 
-  @Test("a file of as many bytes as the limit is read, one more is too many")
+  @Test("a file of exactly the limit is read; one byte more is refused")
   func files() throws {
     let shell = try ModelShell()
     for size in 0...6 {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import LiltShell
 
-@Suite("Who names a command")
+@Suite("Command names in sources")
 struct CommandNamesTests {
   /// The text of the string literals in a line of source, without what is interpolated.
   private static func literals(in line: Substring) -> String {
@@ -39,7 +39,7 @@ struct CommandNamesTests {
     }
   }
 
-  @Test("nothing outside Commands names a command")
+  @Test("no source file outside Commands mentions a command")
   func outside() throws {
     let root = Corpora.packageFolder + "/Sources/LiltShell"
     let files = try SourceFiles.swift(in: root).filter { !$0.hasPrefix(root + "/Commands/") }
@@ -55,7 +55,7 @@ struct CommandNamesTests {
     }
   }
 
-  @Test("a line that names a command is found")
+  @Test("a line that mentions a command is found")
   func found() {
     #expect(Self.commands(in: "  case \(TrainCommand.self).name: 1") == ["train"])
     #expect(Self.commands(in: "  note(\"3 faults (check t1)\")") == ["check"])

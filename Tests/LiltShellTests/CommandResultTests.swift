@@ -4,7 +4,7 @@ import Testing
 
 @testable import LiltShell
 
-/// A cell for every command with results, after cells that make it possible.
+/// A cell for every command with results; each runs after the cells that it needs.
 @Suite("--json of every command")
 struct CommandResultTests {
   private static let cells: [String: String] = [
@@ -59,7 +59,7 @@ struct CommandResultTests {
       for object in objects {
         let found = Set(object.object?.keys ?? [])
         let stated = Set(shape.fields.map(\.name))
-        // What belongs to an option that was not given may be missing.
+        // Fields of options that were not given may be missing.
         #expect(
           found.isSubset(of: stated) && stated.subtracting(found).isSubset(of: ["compared"]),
           "'\(command.name)' prints \(found.sorted()), its help says \(stated.sorted())")
@@ -75,13 +75,13 @@ struct CommandResultTests {
     }
   }
 
-  @Test("what was shown before a failure is JSON too")
+  @Test("results shown before a failure are printed as JSON")
   func failed() throws {
     var shell = try shell()
     let before = shell.output.utf8.count
     #expect(shell.run("check --json nosuch.abc") == .failed(.input))
     #expect(shell.output.utf8.count == before)
-    // 256 tunes are drawn side by side, 16 characters of each between two reports.
+    // 256 tunes are drawn side by side; each grows by 16 characters between two reports.
     var reports = 0
     shell.sink.onProgress = { [interrupt = shell.session.world.interrupt] _ in
       reports += 1

@@ -19,7 +19,7 @@ struct DoctorTests {
   }
 
   @Test(
-    "a version is the first number with a point",
+    "the version is the first number with a point",
     arguments: [
       ("FluidSynth runtime version 2.3.1\nCopyright (C) 2000-2022", "2.3.1"),
       ("abcm2ps-8.14.14 (2022-12-19)", "8.14.14"), ("gs 10.00.0.", nil), ("v1.2", "1.2"),
@@ -29,7 +29,7 @@ struct DoctorTests {
     #expect(ProgramReport.version(in: text) == expected)
   }
 
-  @Test("on a machine that has nothing all is told to be missing, and that is no error")
+  @Test("on a bare machine all programs are reported as missing, without an error")
   func nothing() throws {
     let report = try report(["XDG_DATA_DIRS": "/nonexistent"])
     #expect(report["soundfont"] == .null && report["state"] == .null)
@@ -40,7 +40,7 @@ struct DoctorTests {
     for program in OptionalProgram.all { #expect(install.contains(program.package ?? "")) }
   }
 
-  @Test("what is there is told with path and version; a program that does not run has none")
+  @Test("an installed program has path and version; one that does not run has no version")
   func programs() throws {
     try folder.write(program: "#!/bin/sh\necho FluidSynth 2.4.5\n", to: "fluidsynth")
     try folder.write(program: "no program", to: "abcm2ps")
@@ -54,7 +54,7 @@ struct DoctorTests {
     #expect(value(2, "path") == .null)
   }
 
-  @Test("the state folder is writable where it, or the folder that it would be in, is")
+  @Test("a missing state folder counts as writable if it can be made")
   func state() throws {
     func isWritable(_ path: String) throws -> JSONValue? {
       try report(["LILT_STATE": path])["state"]?.object?["writable"]
@@ -65,7 +65,7 @@ struct DoctorTests {
     #expect(try isWritable(folder.path + "/file/x") == .bool(false))
   }
 
-  @Test("the machine is the one that the engine sees")
+  @Test("the report describes the machine as the engine detects it")
   func machine() throws {
     let machine = try #require(report([:])["machine"]?.object)
     #expect(machine["cores"] == .int(Machine.current.cores))

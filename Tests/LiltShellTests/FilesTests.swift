@@ -19,7 +19,7 @@ struct FilesTests {
     files = TestShell(in: folder.path, environment: ["HOME": folder.path]).session.files
   }
 
-  @Test("what is written is read, and no sibling stays", arguments: [false, true])
+  @Test("written bytes are read back, and no sibling remains", arguments: [false, true])
   func write(synced: Bool) throws {
     try files.write([1, 2, 3], to: "a", synced: synced)
     try files.write([4], to: "a", synced: synced)
@@ -29,7 +29,7 @@ struct FilesTests {
     #expect(try files.names(in: ".") == ["a"])
   }
 
-  @Test("a write that fails leaves nothing behind")
+  @Test("a failed write leaves no file")
   func failedWrite() throws {
     try files.makeFolder("folder")
     #expect(throws: FileError.isFolder("folder")) { try files.write([1], to: "folder") }
@@ -37,13 +37,13 @@ struct FilesTests {
     #expect(try files.names(in: ".") == ["folder"])
   }
 
-  @Test("what a killed program left is swept, and nothing else", arguments: [false, true])
+  @Test("only siblings left by killed processes are swept", arguments: [false, true])
   func sweep(replacing: Bool) throws {
-    // No system gives a process this number: Linux ends at 2^22, macOS at 99,999.
+    // No process has this ID: the maximum is 2^22 on Linux and 99,999 on macOS.
     let gone = (1 << 22) + 5
     let lost = [".a.\(gone)~", ".a.\(gone + 1)~"]
     let kept = [
-      // Another target's, a living program's, and names that only look alike.
+      // A sibling of another target, one of a running process, and names that only look similar.
       ".b.\(gone)~", ".a.\(getppid())~", ".a.\(gone)", ".a.~", ".a.x~", ".a.-5~", "a.\(gone)~",
       ".a.+\(gone)x~",
     ]
@@ -60,7 +60,7 @@ struct FilesTests {
     func exists(_ name: String) -> Bool { files.kind(of: name) == .file }
     #expect(lost.filter(exists) == [])
     #expect(kept.filter(exists) == kept)
-    // Somebody wrote to it a moment ago, wherever that program runs.
+    // Its last change is recent, so its writer may still run in another container.
     #expect(exists(".a.\(gone + 2)~"))
     #expect(try files.read("a") == [1])
   }
@@ -75,7 +75,7 @@ struct FilesTests {
     #expect(try files.read("a", limit: 3).count == 3)
   }
 
-  @Test("a file whose start is wrong is not read to its end")
+  @Test("a file with an invalid start is not read to its end")
   func start() throws {
     struct WrongStart: Error {}
     #expect(throws: WrongStart.self) {
@@ -88,13 +88,13 @@ struct FilesTests {
     #expect(try files.read("short") { _ in throw WrongStart() } == [1, 2, 3])
   }
 
-  @Test("what is no ordinary file is written to as it is")
+  @Test("a device is written to directly")
   func device() throws {
     try files.write([1], to: "/dev/null")
     #expect(try files.read("/dev/null") == [])
   }
 
-  @Test("a folder is no file, and nothing is no file")
+  @Test("a folder and a missing path are not files")
   func kinds() throws {
     try files.makeFolder("a/b/c")
     #expect(files.kind(of: "a/b") == .folder)
@@ -103,20 +103,20 @@ struct FilesTests {
     #expect(throws: FileError.missing("x")) { try files.read("x") }
   }
 
-  @Test("names come sorted by their bytes, hidden ones not at all")
+  @Test("names are sorted by bytes, without hidden ones")
   func names() throws {
     for name in ["b", "a10", "a9", "é", ".x", "B"] { try files.write([], to: name) }
     #expect(try files.names(in: folder.path) == ["B", "a10", "a9", "b", "é"])
   }
 
-  @Test("text is added at the end, in folders made for it")
+  @Test("append makes missing folders and adds text at the end")
   func append() throws {
     try files.append("a\n", to: "deep/er/history")
     try files.append("b\n", to: "deep/er/history")
     #expect(try files.read("deep/er/history") == Array("a\nb\n".utf8))
   }
 
-  @Test("the parts of a path")
+  @Test("a path splits into parent, name, stem and extension")
   func paths() {
     #expect(PathResolver.parent(of: "/a/b") == "/a")
     #expect(PathResolver.parent(of: "/a") == "/")

@@ -10,19 +10,21 @@ import Testing
   import Darwin
 #endif
 
-/// Every error has a command file in `Fixtures/errors` that causes it, and every command one in
-/// `Fixtures/transcripts` that shows it; beside each stands what lilt says.
+/// Compares the output of command files with recordings beside them.
+///
+/// `Fixtures/errors` has a command file that causes each error; `Fixtures/transcripts` has one that
+/// shows each command.
 @Suite("Recorded command files")
 struct GoldenTests {
-  /// Runs the command file `name` in its folder and tells all that was said.
+  /// Runs the command file `name` in its folder and returns its output on both streams.
   ///
-  /// `${out}` is an empty folder for the files that it writes, and stands where that was named, as
-  /// `${fixtures}` for the folder and `${machine}` for what the machine is. A file
-  /// whose name begins with `prompt-` is typed at a prompt, where system commands end with status 3
-  /// (none is run).
+  /// `${out}` is an empty folder for files that the command file writes. The output has `${out}`,
+  /// `${fixtures}` and `${machine}` in place of that folder, the fixtures' folder and the machine's
+  /// description. A file whose name begins with `prompt-` is typed at a prompt, where system
+  /// commands do not run and return status 3.
   ///
-  /// The only other programs are the scripts in the folder `programs/NAME`, or else `programs`, and the
-  /// only shared data what `share` has: what a machine has installed changes nothing here.
+  /// The only programs are the scripts in `programs/NAME`, or else `programs`, and the only shared
+  /// data is in `share`, so that the result does not depend on installed software.
   private func transcript(of name: String, in folder: String) throws -> String {
     let isTyped = name.hasPrefix("prompt-")
     let out = try TemporaryFolder()
@@ -61,8 +63,8 @@ struct GoldenTests {
     return transcript + "exit status \(status)\n"
   }
 
-  /// Every gap between columns is two spaces wide: how wide a column is that has the folder's path
-  /// depends on where the package is.
+  /// Reduces all gaps between columns to two spaces, because the width of a column with a path
+  /// depends on the location of the package.
   private func withoutPadding(_ text: String) -> String {
     var kept = ""
     for character in text where character != " " || !kept.hasSuffix("  ") {
@@ -82,18 +84,18 @@ struct GoldenTests {
     }
   }
 
-  @Test("an error is told as recorded", arguments: scripts(in: "errors"))
+  @Test("an error is reported as recorded", arguments: scripts(in: "errors"))
   func error(_ name: String) throws {
     try expectGolden(transcript(of: name, in: "errors"), "errors/\(name).txt")
   }
 
-  @Test("a command does as recorded", arguments: scripts(in: "transcripts"))
+  @Test("a command prints the recorded output", arguments: scripts(in: "transcripts"))
   func command(_ name: String) throws {
     try expectGolden(transcript(of: name, in: "transcripts"), "transcripts/\(name).txt")
   }
 
   @Test(
-    "every error of the shell has its file",
+    "every error case of the shell has a command file",
     arguments: ["System/Files.swift", "System/Programs/ProgramError.swift"])
   func everyError(_ file: String) throws {
     let source = try Fixtures.text(at: Corpora.packageFolder + "/Sources/LiltShell/" + file)
@@ -109,7 +111,7 @@ struct GoldenTests {
     }
   }
 
-  @Test("every failure of the shell has its file")
+  @Test("every failure of the shell has a command file")
   func everyFailure() throws {
     let folder = Corpora.packageFolder + "/Sources/LiltShell"
     let scripts = Self.scripts(in: "errors").map { $0.replacing("prompt-", with: "") }
@@ -138,7 +140,7 @@ struct GoldenTests {
     }
   }
 
-  @Test("every command has its transcript")
+  @Test("every command has a transcript")
   func everyCommand() {
     let scripts = Self.scripts(in: "transcripts").map { $0.replacing("prompt-", with: "") }
     for command in CommandTable.all {
@@ -151,7 +153,7 @@ struct GoldenTests {
 
 @Suite("CommandTable")
 struct CommandTableTests {
-  @Test("names are different, summaries are orders without full stop")
+  @Test("names are unique; summaries are imperative, without full stop")
   func names() {
     let names = CommandTable.all.map { $0.name }
     #expect(Set(names).count == names.count)
@@ -160,7 +162,7 @@ struct CommandTableTests {
     }
   }
 
-  @Test("every command has help with its usage, and every argument says what it is")
+  @Test("every command has help with its usage, and every argument has a description")
   func help() {
     for command in CommandTable.all {
       let help = command.help(columns: 80)
@@ -172,7 +174,7 @@ struct CommandTableTests {
     }
   }
 
-  @Test("help shows every command")
+  @Test("help lists every command")
   func list() {
     var shell = TestShell()
     shell.session.execute("help")

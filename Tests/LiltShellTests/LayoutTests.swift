@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// The rules of `Sources/README.md` about targets, folders, files and names.
+/// Checks the rules of `Sources/README.md` for targets, folders, files and names.
 @Suite("Layout")
 struct LayoutTests {
   private let sources: [SourceTree.File]
@@ -17,7 +17,7 @@ struct LayoutTests {
 
   /// The modules that a target may import, by target.
   ///
-  /// The C library is listed where a target needs it as a whole; see also `mathematics`.
+  /// The C library is listed for targets that may use all of it; see also `mathematics`.
   private static let imports: [String: Set<String>] = [
     "ABCNotation": [],
     "StandardMIDI": ["ABCNotation"],
@@ -54,7 +54,7 @@ struct LayoutTests {
     "Sources/LiltShell/Training/OptimizerComparison+Results.swift": ["log2"],
   ]
 
-  @Test("a target imports only what is below it")
+  @Test("a target imports only modules below it")
   func layers() throws {
     let targets = Set(sources.map { $0.folders[1] })
     #expect(targets == Set(Self.imports.keys))
@@ -66,7 +66,7 @@ struct LayoutTests {
     }
   }
 
-  @Test("Package.swift gives a target the dependencies that it imports, and no others")
+  @Test("Package.swift declares exactly the dependencies that a target imports")
   func dependencies() throws {
     let manifest = try Fixtures.text(at: Corpora.packageFolder + "/Package.swift")
     for (target, allowed) in Self.imports {
@@ -85,7 +85,7 @@ struct LayoutTests {
     }
   }
 
-  @Test("only System touches files and only the engine memory; the rest of C is for mathematics")
+  @Test("only System calls C for files, only the engine for memory; others for mathematics")
   func system() {
     for file in sources where !file.imports.filter({ ["Glibc", "Darwin"].contains($0) }).isEmpty {
       let isSystem = Self.system.contains { file.path.hasPrefix($0) }
@@ -103,7 +103,7 @@ struct LayoutTests {
     }
   }
 
-  @Test("the package index is told of every library that is a product")
+  @Test("the package index lists every library product")
   func products() throws {
     let manifest = try Fixtures.text(at: Corpora.packageFolder + "/Package.swift")
     let libraries = manifest.split(separator: ".library(name: \"").dropFirst().map {

@@ -13,7 +13,7 @@ struct MarkedABCTests {
     }
   }
 
-  @Test("a mark is a comment with carets under what is wrong, % in the place of the first column")
+  @Test("a mark is a comment with carets under the fault and % for the first column")
   func marks() {
     #expect(
       marked("X:1\nT:é\nM:2/4\nL:1/4\nK:C\nCé\u{301}C|h|\n") == [
@@ -24,7 +24,7 @@ struct MarkedABCTests {
       ])
   }
 
-  @Test("of many faults in a line the first three are told, each cut to the window")
+  @Test("only the first three faults of a line are marked, each cut to the window")
   func many() {
     let lines = marked("X:1\nM:none\nK:C\nhhhhhh\n", width: 30)
     #expect(lines.count == 8)
@@ -32,17 +32,17 @@ struct MarkedABCTests {
     #expect(lines[7] == "% and 3 more here (check t1)")
   }
 
-  @Test("without faults the text stays as it is")
+  @Test("text without faults is unchanged")
   func clean() {
     #expect(marked("X:1\nK:C\nC\n\n% end\n") == ["X:1", "K:C", "C", "", "% end"])
   }
 
-  @Test("marks change neither the tune nor what is wrong with it")
+  @Test("marks change neither the tune nor its faults")
   func staysABC() throws {
     let tunes = try Fixtures.text(at: Corpora.starter)
     withEverySeed(0..<150) { seed, _ in
       var spoilt = CorruptedTunes(tunes, seed: seed)
-      // Comments split nothing but the lines that go on with a backslash or in a field.
+      // Without backslashes, because a comment would split lines that they continue.
       let text = spoilt.next(kind: Int(seed % 2)).replacing("\\", with: "")
       let again = marked(text).joined(separator: "\n")
       let (before, after) = (PlayedTune(text), PlayedTune(again))

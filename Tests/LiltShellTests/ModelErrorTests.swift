@@ -7,13 +7,13 @@ import Testing
 
 @testable import LiltShell
 
-@Suite("Bad input to the model's commands")
+@Suite("Invalid input to the model's commands")
 struct ModelErrorTests {
-  /// What a cell must be told, and whose move it is.
+  /// A cell, and the message and kind of the failure that it must cause.
   struct Refusal: CustomTestStringConvertible, Sendable {
     let cell: String
     let kind: Failure.Kind
-    /// What the error's first line ends with.
+    /// The end of the first line of the error.
     let message: String
     var testDescription: String { cell }
 
@@ -150,7 +150,7 @@ struct ModelErrorTests {
     Refusal("open latest", .input, "no checkpoint and no file 'latest'"),
   ]
 
-  @Test("is told in the house's form and changes nothing", arguments: refusals)
+  @Test("invalid input is reported in the common form and changes nothing", arguments: refusals)
   func refusal(_ refusal: Refusal) throws {
     var shell = try ModelShell.withModel()
     try shell.folder.write("", to: "empty")
@@ -170,7 +170,7 @@ struct ModelErrorTests {
     #expect(try State(shell) == before)
   }
 
-  /// What a command could change.
+  /// The state that a command could change.
   struct State: Equatable {
     let digest: String?
     let training: TrainingState?
@@ -195,7 +195,7 @@ struct ModelErrorTests {
   }
 
   @Test(
-    "without a model or a corpus each command says what to type first",
+    "without a model or a corpus, each command names the command to type first",
     arguments: [
       ("sample", "there is no model yet"), ("probs", "there is no model yet"),
       ("score GAB", "there is no model yet"), ("evaluate", "there is no model yet"),
@@ -227,7 +227,7 @@ struct ModelErrorTests {
     ("other program", "format 'lilt/9', expected 'lilt/1'"),
   ]
 
-  @Test("a file that is no good checkpoint is refused with its fault", arguments: damages)
+  @Test("an invalid checkpoint file is refused with its fault", arguments: damages)
   func damagedFile(damage: String, message: String) throws {
     var shell = try ModelShell.withModel()
     shell.does("train --steps 2", "checkpoint save good.safetensors")
@@ -278,7 +278,7 @@ struct ModelErrorTests {
     return try SafetensorsFile(tensors: tensors, metadata: metadata).bytes()
   }
 
-  @Test("weights beyond all measure are no trap: what is no number is said to be none")
+  @Test("overflowed weights do not trap: NaN prints as a dash, with a warning")
   func hugeWeights() throws {
     var shell = try ModelShell.withModel()
     var weights = try #require(shell.session.model?.model.parameters)
@@ -304,7 +304,7 @@ struct ModelErrorTests {
   }
 
   @Test(
-    "tiny corpora and vocabularies are no trap",
+    "tiny corpora and vocabularies do not trap",
     arguments: ["X:", "X:\n", "X:1", "X:1\nX:2\n", "X:1\nK:C\n", "X:1\n\n\n\nX:2\n\n\n\n"])
   func tinyCorpus(text: String) throws {
     for options in ["", "--held-out 0 --keep-duplicates"] {
@@ -322,7 +322,7 @@ struct ModelErrorTests {
     }
   }
 
-  @Test("text without newline is measured and trained on")
+  @Test("evaluation and training accept text without a newline")
   func noNewline() throws {
     var shell = try ModelShell()
     try shell.folder.write("X:1GABcdefg", to: "a.abc")
@@ -334,7 +334,7 @@ struct ModelErrorTests {
   }
 }
 
-@Suite("What the model's commands print for programs and terminals")
+@Suite("Output of the model's commands for programs and terminals")
 struct ModelOutputTests {
   @Test("--json prints one value and nothing else on standard output")
   func json() throws {
@@ -351,7 +351,7 @@ struct ModelOutputTests {
     }
   }
 
-  @Test("help fits 80 columns, and so does a narrow terminal's")
+  @Test("help fits 80 columns, and the columns of a narrower terminal")
   func help() {
     for columns in [80, 60] {
       for command in CommandTable.all {

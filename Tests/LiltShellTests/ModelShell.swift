@@ -56,7 +56,7 @@ struct ModelShell {
     return shell
   }
 
-  /// The same, for which so much time passes at every look at the clock.
+  /// The same session with a clock that advances by `tick` at each reading.
   static func withModel(ticking tick: Duration) throws -> ModelShell {
     var time = Duration.zero
     return try withModel { world in
@@ -71,10 +71,10 @@ struct ModelShell {
   var output: String { shell.recorder.output }
   var error: String { shell.recorder.error }
 
-  /// What names the weights.
+  /// The digest of the weights.
   var digest: String? { session.model?.model.digest.hexadecimal }
 
-  /// What the optimiser remembers.
+  /// The optimiser's memory.
   var memory: OptimizerMemory? { session.model?.model.optimizerMemory }
 
   @discardableResult
@@ -88,7 +88,7 @@ struct ModelShell {
     }
   }
 
-  /// What a cell that must succeed prints on standard output.
+  /// Runs a cell that must succeed and returns its standard output.
   mutating func prints(
     _ cell: String, sourceLocation: SourceLocation = #_sourceLocation
   ) -> String {
@@ -97,7 +97,7 @@ struct ModelShell {
     return String(decoding: output.utf8.dropFirst(before), as: UTF8.self)
   }
 
-  /// The JSON value that a cell prints: one line and nothing else.
+  /// Runs a cell whose standard output must be one line of JSON and returns the value.
   mutating func json(
     _ cell: String, sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> JSONValue {
@@ -106,7 +106,7 @@ struct ModelShell {
     return try JSONValue(parsing: text)
   }
 
-  /// What a cell that must fail says, and how it fails.
+  /// Runs a cell that must fail and returns its kind of failure and its message.
   mutating func fails(_ cell: String) -> (kind: Failure.Kind?, text: String) {
     let before = error.utf8.count
     let outcome = run(cell)
@@ -120,11 +120,11 @@ struct ModelShell {
   }
 }
 
-/// Passes on what is said, after a look at it.
+/// Forwards output and reports progress to a closure.
 final class WatchedSink: OutputSink {
   var next: (any OutputSink)?
   var failure: OutputFailure? { next?.failure }
-  /// Called with the number of the progress report or the piece of a tune, from 1.
+  /// Called with the number of each progress report or piece of a tune, from 1.
   var onProgress: ((Int) -> Void)?
   private var count = 0
 

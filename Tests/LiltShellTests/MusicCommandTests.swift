@@ -6,7 +6,7 @@ import Testing
 
 @testable import LiltShell
 
-/// `convert`, `export` and `check` on files in a folder of their own.
+/// Tests `convert`, `export` and `check` on files in a temporary folder.
 @Suite("convert, export, check")
 struct MusicCommandTests {
   private let folder: TemporaryFolder
@@ -41,7 +41,7 @@ struct MusicCommandTests {
     try MIDIFile(bytes: shell.session.files.read(name))
   }
 
-  @Test("the n-th tune of the file becomes n.mid, whatever its number says")
+  @Test("the n-th tune of the file becomes n.mid, regardless of its X: number")
   mutating func numbering() throws {
     try folder.write(Self.jig + "\n" + Self.hornpipe, to: "two.abc")
     #expect(shell.session.execute("convert two.abc new/tunes/") == .done)
@@ -54,7 +54,7 @@ struct MusicCommandTests {
   }
 
   @Test(
-    "--tempo, --program, --chords and --swing change what sounds",
+    "--tempo, --program, --chords and --swing change the performance",
     arguments: ["convert t.abc", "export t.abc"])
   mutating func options(_ command: String) throws {
     try folder.write(Self.jig, to: "t.abc")
@@ -78,7 +78,7 @@ struct MusicCommandTests {
   }
 
   @Test(
-    "a conversion that fails at once writes nothing",
+    "a conversion that fails before its first tune writes nothing",
     arguments: [
       "convert two.abc one.mid", "convert empty.abc out", "convert binary.abc out",
       "convert prose.abc out",
@@ -104,7 +104,7 @@ struct MusicCommandTests {
     #expect(shell.recorder.output == "")
   }
 
-  @Test("where one file cannot be written, those before it are whole, and it is told how many")
+  @Test("if a file cannot be written, the earlier files are complete and their number is reported")
   mutating func partialFailure() throws {
     try folder.write(Self.jig + "\n" + Self.hornpipe, to: "two.abc")
     try shell.session.files.makeFolder("out/2.mid")
@@ -120,7 +120,7 @@ struct MusicCommandTests {
     #expect(try midi("out/1.mid").isClean)
   }
 
-  @Test("a request to stop is heard between two tunes")
+  @Test("a request to stop takes effect between two tunes")
   func interrupt() throws {
     let faulty = "X:1\nK:C\nh|\n\n"
     try folder.write(faulty + faulty, to: "two.abc")
@@ -140,7 +140,7 @@ struct MusicCommandTests {
     #expect(session.files.kind(of: "out/1.mid") == nil)
   }
 
-  @Test("an exported tune is saved, the others are not")
+  @Test("only an exported tune is marked as saved")
   mutating func saved() throws {
     shell.session.execute(Self.jig)
     shell.session.execute(Self.hornpipe)
@@ -153,7 +153,7 @@ struct MusicCommandTests {
     #expect(try shell.session.files.read("b.abc") == Array(Self.hornpipe.utf8))
   }
 
-  @Test("several tunes make a tunebook that is read as the same tunes")
+  @Test("several tunes make a tunebook that parses to the same tunes")
   mutating func tunebook() throws {
     shell.session.execute(Self.jig)
     shell.session.execute("X:6\nT:Six\nK:C\nCDE|")
@@ -165,7 +165,7 @@ struct MusicCommandTests {
     #expect(shell.recorder.error == "")
   }
 
-  @Test("tunes with the same number get numbers of their own, and nothing else of them changes")
+  @Test("tunes with equal numbers are renumbered and otherwise unchanged")
   mutating func renumbering() throws {
     shell.session.execute(Self.jig)
     shell.session.execute(Self.hornpipe)
@@ -179,7 +179,7 @@ struct MusicCommandTests {
     #expect(try shell.session.tune("t1").text == Self.jig, "the session's tune keeps its number")
   }
 
-  @Test("faults are told with the line and column of the file", arguments: ["\n", "\r\n", "\r"])
+  @Test("faults have the line and column of the file", arguments: ["\n", "\r\n", "\r"])
   mutating func places(lineEnd: String) throws {
     let text = "about é\n\n" + Self.jig + "\nX:2\nT:é\nK:C\né[CE G|\n"
     let latin1 = text.replacing("\n", with: lineEnd).unicodeScalars.map { UInt8($0.value) }
@@ -198,7 +198,7 @@ struct MusicCommandTests {
     #expect(shell.recorder.output.contains(#""line":13,"column":2,"endLine":13,"#))
   }
 
-  @Test("check alone tells of what is read as it is meant")
+  @Test("only check reports remarks, which are no faults")
   mutating func notes() throws {
     try folder.write("X:1\nM:4/4\nL:1/4\nK:C\nCDEF:|CDEF:|\n", to: "a.abc")
     #expect(shell.session.execute("convert a.abc out/") == .done)
@@ -209,7 +209,7 @@ struct MusicCommandTests {
     #expect(shell.recorder.output.hasSuffix("a.abc: 1 tune, no faults, 1 note\n"))
   }
 
-  @Test("an excerpt of a long line shows what that of the whole text does")
+  @Test("an excerpt of a long line is the same as from the whole text")
   func longLine() {
     let long = String(repeating: "|éGAB cde", count: 90)
     for text in ["X:1\nK:C\n\(long)h\(long)\nCDE", "X:1\nK:C\nh\(long)", "X:1\nK:C\n\(long)h"] {
@@ -219,7 +219,7 @@ struct MusicCommandTests {
     }
   }
 
-  @Test("the tunes that lilt ships convert without a fault")
+  @Test("the tunes that ship with lilt convert without faults")
   mutating func starter() throws {
     let path = Corpora.starter
     #expect(shell.session.execute("convert \(path) out") == .done)
@@ -229,7 +229,7 @@ struct MusicCommandTests {
     }
   }
 
-  @Test("whatever happens to a text, what is written is a MIDI file with every note let go")
+  @Test("damaged text still converts to a MIDI file that releases every note")
   func damage() throws {
     let original = try Fixtures.bytes(at: Corpora.starter)
     withEverySeed(0..<40) { _, generator in
@@ -251,7 +251,7 @@ struct MusicCommandTests {
   }
 
   @Test(
-    "every jig and hornpipe of Nottingham becomes a sound MIDI file", .needsNottingham,
+    "every jig and hornpipe of Nottingham becomes a valid MIDI file", .needsNottingham,
     arguments: [("jigs", 340), ("hpps", 65)])
   mutating func nottingham(name: String, count: Int) throws {
     let corpus = try #require(Corpora.nottingham)
@@ -291,7 +291,7 @@ extension MIDIFile {
     return nil
   }
 
-  /// Whether every note that is pressed is let go, later, before its key is pressed again.
+  /// Whether every note is released after its onset and before the next note of the same key.
   fileprivate var isClean: Bool {
     tracks.allSatisfy { track in
       var pressed: [[UInt8]: Int] = [:]

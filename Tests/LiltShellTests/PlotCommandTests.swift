@@ -8,7 +8,7 @@ import Testing
 
 @Suite("plot")
 struct PlotCommandTests {
-  @Test("plot loss draws what train did: within the first epoch by step, later by epoch")
+  @Test("plot loss charts a run by step within the first epochs, later by epoch")
   func loss() throws {
     var shell = try ModelShell.withModel()
     shell.does("train --steps 5")
@@ -25,7 +25,7 @@ struct PlotCommandTests {
     #expect(shell.prints("plot loss runs") != later)
   }
 
-  @Test("the figures of a run are recorded step by step, however often it was interrupted")
+  @Test("the loss of every step is recorded, regardless of interruptions")
   func curve() throws {
     var whole = try ModelShell.withModel()
     whole.does("train --steps 13")
@@ -45,7 +45,7 @@ struct PlotCommandTests {
     #expect(json?["epochs"]?.array?.count == whole.session.model?.provenance.history.count)
   }
 
-  @Test("a model without a record says so, and so does a file")
+  @Test("a model or a file without a record is reported")
   func nothing() throws {
     var shell = try ModelShell.withModel()
     #expect(shell.fails("plot loss").text.contains("no loss is recorded\nhint: train\n"))
@@ -55,7 +55,7 @@ struct PlotCommandTests {
     #expect(failure.text.contains("'a.safetensors' has no record of losses"))
   }
 
-  @Test("a chart is written as SVG beside, and nothing is begun where that cannot be done")
+  @Test("a chart is also written as SVG; if the file cannot be written, no work begins")
   func output() throws {
     var shell = try ModelShell.withModel()
     shell.does("train --steps 5", "plot loss --output loss.svg --quiet")
@@ -71,7 +71,7 @@ struct PlotCommandTests {
     }
   }
 
-  @Test("the optimisers start alike, and each goes the way that train goes")
+  @Test("all optimisers start alike, and each has the same losses as train")
   func optimizers() throws {
     var shell = try ModelShell.withModel()
     let json = try shell.json("plot optimizers --steps 9 --json").object
@@ -96,7 +96,7 @@ struct PlotCommandTests {
     }
   }
 
-  @Test("the session's model stays as it is; sizes, seed and batch are its own")
+  @Test("a comparison uses the model's sizes, seed and batch and leaves the model unchanged")
   func session() throws {
     var shell = try ModelShell.withModel()
     shell.does("train --steps 4 --batch 2 --optimizer sgd --momentum 0.5 --precision f32")
@@ -111,7 +111,7 @@ struct PlotCommandTests {
     #expect(shell.digest == digest && shell.session.model?.model.revision == revision)
     #expect(shell.session.model?.training == training)
     #expect(shell.session.model?.provenance.step == 4)
-    // What the last run gave its optimiser is not what the compared ones are known by.
+    // The comparison ignores the optimiser's options of the last run.
     var plain = try ModelShell.withModel()
     let command = "plot optimizers --steps 5 --optimizers sgd --json"
     plain.does("set batch 2")
@@ -121,7 +121,7 @@ struct PlotCommandTests {
     #expect(curves[0] == curves[1] && curves[0] != nil)
   }
 
-  @Test("without a model the standard one is compared, with a seed that is told")
+  @Test("without a model, the comparison uses the standard sizes and prints its seed")
   func standard() throws {
     var shell = try ModelShell()
     shell.does("corpus load tunes.abc", "set batch 1", "set sequence 4", "set precision f32")
@@ -136,12 +136,12 @@ struct PlotCommandTests {
     #expect(shell.session.model == nil)
   }
 
-  @Test("Ctrl-C stops after the step and shows what there is, also for programs")
+  @Test("Ctrl-C stops after the step and shows the results so far, also as JSON")
   func interrupt() throws {
     for options in ["", " --json"] {
       var shell = try ModelShell.withModel()
       let interrupt = shell.session.world.interrupt
-      // Each step is a report, and so is the end of an optimiser.
+      // Each step makes a report, and so does the end of an optimiser.
       shell.sink.onProgress = { if $0 == 14 { interrupt.request() } }
       let failure = shell.fails("plot optimizers --steps 10 --output a.svg" + options)
       #expect(failure.kind == .interrupted)
@@ -161,7 +161,7 @@ struct PlotCommandTests {
   }
 
   @Test(
-    "what cannot be compared is refused in words",
+    "invalid comparisons are refused with a message",
     arguments: [
       ("--optimizers adm", "'adm'"), ("--optimizers adam,", "'adam,'"),
       ("--optimizers sgd=fast", "'sgd=fast'"), ("--optimizers sgd=-1", "learning rate -1.0"),
@@ -191,7 +191,7 @@ struct PlotCommandTests {
     }
   }
 
-  @Test("an optimiser whose loss is no longer a number says from which step on")
+  @Test("an optimiser with a NaN loss reports the first such step")
   func divergence() {
     var course = OptimizerComparison.Course(candidate: OptimizerComparison.Candidate(.sgd))
     course.divergedAt = 1_200

@@ -5,9 +5,9 @@ import Testing
 
 @testable import LiltShell
 
-/// Charts whose figures are made up.
+/// Charts with invented figures.
 enum SampleCharts {
-  /// 90 epochs whose held-out bits are lowest after the 20th, as the ancestor's.
+  /// 90 epochs with the lowest held-out bits after the 20th, as in the ancestor's run.
   static var ninetyEpochs: Provenance {
     var provenance = Provenance()
     provenance.corpus = "jigs+hpps"
@@ -32,7 +32,7 @@ enum SampleCharts {
     return provenance
   }
 
-  /// Less than one epoch, with a step of its own for every point.
+  /// Less than one epoch, with a point for every step.
   static var fewSteps: Provenance {
     var provenance = Provenance()
     provenance.corpus = "starter"
@@ -43,7 +43,7 @@ enum SampleCharts {
     return provenance
   }
 
-  /// As many lines as can be told apart.
+  /// A chart with `count` lines.
   static func lines(_ count: Int, title: String = "Eight lines") -> LineChart {
     LineChart(
       title: title, xTitle: "steps", yTitle: "bits per character",
@@ -84,7 +84,7 @@ struct ChartTextTests {
     }
   }
 
-  @Test("a drawing fits the window, every line of it can be told by its marker")
+  @Test("a drawing fits the window, and each of its lines has a visible marker")
   func fits() {
     for alphabet in [DotCanvas.Alphabet.braille, .ascii] {
       for (columns, rows) in [(80, 24), (160, 50), (40, 20), (200, 20), (24, 24)] {
@@ -104,7 +104,7 @@ struct ChartTextTests {
     }
   }
 
-  @Test("colours change nothing but colours")
+  @Test("colours do not change the text")
   func colours() {
     let chart = SampleCharts.lines(5)
     let coloured = SampleCharts.terminal(chart, isColoured: true).joined(separator: "\n")
@@ -115,11 +115,11 @@ struct ChartTextTests {
       if !isInCode { text.append(character) }
       if character == "m" { isInCode = false }
     }
-    // The texts of this chart have no 'm'.
+    // The text of this chart contains no 'm'.
     #expect(text == SampleCharts.terminal(chart).joined(separator: "\n"))
   }
 
-  @Test("lines that end at the same place each have a marker there")
+  @Test("lines that end at the same place each have a marker near it")
   func sameEnd() {
     let chart = LineChart(
       title: "", xTitle: "steps", yTitle: "bits",
@@ -135,7 +135,7 @@ struct ChartTextTests {
   }
 
   @Test(
-    "braille is drawn unless locale or terminal say that it is not there",
+    "charts use braille unless the locale or the terminal lacks it",
     arguments: [
       ([:], true), (["LANG": "en_IE.UTF-8"], true), (["LANG": "C.utf8"], true),
       (["LANG": "en_IE"], true), (["LANG": "C"], false), (["LC_ALL": "POSIX"], false),
@@ -157,7 +157,7 @@ struct SVGChartTests {
     try expectGolden(SVGChart(SampleCharts.lines(8)).text, "plots/eight-lines.svg")
   }
 
-  @Test("a file is small, well-formed, tells all in words and needs nothing from outside")
+  @Test("a file is small, well-formed and self-contained, and describes all figures in words")
   func form() throws {
     var long = SampleCharts.ninetyEpochs
     long.history = (1...20_000).map { epoch in
@@ -178,12 +178,12 @@ struct SVGChartTests {
         #expect(text.contains(">\(series.name)</text>"))
       }
       for word in ["<script", "href", "url(", "@import"] { #expect(!text.contains(word)) }
-      // A page may hold several drawings, so nothing in them has a name that must be unique.
+      // A page may contain several drawings, so they must not have IDs, which must be unique.
       #expect(!text.contains(" id="))
     }
   }
 
-  @Test("any text is escaped, any figures are drawn")
+  @Test("any text is escaped, and any figures can be drawn")
   func hostile() {
     let words = [
       "<b>", "&amp;", "\"", "'", "]]>", "\u{0}", "\u{1B}[31m", "\u{FFFF}", "é", "𝄞", "\n",
@@ -216,7 +216,7 @@ struct SVGChartTests {
     }
   }
 
-  @Test("a title that is too long for the drawing is cut, and whole in the file's own title")
+  @Test("a title too long for the drawing is cut, and complete in the title element")
   func longTitle() throws {
     let name = String(repeating: "nottingham+", count: 20)
     var provenance = SampleCharts.fewSteps
@@ -230,7 +230,7 @@ struct SVGChartTests {
     #expect((60...80).contains(drawn.count), "\(drawn)")
   }
 
-  @Test("legends keep the order of the lines' ends, do not overlap and stay in the drawing")
+  @Test("legend entries keep the order of line ends, do not overlap and stay in the drawing")
   func legend() {
     withEverySeed(0..<500) { seed, generator in
       let wanted = (0..<1 + generator.below(8)).map { _ in generator.unit() * 300 }
@@ -245,7 +245,7 @@ struct SVGChartTests {
   }
 }
 
-@Suite("What the loss chart shows")
+@Suite("Content of the loss chart")
 struct LossChartTests {
   @Test("many epochs are drawn by epoch, with the steps between as detail")
   func epochs() throws {
@@ -288,7 +288,7 @@ struct LossChartTests {
     #expect(fourth.remarks.map(\.text) == ["lowest 2.135 at epoch 4"])
   }
 
-  @Test("a record of an old version, without steps, is drawn too; no record is no chart")
+  @Test("an old record without steps is charted; a missing record has no chart")
   func old() throws {
     var provenance = SampleCharts.ninetyEpochs
     provenance.curve = nil
@@ -301,7 +301,7 @@ struct LossChartTests {
     #expect(LineChart(lossesOf: Provenance()) == nil)
   }
 
-  @Test("any record of a file is drawn without a trap")
+  @Test("any record in a file is charted without a trap")
   func anyRecord() {
     withEverySeed(0..<500) { _, generator in
       func count() -> Int {

@@ -9,7 +9,7 @@ import Testing
   import Darwin
 #endif
 
-/// Real processes: every system that lilt runs on has `/bin/sh`.
+/// Runs real processes with `/bin/sh`, which every supported system has.
 @Suite("ProgramRunner")
 struct ProgramRunnerTests {
   private let interrupt = Interrupt()
@@ -25,7 +25,7 @@ struct ProgramRunnerTests {
         limit: limit, isHeard: isHeard), whileWaiting: whileWaiting)
   }
 
-  @Test("output, error and status come back apart")
+  @Test("output, error and status are returned separately")
   func streams() throws {
     let result = try shell("echo out; echo err >&2; exit 3")
     #expect(
@@ -35,14 +35,14 @@ struct ProgramRunnerTests {
     #expect(try shell("echo out", isHeard: false).output == [])
   }
 
-  @Test("what is said is read while the program runs, however much it is")
+  @Test("output of any length is read while the program runs")
   func muchOutput() throws {
     let script = "i=0; while [ $i -lt 3000 ]; do printf '%01024d' 0; i=$((i+1)); done"
     #expect(try shell(script).output.count == 3000 * 1024)
     #expect(try shell("(\(script)) >&2").error.count == 3000 * 1024)
   }
 
-  @Test("standard input is empty, or the file that is given; the environment is what is given")
+  @Test("standard input is empty or the given file; the environment is the given one")
   func input() throws {
     #expect(try shell("read line && echo got; echo end").output == Array("end\n".utf8))
     let folder = try TemporaryFolder()
@@ -51,7 +51,7 @@ struct ProgramRunnerTests {
     #expect(result.output == Array("hello b\n".utf8))
   }
 
-  @Test("words reach the program as they are, whatever stands in them")
+  @Test("arguments reach the program unchanged, whatever characters they contain")
   func words() throws {
     let words = ["a b", "$HOME", "'", "\"", "*", "é", "-x", ""]
     let call = ProgramCall(
@@ -63,16 +63,16 @@ struct ProgramRunnerTests {
         == words.map { "<\($0)>\n" }.joined())
   }
 
-  @Test("a program that takes too long is ended, also where it does not want to")
+  @Test("a program that exceeds its limit is ended, even if it ignores SIGTERM")
   func limit() {
     #expect(throws: ProgramError.tooSlow("sh", limit: .milliseconds(100))) {
       try shell("trap '' TERM; while true; do sleep 0.05; done", limit: .milliseconds(100))
     }
   }
 
-  @Test("a program hears signals that the thread which starts it blocks")
+  @Test("a program receives signals that the starting thread blocks")
   func signals() throws {
-    // As the threads of a pool are, on which tests run.
+    // Blocks the signal, as in the pool threads on which tests run.
     var (terminate, before) = (sigset_t(), sigset_t())
     sigemptyset(&terminate)
     sigaddset(&terminate, SIGTERM)
@@ -83,11 +83,11 @@ struct ProgramRunnerTests {
     #expect(result.status == 128 + SIGTERM)
   }
 
-  @Test("the request to stop ends the program and all that it has started")
+  @Test("the request to stop ends the program and its child processes")
   func stop() throws {
     let folder = try TemporaryFolder()
     #expect(throws: Interrupted.self) {
-      // The child of the child would write the file if it lived on.
+      // The grandchild would write the file if it survived.
       try shell("(sleep 1; echo alive > '\(folder.path)/file') & wait", limit: nil) { _ in
         interrupt.request()
       }
@@ -97,7 +97,7 @@ struct ProgramRunnerTests {
     #expect(try shell("test -e '\(folder.path)/file'").status == 1)
   }
 
-  @Test("what cannot be started is an error with the system's reason")
+  @Test("a program that cannot start is an error with the system's reason")
   func missing() {
     let runner = ProgramRunner(interrupt: interrupt)
     #expect {
@@ -108,7 +108,7 @@ struct ProgramRunnerTests {
     }
   }
 
-  @Test("what the program leaves behind is not waited for")
+  @Test("the runner does not wait for background processes of the program")
   func background() throws {
     let result = try shell("sleep 30 >/dev/null 2>&1 & echo $!", limit: .seconds(20))
     #expect(result.status == 0)

@@ -2,7 +2,7 @@ import LiltShell
 import TestSupport
 import Testing
 
-@Suite("Program")
+@Suite("Startup")
 struct ProgramTests {
   @Test("exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted")
   func status() {
@@ -20,7 +20,7 @@ struct ProgramTests {
     #expect(interrupted.run("-c", "status") == 130)
   }
 
-  @Test("a script stops at the first error, which is told with file and line")
+  @Test("a script stops at the first error, which names file and line")
   func stops() throws {
     let folder = try TemporaryFolder()
     try folder.write("set top-k 3\n\nshow\nset top-k 4\n", to: "a.lilt")
@@ -30,14 +30,14 @@ struct ProgramTests {
     #expect(shell.recorder.error.hasPrefix("a.lilt:3: error: show: there is no tune yet\n"))
   }
 
-  @Test("--keep-going runs the rest, and the first error gives the status")
+  @Test("--keep-going runs the rest, and the first error determines the status")
   func keepGoing() {
     let shell = TestShell()
     #expect(shell.run("--keep-going", "-c", "show", "-c", "nonsense", "-c", "set top-k 4") == 1)
     #expect(shell.recorder.output == "top-k  4\n")
   }
 
-  @Test("commands come from standard input where there is no terminal")
+  @Test("without a terminal, commands come from standard input")
   func input() {
     let shell = TestShell()
     #expect(shell.run(input: "# hi\ntune <<E\nX:1\nT:A\nE\nX:2\nT:B\n\nshow t2\n") == 0)
@@ -51,7 +51,7 @@ struct ProgramTests {
     #expect(shell.recorder.output == "> set top-k ${k}\ntop-k  7\n")
   }
 
-  @Test("a reader that goes away ends the run quietly, with status 1")
+  @Test("a closed pipe ends the run silently, with status 1")
   func brokenPipe() {
     let shell = TestShell()
     shell.recorder.failure = .readerGone

@@ -10,7 +10,7 @@ struct PromptLoopTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// Runs a prompt loop on what a person does.
+  /// Runs a prompt loop on scripted input.
   private func run(
     _ inputs: [PromptInput], answers: [String] = [], change: (inout World) -> Void = { _ in }
   ) -> (prompt: ScriptedPrompt, shell: TestShell, outcome: Outcome) {
@@ -31,7 +31,7 @@ struct PromptLoopTests {
       .load()
   }
 
-  @Test("cells are numbered, and a line that was given up is none")
+  @Test("cells are numbered; a discarded line is not a cell")
   func numbers() {
     let run = run([.cell("status"), .cancelled, .cell(" "), .cell("nonsense"), .end])
     #expect(run.prompt.shown == ["lilt[1]> ", "lilt[2]> ", "lilt[2]> ", "lilt[2]> ", "lilt[3]> "])
@@ -39,14 +39,14 @@ struct PromptLoopTests {
     #expect(run.shell.recorder.error.contains("\nerror: there is no command 'nonsense'\n"))
   }
 
-  @Test("several command lines at once are a cell each, up to the first that fails")
+  @Test("of several command lines at once, each is a cell, up to the first that fails")
   func submission() {
     let run = run([.cell("set top-k 3\nnonsense\nset top-k 4")])
     #expect(run.shell.session.settings.value(of: .topK) == 3)
     #expect(run.shell.session.cells.count == 2)
   }
 
-  @Test("what was typed is kept for the next shell, repetitions once")
+  @Test("the history is kept for the next shell, with repetitions stored once")
   func history() throws {
     _ = run(
       [.cell("status"), .cell("status"), .cell("tune\nX:1\nT:\\a"), .cell("quit")], answers: ["y"])
@@ -55,7 +55,7 @@ struct PromptLoopTests {
     #expect(try storedHistory() == second.prompt.remembered)
   }
 
-  @Test("a history that cannot be used is told, and the prompt works without")
+  @Test("an unusable history is reported, and the prompt works without it")
   func brokenHistory() throws {
     try folder.write("", to: "state")
     let run = run([.cell("status")]) { $0.environment["LILT_STATE"] = folder.path + "/state" }
@@ -63,7 +63,7 @@ struct PromptLoopTests {
     #expect(run.outcome == .quit)
   }
 
-  @Test("a history much longer than what is used is cut")
+  @Test("a history file far above the limit is shortened")
   func longHistory() throws {
     let lines = (0..<2 * HistoryFile.limit + 1).map { "set top-k \($0)\n" }
     try folder.write(lines.joined(), to: "history")
@@ -73,7 +73,7 @@ struct PromptLoopTests {
     #expect(kept == lines.suffix(HistoryFile.limit).joined())
   }
 
-  @Test("leaving asks where something is unsaved; no stays, yes and the end of the input leave")
+  @Test("leaving with unsaved work asks: no stays, yes and the end of the input leave")
   func leaving() {
     let stays = run(
       [.cell("X:1\nT:a"), .end, .cell("quit"), .cell("status"), .end], answers: ["n", "", "y"])
@@ -83,7 +83,7 @@ struct PromptLoopTests {
     #expect(leaves.shell.session.cells.count == 1)
   }
 
-  @Test("a session that the system ends can be run again")
+  @Test("a session that the system ends is saved as a command file, which runs again")
   func rescue() throws {
     let run = run([.cell("set top-k 7"), .cell("X:1\nT:a"), .terminated])
     #expect(run.outcome == .failed(.interrupted))
@@ -93,7 +93,7 @@ struct PromptLoopTests {
     #expect(self.run([]).shell.recorder.error.contains("/unsaved.lilt'\n"))
   }
 
-  @Test("an edited cell stands at the next prompt, and its file is gone")
+  @Test("an edited cell appears at the next prompt, and its file is removed")
   func edit() {
     let files = TestShell(in: folder.path).session.files
     let run = run([.cell("set top-k 3"), .cell("edit 1")]) { world in
@@ -121,7 +121,7 @@ struct PromptLoopTests {
 @Suite("Cells at the prompt")
 struct PromptTextTests {
   @Test(
-    "Enter submits what is whole",
+    "Enter submits a complete cell",
     arguments: [
       ("status", true), ("tune <<END", false), ("tune <<END\nX:1", false),
       ("tune <<END\nX:1\nEND", true), ("X:1", false), ("X:1\nK:C", false), ("X:1\nK:C\n", true),
@@ -132,7 +132,7 @@ struct PromptTextTests {
   }
 
   @Test(
-    "pasted text loses its control characters and, from a copied session, all that was not typed",
+    "pasted text loses control characters and, from a copied session, all but typed cells",
     arguments: [
       ("a\r\nb\rc\n\n", "a\nb\nc"),
       ("a\u{1B}[1mb\u{7}", "a[1mb"),
@@ -167,7 +167,7 @@ struct CompleterTests {
   }
 
   @Test(
-    "what can stand at the cursor",
+    "the completer offers the candidates for the cursor",
     arguments: [
       ("sta", ["status"]),
       ("check", ["check", "checkpoint"]),
@@ -218,7 +218,7 @@ struct CompleterTests {
     #expect(candidates(text) == expected)
   }
 
-  @Test("the empty line offers every command, each with what it does")
+  @Test("the empty line offers every command with its description")
   func everything() {
     let completion = Completer(shell.session).completion(of: "")
     #expect(
@@ -227,7 +227,7 @@ struct CompleterTests {
     #expect(completion.replacedCount == 0)
   }
 
-  @Test("the word at the cursor is replaced with its quote")
+  @Test("a completion replaces the word at the cursor and its quote")
   func replaced() {
     let completion = Completer(shell.session).completion(of: "corpus load 'my")
     #expect(completion.replacedCount == 3)
@@ -236,7 +236,7 @@ struct CompleterTests {
     #expect(folder.candidates.map(\.endsWord) == [false])
   }
 
-  @Test("candidates are listed with what they are, or in columns")
+  @Test("candidates are listed with descriptions, or in columns")
   func listing() {
     func completion(_ names: [String], _ summary: String) -> Completion {
       Completion(

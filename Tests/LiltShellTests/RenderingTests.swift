@@ -5,9 +5,9 @@ import Testing
 
 @testable import LiltShell
 
-@Suite("What a terminal gets")
+@Suite("Output to a terminal")
 struct RenderingTests {
-  /// What sets the title of a window and a colour, where a terminal obeys it; files have such bytes.
+  /// Bytes from a file that would set a terminal's window title and colour.
   private static let hostile = "\u{1B}]0;x\u{9C}\u{9B}31m\u{7F}"
   private static let tune = """
     X:1
@@ -19,7 +19,7 @@ struct RenderingTests {
 
     """
 
-  /// Runs cells and returns all that was written on both streams.
+  /// Runs cells and returns the output on both streams.
   private func said(
     isTerminal: Bool, _ cells: String...
   ) throws -> String {
@@ -34,14 +34,14 @@ struct RenderingTests {
   }
 
   private func hasControls(_ text: String) -> Bool {
-    // What progress erases its line with is lilt's own.
+    // Progress erases its line with lilt's own control sequences.
     text.replacing("\u{1B}[K", with: "").replacing("\r", with: "").unicodeScalars.contains {
       $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\t"
     }
   }
 
   @Test(
-    "nothing that comes from a file reaches a terminal as a control sequence",
+    "no text from a file reaches a terminal as a control sequence",
     arguments: [
       "tune hostile.abc", "tunes", "status", "show", "show hostile.abc", "corpus show 1",
       "corpus search Title", "transpose +2", "check", "check hostile.abc", "title t1 \u{1B}[2J",
@@ -55,14 +55,14 @@ struct RenderingTests {
     #expect(!hasControls(text), "\(text.debugDescription)")
   }
 
-  @Test("text that goes to a pipe or a file stays as it is")
+  @Test("text to a pipe or a file is unchanged")
   func pipe() throws {
     let text = try said(isTerminal: false, "tune hostile.abc", "show --no-roll")
     #expect(text.contains(Self.tune.dropLast(2)))
   }
 
   @Test(
-    "C0, DEL and C1 characters show as signs of one column; newline and tab stay",
+    "C0, DEL and C1 characters become one-column symbols; newline and tab stay",
     arguments: [
       ("\u{0}\u{8}\u{9}\u{A}\u{B}\u{1F} ", "\u{2400}\u{2408}\u{9}\u{A}\u{240B}\u{241F} "),
       ("~\u{7F}\u{80}\u{9F}\u{A0}", "~\u{2421}\u{FFFD}\u{FFFD}\u{A0}"), ("é", "é"), ("", ""),
@@ -74,7 +74,7 @@ struct RenderingTests {
     #expect(!hasControls(ascii))
   }
 
-  @Test("a styled line is cut in the style of what is cut off")
+  @Test("the ellipsis of a styled line has the style of the text that it replaces")
   func cut() {
     var line = StyledLine("ab", .series(1))
     line.append("cdef", .remark)
@@ -99,7 +99,7 @@ struct CellResultTests {
       results: [Result(byteCount: bytes)])
   }
 
-  @Test("a cell keeps what it showed, as values")
+  @Test("a cell keeps its results as values")
   func kept() throws {
     var shell = try ModelShell.withModel()
     shell.run("settings")
@@ -111,7 +111,7 @@ struct CellResultTests {
     #expect(sampled.json.array?.first?.object?["abc"]?.string?.isEmpty == false)
   }
 
-  @Test("the oldest results are dropped where they take more than there is room for")
+  @Test("the oldest results are dropped once all results exceed the memory limit")
   func room() {
     var records = CellRecords()
     records.append(record(CellRecords.limit - 1))

@@ -11,7 +11,7 @@ import Testing
 @Suite("sample, probs, prime and score")
 struct SamplingCommandTests {
   @Test(
-    "a tune is made again from its own file, to the byte",
+    "a tune is reproduced from its own file, to the byte",
     arguments: [
       "--length 60", "--until tune", "--temperature 0.7 --top-k 9 --top-p 0.95 --min-p 0.001",
       "--greedy --length 30", "--start-index 0 --length 40", "--start 'GAB d' --length 9",
@@ -28,7 +28,7 @@ struct SamplingCommandTests {
     #expect(shell.prints("sample --like printed.abc") == first)
   }
 
-  @Test("a tune from before weights were rounded is made again with weights as they are")
+  @Test("a record without a weights precision is reproduced with unrounded weights")
   func likeBeforeRounding() throws {
     var shell = try ModelShell.withModel()
     shell.does("train --steps 20", "sample --seed 1 --length 400 --output new.abc")
@@ -62,7 +62,7 @@ struct SamplingCommandTests {
     }
   }
 
-  @Test("another model does not make the tune of a file, even one that differs in one weight")
+  @Test("a model that differs in one weight is refused for reproducing a tune")
   func otherModel() throws {
     var shell = try ModelShell.withModel()
     shell.does("sample --seed 1 --length 9 --output a.abc", "train --steps 1")
@@ -72,7 +72,7 @@ struct SamplingCommandTests {
   }
 
   @Test(
-    "each of several tunes is the one that its seed makes alone, to the byte of its file",
+    "each of several tunes has the same file, to the byte, as its seed drawn alone",
     arguments: [
       (2, "--length 50"), (17, "--length 1"), (3, "--greedy --length 30"), (300, "--length 17"),
       (17, "--until tune --length 90 --temperature 0.7 --top-k 9 --top-p 0.95"),
@@ -98,12 +98,12 @@ struct SamplingCommandTests {
       alone.append(file)
     }
     #expect(try Fixtures.text(at: shell.folder.path + "/all.abc") == alone.joined(separator: "\n"))
-    // From the least surprising to the most.
+    // The tunes are sorted by mean surprisal.
     let bits = json.compactMap { $0.object?["bitsPerCharacter"]?.double }
     #expect(bits == bits.sorted())
   }
 
-  @Test("the last seeds are followed by the first")
+  @Test("seeds wrap around after the largest")
   func lastSeed() throws {
     var shell = try ModelShell.withModel()
     shell.does("set seed \(UInt64.max)")
@@ -111,7 +111,7 @@ struct SamplingCommandTests {
     #expect(table.contains("  \(UInt64.max)  ") && table.contains("                     0  "))
   }
 
-  @Test("--length draws exactly that many characters, the prime not counted")
+  @Test("--length draws exactly that many characters, without counting the prime")
   func length() throws {
     var shell = try ModelShell.withModel()
     for prime in ["", "GAB", "X:1\nK:D\nGAB dBG|\n"] {
@@ -124,7 +124,7 @@ struct SamplingCommandTests {
     }
   }
 
-  @Test("the probabilities of probs are those that sample draws with")
+  @Test("probs prints the probabilities with which sample draws")
   func frequencies() throws {
     var shell = try ModelShell.withModel()
     shell.does("prime GAB")
@@ -152,7 +152,7 @@ struct SamplingCommandTests {
     }
   }
 
-  @Test("what sample draws is as surprising to score as sample says")
+  @Test("score measures the surprisal that sample reports")
   func surprisal() throws {
     var shell = try ModelShell.withModel()
     let tune = try shell.json("sample --json --seed 4 --length 70 --temperature 2").array?.first
@@ -162,12 +162,12 @@ struct SamplingCommandTests {
     let surprisals = try #require(bits.object?["surprisals"]?.array).compactMap {
       $0.array?.last?.double
     }
-    // Two newlines and `X:` are read, not drawn.
+    // The model reads two newlines and `X:`; it does not draw them.
     #expect(surprisals.count == 74)
     #expect(abs(surprisals.dropFirst(4).reduce(0, +) / 70 - mean) < 1e-9)
   }
 
-  @Test("Ctrl-C keeps the tune as far as it was drawn, in the session and in its file")
+  @Test("Ctrl-C keeps the partial tune in the session and in its file")
   func interrupt() throws {
     var shell = try ModelShell.withModel()
     let interrupt = shell.session.world.interrupt
@@ -179,7 +179,7 @@ struct SamplingCommandTests {
       failure.text.split(separator: "\n").last { $0.hasPrefix("error: sample: stopped after ") })
     #expect(drawn.hasSuffix(" characters; kept as t1"))
     #expect(shell.output.contains(tune.text))
-    // Its record stands after its first line.
+    // The record follows the first line.
     let lines = try Fixtures.text(at: shell.folder.path + "/a.abc").split(separator: "\n")
     #expect(
       lines.filter { !$0.hasPrefix("% lilt ") } == tune.text.split(separator: "\n"))
@@ -202,7 +202,7 @@ struct SamplingCommandTests {
         == kept.count + 1)
   }
 
-  @Test("a request to stop that comes before the first character leaves no tune")
+  @Test("a request to stop before the first character leaves no tune")
   func interruptedAtOnce() throws {
     var shell = try ModelShell.withModel()
     shell.session.world.interrupt.request()
@@ -214,7 +214,7 @@ struct SamplingCommandTests {
     #expect(shell.session.tunes.entries.isEmpty)
   }
 
-  @Test("drawn text with several X: becomes several tunes, in a file that makes them all again")
+  @Test("drawn text with several X: becomes several tunes in one reproducible file")
   func severalTunes() throws {
     var shell = try ModelShell.withModel()
     shell.does("prime --file tunes.abc", "sample --seed 1 --length 20 --output a.abc")
@@ -225,7 +225,7 @@ struct SamplingCommandTests {
     #expect(shell.session.tunes.entries.count == 16)
   }
 
-  @Test("a file that cannot be written is told before anything is drawn")
+  @Test("a file that cannot be written is reported before drawing begins")
   func unwritable() throws {
     var shell = try ModelShell.withModel()
     for name in ["nosuch/a.abc", ".", "tunes.abc/a.abc"] {
@@ -274,7 +274,7 @@ struct SamplingCommandTests {
     #expect(shell.session.prime?.text == "G")
   }
 
-  @Test("a checkpoint knows the header of its tunes without their corpus; options come before")
+  @Test("a checkpoint stores the header of its tunes, which options override")
   func header() throws {
     var shell = try ModelShell.withModel()
     let header = shell.prints("prime GAB")
@@ -294,7 +294,7 @@ struct SamplingCommandTests {
       other.prints("prime --unit-length 1/6 GAB") == "X:1\nT:Tune 1\nM:6/8\nL:1/6\nK:D\nGAB\n")
   }
 
-  @Test("a prime from a file or a tune is its text, without what lilt noted in it")
+  @Test("a prime from a file or a tune is its text without lilt's record")
   func primeFile() throws {
     var shell = try ModelShell.withModel()
     shell.does("prime GAB", "sample --seed 1 --length 30 --output a.abc")
@@ -310,7 +310,7 @@ struct SamplingCommandTests {
     #expect(shell.session.prime?.text == "GAB\nGA")
   }
 
-  @Test("score names no bar twice: opening bar lines belong to the bar that follows")
+  @Test("score lists no bar twice: opening bar lines belong to the bar that follows")
   func bars() throws {
     var shell = try ModelShell.withModel()
     let value = try shell.json("score --json |:GAB|\"A|B\"c2:|\n|:D::E|")
@@ -320,7 +320,7 @@ struct SamplingCommandTests {
     #expect(abs(bits.reduce(0, +) - (value.object?["bits"]?.double ?? 0)) < 1e-9)
   }
 
-  @Test("colours only where the terminal shows them")
+  @Test("score uses colours only on a terminal that supports them")
   func colour() throws {
     var plain = try ModelShell.withModel()
     plain.does("score GAB")

@@ -28,7 +28,7 @@ struct SamplingDeliveryTests {
 
   private static let sample = "sample --seed 1 --length 40 --key G --meter 6/8"
 
-  @Test("the tune is drawn, shown, exported and played in one command")
+  @Test("one command draws, shows, exports and plays a tune")
   mutating func gesture() throws {
     try install("echo \"$*\" >> '\(folder.path)/calls'", as: "fluidsynth")
     shell.does("\(Self.sample) --export t.mid --play")
@@ -39,7 +39,7 @@ struct SamplingDeliveryTests {
   }
 
   @Test(
-    "what cannot be made is told before anything is drawn",
+    "an impossible export or playback is reported before drawing begins",
     arguments: [
       "--export t.ogg", "--export t.wav", "--export t.pdf", "--export nosuch/t.mid",
       "--count 2 --export t.mid", "--count 2 --play",
@@ -49,7 +49,7 @@ struct SamplingDeliveryTests {
     #expect(shell.session.tunes.entries.isEmpty)
   }
 
-  @Test("where exporting or playing fails the tune stays, and that is said")
+  @Test("if exporting or playing fails, the tune is kept and that is reported")
   mutating func failure() throws {
     try install("exit 3", as: "fluidsynth")
     let export = shell.fails("\(Self.sample) --export t.wav")
@@ -66,7 +66,7 @@ struct SamplingDeliveryTests {
     #expect(shell.session.unsaved.filter { $0.hasPrefix("t") && $0 != "the model" } == [])
   }
 
-  @Test("what is shown is what a file of the tune holds, wherever the record stands")
+  @Test("the shown text equals the tune's file, wherever the record is placed")
   mutating func shown() throws {
     for options in ["", "--start \"X:1\"", "--start GAB", "--greedy"] {
       let text = shell.prints("sample --seed 3 --length 60 \(options) --output tune.abc")

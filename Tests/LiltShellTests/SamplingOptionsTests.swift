@@ -5,7 +5,7 @@ import Testing
 
 @testable import LiltShell
 
-/// A stage as a new one would be added.
+/// A sampling stage that stands for a newly added one.
 private struct NoRepeat: SamplingStage {
   let span: Int
   var label: String { "no-repeat \(span)" }
@@ -37,7 +37,7 @@ struct SamplingOptionsTests {
     try Options.parse(words).settings(session, stages: WithNoRepeat.stages)
   }
 
-  @Test("the declaration of a new stage gives an option with its help, in the order of the list")
+  @Test("declaring a new stage adds its option and help, in the order of the list")
   func help() {
     let help = Options.helpMessage(columns: 100)
     let lines = help.split(separator: "\n").filter { $0.hasPrefix("  --") }
@@ -49,7 +49,7 @@ struct SamplingOptionsTests {
     #expect(lines.last?.hasSuffix(" Forbid the last N characters.") == true)
   }
 
-  @Test("typed values are those of the settings, in any order")
+  @Test("typed option values reach the settings in any order")
   func typed() throws {
     let settings = try settings(
       ["--no-repeat", "3", "--greedy", "--top-p", "0.5", "--temperature=0.7", "--top-k", "9"])
@@ -69,7 +69,7 @@ struct SamplingOptionsTests {
     }
   }
 
-  @Test("a value of the wrong kind is refused in the words of any other option")
+  @Test("a value of the wrong kind is refused with the same message as other options")
   func wrongKind() {
     func message(_ words: [String]) -> String {
       do {
@@ -86,7 +86,7 @@ struct SamplingOptionsTests {
     #expect(message(["--norepeat"]).hasPrefix("Unknown option '--norepeat'. Did you mean"))
   }
 
-  @Test("the declaration of a new stage gives a setting with its range, which an option overrides")
+  @Test("declaring a new stage adds a setting with its range, which an option overrides")
   func setting() throws {
     let setting = try #require(Setting(.noRepeat))
     #expect(setting.summary == "forbid the last N characters" && setting.standard == "none")
@@ -104,7 +104,7 @@ struct SamplingOptionsTests {
   }
 
   @Test(
-    "settings of stages accept what the stages do, at the limits",
+    "a stage's setting has the same limits as the stage",
     arguments: [
       ("temperature", ["0.01", "100", "1e1"], ["0.0099", "100.1", "nan", "inf", "0", "-1"]),
       ("top-k", ["1", "9223372036854775807"], ["0", "9223372036854775808", "1.0"]),

@@ -10,12 +10,12 @@ struct ScriptTests {
     try Script(name: "s", text: text).cells.map { "\($0.line)|\($0.text)" }
   }
 
-  @Test("a line is a cell; blank lines and comments are none")
+  @Test("a line is a cell; blank lines and comments are not")
   func lines() throws {
     #expect(try cells("status\n\n # x\n  help\nquit") == ["1|status", "4|  help", "5|quit"])
   }
 
-  @Test("text up to its end mark belongs to the cell, whatever it looks like")
+  @Test("all text up to the end mark belongs to the cell")
   func heredoc() throws {
     #expect(
       try cells("tune <<END\nX:1\n\nquit\nEND\nstatus") == [
@@ -30,7 +30,7 @@ struct ScriptTests {
     #expect(try cells("tune X:1 A <<B\nstatus") == ["1|tune X:1 A <<B", "2|status"])
   }
 
-  @Test("a tune goes on to a blank line or the end")
+  @Test("a tune ends at a blank line or at the end of the file")
   func tune() throws {
     #expect(
       try cells("X:1\nK:C\n# F\n\nstatus\nX:2\nK:D") == [
@@ -38,13 +38,13 @@ struct ScriptTests {
       ])
   }
 
-  @Test("a file that ends within a cell is refused as a whole, with the line")
+  @Test("a file that ends within a cell is refused before any cell runs, with the line")
   func truncated() {
     let error = #expect(throws: Failure.self) { try cells("status\ntune <<END\nX:1\n") }
     #expect(error == .unterminatedHeredoc("END").at(Position(file: "s", line: 2)))
   }
 
-  @Test("what was submitted at once: raw text is one cell, command lines are a cell each")
+  @Test("in one submission, raw text is one cell and each command line is a cell")
   func submission() throws {
     #expect(Cell.submission("tune\nX:1\nK:C\n\n").map(\.text) == ["tune\nX:1\nK:C"])
     #expect(Cell.submission("status\nhelp").map(\.text) == ["status", "help"])
@@ -53,7 +53,7 @@ struct ScriptTests {
     #expect(Cell.submission("bad 'quote\nstatus").count == 2)
   }
 
-  @Test("a cell in its saved form asks for the same")
+  @Test("the saved form of a cell makes the same request")
   func scriptForm() throws {
     for text in [
       "status", "tune --quiet X:1\nK:C\nabc", "tune\nEND\nX:1\nK:C", "X:1\nK:C\nabc\n",
@@ -70,7 +70,7 @@ struct ScriptTests {
     }
   }
 
-  @Test("lines come whole out of a stream of pieces, whatever their cut")
+  @Test("lines are complete regardless of how the stream is divided into pieces")
   func pieces() {
     withEverySeed(0..<50) { _, generator in
       let lines = (0..<generator.below(20)).map { String(repeating: "é", count: $0 % 7) }
@@ -88,7 +88,7 @@ struct ScriptTests {
   }
 
   @Test(
-    "a stream that is no text is refused with the line",
+    "a stream that is not text is refused with the line",
     arguments: [[0x61, 0x0A, 0x00], [0x61, 0x0A, 0xE9]])
   func badStream(_ bytes: [UInt8]) throws {
     var pieces = [bytes, []]

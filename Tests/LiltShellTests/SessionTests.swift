@@ -10,7 +10,7 @@ struct SessionTests {
   private static let twoTunes = "X:1\nT:One\nK:C\nCDE|\n\nX:2\nT:Two\nK:G\nGAB|\n"
 
   @Test(
-    "a command that fails leaves the session as it was",
+    "a command that fails leaves the session unchanged",
     arguments: [
       "corpus load nosuch", "corpus load empty.abc", "corpus load binary.abc",
       "corpus load prose.abc",
@@ -47,7 +47,7 @@ struct SessionTests {
     #expect(shell.recorder.error.count > written.count, "the error is shown")
   }
 
-  @Test("in a command file what came before the error stays, and the rest does not run")
+  @Test("in a command file, cells before the error keep their effect and later ones do not run")
   func sourceStops() throws {
     let folder = try TemporaryFolder()
     try folder.write("set top-k 3\n\nnonsense\nset top-k 4\n", to: "a.lilt")
@@ -69,7 +69,7 @@ struct SessionTests {
     #expect(shell.recorder.output.hasPrefix("setting"), "the next command speaks again")
   }
 
-  @Test("tunes are named in order and found by name, by cell and as the latest")
+  @Test("tunes are named in order and found by name, by cell or as the latest")
   func tunes() throws {
     var shell = TestShell()
     shell.session.execute("status")
@@ -101,7 +101,7 @@ struct SessionTests {
     #expect(second.session.corpus?.tunes == first.session.corpus?.tunes)
   }
 
-  @Test("a request to stop ends a command with nothing kept")
+  @Test("a request to stop ends a command and discards its changes")
   func interrupt() throws {
     let folder = try TemporaryFolder()
     try folder.write(Self.twoTunes, to: "good.abc")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import LiltShell
 
-/// `export` and `play` with scripts in the place of other programs, and with FluidSynth itself.
+/// Tests `export` and `play` with scripts instead of other programs, and with FluidSynth itself.
 @Suite("Sound")
 struct SoundTests {
   private let folder: TemporaryFolder
@@ -13,7 +13,7 @@ struct SoundTests {
 
   private static let tune = "X:1\nT:A tune\nM:4/4\nL:1/4\nQ:1/4=120\nK:C\n|:\"C\"CEGc:|\n"
 
-  /// A session on a machine with a SoundFont of no sound and these scripts as its only programs.
+  /// A session with an empty SoundFont and the given scripts as its only programs.
   private func shell(
     _ programs: [String: String], environment: [String: String] = [:]
   ) throws -> TestShell {
@@ -33,7 +33,7 @@ struct SoundTests {
     return shell
   }
 
-  /// Writes its words, one a line, to the file `words`, then the sound.
+  /// A script that writes its arguments to the file `words`, one per line, then the sound.
   private func rendering() -> String {
     """
     for word; do
@@ -54,7 +54,7 @@ struct SoundTests {
     return try files.names(in: name)
   }
 
-  @Test("a sound file appears as a whole, and nothing else is left")
+  @Test("a sound file is written atomically, and no other file remains")
   func export() throws {
     let early = "if test -e '\(folder.path)/out.wav'; then exit 1; fi\n"
     var shell = try shell(["fluidsynth": rendering() + "\n" + early])
@@ -68,7 +68,7 @@ struct SoundTests {
   }
 
   @Test(
-    "where FluidSynth fails the old file stays, also where it says so with status 0",
+    "if FluidSynth fails, even with status 0, the old file stays",
     arguments: [
       "echo 'no memory' >&2; exit 3", "echo 'fluidsynth: error: no memory' >&2",
       "for word; do test \"$previous\" = -F && echo half > \"$word\"; previous=$word; done; exit 3",
@@ -88,7 +88,7 @@ struct SoundTests {
     #expect(shell.session.unsaved == ["t1"])
   }
 
-  @Test("where there is an audio device FluidSynth plays, and nothing is handed over")
+  @Test("with an audio device, FluidSynth plays and no file is handed over")
   func device() throws {
     var shell = try shell(["fluidsynth": "exit 0", "xdg-open": "echo $1 > opened"])
     #expect(shell.session.execute("play") == .done)
@@ -97,7 +97,7 @@ struct SoundTests {
     #expect(try names("tmp") == [])
   }
 
-  @Test("the player that a person names gets a MIDI file as its last word, which is then gone")
+  @Test("the user's player gets a MIDI file as its last argument, which is removed afterwards")
   func player() throws {
     let note = "for word; do echo \"$word\"; done > '\(folder.path)/words'"
     var shell = try shell(
@@ -110,7 +110,7 @@ struct SoundTests {
     #expect(try names("tmp") == [])
   }
 
-  @Test("a player's command that cannot be read is no fault of the cell")
+  @Test("an invalid player command is a failure of the environment, not of the cell")
   func unreadablePlayer() throws {
     var shell = try shell([:], environment: ["LILT_PLAYER": "player 'a b"])
     #expect(shell.session.execute("play") == .failed(.environment))
@@ -119,7 +119,7 @@ struct SoundTests {
         "error: play: LILT_PLAYER is 'player 'a b', expected a program"))
   }
 
-  @Test("without FluidSynth the system's player gets MIDI, with it but without a device sound")
+  @Test("the system's player gets MIDI, or sound if FluidSynth has no device")
   func handOver() throws {
     let opener = ["xdg-open": "echo \"$1\" > '\(folder.path)/opened'"]
     var silent = try shell(opener)
@@ -133,7 +133,7 @@ struct SoundTests {
     #expect(try text("state/played.wav") == "RIFF")
   }
 
-  @Test("a SoundFont that is none is told before FluidSynth would render silence")
+  @Test("an invalid SoundFont is reported before FluidSynth would render silence")
   func soundFont() throws {
     var shell = try shell(["fluidsynth": rendering()])
     try folder.write("RIFF    WAVE", to: "not.sf2")
@@ -144,7 +144,7 @@ struct SoundTests {
     #expect(try names(".").contains("words") == false)
   }
 
-  @Test("a SoundFont is found in the folders of shared data, a default one before others")
+  @Test("a SoundFont is found in the folders of shared data, preferably a default one")
   func installed() throws {
     let files = TestShell(in: folder.path).session.files
     try files.makeFolder("a/sounds/sf2")
@@ -165,7 +165,7 @@ struct SoundTests {
 
   // MARK: FluidSynth itself
 
-  /// What a sound file says in its header and how loud its loudest sample is.
+  /// The header of a sound file and its peak level.
   private struct Wave: Equatable {
     var channels = 0
     var rate = 0
@@ -195,7 +195,7 @@ struct SoundTests {
   }
 
   @Test(
-    "FluidSynth renders what the tune lasts, loud enough and not too loud, the same each time",
+    "FluidSynth renders the tune's duration at a suitable level, identically each time",
     .needs("fluidsynth", package: "fluidsynth"), .needsSoundFont)
   func fluidSynth() throws {
     var shell = machine
@@ -205,7 +205,7 @@ struct SoundTests {
     #expect(try shell.session.files.read("b.wav") == bytes)
     let wave = try Wave(bytes)
     #expect(wave.channels == 2 && wave.rate == 44_100 && wave.bits == 16)
-    // Two bars of two seconds, and then the last notes die away.
+    // Two bars of two seconds, then the decay of the last notes.
     #expect((4...9).contains(wave.seconds))
     #expect((2_000...32_000).contains(wave.peak))
     #expect(shell.session.execute("export --tempo 60 slow.wav") == .done)
@@ -214,7 +214,7 @@ struct SoundTests {
 }
 
 extension Trait where Self == ConditionTrait {
-  /// Skips a test, with the reason, where no SoundFont is installed.
+  /// Skips a test, with a reason, if no SoundFont is installed.
   fileprivate static var needsSoundFont: Self {
     .enabled(
       if: TestShell().session.installedSoundFont != nil,

@@ -4,7 +4,7 @@ import Testing
 
 @testable import LiltShell
 
-@Suite("Notes on staves")
+@Suite("Staff notation")
 struct StaffNotationTests {
   private let folder: TemporaryFolder
   private var shell: TestShell
@@ -27,7 +27,7 @@ struct StaffNotationTests {
 
     """
 
-  @Test("no directive and no comment of a tune reaches another program")
+  @Test("directives and comments of a tune do not reach another program")
   func directives() {
     let text = StaffNotation(
       [
@@ -51,7 +51,7 @@ struct StaffNotationTests {
     #expect(text == "X:1\nT:T\nK:C\nCD\n")
   }
 
-  @Test("a title that is longer than the paper is wide is broken")
+  @Test("a title wider than the paper is broken into lines")
   func longTitle() {
     let title = String(repeating: "lazy morning ", count: 10)
     let text = StaffNotation(["X:1\nT:\(title)\nT:Short\nK:C\nC\n"], in: shell.session).text
@@ -61,7 +61,7 @@ struct StaffNotationTests {
     #expect(titles.joined(separator: " ") == title + "Short")
   }
 
-  @Test("that holds whatever the text is")
+  @Test("directives and comments of damaged text do not reach another program either")
   func anyText() throws {
     let tunes = try Fixtures.text(at: Corpora.starter)
     let signs = [
@@ -88,7 +88,7 @@ struct StaffNotationTests {
   }
 
   @Test(
-    "abcm2ps draws all voices on white paper, and the file tells neither when nor where it was made",
+    "abcm2ps draws all voices on white paper, without the time and the command in the file",
     .needs("abcm2ps", package: "abcm2ps"))
   mutating func svg() throws {
     #expect(shell.session.execute(Self.duet) == .done)
@@ -104,7 +104,7 @@ struct StaffNotationTests {
   }
 
   @Test(
-    "a tune with faults is drawn without what has no meaning", .needs("abcm2ps", package: "abcm2ps")
+    "a tune with faults is drawn without its faulty parts", .needs("abcm2ps", package: "abcm2ps")
   )
   mutating func faults() throws {
     #expect(shell.session.execute("X:1\nK:C\nCDh [CE (3ab !nosuch!c|\nw: a b c d e f g\n") == .done)
@@ -115,7 +115,7 @@ struct StaffNotationTests {
       "\(shell.recorder.error)")
   }
 
-  @Test("what is wrong with the tunes of a book is told in a line")
+  @Test("the faults of the tunes of a book are summarised in a line")
   func book() throws {
     for name in ["abcm2ps", "ps2pdf"] {
       try folder.write(program: "#!/bin/sh\nexec cat", to: name)
@@ -129,7 +129,7 @@ struct StaffNotationTests {
         == "3 faults (check 'a book.abc')\nwarning: 1 tune without notes\n")
   }
 
-  @Test("where abcm2ps draws nothing its first error is told, without a place that nobody sees")
+  @Test("if abcm2ps draws nothing, its first error is reported without its location")
   func nothing() throws {
     let words = "stdin:7:2: error: Too many voices\n   7 V:3\nstdin:9:2: error: More\n*** abort"
     try folder.write(program: "#!/bin/sh\necho '\(words)' >&2; exit 1", to: "abcm2ps")
@@ -142,7 +142,7 @@ struct StaffNotationTests {
   }
 
   @Test(
-    "a tune of two hundred bars is one image, one of a thousand is too long for that",
+    "a tune of two hundred bars is one image; a thousand bars are too long",
     .needs("abcm2ps", package: "abcm2ps"))
   mutating func long() throws {
     let bars = { String(repeating: "CDEF GABc|CDEF GABc|CDEF GABc|CDEF GABc|\n", count: $0 / 4) }

@@ -2,12 +2,12 @@ import Drawing
 import LiltShell
 import TestSupport
 
-/// What a session said, in order; standard error apart by its mark.
+/// Records the output of a session in order, with marks for standard error.
 final class Recorder {
   private(set) var output = ""
   private(set) var error = ""
   private(set) var transcript = ""
-  /// What the next write to standard output fails with.
+  /// The failure of the next write to standard output.
   var failure: OutputFailure?
 
   func write(_ stream: StreamRenderer.Stream, _ text: String) -> OutputFailure? {
@@ -25,7 +25,7 @@ final class Recorder {
   }
 }
 
-/// A session in a world of its own: no terminal, no environment, a clock that stands still.
+/// A session in an isolated world: no terminal, no environment, a stopped clock.
 struct TestShell {
   let recorder: Recorder
   let world: World
@@ -55,12 +55,12 @@ struct TestShell {
   }
 }
 
-/// A person who does what is written down, then leaves.
+/// A prompt with scripted input, which then ends.
 final class ScriptedPrompt: CellPrompt {
   private var inputs: ArraySlice<PromptInput>
-  /// What was shown and prefilled, in order.
+  /// The prompts with their prefilled text, in order.
   private(set) var shown: [String] = []
-  /// What can be called back.
+  /// The entries of the history.
   private(set) var remembered: [String] = []
 
   init(_ inputs: [PromptInput]) { self.inputs = inputs[...] }

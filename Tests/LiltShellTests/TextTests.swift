@@ -9,14 +9,14 @@ import Testing
 @Suite("Numbers, tables and suggestions")
 struct TextTests {
   @Test(
-    "digits stand in groups of three",
+    "digits are in groups of three",
     arguments: [
       (0, "0"), (999, "999"), (1000, "1,000"), (155_224, "155,224"), (-1_234_567, "-1,234,567"),
     ])
   func grouped(_ number: Int, _ text: String) { #expect(number.grouped == text) }
 
   @Test(
-    "numbers are rounded to the digits asked for",
+    "numbers are rounded to the requested decimals",
     arguments: [
       (1.0, 2, "1.00"), (0.005, 2, "0.01"), (-0.001, 2, "0.00"), (3.14159, 3, "3.142"),
       (2.5, 0, "3"), (99.999, 1, "100.0"), (-12.34, 1, "-12.3"), (0.05, 1, "0.1"),
@@ -34,7 +34,7 @@ struct TextTests {
     #expect(Int.min.grouped == "-9,223,372,036,854,775,808")
   }
 
-  @Test("one is singular")
+  @Test("the noun after 1 is singular")
   func counted() {
     #expect(1.counted("tune") == "1 tune")
     #expect(0.counted("tune") == "0 tunes")
@@ -69,7 +69,7 @@ struct TextTests {
     #expect(editDistance(b, a) == expected)
   }
 
-  @Test("the nearest name is offered only where it is near")
+  @Test("the nearest name is offered only within a small edit distance")
   func nearestName() {
     let names = ["status", "set", "settings", "source"]
     #expect(nearest(to: "sorce", in: names) == "source")
@@ -78,7 +78,7 @@ struct TextTests {
     #expect(nearest(to: "", in: names) == nil)
   }
 
-  @Test("progress replaces itself on a terminal, and elsewhere only milestones are shown")
+  @Test("progress replaces its line on a terminal; elsewhere only milestones are shown")
   func progress() {
     var time = Duration.zero
     func sink(_ recorder: Recorder, isTerminal: Bool) -> StreamRenderer {
@@ -98,7 +98,7 @@ struct TextTests {
     }
     #expect(pipe.error == "step 3 of many\ndone\n")
     #expect(terminal.error == "\rstep 1\u{1B}[K\rstep 3 o…\u{1B}[K\ndone\n")
-    // What is no milestone has had its time when something else is said.
+    // Progress that is not a milestone disappears when something else is written.
     time = .seconds(9)
     let passing = Recorder()
     let sink = sink(passing, isTerminal: true)
@@ -110,13 +110,13 @@ struct TextTests {
 
 @Suite("JSON of results")
 struct JSONTests {
-  @Test("numbers that JSON lacks are null")
+  @Test("infinity and NaN are null in JSON")
   func figures() throws {
     let values = [0.5, 1, .nan, .infinity, -.infinity].map(JSONValue.figure)
     #expect(try JSONValue.array(values).text() == "[0.5,1.0,null,null,null]")
   }
 
-  @Test("a result for programs is one line, even of a quiet command")
+  @Test("a JSON result is one line, even for a quiet command")
   func line() {
     var shell = TestShell()
     shell.session.execute("status --json --quiet")

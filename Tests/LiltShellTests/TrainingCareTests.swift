@@ -6,10 +6,10 @@ import Testing
 
 @testable import LiltShell
 
-/// What a person would lose, or get by surprise, if training were careless.
-@Suite("train: nothing lost, nothing by surprise")
+/// Checks that training loses no work and does nothing unexpected.
+@Suite("train: no lost work, no surprises")
 struct TrainingCareTests {
-  @Test("a schedule that ends where no update can be is refused before the first step")
+  @Test("a schedule whose end is out of range is refused before the first step")
   func endlessSchedule() throws {
     var shell = try ModelShell.withModel()
     shell.does("train --steps 5")
@@ -26,14 +26,14 @@ struct TrainingCareTests {
     #expect(shell.session.model?.training?.settings.schedule == .constant)
   }
 
-  @Test("a schedule is of the command that asked for it: a plain 'train' afterwards is constant")
+  @Test("a schedule ends with its command: a plain 'train' afterwards is constant")
   func endedSchedule() throws {
     var shell = try ModelShell.withModel(ticking: .seconds(1))
     shell.does("train --steps 10 --schedule cosine", "train --steps 4")
     #expect(shell.session.model?.training?.settings.schedule == .constant)
     #expect(shell.error.contains("the cosine schedule has ended"))
     shell.does("train --steps 10 --schedule cosine", "train --minutes 1e-9")
-    // One that was stopped on its way goes on.
+    // A schedule that was interrupted resumes.
     let interrupt = shell.session.world.interrupt
     shell.sink.onProgress = { _ in interrupt.request() }
     _ = shell.fails("train --steps 100 --schedule cosine")
@@ -45,7 +45,7 @@ struct TrainingCareTests {
     #expect(shell.session.model?.training?.settings.scheduleEnd == end)
   }
 
-  @Test("gradient descent's schedule ends with its last update, from the middle of an epoch too")
+  @Test("a schedule of gradient descent ends with the last update, even from mid-epoch")
   func epochSchedule() throws {
     var shell = try ModelShell.withModel()
     shell.does("set --reset learning-rate", "train --epochs 1 --optimizer gradient-descent")
@@ -56,20 +56,20 @@ struct TrainingCareTests {
     #expect(training.settings.scheduleStart == 1 && training.settings.scheduleEnd == 3)
   }
 
-  @Test("a warm-up that is asked for begins here, whatever was trained before")
+  @Test("a requested warm-up begins now, regardless of earlier training")
   func warmup() throws {
     var shell = try ModelShell.withModel()
     shell.does("train --steps 30", "train --steps 2 --warmup 20")
     let settings = try #require(shell.session.model?.training?.settings)
     #expect(settings.scheduleStart == 30)
     #expect(settings.learningRate(ofUpdate: 31) == settings.learningRate / 20)
-    // And it is not taken up again by a schedule that asks for none.
+    // A later schedule without warm-up does not resume it.
     shell.does("train --steps 5 --schedule cosine")
     #expect(shell.session.model?.training?.settings.warmup == 0)
     #expect(shell.session.model?.training?.settings.scheduleStart == 32)
   }
 
-  @Test("minutes too few for a step still take one, and its figures are numbers")
+  @Test("a time goal too short for a step still takes one step with finite figures")
   func aMoment() throws {
     var shell = try ModelShell.withModel(ticking: .seconds(1))
     let text = shell.prints("train --minutes 1e-12")
@@ -78,7 +78,7 @@ struct TrainingCareTests {
     #expect(!text.contains("nan"))
   }
 
-  @Test("weights that no file can hold leave the file of before, and the steps in the session")
+  @Test("weights that cannot be stored leave the old file and stay in the session")
   func unstorable() throws {
     var shell = try ModelShell.withModel(keepsState: true)
     shell.does("train --steps 3")
@@ -93,7 +93,7 @@ struct TrainingCareTests {
         "tensor 'output.bias' has 70000.0 at index 0, expected numbers that are finite in f16"))
     #expect(try shell.session.files.names(in: ".").contains("half.safetensors") == false)
     shell.does("checkpoint save --precision bf16 rounded.safetensors")
-    // A memory of the optimiser beyond all numbers, as huge gradients make it.
+    // Huge gradients make the optimiser's memory infinite.
     var memory = try #require(shell.memory)
     memory.blocks[1]["output.bias"][memory.blocks[1]["output.bias"].startIndex] = .infinity
     shell.session.model?.model.optimizerMemory = memory
@@ -103,7 +103,7 @@ struct TrainingCareTests {
     #expect(try shell.session.readCheckpoint(path) == good)
   }
 
-  @Test("a folder may be written with a slash at its end, and without a name it is the present one")
+  @Test("a folder may end with a slash, and an empty one is the working directory")
   func folderNames() throws {
     var shell = try ModelShell.withModel()
     shell.does("train --epochs 1 --checkpoint-every 1 --into runs/")
@@ -120,7 +120,7 @@ struct TrainingCareTests {
     #expect(try shell.session.files.names(in: ".").contains("8.mid"))
   }
 
-  @Test("with patience, the best epoch so far survives Ctrl-C in a file that is named")
+  @Test("with patience, the best epoch so far survives Ctrl-C in a file that is reported")
   func interruptedPatience() throws {
     var shell = try ModelShell.withModel()
     let interrupt = shell.session.world.interrupt
@@ -145,13 +145,13 @@ struct TrainingCareTests {
     #expect(shell.session.model?.training?.epoch == lowest.epoch)
   }
 
-  @Test("patience that goes on after Ctrl-C knows the best epoch of before, and waits for its own")
+  @Test("resumed patience knows the earlier best epoch but counts only its own epochs")
   func resumedPatience() throws {
     var shell = try ModelShell.withModel()
     shell.does("train --epochs 40 --learning-rate 0.5 --patience 40 --into runs")
     let lowest = try #require(shell.session.model?.provenance.history.last)
     let (digest, best) = (shell.digest, try shell.bytes("runs/best.safetensors"))
-    // On from there, to where another process would go on: beyond the best epoch.
+    // Trains past the best epoch and saves, so that another process resumes after it.
     shell.does(
       "train --epochs 3 --learning-rate 0.5", "checkpoint save runs/latest.safetensors")
     try #require(
@@ -172,14 +172,14 @@ struct TrainingCareTests {
     let windows = lowest.step / lowest.epoch
     #expect(resumed.output.contains("\n\(2 * windows) steps in "), "two epochs of its own")
 
-    // Of another run or on other tunes it is no measure.
+    // The best epoch of another run or corpus does not count.
     var other = try ModelShell.withModel(in: shell.folder)
     other.does("train --epochs 1 --patience 1 --into runs")
     #expect(other.session.model?.provenance.epoch == 1)
     #expect(try other.bytes("runs/best.safetensors") != best)
   }
 
-  @Test("stopped at any moment, the figures of an epoch's end too are those of a run in one go")
+  @Test("a run stopped at any moment ends with the figures of an uninterrupted run")
   func stoppedAnywhere() throws {
     var whole = try ModelShell.withModel()
     whole.does("train --epochs 1")
@@ -188,7 +188,7 @@ struct TrainingCareTests {
     whole.does("train --steps 2")
     let (digest, made) = (whole.digest, whole.session.model?.provenance)
     var stops: Set<Int> = []
-    // The run looks at the clock also when it begins to measure.
+    // The run also reads the clock when an evaluation begins.
     for moment in 1... {
       var looks = 0
       var shell = try ModelShell.withModel { world in
@@ -198,7 +198,7 @@ struct TrainingCareTests {
           if looks == moment { interrupt.request() }
           return .zero
         }
-        // Until training begins.
+        // Ignores readings before training begins.
         looks = .min
       }
       looks = 0
@@ -217,7 +217,7 @@ struct TrainingCareTests {
     #expect(stops.isSuperset(of: [1, window, window + 1]))
   }
 
-  @Test("the best epoch is the run's own, whatever another program puts into the same file")
+  @Test("a run goes back to its own best epoch, even if another program replaced the file")
   func othersBest() throws {
     var alone = try ModelShell.withModel()
     alone.does("train --epochs 40 --learning-rate 0.5 --patience 40")
@@ -232,7 +232,7 @@ struct TrainingCareTests {
       do {
         try folder.write(foreign, to: "state/best.safetensors")
       } catch {
-        // Before the first epoch there is no such folder.
+        // The folder does not exist before the first epoch.
       }
     }
     shell.does("train --epochs 40 --learning-rate 0.5 --patience 40")
@@ -241,7 +241,7 @@ struct TrainingCareTests {
     #expect(shell.session.model?.provenance.epoch == alone.session.model?.provenance.epoch)
   }
 
-  @Test("figures shown after going back are those of the epoch that was gone back to")
+  @Test("after going back to the best epoch, the figures are those of that epoch")
   func figuresOfBest() throws {
     var shell = try ModelShell.withModel()
     let text = shell.prints("train --epochs 40 --learning-rate 0.5 --patience 40")
@@ -251,7 +251,7 @@ struct TrainingCareTests {
     #expect(text.contains("(epoch \(epoch.epoch), with dropout)"), "\(text)")
   }
 
-  @Test("gradient descent does not mix two ways of cutting the text into one gradient")
+  @Test("gradient descent does not mix two batch sizes in one gradient")
   func gradientDescent() throws {
     var shell = try ModelShell.withModel()
     shell.does("set --reset learning-rate", "train --steps 2 --optimizer gradient-descent")
@@ -265,7 +265,7 @@ struct TrainingCareTests {
       "set --reset learning-rate", "set batch 4", "train --steps 1 --optimizer gradient-descent")
     #expect(fresh.digest == digest, "no update before the end of an epoch")
     let sum = try #require(fresh.memory?.blocks.first)
-    // Another dropout mask, since it is another step; a sum over three windows would be far larger.
+    // The dropout mask differs at another step; a sum over three windows would be far larger.
     #expect(norm(mixed) < 1.5 * norm(sum))
   }
 
@@ -274,7 +274,7 @@ struct TrainingCareTests {
       .reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
   }
 
-  @Test("gradient descent's steps before its first update are unsaved work too")
+  @Test("steps of gradient descent before its first update count as unsaved work")
   func unsavedSum() throws {
     var shell = try ModelShell.withModel()
     shell.does(
@@ -285,7 +285,7 @@ struct TrainingCareTests {
     #expect(shell.session.unsaved == ["the model"])
   }
 
-  @Test("without carried state the first window starts from zero too")
+  @Test("without carried state, the first window starts from the zero state")
   func noCarriedState() throws {
     var shell = try ModelShell.withModel()
     shell.does("train --steps 3")
@@ -300,7 +300,7 @@ struct TrainingCareTests {
         == CarriedState(zero: loaded.model.configuration, rows: plan.state.settings.batch))
   }
 
-  @Test("a folder with another model's run is told of, and so is an epoch of it")
+  @Test("a folder or an epoch of another model's run is reported")
   func otherRun() throws {
     var shell = try ModelShell.withModel()
     shell.does("train --epochs 2 --checkpoint-every 1 --into runs")
@@ -315,7 +315,7 @@ struct TrainingCareTests {
   }
 
   @Test(
-    "steps that leave the session unsaved are told, with the way back", arguments: [true, false])
+    "replacing a model with unsaved steps warns and names the way back", arguments: [true, false])
   func unsaved(isSaved: Bool) throws {
     var shell = try ModelShell.withModel(keepsState: true)
     shell.does("train --steps 3")
@@ -328,7 +328,7 @@ struct TrainingCareTests {
     #expect(shell.digest == digest)
   }
 
-  @Test("a file of weights alone is trained, and timed, with what made it")
+  @Test("a weights-only file is trained and timed with the settings that made it")
   func weightsOnly() throws {
     var shell = try ModelShell.withModel()
     shell.does(

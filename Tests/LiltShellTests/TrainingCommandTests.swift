@@ -10,7 +10,7 @@ import Testing
 @Suite("train")
 struct TrainingCommandTests {
   @Test(
-    "a run goes on from a file to the bits of one that was never interrupted",
+    "a run resumed from a file is bit for bit that of an uninterrupted run",
     arguments: [
       (["checkpoint save a.safetensors"], "a.safetensors"), ([], "runs"), ([], "latest"),
     ])
@@ -32,7 +32,7 @@ struct TrainingCommandTests {
     #expect(!second.error.contains("anew"))
   }
 
-  @Test("the order of corpus and checkpoint does not matter, and neither does a measure between")
+  @Test("neither the order of corpus and checkpoint nor an evaluation between changes a run")
   func order() throws {
     var one = try ModelShell.withModel()
     one.does("train --steps 5", "checkpoint save a.safetensors", "evaluate", "train --steps 5")
@@ -42,7 +42,7 @@ struct TrainingCommandTests {
   }
 
   @Test(
-    "a loss that explodes stops the run and brings the last good weights back, on disk or not",
+    "an exploding loss stops the run and restores the last good weights, on disk or not",
     arguments: ["/tmp", "/dev/null"])
   func explosion(temporaryFolder: String) throws {
     var shell = try ModelShell.withModel { $0.environment["TMPDIR"] = temporaryFolder }
@@ -58,16 +58,16 @@ struct TrainingCommandTests {
       failure.text.contains("; the weights are those of step \(step) again"), "\(failure.text)")
     #expect(failure.text.contains("train --learning-rate 2.25"), "\(failure.text)")
     #expect(shell.digest == digest)
-    // Back at its beginning the command has changed nothing, what the optimiser remembers included.
+    // Back at the start of the command, nothing has changed, not even the optimiser's memory.
     #expect(shell.session.model?.training == training)
     #expect(shell.memory == memory)
     #expect(shell.session.model?.provenance == before.provenance)
-    // And training goes on from there, with the rates of before.
+    // Training resumes from there with the earlier learning rates.
     shell.does("train --steps 60 --batch 8 --sequence 16")
     #expect(shell.session.model?.provenance.step == step + 60)
   }
 
-  @Test("weights that were good in the middle of a run come back with the record of their step")
+  @Test("good weights from the middle of a run are restored with the record of their step")
   func explosionLater() throws {
     var shell = try ModelShell.withModel(keepsState: true)
     let failure = shell.fails(
@@ -77,14 +77,14 @@ struct TrainingCommandTests {
     #expect(failure.text.contains("; the weights are those of step \(provenance.step) again"))
     #expect(shell.session.model?.training?.step == provenance.step)
     #expect(provenance.curve?.end == provenance.step)
-    // The optimiser starts anew, with the rates that the command found; nothing else does.
+    // Only the optimiser restarts, with the learning rates from before the command.
     let training = try #require(shell.session.model?.training)
     #expect(shell.memory == nil)
     #expect(training.settings.learningRate == TrainingSettings().learningRate)
     #expect(training.settings.clip == 5 && training.settings.warmup == 0)
     #expect(provenance.settings == training.settings)
     #expect(training.updates == provenance.step && training.forgottenUpdates == training.updates)
-    // The file says the same, and the run goes on from it to the same bits.
+    // The file has the same state, and resuming from it gives the same bits.
     var reopened = try ModelShell(in: shell.folder, keepsState: true)
     reopened.does("corpus load tunes.abc", "open latest")
     #expect(reopened.digest == shell.digest && reopened.memory == nil)
@@ -125,7 +125,7 @@ struct TrainingCommandTests {
     #expect(failure.kind == .usage)
   }
 
-  @Test("Ctrl-C keeps all steps, is told as an interruption and names the file")
+  @Test("Ctrl-C keeps all steps, is reported as an interruption and names the file")
   func interrupt() throws {
     var shell = try ModelShell.withModel()
     let interrupt = shell.session.world.interrupt
@@ -152,7 +152,7 @@ struct TrainingCommandTests {
     #expect(reopened.digest == whole.digest)
   }
 
-  @Test("Ctrl-C in a script ends it with status 130, and JSON still is one value")
+  @Test("Ctrl-C ends a script with status 130, and JSON is still one value")
   func interruptedScript() throws {
     var shell = try ModelShell.withModel()
     let interrupt = shell.session.world.interrupt
@@ -163,7 +163,7 @@ struct TrainingCommandTests {
   }
 
   @Test(
-    "a folder that is lost during a run costs no step: the error says so, latest goes elsewhere")
+    "a folder lost during a run costs no step: an error reports it, latest goes elsewhere")
   func lostFolder() throws {
     var shell = try ModelShell.withModel(keepsState: true)
     let runs = shell.folder.path + "/runs"
@@ -212,7 +212,7 @@ struct TrainingCommandTests {
     #expect(shell.session.unsaved.isEmpty)
   }
 
-  @Test("weights of epochs are written as asked, and open by number")
+  @Test("weights of epochs are written as requested and opened by number")
   func epochs() throws {
     var shell = try ModelShell.withModel()
     shell.does("train --epochs 4 --checkpoint-every 2 --into runs")
@@ -235,7 +235,7 @@ struct TrainingCommandTests {
     #expect(shell.session.model?.provenance.history.map(\.epoch) == [1, 2, 3])
   }
 
-  @Test("the goal is reached exactly: steps from here, epochs to complete, minutes by the clock")
+  @Test("the goal is exact: steps from here, whole epochs, minutes by the clock")
   func goals() throws {
     var time = Duration.zero
     var shell = try ModelShell.withModel { world in
@@ -255,7 +255,7 @@ struct TrainingCommandTests {
     #expect((1...30).contains(taken))
   }
 
-  @Test("the end of an epoch is told with the figures that its checkpoint lists, in bits")
+  @Test("the end of an epoch is reported with the figures of its checkpoint, in bits")
   func progress() throws {
     var shell = try ModelShell.withModel()
     shell.does("train --epochs 4 --checkpoint-every 1 --into runs")
@@ -272,7 +272,7 @@ struct TrainingCommandTests {
     }
   }
 
-  @Test("a goal that no clock can count is no trap")
+  @Test("a goal beyond the range of the clock does not trap")
   func timeLeft() throws {
     var time = Duration.zero
     var shell = try ModelShell.withModel { world in
@@ -294,7 +294,7 @@ struct TrainingCommandTests {
     #expect(shell.error.contains("over 1,000 hours left"))
   }
 
-  @Test("settings of a run are recorded; other ones take effect from there and are told")
+  @Test("settings of a run are recorded; changes take effect from there and are reported")
   func changes() throws {
     var shell = try ModelShell.withModel()
     shell.does("train --steps 3 --batch 2 --sequence 10", "checkpoint save a.safetensors")
@@ -316,7 +316,7 @@ struct TrainingCommandTests {
     #expect(other.session.model?.provenance.step == 7)
   }
 
-  @Test("steps too large for the weights stop the run, with the weights before them")
+  @Test("a diverging step stops the run and restores the weights before it")
   func divergence() throws {
     var shell = try ModelShell.withModel()
     shell.does("train --steps 2")

@@ -5,8 +5,8 @@ import Testing
 
 @testable import LiltShell
 
-/// `title`, `transpose`, `keep`, `drop`, `edit` and `tune FILE`.
-@Suite("What is done to tunes")
+/// Tests `title`, `transpose`, `keep`, `drop`, `edit` and `tune FILE`.
+@Suite("Commands on tunes")
 struct TuneCommandTests {
   private let folder: TemporaryFolder
   private var shell: TestShell
@@ -31,7 +31,7 @@ struct TuneCommandTests {
     PlayedTune(text).performance.voices[0].melody.map(\.key)
   }
 
-  @Test("a title takes the place of the first, and nothing else of the text changes")
+  @Test("a new title replaces the first one, and the rest of the text is unchanged")
   mutating func title() throws {
     does(Self.jig, "title t1 The  'Lazy Morning'")
     #expect(try text("t1") == Self.jig.replacing("T:A jig", with: "T:The Lazy Morning"))
@@ -51,7 +51,7 @@ struct TuneCommandTests {
     #expect(try shell.session.tune("t2").title == "Reel of Tulloch")
   }
 
-  @Test("a transposed tune is a new one; up and down again it is the same music")
+  @Test("transposing makes a new tune; up and down again gives the same music")
   mutating func transpose() throws {
     does(Self.jig, "transpose t1 +3", "transpose t2 -3", "transpose t1 F", "transpose t1 Bb")
     #expect(try text("t1") == Self.jig)
@@ -64,7 +64,7 @@ struct TuneCommandTests {
     #expect(shell.session.unsaved == ["t1", "t2", "t3", "t4", "t5"])
   }
 
-  @Test("a tonic alone keeps the mode, and so does a key of the same scale")
+  @Test("a tonic without mode keeps the mode, and so does a key of the same scale")
   mutating func modes() throws {
     does("X:1\nK:Am\nAce\n", "transpose t1 D", "transpose t1 Dmin", "transpose t1 Daeo")
     #expect(
@@ -73,7 +73,7 @@ struct TuneCommandTests {
     #expect(shell.session.execute("transpose t1 Hp") == .failed(.usage))
   }
 
-  @Test("what a model drew and a person changed no longer says that it can be made again")
+  @Test("the record of an edited tune marks it as changed, so that it is not reproduced")
   mutating func records() throws {
     let record = GenerationRecord(
       program: "lilt 9", model: "00ff", seed: 7, settings: SamplingSettings(),
@@ -90,7 +90,7 @@ struct TuneCommandTests {
       #expect(text.contains("% lilt seed 7\n"), "where it came from is still told")
       #expect(throws: GenerationRecordError.changed(change)) { try GenerationRecord(in: text) }
     }
-    // The same where the record stands in the text, as in a file.
+    // The same holds for a record within the text, as in a file.
     does("tune a.abc", "transpose -1")
     let text = try shell.session.tune(nil).abcText
     #expect(text.contains("% lilt changed title\n% lilt changed transposed by -1, from D to Db\n"))
@@ -108,13 +108,13 @@ struct TuneCommandTests {
     for (name, seed) in [("t3", 3), ("t4", 4)] as [(String, UInt64)] {
       #expect(try GenerationRecord(in: text(name)).seed == seed)
     }
-    // A text that begins otherwise, as a start of one's own may make it, has its record before it.
+    // A text without an X: line first, as --start can make, has its record at the beginning.
     let record = try GenerationRecord(in: text("t3"))
     #expect(record.placed(in: "GAB\n") == record.comments + "GAB\n")
     #expect(try GenerationRecord(in: record.placed(in: "GAB\n")) == record)
   }
 
-  @Test("kept tunes are one word, and all others can be dropped; names are not given again")
+  @Test("'kept' names all kept tunes, all others can be dropped, names are not reused")
   mutating func keepAndDrop() throws {
     does(Self.jig, Self.jig, Self.jig, "keep t1 t3")
     #expect(shell.session.execute("show kept") == .failed(.usage))
@@ -130,7 +130,7 @@ struct TuneCommandTests {
     #expect(shell.session.execute("export kept x.abc") == .failed(.input))
   }
 
-  @Test("a file's tunes are taken in whole, and are saved already")
+  @Test("tunes from a file are added unchanged and count as saved")
   mutating func tuneFile() throws {
     try folder.write(Self.jig + "\n" + Self.jig, to: "my book.abc")
     try folder.write(Self.jig, to: "one.txt")
@@ -142,7 +142,7 @@ struct TuneCommandTests {
     #expect(shell.recorder.error.hasSuffix("hint: a tune starts with a line such as 'X:1'\n"))
   }
 
-  @Test("an edited tune stands at the prompt and becomes a new one; the editor's file is gone")
+  @Test("an edited tune appears at the prompt and becomes a new one; its file is removed")
   func edit() throws {
     let files = shell.session.files
     let prompt = ScriptedPrompt([
@@ -159,7 +159,7 @@ struct TuneCommandTests {
         edited.append(file)
         let text = try Fixtures.text(at: file)
         try files.write(Array(text.replacing("Old", with: "New").utf8), to: file)
-        // What editors leave beside it: an undo file, a folder.
+        // Editors leave files beside it, such as an undo file or a folder.
         try files.makeFolder(PathResolver.parent(of: file) + "/.undo/more")
         try files.write([1], to: PathResolver.parent(of: file) + "/.undo/more/.tune.abc.un~")
         return 0
@@ -171,7 +171,7 @@ struct TuneCommandTests {
     #expect(edited.map(PathResolver.lastComponent) == ["tune.abc", "tune.abc"])
     #expect(prompt.shown[2] == "lilt[3]> X:1\nT:New\nK:C\nC\n")
     #expect(session.tunes.entries.map(\.title) == ["Old", "New"])
-    // The last cell is a tune; nothing of it was changed.
+    // The last cell is a tune that was not edited.
     #expect(prompt.shown[4].hasPrefix("lilt[5]> X:1\nT:New"))
     #expect(prompted.recorder.error.contains("nothing was changed\n"))
     #expect(edited.allSatisfy { files.kind(of: PathResolver.parent(of: $0)) == nil })

@@ -31,7 +31,7 @@ struct UnnamedFileStoreTests {
     }
   }
 
-  @Test("a run that has not begun has no training state before it either")
+  @Test("the snapshot of a run that has not begun has no training state")
   func fresh() throws {
     var shell = try ModelShell.withModel()
     let model = try #require(shell.session.model?.model)

@@ -3,9 +3,9 @@ import Testing
 
 @testable import LiltShell
 
-@Suite("A file without a name")
+@Suite("UnnamedFile")
 struct UnnamedFileTests {
-  @Test("what is added is read from any place, and no more than there is")
+  @Test("appended bytes are read from any offset, up to the end of the file")
   func read() throws {
     let folder = try TemporaryFolder()
     let file = try UnnamedFile(in: folder.path)
@@ -19,7 +19,7 @@ struct UnnamedFileTests {
     #expect(try file.read(9, at: 2) == [3, 4])
   }
 
-  @Test("where none can be made, the error says so")
+  @Test("a file that cannot be made is an error")
   func noFolder() {
     #expect {
       _ = try UnnamedFile(in: "/dev/null")

@@ -4,10 +4,10 @@ import Testing
 
 @testable import LiltShell
 
-/// Tunes of several voices beside abc2midi: a track and an instrument for each voice.
+/// Compares tunes of several voices with abc2midi: a track and an instrument for each voice.
 @Suite("Voices as abc2midi plays them")
 struct VoiceConformanceTests {
-  /// What one track sounds.
+  /// The notes and the program of a track.
   private struct Track: CustomStringConvertible {
     /// The ticks and keys of its notes.
     var notes: [(tick: Int, key: UInt8)] = []
@@ -19,8 +19,9 @@ struct VoiceConformanceTests {
     }
   }
 
-  /// The tracks of a file, whose notes start `late` ticks too late; a program may stand in another
-  /// track than its channel's notes.
+  /// The tracks of a file whose notes start `late` ticks too late.
+  ///
+  /// The program of a channel may be in another track than its notes.
   private func tracks(_ file: MIDIFile, late: Int) -> [Track] {
     var programs: [UInt8: UInt8] = [:]
     for timed in file.tracks.flatMap(\.events) {
@@ -55,14 +56,14 @@ struct VoiceConformanceTests {
     func file(_ name: String) throws -> MIDIFile {
       try MIDIFile(bytes: shell.session.files.read(name))
     }
-    // Its notes start a tick late, those of a chord by ten more each.
+    // abc2midi starts notes a tick late, and each further note of a chord ten ticks later.
     let reference = tracks(try file("reference.mid"), late: 1)
     let own = tracks(try file("out/\(number).mid"), late: 0)
     try #require(own.count == reference.count)
     for (own, reference) in zip(own, reference) {
       #expect(own.program == reference.program)
       try #require(own.notes.count == reference.notes.count, "\(own) | \(reference)")
-      // Each of ours beside the nearest of the same key: a chord is spread by abc2midi.
+      // Matches each note with a later one of the same key, because abc2midi spreads chords.
       var left = reference.notes
       for note in own.notes {
         let found = left.firstIndex {

@@ -10,7 +10,7 @@ struct WordSplitterTests {
   }
 
   @Test(
-    "words end at white space, quotes hold them together",
+    "words end at white space outside quotes",
     arguments: [
       ("a  b\tc", ["a", "b", "c"]),
       ("", []),
@@ -33,7 +33,7 @@ struct WordSplitterTests {
     #expect(try words(line) == expected)
   }
 
-  @Test("a variable stays one word, and single quotes keep it from being replaced")
+  @Test("a variable's value is one word, and single quotes prevent its replacement")
   func variables() throws {
     let values = ["n": "two words"]
     #expect(
@@ -41,12 +41,12 @@ struct WordSplitterTests {
     #expect(try words("$n {n} ${} ${a b}", values) == ["$n", "{n}", "${}", "${a", "b}"])
   }
 
-  @Test("a variable without a value is named")
+  @Test("an undefined variable is reported by name")
   func unknownVariable() {
     #expect(throws: Failure.noVariable("steps")) { try words("train ${steps}") }
   }
 
-  @Test("a quote that is not closed is told with its column")
+  @Test("an unclosed quote is reported with its column")
   func unterminated() {
     #expect(throws: Failure.unterminatedQuote("\"", column: 3, of: "a \"b")) { try words("a \"b") }
     #expect(throws: Failure.unterminatedQuote("'", column: 2, of: " 'b")) { try words("a\n 'b") }

@@ -4,22 +4,22 @@
   import Darwin
 #endif
 
-/// A linear axis: what it shows and which values are labelled.
+/// A linear axis with its range and its labelled values.
 package struct Axis: Hashable, Sendable {
-  /// What it shows, from one end to the other.
+  /// The range of the axis.
   package let range: ClosedRange<Double>
-  /// The values that are labelled: multiples of 1, 2 or 5 times a power of ten.
+  /// The labelled values: multiples of 1, 2 or 5 times a power of ten.
   package let ticks: [Double]
-  /// The digits after the point that labels need.
+  /// The number of decimals in labels.
   private let decimals: Int
 
-  /// An axis for `values`.
+  /// Makes an axis for `values`.
   ///
   /// - Parameters:
-  ///   - values: What must be shown; where it is a single value, some more is.
-  ///   - count: The most ticks; 3 may be needed where the axis grows to both sides of 0.
-  ///   - isOfWholes: Whether only whole numbers are labelled.
-  ///   - growsToTicks: Whether the axis begins and ends with a tick.
+  ///   - values: The range to show; a single value is widened.
+  ///   - count: The most ticks; an axis that grows to both sides of 0 may need 3.
+  ///   - isOfWholes: Whether to label only whole numbers.
+  ///   - growsToTicks: Whether to extend the axis so that it begins and ends with a tick.
   package init(
     showing values: ClosedRange<Double>, ticks count: Int, ofWholes isOfWholes: Bool = false,
     growsToTicks: Bool = false
@@ -34,7 +34,7 @@ package struct Axis: Hashable, Sendable {
         let step = multiple * pow(10, Double(exponent))
         let lower = values.lowerBound / step
         let upper = values.upperBound / step
-        // A value that is a tick but for rounding is one.
+        // Accepts a value as a tick if it differs only by rounding.
         let slack = 1e-9 * min(1, span / step)
         let first = growsToTicks ? (lower + slack).rounded(.down) : (lower - slack).rounded(.up)
         let last =
@@ -50,7 +50,7 @@ package struct Axis: Hashable, Sendable {
     }
   }
 
-  /// A range that has room for labels: not a single value, nor one that digits cannot tell apart.
+  /// Widens a range that is too narrow for labels: a single value, or bounds with the same digits.
   private static func widened(_ values: ClosedRange<Double>) -> ClosedRange<Double> {
     let size = max(values.lowerBound.magnitude, values.upperBound.magnitude)
     guard values.upperBound - values.lowerBound <= size * 1e-6 else { return values }
@@ -58,12 +58,12 @@ package struct Axis: Hashable, Sendable {
     return values.lowerBound - margin...values.upperBound + margin
   }
 
-  /// What stands at a tick.
+  /// The label at a tick.
   package func label(of tick: Double) -> String {
     decimals == 0 ? Int(tick.rounded()).grouped : tick.fixed(decimals)
   }
 
-  /// Where a value stands: 0 at the beginning, 1 at the end.
+  /// The place of a value: 0 at the lower end, 1 at the upper end.
   package func place(of value: Double) -> Double {
     (value - range.lowerBound) / (range.upperBound - range.lowerBound)
   }

@@ -1,12 +1,12 @@
-/// A chart in characters.
+/// A chart drawn in characters.
 package struct ChartText {
   package let chart: LineChart
-  /// The columns and rows that the whole drawing may take, legend included.
+  /// The size limits of the whole drawing, including the legend.
   package let columns: Int
   package let rows: Int
   package let alphabet: DotCanvas.Alphabet
 
-  /// Draws `chart` in at most so many columns and rows, where these are enough for its axes.
+  /// Draws `chart` within `columns` and `rows` if these are enough for its axes.
   package init(
     _ chart: LineChart, columns: Int, rows: Int, alphabet: DotCanvas.Alphabet
   ) {
@@ -16,18 +16,18 @@ package struct ChartText {
     self.alphabet = alphabet
   }
 
-  /// The fewest rows that show the course of a line; a lower window is scrolled.
+  /// The fewest rows of the plot; a window with fewer rows scrolls.
   private static let fewestRows = 6
-  /// The most that are of use.
+  /// The most rows of the plot.
   private static let mostRows = 36
   /// The most labels of the vertical axis.
   private static let mostLabels = 8
-  /// Columns from one marker of a line to its next.
+  /// The columns between two markers of a line.
   private static let markerDistance = 24
 
-  /// The lines of the drawing, top to bottom.
+  /// The text lines of the drawing, top to bottom.
   package var lines: [StyledLine] {
-    // Title, axis and its labels.
+    // Three rows hold the title, the horizontal axis and its labels.
     let left = rows - 3 - chart.series.count
     let height = min(max(left, Self.fewestRows), Self.mostRows)
     let y = chart.yAxis(ticks: min(height / 2, Self.mostLabels))
@@ -62,7 +62,7 @@ package struct ChartText {
     for (position, series) in chart.series.enumerated() {
       for part in area.visibleParts(of: series.points) { canvas.draw(part, series: position) }
     }
-    // In ASCII the lines are made of their markers.
+    // In ASCII, lines consist of their markers.
     guard alphabet == .braille else { return canvas }
     let ends = chart.series.indices.map { markEnd(of: $0, area, on: &canvas) }
     for position in chart.series.indices {
@@ -71,8 +71,9 @@ package struct ChartText {
     return canvas
   }
 
-  /// Sets a marker at a line's end or, where another line ends too or the end is beyond the edge, as
-  /// far to the right as there is room; returns its column.
+  /// Sets a marker at a line's end and returns its column.
+  ///
+  /// If another marker is there or the end is beyond the edge, it goes as far right as possible.
   private func markEnd(of position: Int, _ area: PlotArea, on canvas: inout DotCanvas) -> Int? {
     let points = chart.series[position].points
     guard let end = points.last.map(area.place) else { return nil }
@@ -84,7 +85,7 @@ package struct ChartText {
     }
   }
 
-  /// Sets a line's markers at even distances, others than those of the other lines, up to its end.
+  /// Sets a line's markers at even distances up to its end, at other columns than the other lines'.
   private func markCourse(
     of position: Int, before end: Int?, _ area: PlotArea, on canvas: inout DotCanvas
   ) {
@@ -98,7 +99,7 @@ package struct ChartText {
     }
   }
 
-  /// Adds a row of the canvas, each line's characters in its style.
+  /// Appends a row of the canvas, with each line's characters in its style.
   private func append(_ canvas: DotCanvas, row: Int, to line: inout StyledLine) {
     let cells = (0..<canvas.columns).map { canvas[$0, row] }
     guard let last = cells.lastIndex(where: { $0.series != nil }) else { return }
@@ -110,12 +111,12 @@ package struct ChartText {
 
   // MARK: Words
 
-  /// The horizontal axis, its labels and, at its end, what it counts.
+  /// The horizontal axis, its labels and, at its end, its title.
   private func axisLines(_ axis: Axis, _ canvas: DotCanvas, margin: Int) -> [String] {
     let (corner, stroke, tick): (String, Character, Character) =
       alphabet == .braille ? ("└", "─", "┬") : ("+", "-", "+")
     var line = [Character](repeating: stroke, count: canvas.columns)
-    // A label may reach beyond the axis on both sides.
+    // A label may extend beyond the axis on both sides.
     let indent = margin + 2
     var labels = [Character](repeating: " ", count: indent + canvas.columns + 1)
     let title = Array(" " + chart.xTitle)
@@ -151,7 +152,7 @@ package struct ChartText {
 }
 
 extension DotCanvas {
-  /// Sets a line's marker at a place, unless there is one already.
+  /// Sets a line's marker in a cell unless the cell already has one.
   @discardableResult
   fileprivate mutating func mark(_ place: LineChart.Point, series: Int) -> Bool {
     let (column, row) = cell(at: place)

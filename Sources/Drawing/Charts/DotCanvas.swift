@@ -1,19 +1,18 @@
-/// A grid of characters that lines are drawn on, dot by dot.
+/// A grid of characters on which lines are drawn dot by dot.
 ///
-/// In a terminal with Unicode a character has two columns and four rows of dots (braille), in any
-/// other it is one dot.
+/// A braille character has two columns and four rows of dots; an ASCII character is one dot.
 package struct DotCanvas {
-  /// What characters there are to draw with.
+  /// The characters to draw with.
   package enum Alphabet: Hashable, Sendable {
     case braille, ascii
 
-    /// The dots of one character.
+    /// The number of dots in one character.
     fileprivate var dots: (columns: Int, rows: Int) { self == .braille ? (2, 4) : (1, 1) }
   }
 
-  /// One character's dots and the line that was drawn last through it.
+  /// The dots of one character, and the line drawn last through it.
   package struct Cell: Hashable {
-    /// The bits of the braille patterns' code points.
+    /// The bits of a braille pattern's code point.
     package var dots: UInt8 = 0
     package var series: Int?
     package var hasMarker = false
@@ -24,7 +23,7 @@ package struct DotCanvas {
   package let alphabet: Alphabet
   private var cells: [Cell]
 
-  /// An empty canvas.
+  /// Makes an empty canvas.
   package init(columns: Int, rows: Int, alphabet: Alphabet) {
     self.columns = columns
     self.rows = rows
@@ -32,13 +31,13 @@ package struct DotCanvas {
     cells = [Cell](repeating: Cell(), count: columns * rows)
   }
 
-  /// The character at a column and a row, both from 0, the topmost row first.
+  /// The character at a column and a row, both from 0 at the top left.
   package subscript(column: Int, row: Int) -> Cell {
     get { cells[row * columns + column] }
     set { cells[row * columns + column] = newValue }
   }
 
-  /// The dot at a place of the plot's rectangle.
+  /// The dot at a place in the plot area.
   private func dot(at place: LineChart.Point) -> (x: Int, y: Int) {
     let (width, height) = (columns * alphabet.dots.columns, rows * alphabet.dots.rows)
     return (
@@ -47,20 +46,20 @@ package struct DotCanvas {
     )
   }
 
-  /// The character that holds a place of the plot's rectangle.
+  /// The character that contains a place in the plot area.
   package func cell(at place: LineChart.Point) -> (column: Int, row: Int) {
     let dot = dot(at: place)
     return (dot.x / alphabet.dots.columns, dot.y / alphabet.dots.rows)
   }
 
-  /// The place of the middle of a column.
+  /// The horizontal place of the middle of a column.
   package func place(ofColumn column: Int) -> Double {
     let dots = alphabet.dots.columns
     let width = Double(max(1, columns * dots - 1))
     return min(1, (Double(column * dots) + Double(dots - 1) / 2) / width)
   }
 
-  /// Draws a line through places inside the rectangle.
+  /// Draws a line through places in the plot area.
   package mutating func draw(_ places: [LineChart.Point], series: Int) {
     let dots = places.map(dot)
     guard let first = dots.first else { return }
@@ -82,13 +81,13 @@ package struct DotCanvas {
   private mutating func set(_ dot: (x: Int, y: Int), _ series: Int) {
     let (width, height) = alphabet.dots
     let (column, row) = (dot.x / width, dot.y / height)
-    // Unicode numbers the dots of the upper three rows by columns, then those of the fourth row.
+    // Unicode numbers the dots of the upper three rows by column, then those of the fourth row.
     let (x, y) = (dot.x % width, dot.y % height)
     self[column, row].dots |= 1 << (y < 3 ? 3 * x + y : 6 + x)
     self[column, row].series = series
   }
 
-  /// What stands in a cell, a space where there is nothing.
+  /// The character of a cell, a space if it is empty.
   package func character(_ cell: Cell) -> Character {
     guard let series = cell.series else { return " " }
     let style = SeriesStyle.style(at: series)

@@ -1,6 +1,6 @@
-/// Lines over two linear axes: what is drawn, not how.
+/// The content of a line chart with two linear axes, independent of its drawing.
 package struct LineChart: Hashable, Sendable {
-  /// A place in the chart, in the units of its axes.
+  /// A point in the units of the axes.
   package struct Point: Hashable, Sendable {
     package let x: Double
     package let y: Double
@@ -13,16 +13,16 @@ package struct LineChart: Hashable, Sendable {
 
   /// One line.
   package struct Series: Hashable, Sendable {
-    /// What the line is.
+    /// The name of the line.
     package let name: String
     /// Its figures, for the legend.
     package let figures: String
-    /// From left to right.
+    /// The points from left to right.
     package let points: [Point]
-    /// The same in more detail, drawn faintly beneath; what is outside the axes is left out.
+    /// The same line in more detail, drawn faintly beneath and clipped to the axes.
     package let detail: [Point]
 
-    /// A line through points from left to right; those that no chart can show are left out.
+    /// Makes a line through points from left to right, without those that no chart can show.
     package init(name: String, figures: String, points: [Point], detail: [Point] = []) {
       self.name = name
       self.figures = figures
@@ -31,11 +31,11 @@ package struct LineChart: Hashable, Sendable {
     }
   }
 
-  /// A point that deserves a word.
+  /// A labelled point.
   package struct Remark: Hashable, Sendable {
     package let point: Point
     package let text: String
-    /// The position of the line that the point is on.
+    /// The index of the line that contains the point.
     package let series: Int
 
     package init(point: Point, text: String, series: Int) {
@@ -45,17 +45,17 @@ package struct LineChart: Hashable, Sendable {
     }
   }
 
-  /// What the chart shows.
+  /// The title of the chart.
   package let title: String
-  /// What stands along the axes, with the unit.
+  /// The titles of the axes, with units.
   package let xTitle: String
   package let yTitle: String
   package let series: [Series]
   package var remarks: [Remark]
-  /// The largest value that the vertical axis has room for; lines above it are cut off.
+  /// The largest value on the vertical axis, at which lines are clipped.
   package var ceiling: Double
 
-  /// A chart of `series`.
+  /// Makes a chart of `series`.
   package init(
     title: String, xTitle: String, yTitle: String, series: [Series], remarks: [Remark] = [],
     ceiling: Double = .infinity
@@ -68,20 +68,20 @@ package struct LineChart: Hashable, Sendable {
     self.ceiling = ceiling
   }
 
-  /// The horizontal axis, from 0, of whole numbers, at most `ticks` of them labelled.
+  /// The horizontal axis from 0, with at most `ticks` labels, all whole numbers.
   package func xAxis(ticks: Int) -> Axis {
     let largest = series.flatMap(\.points).map(\.x).max() ?? 0
     return Axis(showing: 0...max(largest, 1), ticks: ticks, ofWholes: true)
   }
 
-  /// The vertical axis, which begins and ends with a label and has at most `ticks` of them.
+  /// The vertical axis, with at most `ticks` labels, of which one is at each end.
   package func yAxis(ticks: Int) -> Axis {
     let values = series.flatMap(\.points).map { min($0.y, ceiling) }
     let (smallest, largest) = (values.min() ?? 0, values.max() ?? 0)
     return Axis(showing: smallest...largest, ticks: ticks, growsToTicks: true)
   }
 
-  /// All figures in sentences, for those who do not see the chart.
+  /// All figures in sentences, for screen readers.
   package var description: String {
     let lines = series.map { "\($0.name): \($0.figures)." } + remarks.map { "\($0.text)." }
     return (["\(yTitle) against \(xTitle)."] + lines).joined(separator: " ")
@@ -89,6 +89,6 @@ package struct LineChart: Hashable, Sendable {
 }
 
 extension LineChart.Point {
-  /// Whether axes can reach the point: figures beyond are of a broken file.
+  /// Whether the point is within the limits of axes; larger figures come from a damaged file.
   fileprivate var isDrawable: Bool { x.magnitude < 1e15 && y.magnitude < 1e9 }
 }

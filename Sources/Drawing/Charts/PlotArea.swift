@@ -1,14 +1,14 @@
-/// The rectangle between two axes: (0, 0) is its lower left corner, (1, 1) the upper right.
+/// The rectangle between two axes: (0, 0) is the lower left corner, (1, 1) the upper right.
 package struct PlotArea {
   package let x: Axis
   package let y: Axis
 
-  /// Where a point stands, inside the rectangle or beyond.
+  /// The place of a point, inside or outside the rectangle.
   package func place(of point: LineChart.Point) -> LineChart.Point {
     LineChart.Point(x: x.place(of: point.x), y: y.place(of: point.y))
   }
 
-  /// The parts of a line that are inside the rectangle, as places; each part is connected.
+  /// Clips a line to the rectangle and returns its connected parts, as places.
   package func visibleParts(of points: [LineChart.Point]) -> [[LineChart.Point]] {
     let places = points.map(place)
     guard places.count > 1 else { return places.allSatisfy(\.isInside) ? [places] : [] }
@@ -29,7 +29,7 @@ package struct PlotArea {
     return parts
   }
 
-  /// The part of a straight line that is inside the rectangle (Liang & Barsky 1984).
+  /// Clips a straight line to the rectangle (Liang & Barsky 1984).
   private static func clipped(
     _ a: LineChart.Point, _ b: LineChart.Point
   ) -> (LineChart.Point, LineChart.Point)? {
@@ -55,7 +55,7 @@ package struct PlotArea {
     return (point(from), point(to))
   }
 
-  /// The place of a line at a horizontal place, where the line is visible there.
+  /// The place of a line at a horizontal place; `nil` if the line is not visible there.
   package func place(on points: [LineChart.Point], atX place: Double) -> LineChart.Point? {
     let value = x.value(at: place)
     guard let next = points.firstIndex(where: { $0.x >= value }) else { return nil }
@@ -74,6 +74,6 @@ package struct PlotArea {
 }
 
 extension LineChart.Point {
-  /// Whether a place is inside the rectangle, its edges included.
+  /// Whether a place is inside the rectangle or on its edges.
   package var isInside: Bool { (0...1).contains(x) && (0...1).contains(y) }
 }

@@ -1,28 +1,28 @@
-/// Draws a chart as an SVG file (SVG 1.1 with CSS), for a page or a paper.
+/// Draws a chart as a self-contained SVG file (SVG 1.1 with CSS).
 ///
-/// The drawing brings its ground along: white, or nearly black where the reader prefers that. It
-/// needs nothing else: no script, no font, no other file.
+/// The background is white, or nearly black if the reader prefers a dark scheme. The file needs no
+/// script, no font and no other file.
 package struct SVGChart {
   package let chart: LineChart
 
-  // In units of a 720 × 400 drawing.
+  // Lengths are in units of a 720 × 400 drawing.
   private static let size = (width: 720.0, height: 400.0)
-  /// The plot's rectangle; to its right stands the legend.
+  /// The left edge of the plot area, whose right side has the legend.
   private static let left = 58.0
   private static let top = 48.0
   private static let bottom = 350.0
-  /// The width of a character of a name and of the smaller figures, on the safe side.
+  /// The width of a character in names and smaller figures, rounded up for safety.
   private static let characterWidth = 6.8
   private static let figureWidth = 6.2
-  /// The same of a character of the title.
+  /// The width of a character in the title, rounded up for safety.
   private static let titleWidth = 8.5
-  /// From the plot's rectangle to the words of the legend.
+  /// The distance from the plot area to the text of the legend.
   private static let legendIndent = 44.0
-  /// From one line's legend to the next.
+  /// The distance from one entry of the legend to the next.
   private static let legendHeight = 36.0
-  /// The markers on a line.
+  /// The number of markers on a long line, without the one at its end.
   private static let markersPerLine = 6
-  /// The most points of a line; more would lie closer together than the eye can see.
+  /// The most points of a line; more would be indistinguishable.
   private static let mostPoints = 1_000
 
   private let area: PlotArea
@@ -41,7 +41,7 @@ package struct SVGChart {
     area = PlotArea(x: chart.xAxis(ticks: 8), y: chart.yAxis(ticks: 7))
   }
 
-  /// The file's text.
+  /// The text of the SVG file.
   package var text: String {
     let (width, height) = (Self.size.width.coordinate, Self.size.height.coordinate)
     let lines =
@@ -63,7 +63,7 @@ package struct SVGChart {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// What a reader who prefers a dark ground sees; everything has its light colour as an attribute.
+  /// The styles for a dark colour scheme; the light colours are attributes of the elements.
   private static let style = """
     <style>
     @media (prefers-color-scheme: dark) {
@@ -145,8 +145,9 @@ package struct SVGChart {
     }.joined()
   }
 
-  /// Where a line's markers stand: on all its points where they are few, otherwise on some at even
-  /// distances, others than those of the other lines, and on the last.
+  /// The places of a line's markers: all its points if they are few, otherwise some and the last.
+  ///
+  /// The chosen points are at even distances and differ from line to line.
   private func markers(_ position: Int) -> [LineChart.Point] {
     let points = chart.series[position].points
     var marked = points.indices.map { $0 }
@@ -181,13 +182,13 @@ package struct SVGChart {
 
   // MARK: Words
 
-  /// A ring around a point and its words on a stem, where no line runs through them.
+  /// Draws a ring around a point and its label on a stem, in a place that no line crosses.
   private func remark(_ remark: LineChart.Remark) -> [String] {
     let place = area.place(of: remark.point)
     guard place.isInside else { return [] }
     let (x, y) = (x(place.x), y(place.y))
     let width = Double(displayWidth(of: remark.text)) * Self.characterWidth
-    // As near as possible: above or below the ring, over it or to one side of the stem.
+    // Tries the nearest places first: above and below the ring, centred or beside the stem.
     let starts = [min(max(x - width / 2, Self.left + 4), right - width), x + 5, x - 5 - width]
     let places = stride(from: 16.0, through: 64, by: 4).flatMap { distance in
       starts.flatMap { [($0, y - distance), ($0, y + distance + 9)] }
@@ -208,7 +209,7 @@ package struct SVGChart {
     ]
   }
 
-  /// Whether a box is inside the plot's rectangle and no line runs through it.
+  /// Whether a box is inside the plot area and no line crosses it.
   private func isFree(fromX: Double, toX: Double, fromY: Double, toY: Double) -> Bool {
     guard fromX >= Self.left, toX <= right, fromY >= Self.top, toY <= Self.bottom else {
       return false
@@ -222,8 +223,9 @@ package struct SVGChart {
     }
   }
 
-  /// At the right, each beside the end of its line as far as there is room: a piece of the line, its
-  /// name, its figures.
+  /// The legend at the right: a piece of each line, its name and its figures.
+  ///
+  /// Each entry is beside the end of its line, or as near as the other entries allow.
   private var legend: [String] {
     let ends = chart.series.map { series in
       series.points.last.map { y(min(max(area.place(of: $0).y, 0), 1)) } ?? Self.bottom
@@ -244,7 +246,9 @@ package struct SVGChart {
     }
   }
 
-  /// Heights near those wanted, in the same order, at least `distance` apart where there is room.
+  /// Moves heights as little as needed to be at least `distance` apart, if there is room.
+  ///
+  /// Their order stays the same.
   package static func spread(
     _ wanted: [Double], distance: Double, from top: Double, through bottom: Double
   ) -> [Double] {

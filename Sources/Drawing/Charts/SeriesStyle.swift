@@ -1,6 +1,6 @@
-/// How one line looks, so that it can be told from the others without colour too.
+/// The style of a line, which differs from other lines even without colour.
 package struct SeriesStyle: Hashable, Sendable {
-  /// The shape that is set on the line.
+  /// The shape of the markers on the line.
   package enum Marker: Hashable, Sendable {
     case circle, triangle, square, diamond, cross, ring, wedge, frame
   }
@@ -8,19 +8,19 @@ package struct SeriesStyle: Hashable, Sendable {
   package let marker: Marker
   /// The marker in a terminal.
   package let glyph: Character
-  /// The marker, and the line itself, in a terminal that has only ASCII.
+  /// The marker, and the line itself, in an ASCII terminal.
   package let asciiGlyph: Character
-  /// The lengths of dashes and gaps, none for an unbroken line.
+  /// The lengths of dashes and gaps; empty for a solid line.
   package let dashes: [Int]
-  /// A tone that has three times the contrast of both a white and a nearly black ground.
+  /// A colour with a contrast of at least 3:1 to both a white and a nearly black background.
   package let colour: String
-  /// The colour in a terminal (SGR).
+  /// The SGR code of the colour in a terminal.
   package let terminalColour: Int
 
   /// The style of the line at `position`; there are eight.
   package static func style(at position: Int) -> SeriesStyle { all[position % all.count] }
 
-  /// How many lines differ from each other.
+  /// The number of distinct styles.
   package static var count: Int { all.count }
 
   private static let all = [

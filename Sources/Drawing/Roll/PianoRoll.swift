@@ -1,11 +1,12 @@
 package import ABCNotation
 
-/// A tune laid out in time as it is written: what a piano roll shows.
+/// The content of a piano roll: a tune laid out in written time.
 ///
-/// Repeats are signs and not played twice, hornpipes are even, and ornaments and graces, which
-/// have no time of their own on paper, are left out. Times are in whole notes from the start.
+/// Repeats appear as signs and are not expanded, and hornpipes have even rhythm. Ornaments and
+/// grace notes are omitted because they have no written duration. Times are in whole notes from
+/// the start.
 package struct PianoRoll: Hashable {
-  /// A note as a bar of the roll.
+  /// A note of the roll.
   package struct Note: Hashable {
     package let onset: Fraction
     package let end: Fraction
@@ -13,14 +14,14 @@ package struct PianoRoll: Hashable {
     package let key: Int
   }
 
-  /// One voice: what one strip of the roll shows.
+  /// A voice, which is one strip of the roll.
   package struct Voice: Hashable {
-    /// Its name, where the tune has several.
+    /// Its name, if the tune has several voices.
     package let name: String
-    /// In the order of their onsets.
+    /// The notes in the order of their onsets.
     package let notes: [Note]
     package let chordSymbols: [Performance.Change<String>]
-    /// The MIDI keys that its notes have.
+    /// The MIDI keys of its notes.
     package let keys: Set<Int>
     /// The MIDI keys from its lowest to its highest note; `nil` without notes.
     package let range: ClosedRange<Int>?
@@ -38,7 +39,7 @@ package struct PianoRoll: Hashable {
 
     /// The notes that sound between two times.
     ///
-    /// - Complexity: O(log *n*) and the number of notes about there.
+    /// - Complexity: O(log *n* + *k*) for *k* notes near these times.
     package func notes(from start: Fraction, to end: Fraction) -> [Note] {
       let first = notes.firstIndex(sortedUpTo: start - longest) { $0.onset }
       let last = notes.firstIndex(sortedUpTo: end) { $0.onset }
@@ -47,7 +48,7 @@ package struct PianoRoll: Hashable {
 
     /// The chord symbols from `start` on, before `end`.
     ///
-    /// - Complexity: O(log *n*) and their number.
+    /// - Complexity: O(log *n* + *k*) for *k* chord symbols.
     package func chordSymbols(
       from start: Fraction, to end: Fraction
     ) -> [Performance.Change<String>] {
@@ -57,7 +58,7 @@ package struct PianoRoll: Hashable {
     }
   }
 
-  /// A place where a bar line stands, and all that stands there.
+  /// The time of a bar line and all signs at that time.
   package struct Boundary: Hashable {
     package let time: Fraction
     /// Whether a repeat ends here: `:|`.
@@ -68,12 +69,13 @@ package struct PianoRoll: Hashable {
     package var isDouble = false
     /// Whether it ends or begins the music: `|]` or `[|`.
     package var isThick = false
-    /// The times that the variant ending from here on is played in, such as `1` or `1-3`.
+    /// The passes of the variant ending that starts here, such as `1` or `1-3`.
     package var ending: String?
-    /// The label of the part from here on.
+    /// The label of the part that starts here.
     package var part: String?
-    /// The number of the bar that starts here, as musicians count: a pick-up is none, and a bar
-    /// that a repeat sign cuts in two is one.
+    /// The number of the bar that starts here, as musicians count.
+    ///
+    /// A pick-up has no number, and a bar that a repeat sign divides counts once.
     package var number: Int?
 
     package init(at time: Fraction) { self.time = time }
@@ -81,7 +83,7 @@ package struct PianoRoll: Hashable {
     /// Whether it is more than a single line.
     package var isStrong: Bool { isDouble || isThick || endsRepeat || startsRepeat }
 
-    /// What of it stands at the end of a line: a repeat starts in the next.
+    /// The signs to draw at the end of a line; a repeat starts on the next line.
     package var atLineEnd: Boundary {
       var result = self
       result.startsRepeat = false
@@ -91,12 +93,12 @@ package struct PianoRoll: Hashable {
 
   /// The main title.
   package let title: String?
-  /// The keys, each from its time on.
+  /// The keys, each with the time at which it starts.
   package let keys: [Performance.Change<Key>]
   private let meters: [Performance.Change<Meter>]
-  /// The voices that have notes, or the first where none has.
+  /// The voices that have notes, or the first voice if none has.
   package let voices: [Voice]
-  /// The places of bar lines in order, the first at the start and the last at the end of the music.
+  /// The bar lines in order, from the start to the end of the music.
   package let boundaries: [Boundary]
 
   /// The key at the start.
@@ -113,10 +115,10 @@ package struct PianoRoll: Hashable {
     meters.last { $0.onset <= time }?.value ?? .free
   }
 
-  /// When the music ends.
+  /// The end of the music.
   package var duration: Fraction { boundaries[boundaries.count - 1].time }
 
-  /// How many bars are numbered.
+  /// The number of numbered bars.
   package var barCount: Int { boundaries.lazy.compactMap(\.number).last ?? 0 }
 
   /// The MIDI keys of all voices; `nil` without notes.
@@ -140,8 +142,9 @@ package struct PianoRoll: Hashable {
     self.boundaries = boundaries
   }
 
-  /// The roll from the bar numbered `bars.lowerBound` to the end of the one numbered
-  /// `bars.upperBound`, with the pick-ups before them; `nil` where it has none of these bars.
+  /// The part of the roll with the bars numbered `bars` and the pick-up before them.
+  ///
+  /// Returns `nil` if the roll has none of these bars.
   package func cut(to bars: ClosedRange<Int>) -> PianoRoll? {
     let inside = boundaries.indices.filter { index in
       boundaries[index].number.map(bars.contains) ?? false
@@ -161,8 +164,9 @@ package struct PianoRoll: Hashable {
       boundaries: Array(boundaries[first...end]))
   }
 
-  /// The boundary at which the pick-up of the bar that starts at a boundary begins: the sign before
-  /// it, where no bar starts in between.
+  /// The index of the boundary at which the pick-up of a bar begins, or `index` if it has none.
+  ///
+  /// A pick-up begins at the preceding sign if no bar starts after that.
   private func start(ofBarAt index: Int) -> Int {
     let before = boundaries[..<index].lastIndex { $0.isStrong || $0.number != nil }
     guard let before else { return 0 }
@@ -184,7 +188,7 @@ package struct PianoRoll: Hashable {
         notes: voice.melody.map { Note(onset: $0.onset, end: $0.end, key: $0.key) },
         chordSymbols: voice.chordSymbols)
     }
-    // The voice with the most bar lines has them all.
+    // The voice with the most bar lines stands for all voices.
     let leading = performance.voices.indices.max {
       performance.voices[$0].barLines.count < performance.voices[$1].barLines.count
     }
@@ -197,14 +201,14 @@ package struct PianoRoll: Hashable {
       } ?? [Boundary(at: .zero), Boundary(at: .zero)]
   }
 
-  /// The signs of a voice at the times of its bar lines.
+  /// Collects the signs of a voice at the times of its bar lines.
   private static func boundaries(
     of voice: ABCNotation.Voice, _ performed: Performance.Voice, until end: Fraction
   ) -> [Boundary] {
     var found = [Boundary(at: .zero)]
     var signs: [BarLine] = []
     var passed = performed.barLines[...]
-    // A label that stands after the last bar's notes is that of the next one.
+    // A part label after the notes of a bar belongs to the next bar.
     var hasSounded = false
     var upcomingPart: String?
     func open(at time: Fraction) {
@@ -219,7 +223,7 @@ package struct PianoRoll: Hashable {
         open(at: time)
         found[found.count - 1].add(sign)
         signs.append(sign)
-      // It stands at a bar line, or so near to one that it is meant.
+      // An ending belongs to the latest bar line, even if it is written a little later.
       case .variantEnding(let numbers):
         found[found.count - 1].ending = numbers.map(\.inWords).joined(separator: ",")
       case .field(.part(let label)):
@@ -243,9 +247,9 @@ package struct PianoRoll: Hashable {
     var meters = meters[...]
     var meter = meters.popFirst()?.value ?? .free
     var barStart = Fraction.zero
-    /// Where a sign of repetition cuts the bar, if it does not end it.
+    /// The time of a repeat sign within the bar.
     var cut: Fraction?
-    /// What the last bar lacks.
+    /// The time that the last bar lacks.
     var lack = Fraction.zero
     var isFirst = true
     var hasPickUp = false
@@ -255,19 +259,19 @@ package struct PianoRoll: Hashable {
         meters.removeFirst()
       }
       let isFree = meter.symbol == .free
-      // A whole bar after the sign: it did end the one before, however short that is.
+      // A whole bar follows the repeat sign, so the sign did end a bar, however short.
       if let end = cut, !isFree, time - barStart > meter.barLength {
         starts.insert(end)
         (barStart, cut, lack) = (end, nil, .zero)
       }
-      // A sign of repetition within a bar cuts it, and does not end it.
+      // A repeat sign within a bar divides the bar and does not end it.
       let length = time - barStart
       let isShort = !isFree && length < meter.barLength
       guard length > .zero, sign == .single || isFirst || !isShort else {
         if length > .zero { cut = time }
         continue
       }
-      // What the last bar lacks is a pick-up to the next.
+      // A bar that only fills up a short one is a pick-up to the next.
       if lack > .zero, length == lack { starts.remove(barStart) }
       lack = isShort && !isFirst && length != lack ? meter.barLength - length : .zero
       if isFirst, isShort { hasPickUp = true }
@@ -276,7 +280,7 @@ package struct PianoRoll: Hashable {
       barStart = time
       starts.insert(time)
     }
-    // A bar that nothing follows is no pick-up, however short it is.
+    // The only bar is not a pick-up, however short it is.
     let hasMore = boundaries.dropFirst().dropLast().contains { starts.contains($0.time) }
     var number = hasPickUp && hasMore ? 0 : 1
     // The last boundary ends the music; no bar starts there.
@@ -303,7 +307,7 @@ extension PianoRoll.Boundary {
 }
 
 extension Meter {
-  /// How long a beat is: dotted where the meter is compound.
+  /// The length of a beat, which is dotted in compound meters.
   package var beatLength: Fraction {
     let isCompound = groups.count == 1 && numerator % 3 == 0 && numerator > 3 && denominator >= 8
     return Fraction(isCompound ? 3 : 1, denominator)
@@ -316,7 +320,7 @@ extension ClosedRange<Int> {
 }
 
 extension MusicElement {
-  /// How many bars a rest of whole bars has; 0 for all else.
+  /// The number of bars of a whole-bar rest; 0 for any other element.
   fileprivate var barsOfRest: Int {
     guard case .rest(let rest) = self, rest.isWholeBars, rest.length.isWhole else { return 0 }
     return rest.length.floor
@@ -324,7 +328,7 @@ extension MusicElement {
 }
 
 extension Tune {
-  /// The tune with a bar line after every bar of a rest of several, such as `Z4`.
+  /// The tune with a bar line after every bar of a rest of several bars, such as `Z4`.
   fileprivate var withBarsOfRest: Tune {
     var result = self
     var room = 1 << 14
@@ -342,8 +346,10 @@ extension Tune {
     return result
   }
 
-  /// The tune without what makes playing differ from paper: no repeats, endings, order of parts,
-  /// ornaments and graces; every other sign keeps its place.
+  /// The tune without repeats, endings, part order, ornaments and grace notes, which make the
+  /// performance differ from the written music.
+  ///
+  /// Every other element keeps its index.
   fileprivate var asWritten: Tune {
     var result = self
     result.partOrder = nil

@@ -1,8 +1,8 @@
 package import ABCNotation
 
-/// The name of a MIDI key as it is spelled in a key, with its octave: `F#4`, `Bb3`; C4 is middle C.
+/// The name of a MIDI key as spelled in a key, with its octave: `F#4`, `Bb3`; C4 is middle C.
 package func pitchName(_ midiKey: Int, in key: Key) -> String {
-  // Of the twelve fifths around the key's own notes one has the pitch: in C from E flat to G sharp.
+  // Exactly one of the twelve fifths around the key's notes has the pitch: in C, E flat to G sharp.
   let fifths = key.sharps - 3...key.sharps + 8
   let pitchClass = (midiKey % 12 + 12) % 12
   let place = fifths.first { (7 * $0 % 12 + 12) % 12 == pitchClass } ?? 0
@@ -14,7 +14,7 @@ package func pitchName(_ midiKey: Int, in key: Key) -> String {
 }
 
 extension Key {
-  /// Whether a MIDI key is the tonic, in any octave; C where the key has none.
+  /// Whether a MIDI key is the tonic in any octave; the tonic is C if the key has none.
   package func isTonic(_ midiKey: Int) -> Bool {
     guard case .tonic(let letter, let alteration, _) = basis else { return midiKey % 12 == 0 }
     return (letter.semitones + alteration - midiKey) % 12 == 0

@@ -1,8 +1,8 @@
 package import ABCNotation
 
-/// What stands above and between the bars: labels of parts, numbers, endings, bar lines.
+/// The signs above and between the bars: part labels, bar numbers, endings, bar lines.
 extension RollDrawing {
-  /// Draws labels, brackets and numbers, and returns where the rows of the first voice may begin.
+  /// Draws labels, brackets and numbers, and returns the top of the rows of the first voice.
   package mutating func drawSigns(_ places: [Place], from top: Double) -> Double {
     var y = top
     if places.contains(where: { $0.segment.opening?.part != nil }) {
@@ -37,7 +37,7 @@ extension RollDrawing {
     }
   }
 
-  /// Draws the bracket of an ending, or the part of it that is above `places`.
+  /// Draws the part of an ending's bracket that is above `places`.
   private mutating func draw(
     _ ending: PianoRoll.Ending, above places: [Place], baseline y: Double
   ) {
@@ -60,7 +60,7 @@ extension RollDrawing {
     for (index, place) in places.enumerated() {
       guard let opening = place.segment.opening else { continue }
       var sign = opening
-      // What ends here was drawn at the end of the line before.
+      // The repeat that ends here was drawn at the end of the previous line.
       if index == 0 { sign.endsRepeat = false }
       if index == 0, !sign.startsRepeat { continue }
       drawBarLine(sign, x: place.bar, across: rows)
@@ -93,16 +93,16 @@ extension RollDrawing {
 }
 
 extension PianoRoll {
-  /// A variant ending and the time that it takes.
+  /// A variant ending with its start and end times.
   package struct Ending: Hashable {
     package let label: String
     package let start: Fraction
     package let end: Fraction
-    /// Whether a sign ends it, so that its bracket is closed.
+    /// Whether a sign ends it, which closes its bracket.
     package let isClosed: Bool
   }
 
-  /// The variant endings: each to the next repeat sign, double bar, part or ending.
+  /// The variant endings, each up to the next repeat sign, double bar, part or ending.
   package var endings: [Ending] {
     boundaries.indices.compactMap { index in
       guard let label = boundaries[index].ending else { return nil }

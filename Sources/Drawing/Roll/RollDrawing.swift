@@ -1,10 +1,10 @@
 import ABCNotation
 
-/// A piano roll as an SVG image: dark on white paper, on screens that prefer it light on dark.
+/// A piano roll as an SVG image, dark on white or, if the reader prefers it, light on dark.
 ///
-/// Each line of the roll has a row for every semitone of its range, those outside the scale
-/// shaded, the names of the others and of those that sound at the left; above it the labels of parts,
-/// the brackets of variant endings, the numbers of the bars and the chord symbols.
+/// Each line of the roll has a row for every semitone of its range. Rows outside the scale are
+/// shaded. The names of pitches in the scale and of sounding pitches are at the left. Part labels,
+/// brackets of variant endings, bar numbers and chord symbols are above.
 package struct RollDrawing {
   package let roll: PianoRoll
   package let grid: RollGrid
@@ -14,23 +14,23 @@ package struct RollDrawing {
   private let summary: String
   private let columnWidth: Double
 
-  // Lengths are in pixels of CSS: 96 to the inch.
+  // Lengths are in CSS pixels, 96 to the inch.
   private static let width = 1000.0
   private static let margin = 24.0
   private static let labelWidth = 36.0
   private static let barGap = 8.0
-  /// Where repeat signs and double bars stand.
+  /// The gap for repeat signs and double bars.
   private static let strongBarGap = 18.0
   private static let rowHeight = 9.0
   private static let widestColumn = 18.0
   private static let narrowestColumn = 9.0
-  // What a character of the title, the summary, a chord symbol and a voice's name takes.
+  // The width of a character in the title, the summary, a chord symbol and a voice's name.
   private static let titleWidth = 12.0
   private static let summaryWidth = 7.0
   private static let chordWidth = 8.0
   private static let nameWidth = 6.5
 
-  /// Draws `roll`; `summary` stands under the title.
+  /// Draws `roll`, with `summary` under the title.
   package init(_ roll: PianoRoll, summary: String) {
     self.roll = roll
     self.summary = summary
@@ -47,7 +47,7 @@ package struct RollDrawing {
     columnWidth = min(Self.widestColumn, fitting.min() ?? Self.widestColumn)
   }
 
-  /// How wide columns must be for chord symbols to stand side by side.
+  /// The column width at which chord symbols fit side by side.
   private static func columnWidth(for roll: PianoRoll) -> Double {
     let step = RollGrid.step(for: roll)
     let wanted = roll.voices.flatMap { voice in
@@ -59,7 +59,7 @@ package struct RollDrawing {
     return min(widestColumn, max(narrowestColumn, wanted.max() ?? 0))
   }
 
-  /// The whole file.
+  /// The text of the SVG file.
   package mutating func text() -> String {
     svg = SVGText()
     var y = Self.margin - 6
@@ -83,7 +83,7 @@ package struct RollDrawing {
       """
   }
 
-  /// As wide as the widest line of the roll and the title need.
+  /// The width that the widest line of the roll or the title needs.
   private var usedWidth: Double {
     let right = grid.systems.compactMap { places(of: $0).last.map(end) }.max() ?? 0
     let words = max(
@@ -129,8 +129,8 @@ package struct RollDrawing {
 
     """
 
-  /// The room for the bar line before the segment of a line; its first has one only to start a
-  /// repeat.
+  /// The gap for the bar line before a segment; the first segment of a line has a bar line only to
+  /// start a repeat.
   private static func gap(before index: Int, of system: [RollGrid.Segment]) -> Double {
     let opening = system[index].opening
     let hasSign = index == 0 ? opening?.startsRepeat : opening?.isStrong
@@ -139,12 +139,12 @@ package struct RollDrawing {
 
   // MARK: Lines of the roll
 
-  /// Where the stretches between bar lines are on one line of the roll.
+  /// The position of a segment on a line of the roll.
   package struct Place {
     package let segment: RollGrid.Segment
-    /// Where its bar line stands; the music begins a little after it.
+    /// The position of its bar line; the music begins a little after it.
     package let bar: Double
-    /// Where the music begins.
+    /// The position at which the music begins.
     package let start: Double
     package let end: Double
   }
@@ -162,7 +162,7 @@ package struct RollDrawing {
     }
   }
 
-  /// Where the bar line stands that ends a line of the roll after `place`.
+  /// The position of the final bar line of a line whose last segment is `place`.
   package func end(_ place: Place) -> Double {
     place.end
       + (roll.boundary(at: place.segment.end)?.atLineEnd.isStrong == true ? 12 : Self.barGap)
@@ -172,7 +172,7 @@ package struct RollDrawing {
     place.start + ((time - place.segment.start) / grid.step).doubleValue * columnWidth
   }
 
-  /// Draws a line of the roll and returns where the next one begins.
+  /// Draws a line of the roll and returns the top of the next one.
   private mutating func draw(_ system: [RollGrid.Segment], from top: Double) -> Double {
     let places = places(of: system)
     let voices = roll.voices.filter { !$0.notes.isEmpty }
@@ -186,7 +186,7 @@ package struct RollDrawing {
     return y + 14
   }
 
-  /// Draws one voice and returns the height that its rows take.
+  /// Draws one voice and returns the height of its rows.
   private mutating func drawStrip(
     _ voice: PianoRoll.Voice, _ places: [Place], from top: Double
   ) -> ClosedRange<Double> {
@@ -242,7 +242,7 @@ package struct RollDrawing {
     }
   }
 
-  /// Draws the chord symbols of a voice and its name, and returns where its rows may begin.
+  /// Draws the chord symbols and the name of a voice, and returns the top of its rows.
   private mutating func drawHeading(
     _ voice: PianoRoll.Voice, _ places: [Place], from top: Double
   ) -> Double {
@@ -258,7 +258,7 @@ package struct RollDrawing {
       }
     }
     let hasName = !voice.name.isEmpty
-    // The name stands before the chord symbols, or where it would touch them, above.
+    // The name is before the chord symbols, or above them if it would touch them.
     let isLong = Self.nameWidth * Double(displayWidth(of: voice.name)) > Self.labelWidth + 6
     let lines = lanes.count + (hasName && (isLong || lanes.count == 0) ? 1 : 0)
     let y = top + 15 * Double(lines)

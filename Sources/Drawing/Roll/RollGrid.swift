@@ -1,28 +1,28 @@
 package import ABCNotation
 
-/// How a roll is cut into columns: one time step a column, a column for every bar line, and lines
-/// of as many bars as fit.
+/// Divides a roll into lines and columns.
 ///
-/// Columns are counted from each bar line anew, so that a short pick-up shifts nothing.
+/// Each time step and each bar line has a column; each line has as many bars as fit. Columns are
+/// counted from each bar line, so that a short pick-up does not shift the bars after it.
 package struct RollGrid {
-  /// The stretch between two bar lines, or a part of one that is too long for a line.
+  /// The music between two bar lines, or a part of it if it is too long for a line.
   package struct Segment: Hashable {
     package let start: Fraction
     package let end: Fraction
-    /// What stands at its start; `nil` where it goes on within a bar.
+    /// The signs at its start; `nil` if it continues a bar.
     package let opening: PianoRoll.Boundary?
-    /// The number of columns, without that of the bar line before.
+    /// The number of columns, without that of the bar line before it.
     package let width: Int
   }
 
-  /// How long a column is, in whole notes.
+  /// The duration of a column, in whole notes.
   package let step: Fraction
   /// The lines of the roll, each with at least one segment.
   package let systems: [[Segment]]
-  /// Whether the roll goes on after the most columns that are laid out.
+  /// Whether the roll is longer than `columnLimit`.
   package let isCut: Bool
 
-  /// Cuts `roll` so that no line has more than `width` columns, but at least one.
+  /// Divides `roll` into lines of at most `width` columns, but at least one.
   package init(_ roll: PianoRoll, width: Int) {
     step = Self.step(for: roll)
     let segments = Self.segments(of: roll, step: step, width: max(1, width - 2))
@@ -33,23 +33,23 @@ package struct RollGrid {
     isCut = segments.last.map { $0.end < roll.duration } ?? false
   }
 
-  /// The columns that a line takes, with a bar line before each segment and one at the end.
+  /// The number of columns of a line, with a bar line before each segment and one at the end.
   package static func width(of line: some Collection<Segment>) -> Int {
     line.reduce(1) { $0 + $1.width + 1 }
   }
 
-  /// How many bars a line may have: as phrases have.
+  /// The allowed numbers of bars in a line, which match the usual lengths of phrases.
   private static let barsInLine = [16, 8, 4, 2, 1]
 
-  /// Whether `roll` goes on after the most columns that are laid out, however wide its lines are.
+  /// Whether `roll` is longer than `columnLimit`, regardless of the width of its lines.
   package static func isCut(_ roll: PianoRoll) -> Bool { RollGrid(roll, width: columnLimit).isCut }
 
   // MARK: Columns
 
-  /// The steps to choose from; twelfths are those of triplets.
+  /// The possible steps; twelfths are for triplets.
   private static let steps = [8, 12, 16, 32].map { Fraction(1, $0) }
 
-  /// The coarsest step at which nearly all notes start, a few of them halfway or at a third.
+  /// The coarsest step at which nearly all notes start; a few may start halfway or at a third.
   package static func step(for roll: PianoRoll) -> Fraction {
     let places = roll.voices.flatMap(\.notes).map { note in
       note.onset - roll.startOfSegment(at: note.onset)
@@ -85,19 +85,19 @@ package struct RollGrid {
     return segments
   }
 
-  /// The most columns that are laid out; a rest can be written that lasts for years.
+  /// The most columns to lay out, because a file can contain a rest that lasts for years.
   package static let columnLimit = 1 << 16
 
   // MARK: Lines
 
-  /// A bar with the pick-up before it: what is never parted by the end of a line that has room.
+  /// A bar with the pick-up before it, which stay on the same line if they fit.
   private struct Measure {
     var segments: [Segment]
-    /// How many bars there are from here to the end of the section; 0 where none begins here.
+    /// The number of bars of the section that begins here; 0 if none begins here.
     var barsInSection = 0
 
     var hasBar: Bool { segments.contains { $0.opening?.number != nil } }
-    /// Whether it begins as parts and repeated sections do.
+    /// Whether its opening sign starts a part or a section.
     var startsSection: Bool {
       guard let opening = segments[0].opening else { return false }
       return opening.part != nil || opening.isStrong && opening.ending == nil
@@ -127,8 +127,9 @@ package struct RollGrid {
     return measures
   }
 
-  /// Lines that begin with a section, or with every `count`th bar of one; a short section goes on in
-  /// the line of the one before, and another ending stays with the first.
+  /// Breaks lines at the start of sections and at every `count`th bar of a section.
+  ///
+  /// A short section continues the previous line; a second ending stays on the line of the first.
   private static func lines(_ measures: [Measure], barsInLine count: Int) -> [[Segment]] {
     var lines: [[Segment]] = []
     var (barsInLine, barsPassed) = (0, 0)
@@ -152,7 +153,7 @@ package struct RollGrid {
     return lines
   }
 
-  /// Lines with as many segments as fit.
+  /// Breaks lines after as many segments as fit.
   private static func filledLines(_ segments: [Segment], width: Int) -> [[Segment]] {
     segments.reduce(into: []) { lines, segment in
       if let last = lines.last, Self.width(of: last) + segment.width + 1 <= width {
@@ -179,7 +180,7 @@ extension Array {
 }
 
 extension PianoRoll {
-  /// The boundary at `time`, if a bar line stands there.
+  /// The boundary at `time`; `nil` if there is no bar line.
   ///
   /// - Complexity: O(log *n*).
   package func boundary(at time: Fraction) -> Boundary? {
@@ -187,7 +188,7 @@ extension PianoRoll {
     return place < boundaries.count && boundaries[place].time == time ? boundaries[place] : nil
   }
 
-  /// The time of the last boundary that is not after `time`.
+  /// The time of the last boundary at or before `time`.
   ///
   /// - Complexity: O(log *n*).
   package func startOfSegment(at time: Fraction) -> Fraction {

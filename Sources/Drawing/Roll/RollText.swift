@@ -1,11 +1,11 @@
 import ABCNotation
 
-/// A piano roll in characters.
+/// A piano roll drawn in characters.
 ///
-/// Each line of the roll has the labels of parts, the signs of its bar lines with the numbers of the
-/// bars, the chord symbols, and a row for every note of the scale within its range, the highest on top and the
-/// tonic's dotted. `█` is where a note starts and `━` where it goes on; `▌` and `▐` are short notes in
-/// the first and the second half of a column. In ASCII these are `#`, `-`, `<` and `>`.
+/// Each line of the roll has part labels, bar lines with bar numbers, chord symbols, and a row for
+/// every note of the scale within its range. The highest note is on top; the tonic's row is dotted.
+/// `█` is the start of a note and `━` its continuation; `▌` and `▐` are short notes in the first
+/// and the second half of a column. In ASCII these are `#`, `-`, `<` and `>`.
 package struct RollText {
   private let roll: PianoRoll
   private let strips: [PianoRoll.Voice]
@@ -14,7 +14,7 @@ package struct RollText {
   private let labelWidth: Int
   private let alphabet: DotCanvas.Alphabet
 
-  /// Draws `roll` in lines of at most `width` columns, where its labels leave room for any.
+  /// Draws `roll` in lines of `width` columns, at least 8 of them beside the labels.
   package init(_ roll: PianoRoll, width: Int, alphabet: DotCanvas.Alphabet = .braille) {
     self.roll = roll
     self.width = width
@@ -29,10 +29,10 @@ package struct RollText {
     grid = RollGrid(roll, width: max(8, width - labelWidth))
   }
 
-  /// Whether the roll is longer than what is drawn of it.
+  /// Whether only the beginning of the roll is drawn.
   package var isCut: Bool { grid.isCut }
 
-  /// The lines, without spaces at their ends; an empty one between two lines of the roll.
+  /// The text lines without trailing spaces; an empty one separates two lines of the roll.
   package var lines: [String] {
     if strips.isEmpty { return [] }
     var lines: [String] = []
@@ -48,7 +48,7 @@ package struct RollText {
     return lines.map { drawable($0).trimmingTrailingBlanks }
   }
 
-  /// The line in the characters that the terminal has; names and chords stay as they are.
+  /// The line in the terminal's characters; names and chords are unchanged.
   private func drawable(_ line: String) -> String {
     guard alphabet == .ascii else { return line }
     return String(line.map { Self.asciiCharacters[$0] ?? $0 })
@@ -67,7 +67,7 @@ package struct RollText {
     }
   }
 
-  /// The labels of the parts above the bar lines where they begin.
+  /// The part labels above the bar lines at which the parts begin.
   private func parts(_ system: [RollGrid.Segment]) -> String {
     var line = CharacterLine()
     for (segment, column) in zip(system, barColumns(system)) {
@@ -77,13 +77,13 @@ package struct RollText {
     return line.text
   }
 
-  /// The signs of the bar lines as ABC writes them, with endings and numbers behind.
+  /// The bar lines in ABC notation, each followed by its ending and bar number.
   private func signs(_ system: [RollGrid.Segment]) -> String {
     var line = CharacterLine()
     let columns = barColumns(system)
     for (segment, column) in zip(system, columns) {
       guard let boundary = segment.opening else { continue }
-      // What ends here was written at the end of the line before.
+      // The repeat that ends here was written at the end of the previous line.
       if boundary.endsRepeat, column > labelWidth { line.put(":", at: column - 1) }
       var words = (boundary.isStrong && !boundary.startsRepeat ? "‖" : "|")
       if boundary.startsRepeat { words += ":" }
@@ -103,7 +103,7 @@ package struct RollText {
     return line.text
   }
 
-  /// The chord symbols above where they begin, in as many lines as that takes; the lowest last.
+  /// The chord symbols above their columns, in as many lines as needed; the lowest line is last.
   private func chordLines(_ system: [RollGrid.Segment], _ voice: PianoRoll.Voice) -> [String] {
     var lanes = WordLanes(slack: 2)
     var lines: [CharacterLine] = []
@@ -120,7 +120,7 @@ package struct RollText {
     return lines.reversed().map(\.text)
   }
 
-  /// The name of a voice at the left of the last line of its chord symbols, or above them.
+  /// Adds the name of a voice at the left of the last line of chord symbols, or above them.
   private func heading(_ name: String, _ chords: [String]) -> [String] {
     guard !name.isEmpty else { return chords }
     guard let last = chords.last else { return [name] }
@@ -169,7 +169,7 @@ package struct RollText {
   ) {
     let onset = (note.onset - segment.start) / grid.step
     let first = onset.floor
-    // It goes on into a column that it fills by half.
+    // A note also occupies a column of which it fills at least half.
     let end = max(first + 1, ((note.end - segment.start) / grid.step + Fraction(1, 2)).floor)
     let last = cells.startIndex + min(end, cells.count)
     let start = cells.startIndex + max(0, first)
@@ -186,11 +186,11 @@ package struct RollText {
   }
 }
 
-/// A line of text that is written at columns, in any order.
+/// A line of text whose columns can be written in any order.
 private struct CharacterLine {
   private var characters: [Character] = []
 
-  /// The column behind the last character.
+  /// The column after the last character.
   var end: Int { characters.count }
   var text: String { String(characters) }
 
@@ -208,8 +208,7 @@ extension PianoRoll.Voice {
     Set(system.lazy.flatMap { notes(from: $0.start, to: $0.end) }.map(\.key))
   }
 
-  /// The MIDI keys from its lowest to its highest that are in the scale or among `keys`, the highest
-  /// first.
+  /// The MIDI keys of its range that are in the scale or in `keys`, the highest first.
   fileprivate func rows(in scale: Key, with keys: Set<Int>) -> [Int] {
     range?.reversed().filter { keys.contains($0) || scale.hasInScale($0) } ?? []
   }

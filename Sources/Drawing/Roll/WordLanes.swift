@@ -1,21 +1,22 @@
-/// Puts words into as few lines, one above the other, as keep each near the place that it belongs to.
+/// Places words near their anchors without overlap, in as few stacked lines as possible.
 ///
-/// A word that would touch the one before it moves to the right as far as `slack` lets it, and
-/// otherwise up into the next line that has room.
+/// A word that would touch the previous one moves right by at most `slack`, or else up to the next
+/// line that has room.
 package struct WordLanes {
   private let slack: Double
   private var ends: [Double] = []
 
-  /// Lines that are empty.
+  /// Makes lanes without words.
   package init(slack: Double) { self.slack = slack }
 
-  /// How many lines have words.
+  /// The number of lines with words.
   package var count: Int { ends.count }
 
-  /// Finds a place for a word that belongs to `place` and takes `width` with the gap after it.
+  /// Adds a word with its anchor at `place`; `width` includes the gap after it.
   ///
-  /// - Returns: Where it begins, and its line, counted from the lowest. Words are added from left to
-  ///   right.
+  /// Words must be added from left to right.
+  ///
+  /// - Returns: The start of the word and its line, counted from the lowest.
   package mutating func add(at place: Double, width: Double) -> (place: Double, lane: Int) {
     let lane = ends.firstIndex { $0 <= place + slack } ?? ends.count
     if lane == ends.count { ends.append(place) }

@@ -4,13 +4,12 @@
   import Darwin
 #endif
 
-/// A bar of at most `width` columns that is to the full one as `value` to `largest`, to an eighth of
-/// a column.
+/// A bar of `width` columns times `value / largest`, to an eighth of a column.
 package func bar(_ value: Double, of largest: Double, width: Int) -> String {
   guard value > 0, largest > 0, value.isFinite else { return "" }
   let eighths = Int((value / largest * Double(width * 8)).rounded())
   let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
-  // What is there at all shows.
+  // Any positive value is visible.
   return eighths == 0 ? "▏" : String(repeating: "█", count: eighths / 8) + parts[eighths % 8]
 }
 

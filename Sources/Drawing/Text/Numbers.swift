@@ -1,5 +1,5 @@
 extension BinaryInteger {
-  /// The digits in groups of three: `155,224`.
+  /// The number with its digits in groups of three: `155,224`.
   package var grouped: String {
     let digits = Array(String(magnitude))
     var text = self < 0 ? "-" : ""
@@ -17,7 +17,7 @@ extension BinaryInteger {
 }
 
 extension Double {
-  /// The shortest text that gives this number again, whole numbers without a point.
+  /// The shortest text that parses to the same number; whole numbers have no decimal point.
   package var short: String {
     let text = "\(self)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
@@ -25,8 +25,7 @@ extension Double {
 
   /// The number with exactly `decimals` digits after the point, halves rounded away from zero.
   ///
-  /// Numbers of 2⁵³ and more, whose decimals mean nothing, are written as Swift does; what is no
-  /// number, whatever its sign, is a dash.
+  /// Swift formats numbers of at least 2⁵³, which have no decimals; NaN of either sign is a dash.
   package func fixed(_ decimals: Int) -> String {
     if isNaN { return "–" }
     let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
@@ -52,7 +51,7 @@ extension Double {
 }
 
 extension Float {
-  /// The number as a person would type it: 0.1 stays 0.1, and not the nearest `Double` to the float.
+  /// The number as a user would type it: `Float` 0.1 becomes `Double` 0.1, not its exact value.
   package var asTyped: Double { Double("\(self)") ?? .nan }
 }
 

@@ -1,8 +1,8 @@
-/// Puts shapes into the text of an SVG image.
+/// Builds the text of an SVG image from shapes.
 package struct SVGText {
   package private(set) var text = ""
 
-  /// Adds a line of markup as it is.
+  /// Adds a line of markup unchanged.
   private mutating func add(_ markup: String) { text += markup + "\n" }
 
   package mutating func rectangle(
@@ -34,7 +34,7 @@ package struct SVGText {
 }
 
 extension Double {
-  /// A length in a drawing: one digit after the point is a tenth of a pixel.
+  /// A length in a drawing with one decimal, which is a tenth of a pixel.
   package var coordinate: String {
     let text = fixed(1)
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
@@ -42,7 +42,7 @@ extension Double {
 }
 
 extension String {
-  /// The text as XML's character data or attribute values; what XML 1.0 cannot hold is replaced.
+  /// The text escaped for XML; characters that XML 1.0 does not allow are replaced.
   package var xml: String {
     var view = String.UnicodeScalarView()
     for scalar in unicodeScalars {

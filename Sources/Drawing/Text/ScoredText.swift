@@ -19,14 +19,14 @@ package struct ScoredText: Hashable, Sendable {
     characters.split(omittingEmptySubsequences: false) { $0.scalar == "\n" }
   }
 
-  /// The lines with each character in the style of its bits.
+  /// The lines, with each character in the style of its bits.
   package var styledLines: [StyledLine] {
     lines.map { line in
       line.reduce(into: StyledLine()) { $0.append(String($1.scalar), .surprisal($1.bits)) }
     }
   }
 
-  /// The lines, with the bits of their characters in digits below each.
+  /// The lines, each followed by a line with the bits of its characters as digits.
   package var markedLines: [StyledLine] {
     var marked = lines.flatMap { line in
       let text = String(String.UnicodeScalarView(line.map(\.scalar)))
@@ -38,7 +38,7 @@ package struct ScoredText: Hashable, Sendable {
     return marked
   }
 
-  /// Whole bits, 9 for all above; NaN (overflowed weights) shows as `?`.
+  /// Whole bits, at most 9; NaN (overflowed weights) prints as `?`.
   private static func digit(_ bits: Double?) -> String {
     guard let bits else { return " " }
     return bits.isNaN ? "?" : "\(Int(min(bits, 9)))"

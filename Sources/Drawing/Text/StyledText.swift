@@ -1,12 +1,12 @@
-/// What a piece of text is; a renderer decides how that looks.
+/// The meaning of a piece of text; a renderer decides how it looks.
 package enum TextStyle: Hashable, Sendable {
-  /// Nothing in particular.
+  /// Ordinary text.
   case plain
-  /// A remark on the line above.
+  /// A remark about the line above.
   case remark
-  /// Part of the line at this position in a chart.
+  /// Part of the chart line with this index.
   case series(Int)
-  /// A character that cost a model so many bits; `nil` where it was not predicted.
+  /// A character with its surprisal in bits; `nil` if it was not predicted.
   case surprisal(Double?)
 }
 
@@ -24,18 +24,18 @@ package struct StyledLine: Hashable, Sendable {
   }
 
   package private(set) var spans: [Span] = []
-  /// Whether what goes beyond the width of a terminal is cut off; otherwise the terminal wraps it.
+  /// Whether to shorten the line to the width of the terminal, which would otherwise wrap it.
   package var isCut = false
 
   package init() {}
 
-  /// A line in one style.
+  /// Makes a line in one style.
   package init(_ text: String, _ style: TextStyle = .plain, isCut: Bool = false) {
     append(text, style)
     self.isCut = isCut
   }
 
-  /// Adds text at the end.
+  /// Appends text.
   package mutating func append(_ text: String, _ style: TextStyle) {
     if text.isEmpty { return }
     if let last = spans.last, last.style == style {
@@ -48,13 +48,13 @@ package struct StyledLine: Hashable, Sendable {
   /// The text without its styles.
   package var text: String { spans.map(\.text).joined() }
 
-  /// The line, or where it is wider than `width` its beginning and `…`.
+  /// The line, shortened with `…` if it is wider than `width`.
   package func cut(to width: Int) -> StyledLine {
     guard displayWidth(of: text) > width, width > 0 else { return self }
     var (line, room) = (StyledLine(), width)
     for span in spans where room > 0 {
       let length = displayWidth(of: span.text)
-      // The sign for what is missing stands in the style of what it replaces.
+      // The ellipsis has the style of the text that it replaces.
       let isLast = length >= room
       line.append(isLast ? (span.text + "  ").cut(to: room) : span.text, span.style)
       room -= length

@@ -1,13 +1,13 @@
 /// Rows and columns of text.
 package struct Table: Hashable, Sendable {
-  /// Where a column's text stands.
+  /// The alignment of the text in a column.
   package enum Alignment: Hashable, Sendable { case left, right }
 
   /// The head of a column.
   package struct Column: Hashable, Sendable {
-    /// What stands above it.
+    /// The title above it.
     package let title: String
-    /// Where its cells stand.
+    /// The alignment of its cells.
     package let alignment: Alignment
 
     /// A column of words.
@@ -21,9 +21,9 @@ package struct Table: Hashable, Sendable {
   /// The rows, top to bottom, each with a cell for every column.
   package private(set) var rows: [[String]] = []
 
-  /// A table without rows.
+  /// Makes a table without rows.
   ///
-  /// Where all titles are empty no head is shown.
+  /// If all titles are empty, the table has no head.
   package init(_ columns: [Column]) { self.columns = columns }
 
   /// Adds a row at the bottom.
@@ -32,7 +32,7 @@ package struct Table: Hashable, Sendable {
     rows.append(cells)
   }
 
-  /// The lines, each cut to `width` characters where a width is given.
+  /// The lines, each shortened to `width` columns if a width is given.
   package func lines(width: Int? = nil) -> [String] {
     let titles = columns.map(\.title)
     let shown = titles.allSatisfy(\.isEmpty) ? rows : [titles] + rows
@@ -52,8 +52,9 @@ package struct Table: Hashable, Sendable {
   }
 }
 
-/// The columns that `text` takes in a terminal: one a character, two for those of East Asian scripts
-/// and pictures, none for combining marks.
+/// The columns that `text` takes in a terminal.
+///
+/// A character takes one column, an East Asian character or pictograph two, a combining mark none.
 package func displayWidth(of text: String) -> Int {
   text.unicodeScalars.reduce(0) { width, character in
     if character < "\u{300}" { return width + 1 }
@@ -62,7 +63,7 @@ package func displayWidth(of text: String) -> Int {
   }
 }
 
-/// The blocks that are wide (UAX #11), without the few single characters among others.
+/// The blocks of wide characters (UAX #11), without isolated wide characters in other blocks.
 private let wideCharacters: [ClosedRange<Unicode.Scalar>] = [
   "\u{1100}"..."\u{115F}", "\u{2E80}"..."\u{303E}", "\u{3041}"..."\u{A4CF}",
   "\u{AC00}"..."\u{D7A3}", "\u{F900}"..."\u{FAFF}", "\u{FE30}"..."\u{FE6F}",
@@ -71,7 +72,7 @@ private let wideCharacters: [ClosedRange<Unicode.Scalar>] = [
 ]
 
 extension String {
-  /// The text, or where it is wider than `width` its beginning and `…`.
+  /// The text, shortened with `…` if it is wider than `width`.
   package func cut(to width: Int?) -> String {
     guard let width, width > 0, displayWidth(of: self) > width else { return self }
     var room = width - 1
@@ -82,8 +83,7 @@ extension String {
     return shown + "…"
   }
 
-  /// The text in lines of at most `width` columns, broken where it has spaces; what goes beyond four
-  /// lines is left out.
+  /// The text broken at spaces into at most four lines of `width` columns; the rest is omitted.
   package func lines(ofWidth width: Int) -> [String] {
     var lines: [String] = []
     for word in split(separator: " ") {

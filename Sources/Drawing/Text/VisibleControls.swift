@@ -1,10 +1,10 @@
 extension String {
-  /// The text with every control character but newline and tab as a visible sign of one column.
+  /// The text with each control character except newline and tab as a visible one-column symbol.
   ///
   /// A terminal obeys C0 characters (U+0000 to U+001F), DEL and C1 characters (U+0080 to U+009F,
   /// ECMA-48 section 5): a title read from a file could move the cursor or set the window's title.
-  /// C0 and DEL show as their control pictures (U+2400 and following), C1 as U+FFFD; where the
-  /// terminal has ASCII alone all of them show as `?`.
+  /// C0 and DEL become control pictures (from U+2400), C1 becomes U+FFFD; in an ASCII terminal all
+  /// become `?`.
   ///
   /// - Complexity: O(*n*); a text without control characters is returned as it is.
   package func withVisibleControls(isASCII: Bool = false) -> String {

@@ -1,27 +1,26 @@
 import Drawing
 
-/// One submission: a command with all that belongs to it.
+/// One submission: a command with its text.
 ///
-/// A cell is parsed once, when it is made; it knows then whether it is complete, which command it is
-/// and what its words are.
+/// The initialiser parses the cell once: whether it is complete, its command and its words.
 package struct Cell {
-  /// What a cell lacks at the end of the lines.
+  /// The terminator that is missing after the lines of a cell.
   enum Missing: Hashable {
-    /// The line that ends its text.
+    /// The end mark of its text.
     case mark(String)
-    /// The blank line after a tune, which the end of a file stands for.
+    /// The blank line after a tune, which the end of a file replaces.
     case blankLine
   }
 
   /// The lines, without the blank line after a tune.
   let lines: [String]
-  /// Where its first line stands, from 1.
+  /// The number of its first line, from 1.
   package let line: Int
-  /// What the cell lacks; `nil` where it is complete.
+  /// The missing terminator; `nil` if the cell is complete.
   let missing: Missing?
   private let head: CellHead
 
-  /// A cell of `lines`, the first of which was parsed as `head`.
+  /// Makes a cell of `lines`, whose first line was parsed as `head`.
   init(_ head: CellHead, lines: [String], line: Int, missing: Missing?) {
     self.head = head
     self.lines = lines
@@ -29,15 +28,15 @@ package struct Cell {
     self.missing = missing
   }
 
-  /// The same cell, as if its first line stood elsewhere.
+  /// The same cell with another number of its first line.
   func atLine(_ line: Int) -> Cell { Cell(head, lines: lines, line: line, missing: missing) }
 
   /// The text, with its line breaks.
   package var text: String { lines.joined(separator: "\n") }
 
-  /// What the cell asks for.
+  /// The command to run, with its arguments.
   ///
-  /// - Throws: `Failure` where it is no command, or lacks the end of its text.
+  /// - Throws: `Failure` if the cell is not a command or the end of its text is missing.
   func request() throws(Failure) -> Request {
     guard var request = try head.request.get() else {
       preconditionFailure("blank lines and comments are no cells")
@@ -62,14 +61,14 @@ package struct Cell {
 // MARK: Cells of a text
 
 extension Cell {
-  /// Whether Enter after `text` submits it; a tune or text to an end mark goes on.
+  /// Whether Enter after `text` submits it; false within a tune or before an end mark.
   package static func isComplete(_ text: String) -> Bool {
     submission(text + "\n").last?.missing == nil
   }
 
-  /// The cells of what was submitted at once, at the prompt or after `-c`.
+  /// Splits text that was submitted at once, at the prompt or after `-c`, into cells.
   ///
-  /// All lines belong to a raw command that is first; otherwise lines are a cell each.
+  /// If the first command is raw, all lines belong to it; otherwise each line is a cell.
   static func submission(_ text: String, variables: [String: String] = [:]) -> [Cell] {
     var reader = CellReader(
       lines: LineSource(text: text), variables: variables, isSubmittedAtOnce: true)
@@ -86,14 +85,14 @@ extension Cell {
 // MARK: Cells in a command file
 
 extension Cell {
-  /// The cell as a command file has it: text of several lines between marks, a blank line after a
-  /// tune.
+  /// The cell as written in a command file: several lines of text between marks, a blank line after
+  /// a tune.
   var scriptForm: String {
     if case .tune? = head.continuation { return text.trimmingTrailingBlanks + "\n" }
     return lines.count > 1 ? textBetweenMarks ?? text : text
   }
 
-  /// The cell with its text between marks; `nil` where it is no raw command, or has them.
+  /// The cell with its text between marks; `nil` if it is not a raw command or already has marks.
   var textBetweenMarks: String? {
     guard case .rest? = head.continuation,
       case .success(let request?) = head.request,
@@ -107,7 +106,7 @@ extension Cell {
       .joined(separator: "\n")
   }
 
-  /// A mark that is no line of the text.
+  /// An end mark that does not occur as a line of the text.
   private var freeMark: String? {
     (0...lines.count).lazy.map { $0 == 0 ? "END" : "END\($0)" }.first { !lines.contains($0) }
   }

@@ -1,31 +1,31 @@
 import Drawing
 
-/// The first line of a cell, parsed: which command it is, its words, and how the cell goes on.
+/// The parsed first line of a cell: its command, its words, and how the cell continues.
 struct CellHead {
-  /// How the lines after the first belong to the cell.
+  /// The rule by which lines after the first belong to the cell.
   enum Continuation: Hashable {
-    /// Text up to a line that has the mark alone.
+    /// Text up to a line that contains only the mark.
     case text(mark: String)
     /// A tune, up to a blank line.
     case tune
-    /// Text of a raw command, to the end of what was submitted at once.
+    /// Text of a raw command, to the end of the submission.
     case rest
-    /// A command of the system, which gets the lines up to a line that has the mark alone.
+    /// A system command, which gets the lines up to a line that contains only the mark.
     case system(mark: String)
-    /// Lines up to a mark that the command does not take, which must not run as commands.
+    /// Lines up to a mark that the command does not accept; they must not run as commands.
     case refused(mark: String)
   }
 
-  /// The request of the first line by itself; `nil` where it has nothing but space and comments.
+  /// The request of the first line alone; `nil` if the line has only space and comments.
   let request: Result<Request?, Failure>
-  /// How the cell goes on; `nil` where it is over with the line.
+  /// How the cell continues; `nil` if it ends with the first line.
   let continuation: Continuation?
 
   /// Parses the first line of a cell.
   ///
   /// - Parameters:
   ///   - line: The line.
-  ///   - variables: What `${name}` stands for in words.
+  ///   - variables: The values of `${name}` in words.
   init(_ line: String, variables: [String: String]) {
     var parser = HeadParser(line, variables: variables)
     do throws(Failure) {
@@ -33,12 +33,12 @@ struct CellHead {
       continuation = parser.continuation
     } catch {
       request = .failure(error)
-      // Whatever is wrong with the line, what follows is its text and must not run.
+      // The lines up to the mark are text, not commands, even after a faulty first line.
       continuation = Self.lastMark(in: line).map { .refused(mark: $0) }
     }
   }
 
-  /// The end mark that the last word of a line announces.
+  /// The end mark in the last word of a line, such as `<<END`.
   fileprivate static func lastMark(in line: some StringProtocol) -> String? {
     line.split(whereSeparator: { $0 == " " || $0 == "\t" }).last.flatMap {
       heredocMark(of: $0.trimmingTrailingBlanks)
@@ -46,7 +46,7 @@ struct CellHead {
   }
 }
 
-/// The end mark that `word` announces: `END` of `<<END`.
+/// The end mark in `word`: `END` in `<<END`.
 private func heredocMark(of word: some StringProtocol) -> String? {
   guard word.hasPrefix("<<"), word.unicodeScalars.count > 2,
     word.unicodeScalars.dropFirst(2).allSatisfy(\.isNameCharacter)
@@ -95,7 +95,7 @@ private struct HeadParser {
     }
   }
 
-  /// The command that the next word, or the next two, name.
+  /// The command named by the next word or the next two words.
   private mutating func command() throws(Failure) -> (any Command.Type)? {
     guard let first = try splitter.next() else { return nil }
     let parts = CommandTable.parts(of: first.text)
@@ -133,8 +133,8 @@ private struct HeadParser {
     return Request(command: command, arguments: Self.joiningNegatives(words, command))
   }
 
-  /// The words, an option and a negative number after it as one (`--temperature=-1`), since the number
-  /// would be taken for an option of its own.
+  /// Joins an option and a negative number after it (`--temperature=-1`), because ArgumentParser
+  /// would take the number for an option.
   private static func joiningNegatives(
     _ words: [Word], _ command: any Command.Type
   ) -> [String] {
@@ -153,7 +153,7 @@ private struct HeadParser {
 
   // MARK: Raw text
 
-  /// Options first; `--` or the first word that is no option begins the text.
+  /// Parses options up to `--` or the first word that is not an option, where the text begins.
   private mutating func rawRequest(_ command: any Command.Type) throws(Failure) -> Request {
     let schema = command.schema
     var request = Request(command: command)

@@ -1,21 +1,21 @@
 import Drawing
 
-/// Gathers lines into cells.
+/// Groups lines into cells.
 ///
-/// A line is a cell; after `<<END` the lines to `END` belong to it, and a tune that begins with `X:`
-/// goes on to a blank line. Blank lines and comments between cells belong to none.
+/// A line is a cell. After `<<END` it includes the lines up to `END`; a tune that begins with `X:`
+/// extends to a blank line. Blank lines and comments between cells are skipped.
 struct CellReader {
   private let lines: LineSource
   private let variables: [String: String]
   /// Whether the lines after a raw command are its text.
   private var takesRest: Bool
 
-  /// A reader of `lines`.
+  /// Makes a reader of `lines`.
   ///
   /// - Parameters:
   ///   - lines: The lines.
-  ///   - variables: What `${name}` stands for in words.
-  ///   - isSubmittedAtOnce: Whether all lines belong to the first cell where that is a raw command.
+  ///   - variables: The values of `${name}` in words.
+  ///   - isSubmittedAtOnce: Whether all lines belong to the first cell if it is a raw command.
   init(lines: LineSource, variables: [String: String] = [:], isSubmittedAtOnce: Bool = false) {
     self.lines = lines
     self.variables = variables
@@ -24,7 +24,7 @@ struct CellReader {
 
   /// The next cell, `nil` at the end.
   ///
-  /// - Throws: What the lines throw.
+  /// - Throws: Any error of the line source.
   mutating func next() throws -> Cell? {
     while let line = try lines.next() {
       let start = line.unicodeScalars.drop(while: \.isBlank)

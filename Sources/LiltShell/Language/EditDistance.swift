@@ -1,5 +1,5 @@
-/// The number of insertions, deletions, replacements and swaps of neighbours that make `target`
-/// of `source` (optimal string alignment; Damerau 1964).
+/// The number of insertions, deletions, replacements and swaps of neighbours that turn `source`
+/// into `target` (optimal string alignment; Damerau 1964).
 ///
 /// - Complexity: O(*m* · *n*) for texts of *m* and *n* characters.
 func editDistance(_ source: String, _ target: String) -> Int {
@@ -22,8 +22,9 @@ func editDistance(_ source: String, _ target: String) -> Int {
   return last[target.count]
 }
 
-/// The one of `candidates` that `word` was probably meant to be: at most a third of its letters
-/// wrong (but one wrong letter is always allowed), or its beginning.
+/// The candidate that `word` was probably meant to be; `nil` if none is near.
+///
+/// A third of its letters may be wrong, but always one. A prefix of a candidate is near too.
 func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
   let word = word.lowercased()
   guard !word.isEmpty else { return nil }

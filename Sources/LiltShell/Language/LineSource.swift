@@ -1,12 +1,12 @@
 import Drawing
 
-/// Lines one after the other, from a file or from a pipe as they arrive.
+/// A sequence of lines, from a file or from a pipe as they arrive.
 package final class LineSource {
   private let nextLine: () throws -> String?
   /// The number of lines read so far.
   package private(set) var count = 0
 
-  /// Lines that `nextLine` gives, without their newlines, until it gives `nil`.
+  /// Takes lines from `nextLine`, without newlines, until it returns `nil`.
   package init(_ nextLine: @escaping () throws -> String?) { self.nextLine = nextLine }
 
   /// The lines of `text`.
@@ -18,7 +18,7 @@ package final class LineSource {
 
   /// The next line.
   ///
-  /// - Throws: What the source throws.
+  /// - Throws: Any error of the source.
   package func next() throws -> String? {
     guard let line = try nextLine() else { return nil }
     count += 1
@@ -27,25 +27,25 @@ package final class LineSource {
 }
 
 extension LineSource {
-  /// The lines of a stream that comes in pieces, such as standard input.
+  /// The lines of a stream of byte chunks, such as standard input.
   ///
   /// - Parameters:
-  ///   - name: What errors call the stream.
-  ///   - read: The next bytes; none at the end.
+  ///   - name: The name of the stream in errors.
+  ///   - read: Returns the next bytes; an empty array at the end.
   package convenience init(name: String, read: @escaping () throws -> [UInt8]) {
     var buffer = LineBuffer(name: name, read: read)
     self.init { try buffer.next() }
   }
 }
 
-/// Cuts a stream of bytes into lines of text.
+/// Splits a stream of bytes into lines of text.
 private struct LineBuffer {
   let name: String
   let read: () throws -> [UInt8]
   private var bytes: ArraySlice<UInt8> = []
   private var lineNumber = 0
 
-  /// A longer line is no text that a person wrote.
+  /// The most bytes of a line; no hand-written text has a longer one.
   private static let longestLine = 16 << 20
 
   init(name: String, read: @escaping () throws -> [UInt8]) {

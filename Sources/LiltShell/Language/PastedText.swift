@@ -1,9 +1,10 @@
 import Drawing
 
-/// Text that a person pasted at the prompt.
+/// Text that the user pasted at the prompt.
 package enum PastedText {
-  /// The text to put into the line: unified line ends, none at the end, and of a copied session only
-  /// what had been typed at its prompts.
+  /// Cleans text for the input line: unifies line ends and removes those at the end.
+  ///
+  /// From a copied session, only the text typed at its prompts is kept.
   package static func cleaned(_ text: String) -> String {
     var scalars = String.UnicodeScalarView()
     var afterCarriageReturn = false
@@ -20,7 +21,7 @@ package enum PastedText {
     return cells.isEmpty ? text : cells.joined(separator: "\n")
   }
 
-  /// What stands after the prompts of a copied session, each with the lines that belong to it.
+  /// The cells typed at the prompts of a copied session, each with all its lines.
   private static func typedCells(in text: String) -> [String] {
     var cells: [String] = []
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -30,14 +31,14 @@ package enum PastedText {
         cells[cells.count - 1] = last + "\n" + line
       }
     }
-    // A raw command's text would take in the cells after it.
+    // Marks keep the cells that follow out of a raw command's text.
     if cells.count > 1, let marked = Cell.submission(cells[0]).first?.textBetweenMarks {
       cells[0] = marked
     }
     return cells
   }
 
-  /// What follows `lilt[3]> ` at the start of `line`.
+  /// The text after a prompt such as `lilt[3]> ` at the start of `line`.
   private static func afterPrompt(_ line: Substring) -> Substring? {
     guard line.hasPrefix("lilt["), let end = line.firstIndex(of: "]") else { return nil }
     let number = line[..<end].dropFirst(5)

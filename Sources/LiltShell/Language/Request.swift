@@ -1,9 +1,9 @@
-/// What a cell asks for.
+/// A command with its arguments.
 struct Request {
-  /// The command that runs.
+  /// The command to run.
   let command: any Command.Type
-  /// The words after the command's name; of a raw command its options.
+  /// The words after the command's name; for a raw command, only its options.
   var arguments: [String] = []
-  /// The verbatim text that a raw command was given; `nil` where none was.
+  /// The verbatim text of a raw command; `nil` if none was given.
   var text: String?
 }

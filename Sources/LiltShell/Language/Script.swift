@@ -8,9 +8,9 @@ package struct Script {
   /// Its cells in order.
   package let cells: [Cell]
 
-  /// Reads a whole command file, so that a file that is cut off does nothing at all.
+  /// Reads a whole command file before any cell runs, so that a truncated file does nothing.
   ///
-  /// - Throws: `Failure` where the file is no text or ends within a cell.
+  /// - Throws: `Failure` if the file is not text or ends within a cell.
   init(name: String, bytes: [UInt8], variables: [String: String] = [:]) throws {
     let text: DecodedText
     do throws(TextDecodingError) {
@@ -23,7 +23,7 @@ package struct Script {
 
   /// The cells of `text`.
   ///
-  /// - Throws: `Failure` where the text ends within a cell.
+  /// - Throws: `Failure` if the text ends within a cell.
   init(name: String, text: String, variables: [String: String] = [:]) throws {
     var reader = CellReader(lines: LineSource(text: text), variables: variables)
     var cells: [Cell] = []

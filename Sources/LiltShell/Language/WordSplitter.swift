@@ -4,19 +4,19 @@ import Drawing
 struct Word: Hashable, Sendable {
   /// Its text, without quotes.
   var text: String
-  /// Whether a quote made part of it, so that it is no option and no `--`.
+  /// Whether part of it was quoted, so that it is neither an option nor `--`.
   var isQuoted: Bool
 }
 
-/// Cuts a command line into words.
+/// Splits a command line into words.
 ///
-/// Words end at white space. A quote opens at the start of a word or after `=`: what stands in
-/// `'…'` is literal; in `"…"` `\"` and `\\` stand for `"` and `\`. A `#` at the start of a word begins a
-/// comment. `${name}` becomes the variable's value, but not in `'…'`.
+/// Words end at white space. A quote opens at the start of a word or after `=`. Text in `'…'` is
+/// literal; in `"…"`, `\"` and `\\` stand for `"` and `\`. A `#` at the start of a word begins a
+/// comment. `${name}` becomes the variable's value, except in `'…'`.
 struct WordSplitter {
   private let text: [Unicode.Scalar]
   private let variables: [String: String]
-  /// The place of the next character.
+  /// The index of the next character.
   private(set) var position: Int
 
   init(_ text: [Unicode.Scalar], from position: Int = 0, variables: [String: String]) {
@@ -25,7 +25,7 @@ struct WordSplitter {
     self.position = position
   }
 
-  /// All words from here to the end.
+  /// All remaining words.
   mutating func rest() throws(Failure) -> [Word] {
     var words: [Word] = []
     while let word = try next() { words.append(word) }
@@ -56,10 +56,10 @@ struct WordSplitter {
     return Word(text: String(word), isQuoted: isQuoted)
   }
 
-  /// Moves on to the character at `place`.
+  /// Moves to the character at index `place`.
   mutating func move(to place: Int) { position = place }
 
-  /// Moves on to the next character that is not white space.
+  /// Moves to the next character that is not white space.
   mutating func skipSpace() {
     while let character, character.isBlank { position += 1 }
   }
@@ -103,7 +103,7 @@ struct WordSplitter {
     return content
   }
 
-  /// The value of the `${name}` that starts here, which is then behind; `nil` where none starts.
+  /// Consumes a `${name}` that starts here and returns its value; `nil` if none starts here.
   private mutating func variable() throws(Failure) -> String? {
     guard text[position...].starts(with: "${".unicodeScalars),
       let end = text[position...].firstIndex(of: "}")
@@ -128,7 +128,7 @@ extension Unicode.Scalar {
 }
 
 extension String {
-  /// The text as a word of a command: in quotes where it would be several words or a comment.
+  /// The text as one word of a command, quoted if it would otherwise be several words or a comment.
   var asWord: String {
     let isPlain =
       !isEmpty && !hasPrefix("#")

@@ -1,8 +1,8 @@
 import Drawing
 
-/// The faults of many tunes in a few lines.
+/// Summarises the faults of many tunes in a few lines.
 struct FaultSummary {
-  /// How many tunes are told about one by one.
+  /// The most tunes that get a line of their own.
   private static let limit = 5
 
   private var faults = 0
@@ -10,7 +10,7 @@ struct FaultSummary {
   private var lines: [String] = []
   private var silentTunes: [Int] = []
 
-  /// Adds what is wrong with the tune that comes `number`th in its text.
+  /// Adds the faults of the `number`th tune of the text.
   mutating func add(_ tune: PlayedTune, number: Int) {
     if tune.isSilent { silentTunes.append(number) }
     let count = tune.faultCount
@@ -25,7 +25,7 @@ struct FaultSummary {
     }
   }
 
-  /// The faults of all tunes.
+  /// The number of faults in all tunes.
   var count: Int { faults }
 
   /// `3 faults in 2 tunes`.
@@ -33,7 +33,7 @@ struct FaultSummary {
     faults == 0 ? "no faults" : "\(faults.counted("fault")) in \(faultyTunes.counted("tune"))"
   }
 
-  /// Tells the first of them; `name` is what `check` takes to list them all.
+  /// Reports the first faults; `check` lists them all when it is given `name`.
   func tell(in session: Session, name: String) {
     for line in lines { session.note(line) }
     if faults > lines.count {

@@ -1,24 +1,25 @@
 import ABCNotation
 import Drawing
 
-/// The text of a tune with its faults marked: below a line with faults stands a comment for each,
-/// with carets under what is wrong, so that the text stays ABC.
+/// The text of a tune with its faults marked by ABC comments.
+///
+/// Each fault adds a comment below its line, with carets under the faulty characters.
 struct MarkedABC {
   private let text: String
   private let marks: [Int: [Diagnostic]]
   private let name: String
 
-  /// How many faults of a line are told one by one.
+  /// The most faults of a line that are marked one by one.
   private static let limit = 3
 
-  /// Marks the faults of `tune`, whose text is `text`; `name` is what `check` takes to list them.
+  /// Marks the faults of `tune`, whose text is `text`; `name` is the argument of `check`.
   init(_ text: String, _ tune: PlayedTune, name: String) {
     self.text = text
     self.name = name
     marks = Dictionary(grouping: tune.faults) { $0.range.lowerBound.line }
   }
 
-  /// The lines; those of the marks are remarks.
+  /// The lines; marks have the style `remark`.
   var lines: [StyledLine] {
     let lines = text.trimmingTrailingNewlines.split(
       separator: "\n", omittingEmptySubsequences: false)
@@ -36,7 +37,7 @@ struct MarkedABC {
     }
   }
 
-  /// The comment under `line`, whose `%` takes the place of a caret in the first column.
+  /// The comment under `line`; its `%` stands for a caret in the first column.
   private static func mark(_ fault: Diagnostic, in line: Substring) -> String {
     let (from, to) = (fault.range.lowerBound, fault.range.upperBound)
     let characters = Array(line.unicodeScalars)
@@ -45,7 +46,7 @@ struct MarkedABC {
     var mark = "%"
     for (place, character) in characters.enumerated().dropFirst().prefix(max(0, last - 1)) {
       if character.properties.isGraphemeExtend {
-        // It stands in the column of the character before.
+        // A combining mark shares the column of the character before it.
         if place >= first, mark.count > 1 { mark = mark.dropLast() + "^" }
         continue
       }

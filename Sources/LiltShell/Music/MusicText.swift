@@ -2,18 +2,18 @@ import ABCNotation
 import Composition
 import Drawing
 
-/// A text whose tunes are to be played, one after the other.
+/// A text whose tunes are played one after the other.
 struct MusicText {
-  /// What `check` takes to list the faults: the name of a tune, or a file.
+  /// The argument with which `check` lists the faults: the name of a tune, or a file.
   let name: String
   /// The number of tunes; at least one.
   let count: Int
 
   private let reader: TuneReader
 
-  /// Finds the tunes of a text in UTF-8.
+  /// Finds the tunes in UTF-8 text.
   ///
-  /// - Throws: `Failure.noTuneInFile` where no tune starts in it.
+  /// - Throws: `Failure.noTuneInFile` if the text has no tune.
   init(_ text: [UInt8], name: String) throws(Failure) {
     self.name = name
     reader = TuneReader(utf8: text)
@@ -21,7 +21,7 @@ struct MusicText {
     if count == 0 { throw .noTuneInFile(name) }
   }
 
-  /// The tunes with their numbers from 1, each read and played when it is asked for.
+  /// The tunes, numbered from 1; each is parsed and performed on demand.
   func tunes(
     _ options: PlaybackOptions = PlaybackOptions()
   ) -> some Sequence<(number: Int, tune: PlayedTune)> {
@@ -30,9 +30,9 @@ struct MusicText {
 }
 
 extension Session {
-  /// The music of a tune of the session, or of all tunes of a file; `nil` is the latest tune.
+  /// The music of a tune of the session, or of all tunes of a file; `nil` means the latest tune.
   ///
-  /// - Throws: `Failure` where there is none, `FileError`.
+  /// - Throws: `Failure` if there is no such tune; `FileError`.
   func music(of reference: String?) throws -> MusicText {
     if let reference, tunes.entry(for: reference) == nil, try isFile(reference) {
       return try music(inFile: reference)
@@ -43,15 +43,15 @@ extension Session {
 
   /// The music of the ABC file at `path`.
   ///
-  /// - Throws: `Failure` where it has no text or no tune, `FileError`.
+  /// - Throws: `Failure` if the file is not text or has no tune; `FileError`.
   func music(inFile path: String) throws -> MusicText {
     try MusicText(utf8Text(of: path), name: path)
   }
 
-  /// Says that a tune has faults, where it has some; `name` is what `check` takes to list them.
+  /// Notes the number of a tune's faults, if any; `name` is the argument of `check`.
   func noteFaults(of tune: PlayedTune, name: String) { noteFaults(tune.faultCount, name: name) }
 
-  /// Says how many faults there are, where there are some; `name` is what `check` takes to list them.
+  /// Notes the number of faults, if any; `name` is the argument of `check`.
   func noteFaults(_ count: Int, name: String) {
     if count > 0 { note("\(count.counted("fault")) (\(Advice.check(name)))") }
   }

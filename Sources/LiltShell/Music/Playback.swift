@@ -2,33 +2,33 @@ import ABCNotation
 import Drawing
 import StandardMIDI
 
-/// Sounds a tune with what this machine has: the program that `LILT_PLAYER` names, FluidSynth where
-/// there is an audio device, or else the system's own player for files.
+/// Plays a tune with the first of these that works: the program that `LILT_PLAYER` names,
+/// FluidSynth on an audio device, the system's player for files.
 struct Playback {
   private let session: Session
   private let performance: Performance
   private let name: String
 
-  /// How long a system's player may take to take over.
+  /// The time limit for handing a file to the system's player.
   private static let handOverLimit = Duration.seconds(30)
 
-  /// What sounds, and the name that the person knows it by.
+  /// Prepares to play `performance`, which messages call `name`.
   init(_ performance: Performance, name: String, in session: Session) {
     self.performance = performance
     self.name = name
     self.session = session
   }
 
-  /// What sounded it, and what is to be said of that.
+  /// The player that was used, and the text that reports it.
   struct End {
     let player: String
     var text: String?
   }
 
-  /// Sounds it to its end, or until it is handed over.
+  /// Plays the tune to its end, or hands it to the system's player.
   ///
-  /// - Returns: What sounded it; `nil` where the user stopped that.
-  /// - Throws: `ProgramError` where nothing here plays; `FileError`, `Failure`.
+  /// - Returns: The player that was used; `nil` if the user stopped it.
+  /// - Throws: `ProgramError` if there is no player; `FileError`, `Failure`.
   func run() throws -> End? {
     do {
       if let player = session.world.environment.filled("LILT_PLAYER") {
@@ -52,7 +52,7 @@ struct Playback {
         return try handOver()
       }
     } catch is Interrupted {
-      // That is how one stops listening.
+      // Ctrl-C is the normal way to stop listening.
       session.note("stopped")
       return nil
     }
@@ -64,7 +64,7 @@ struct Playback {
     try withMIDIFile { try session.playSound(ofMIDI: $0, whileWaiting: tellTime) }
   }
 
-  /// Runs a player that takes a MIDI file as its last word, and waits for it.
+  /// Runs a player that takes a MIDI file as its last argument, and waits for it to end.
   private func play(with command: String) throws -> End {
     guard let words = words(of: command), let program = words.first,
       let path = session.path(ofProgram: program)
@@ -73,7 +73,7 @@ struct Playback {
     return End(player: program, text: "\(name) played by '\(program)'")
   }
 
-  /// The words of a command line as commands here have them; `nil` where a quote stays open.
+  /// Splits a command line by lilt's own rules; `nil` if a quote is not closed.
   private func words(of command: String) -> [String]? {
     var splitter = WordSplitter(Array(command.unicodeScalars), variables: [:])
     do throws(Failure) {
@@ -83,7 +83,7 @@ struct Playback {
     }
   }
 
-  /// Calls `body` with the path of a MIDI file that is there as long.
+  /// Calls `body` with the path of a MIDI file that exists until `body` returns.
   private func withMIDIFile(_ body: (String) throws -> Void) throws {
     try session.files.withTemporaryFolder { folder in
       let midi = folder + "/tune.mid"
@@ -92,22 +92,23 @@ struct Playback {
     }
   }
 
-  /// Tells how much of the tune has sounded `time` after its start.
+  /// Reports how much of the tune has been played `time` after its start.
   private func tellTime(_ time: Duration) {
     let now = Swift.min(time.inSeconds, seconds)
     session.progress(
       "playing \(name): \(now.asClock) of \(seconds.asClock), Ctrl-C stops")
   }
 
-  /// Hands a file to the system, which may play it after this has returned; the file stays until the
-  /// next one takes its place.
+  /// Hands a file to the system's player, which may play it after this has returned.
+  ///
+  /// The file therefore stays until the next one replaces it.
   private func handOver() throws -> End {
     guard let path = session.path(of: .opener) else {
       throw ProgramError.notInstalled(.opener)
     }
     let folder = session.world.stateFolder ?? session.files.temporaryFolder
     try session.files.makeFolder(folder)
-    // Any player plays sound; few play MIDI.
+    // Any player plays sound files; few play MIDI.
     let canRender = session.path(of: .fluidsynth) != nil && seconds <= Session.longestSound
     let file = session.files.absolute(folder + (canRender ? "/played.wav" : "/played.mid"))
     if canRender {

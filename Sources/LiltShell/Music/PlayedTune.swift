@@ -1,48 +1,48 @@
 import ABCNotation
 
-/// A tune of a text, read and played, with all that is wrong with it.
+/// A tune of a text with its performance and all its diagnostics.
 struct PlayedTune {
   let performance: Performance
 
   private let read: TuneReader.ReadTune
 
-  /// Plays a tune that was read.
+  /// Performs a parsed tune.
   init(_ read: TuneReader.ReadTune, _ options: PlaybackOptions = PlaybackOptions()) {
     self.read = read
     performance = read.tune.performance(options)
   }
 
-  /// Reads and plays `text`: its first tune, or the whole where no tune starts in it.
+  /// Parses and performs `text`: its first tune, or the whole if no tune starts in it.
   init(_ text: String, _ options: PlaybackOptions = PlaybackOptions()) {
     self.init(TuneReader.firstTune(in: text), options)
   }
 
-  /// The tune as it was read.
+  /// The parsed tune.
   var tune: Tune { read.tune }
-  /// What comes first among its titles.
+  /// The first title.
   var title: String? { tune.titles.first }
 
-  /// How much is wrong with it.
+  /// The number of faults.
   var faultCount: Int { read.faultCount + performance.faultCount }
-  /// How much is worth a remark though nothing is wrong.
+  /// The number of remarks, which are no faults.
   var remarkCount: Int { read.diagnosticCount + performance.diagnosticCount - faultCount }
 
-  /// What is wrong with the text and with the music, in the order of the places.
+  /// The faults of the text and of the performance, in the order of their locations.
   ///
-  /// Lines and columns are those of the whole text, and found anew each time.
+  /// Lines and columns are those of the whole text; each call computes them again.
   var faults: [Diagnostic] { faultCount == 0 ? [] : diagnostics.filter { $0.severity != .note } }
 
-  /// The faults, and between them what is worth a remark though nothing is wrong.
+  /// Faults and remarks, in the order of their locations.
   var diagnostics: [Diagnostic] {
     (read.diagnostics + performance.diagnostics)
       .sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 
-  /// Whether there is nothing to hear.
+  /// Whether the performance has no notes.
   var isSilent: Bool {
     performance.voices.allSatisfy { $0.melody.isEmpty && !$0.hasAccompaniment }
   }
 
-  /// The line that `fault` is about, cut where it is long, with carets under its characters.
+  /// The line of `fault`, shortened if it is long, with carets under the faulty characters.
   func excerpt(of fault: Diagnostic) -> String { fault.excerpt(from: tune) }
 }

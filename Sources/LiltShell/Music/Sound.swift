@@ -2,22 +2,21 @@ import ABCNotation
 import Drawing
 import StandardMIDI
 
-/// What FluidSynth makes sound of: the program is run, and its library is not linked.
+/// Sound by running FluidSynth, whose library is not linked.
 ///
-/// That keeps lilt free of a library that most of its users lack, keeps its start short, and lets
-/// sound fail without lilt failing; a tune is rendered a hundred times faster than it sounds all the
-/// same.
+/// Most users lack the library, linking it would slow down the start of lilt, and a crash in it
+/// would end lilt. The program still renders a tune a hundred times faster than real time.
 extension Session {
-  /// The longest music that becomes a sound file; a text of a few bytes can last for days.
+  /// The longest music that is rendered, in seconds; a text of a few bytes can last for days.
   static let longestSound = 3_600.0
 
-  /// How loud FluidSynth plays: near the top of the scale with room for a full band.
+  /// FluidSynth's gain: as loud as possible without clipping a full band.
   private static let gain = "1"
 
-  /// Writes how `performance` sounds to `file`, 16-bit stereo at 44.1 kHz.
+  /// Renders `performance` to `file`, in 16-bit stereo at 44.1 kHz.
   ///
-  /// - Throws: `ProgramError`, `FileError`, `Failure` where it lasts too long; `Interrupted`. The
-  ///   file is then as it was.
+  /// - Throws: `ProgramError`, `FileError`, `Interrupted`; `Failure` if the music is too long. The
+  ///   file is then unchanged.
   func writeSound(of performance: Performance, to file: String) throws {
     let seconds = performance.seconds(at: performance.duration)
     guard seconds <= Self.longestSound else {
@@ -26,7 +25,7 @@ extension Session {
     let bytes = MIDIFile(performance: performance).bytes
     guard path(of: .fluidsynth) != nil else { throw ProgramError.notInstalled(.fluidsynth) }
     let font = try soundFont()
-    // Rendering takes seconds.
+    // Checked first, because rendering takes seconds.
     try files.checkWritable(file)
     try files.withTemporaryFolder { folder in
       let midi = folder + "/tune.mid"
@@ -42,9 +41,9 @@ extension Session {
     }
   }
 
-  /// Plays the MIDI file at `path` on the audio device; `whileWaiting` hears the time since the start.
+  /// Plays the MIDI file at `path` on the audio device; `whileWaiting` gets the elapsed time.
   ///
-  /// - Throws: `ProgramError`, also where there is no audio device; `Interrupted`.
+  /// - Throws: `ProgramError`, also if there is no audio device; `Interrupted`.
   func playSound(ofMIDI path: String, whileWaiting: (Duration) -> Void) throws {
     guard self.path(of: .fluidsynth) != nil else { throw ProgramError.notInstalled(.fluidsynth) }
     let font = try soundFont()
@@ -53,10 +52,11 @@ extension Session {
     try check(result)
   }
 
-  /// No MIDI input, no commands of its own.
+  /// No MIDI input, and no prompt for FluidSynth's own commands.
   private static let words = ["-n", "-i", "-g", gain]
 
-  /// FluidSynth ends with status 0 though it could not read the SoundFont or write the file.
+  /// Checks what FluidSynth printed: its status is 0 even if it cannot read the SoundFont or write
+  /// the file.
   private func check(_ result: ProgramResult) throws(ProgramError) {
     let mark = "fluidsynth: error: "
     guard let words = result.complaints.first(where: { $0.hasPrefix(mark) }) else { return }

@@ -1,26 +1,26 @@
 import ABCNotation
 import Drawing
 
-/// Tunes as notes on staves, drawn by abcm2ps.
+/// Tunes in staff notation, drawn by abcm2ps.
 ///
-/// It reads nothing but what our own writer makes of the tune as we understand it, without
-/// directives and comments: no text of a file can tell it to read or run anything.
+/// The input of abcm2ps is the parsed tune as lilt writes it, without directives and comments. No
+/// text of a file can therefore make it read a file or run a program.
 struct StaffNotation {
-  /// What abcm2ps reads.
+  /// The input of abcm2ps.
   let text: String
   private let session: Session
 
-  /// How many characters of a title fit on a line of the paper.
+  /// The number of characters of a title that fit on a line of the paper.
   private static let titleWidth = 72
 
-  /// How long abcm2ps or ps2pdf may take.
+  /// The time limit for abcm2ps and for ps2pdf.
   private static let limit = Duration.seconds(60)
 
-  /// The tunes of `texts`, in their order.
+  /// Parses `texts` and writes them again in their order.
   init(_ texts: [String], in session: Session) {
     text = texts.map { text in
       var tune = Tune.parsing(text).tune.withoutDirectives
-      // Longer ones would go beyond the paper.
+      // abcm2ps does not break a title that is wider than the paper.
       tune.fields = tune.fields.flatMap { field in
         field.letter == "T"
           ? field.value.lines(ofWidth: Self.titleWidth).map { Field("T", $0) } : [field]
@@ -51,20 +51,22 @@ struct StaffNotation {
     }
   }
 
-  /// No commands of the system, no messages of success, to standard output, with room for long tunes.
+  /// No system commands, no messages of success, output to standard output, memory for long tunes.
   private static let words = ["-S", "-q", "-O", "-", "-k", "16384"]
 
-  /// How abcm2ps ends after it has said that a tune is too long (SIGSEGV).
+  /// The exit status of abcm2ps after it has reported that a tune is too long (SIGSEGV).
   private static let crash: Int32 = 128 + 11
 
-  /// What abcm2ps draws, which ends with status 1 where it leaves out a sign but draws all others.
+  /// Runs abcm2ps and returns its drawing.
+  ///
+  /// Status 1 is no failure: abcm2ps left out a symbol and drew all others.
   private func abcm2ps(_ arguments: [String], in folder: String) throws -> [UInt8] {
     let input = folder + "/tunes.abc"
     try session.files.write(Array(text.utf8), to: input)
     let result = try session.run(
       .abcm2ps, Self.words + arguments + ["-"], input: input, limit: Self.limit,
       accepting: [0, 1, Self.crash])
-    // It tells the place in what it was given, which nobody else sees.
+    // Drops the location, which refers to input that the user never sees.
     let complaints = result.complaints.compactMap { line in
       line.firstRange(of: "error: ").map { String(line[$0.upperBound...]) }
     }
@@ -82,7 +84,7 @@ struct StaffNotation {
     return result.output
   }
 
-  /// The image with white paper under it, and without the time and the command that made it.
+  /// Adds a white background and removes the time and the command that made the image.
   private static func onPaper(_ image: String) -> String {
     guard let end = image.firstRange(of: "<title>")?.lowerBound else { return image }
     let text =
@@ -94,7 +96,7 @@ struct StaffNotation {
 }
 
 extension Tune {
-  /// The tune without what tells programs what to do, and without comments.
+  /// The tune without directives, instructions and comments.
   var withoutDirectives: Tune {
     var result = self
     result.fields.removeAll { $0.letter == "%" || $0.letter == "I" }

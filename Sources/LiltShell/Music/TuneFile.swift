@@ -3,28 +3,28 @@ import Drawing
 import JSON
 import StandardMIDI
 
-/// A file that tunes become, its kind told by its name.
+/// A file that tunes are written to; its extension gives the kind.
 struct TuneFile {
-  /// What kinds there are.
+  /// The supported kinds, by extension.
   enum Kind: String, CaseIterable {
     case abc, mid, wav, svg, pdf
 
-    /// Whether the file sounds, so that the options for playing count.
+    /// Whether the file is for listening, so that playback options apply.
     var isHeard: Bool { self == .mid || self == .wav }
 
-    /// Whether the file takes several tunes.
+    /// Whether the file can hold several tunes.
     var takesMany: Bool { self == .abc || self == .pdf }
   }
 
   let path: String
   let kind: Kind
-  /// Whether an image is of notes on staves.
+  /// Whether an image shows staff notation.
   let isScore: Bool
   private let options: PlaybackOptions
 
-  /// The file at `path`; `playback` are the options that were given for what sounds.
+  /// The file at `path`; `playback` holds the given playback options.
   ///
-  /// - Throws: `Failure` where the name is of no kind, or the options are not for it.
+  /// - Throws: `Failure` if the extension is unknown or the options do not apply to it.
   init(
     _ path: String, isScore: Bool = false, _ playback: PlaybackArguments? = nil
   ) throws(Failure) {
@@ -42,10 +42,10 @@ struct TuneFile {
     options = playback?.options ?? PlaybackOptions()
   }
 
-  /// Whether the tunes can be got back from the file.
+  /// Whether the notes can be read back from the file.
   var keepsNotes: Bool { kind == .abc || kind == .mid }
 
-  /// Checks that the file could be made of some tune, before long work for it begins.
+  /// Checks that the file can be written, before long work for it begins.
   ///
   /// - Throws: `FileError`, `Failure`, `ProgramError`.
   func checkPossible(in session: Session) throws {
@@ -63,9 +63,10 @@ struct TuneFile {
     if kind == .wav { _ = try session.soundFont() }
   }
 
-  /// Writes `entries`, of which there is at least one, and says so.
+  /// Writes `entries`, of which there is at least one, and reports it.
   ///
-  /// - Throws: `Failure` where the file takes fewer; `FileError`, `ProgramError`, `Interrupted`.
+  /// - Throws: `Failure` if the file cannot hold them all; `FileError`, `ProgramError`,
+  ///   `Interrupted`.
   func write(_ entries: [TuneShelf.Entry], in session: Session) throws {
     let entry = entries[0]
     if entries.count > 1, !kind.takesMany {
@@ -111,7 +112,7 @@ struct TuneFile {
 }
 
 extension Session {
-  /// Says that tunes that have the same name have faults, or no notes.
+  /// Reports faults and missing notes of tunes that share a name.
   fileprivate func tellFaults(of tunes: ArraySlice<PlayedTune>, name: String) {
     noteFaults(tunes.reduce(0) { $0 + $1.faultCount }, name: name)
     let silent = tunes.count(where: \.isSilent)

@@ -1,13 +1,13 @@
 import Composition
 
-/// Tunes as an ABC file holds them.
+/// The text of an ABC file of tunes.
 struct TunebookText {
-  /// The whole file: a blank line stands between two tunes.
+  /// The whole file, with a blank line between two tunes.
   let text: String
-  /// Whether the tunes got new numbers, since two of them had the same.
+  /// Whether the tunes got new numbers because two of them had the same.
   let isRenumbered: Bool
 
-  /// The tunes in the order given, with their own numbers, or 1 and so on where two are the same.
+  /// Joins the tunes in order, numbered from 1 if two of them have the same number.
   init(of entries: [TuneShelf.Entry]) {
     let isRenumbered = Set(entries.map(\.referenceNumber)).count < entries.count
     self.isRenumbered = isRenumbered
@@ -18,14 +18,14 @@ struct TunebookText {
 }
 
 extension TuneShelf.Entry {
-  /// The tune as a file holds it, its `X:` line with another number.
+  /// The text of the tune in a file, with another number in its `X:` line.
   fileprivate func abcText(numbered number: Int) -> String {
     var renumbered = self
     renumbered.text = "X:\(number)" + String(text.drop { $0 != "\n" })
     return renumbered.abcText
   }
 
-  /// What the `X:` line says; equal numbers are equal texts.
+  /// The text of the `X:` line, in a form in which equal numbers are equal texts.
   fileprivate var referenceNumber: String {
     let value = Array(text.unicodeScalars)[...].field("X") ?? ""
     return Int(value).map(String.init) ?? value

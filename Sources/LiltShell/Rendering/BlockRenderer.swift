@@ -1,6 +1,6 @@
 import Drawing
 
-/// The parts of results as text for standard output.
+/// Renders the parts of results as text for standard output.
 struct BlockRenderer {
   private let terminal: Terminal
 
@@ -20,12 +20,12 @@ struct BlockRenderer {
     }
   }
 
-  /// The columns of the terminal; `nil` for a pipe or a file, in which nothing is cut.
+  /// The columns of the terminal; `nil` for a pipe or a file, where lines are not shortened.
   private var width: Int? { terminal.output.isTerminal ? terminal.columns() : nil }
 
   private static func joined(_ lines: [String]) -> String { lines.map { $0 + "\n" }.joined() }
 
-  /// Text as standard output may get it: a terminal would obey its control characters.
+  /// Makes control characters visible on a terminal, which would otherwise obey them.
   private func shown(_ text: String) -> String {
     terminal.output.isTerminal ? text.withVisibleControls(isASCII: terminal.isASCII) : text
   }
@@ -37,7 +37,7 @@ struct BlockRenderer {
     return SGR.coloured(line.spans.map { StyledLine.Span(text: shown($0.text), style: $0.style) })
   }
 
-  /// The chart as large as the window has room for; the next prompt stands beneath.
+  /// Draws the chart as large as the window allows, with room for the next prompt below it.
   private func drawn(_ chart: LineChart) -> [StyledLine] {
     ChartText(
       chart, columns: terminal.columns(), rows: terminal.rows() - 1, alphabet: terminal.alphabet

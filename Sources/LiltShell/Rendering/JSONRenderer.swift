@@ -1,10 +1,10 @@
 import JSON
 
-/// The results of a command for programs.
+/// Renders the results of a command as JSON.
 enum JSONRenderer {
   /// One JSON value on one line, with its newline: the result, or an array of several.
   ///
-  /// - Throws: `JSONError` for a number that JSON cannot write; `JSONValue.figure` makes it null.
+  /// - Throws: `JSONError` for an infinite number or NaN; `JSONValue.figure` writes these as null.
   static func line(of results: [any CommandResult]) throws(JSONError) -> String {
     let value = results.count == 1 ? results[0].json : .array(results.map(\.json))
     return try value.text() + "\n"
@@ -12,6 +12,6 @@ enum JSONRenderer {
 }
 
 extension JSONValue {
-  /// A measured number; null where it is infinite or NaN, which JSON cannot write.
+  /// A measured number; null if it is infinite or NaN, which JSON cannot represent.
   static func figure(_ value: Double) -> JSONValue { value.isFinite ? .number(value) : .null }
 }

@@ -1,38 +1,38 @@
-/// Something that a command says; the front end decides how it looks.
+/// Output of a command; the front end decides how it looks.
 package enum Output {
   /// A result for a reader, on standard output.
   case result(any CommandResult)
-  /// The results of a command for programs, a line of JSON on standard output.
+  /// The results of a command as a line of JSON, on standard output.
   case json(String)
   /// A piece of a result that is still growing, on standard output.
   case fragment(String)
-  /// What happened, in a sentence, on standard error.
+  /// A report of what happened, on standard error.
   case note(String)
-  /// What may surprise, on standard error.
+  /// A warning of something that the user may not expect, on standard error.
   case warning(String)
-  /// How far a long command is, on standard error.
+  /// The progress of a long command, on standard error.
   case progress(Progress)
-  /// Why a command failed, on standard error.
+  /// The reason why a command failed, on standard error.
   case failure(FailureReport)
 }
 
-/// A failure with all that its reader is told.
+/// A failure with everything that is shown of it.
 package struct FailureReport: Hashable, Sendable {
-  /// The line of a command file that the command stands in.
+  /// The line of the command file that contains the command.
   package let position: Position?
-  /// What was found and what was expected, behind the name of the command.
+  /// The name of the command, then what was found and what was expected.
   package let message: String
-  /// The faulty line, where it helps.
+  /// The faulty line, if showing it helps.
   package let excerpt: Failure.Excerpt?
-  /// What to do next.
+  /// Suggestions for what to do next.
   package let hints: [String]
 }
 
-/// How far a long command is.
+/// The progress of a long command.
 package struct Progress: Hashable, Sendable {
-  /// One line.
+  /// One line of text.
   package let text: String
-  /// Whether the line is shown where lines cannot be replaced too.
+  /// Whether the line is also shown on a stream that cannot replace lines.
   package let isMilestone: Bool
 
   /// A line of progress.
@@ -59,18 +59,18 @@ package struct Position: Hashable, Sendable, CustomStringConvertible {
   package var description: String { "\(file):\(line)" }
 }
 
-/// Takes what commands say.
+/// Receives the output of commands.
 package protocol OutputSink: AnyObject {
   /// Shows `output`.
   func receive(_ output: Output)
-  /// Why results no longer reach their reader; `nil` while they do.
+  /// The reason why results can no longer be written; `nil` while they can.
   var failure: OutputFailure? { get }
 }
 
-/// Why a result could not be written.
+/// The reason why a result could not be written.
 package enum OutputFailure: Error, Hashable, Sendable {
-  /// The reader of the pipe has gone; that is no error to talk about.
+  /// The reader closed the pipe, which is not reported as an error.
   case readerGone
-  /// The system's words.
+  /// Another error, as the system describes it.
   case system(String)
 }

@@ -1,6 +1,6 @@
 import Drawing
 
-/// Colours of a terminal (ECMA-48, Select Graphic Rendition).
+/// Terminal colours (ECMA-48, Select Graphic Rendition).
 enum SGR {
   private static let reset = "\u{1B}[0m"
 
@@ -27,7 +27,7 @@ enum SGR {
     return current == nil ? line : line + reset
   }
 
-  /// The code of a style; `nil` for text that has the terminal's own colour.
+  /// The code of a style; `nil` for the terminal's default colour.
   private static func code(of style: TextStyle) -> String? {
     switch style {
     case .plain: nil
@@ -37,7 +37,7 @@ enum SGR {
     }
   }
 
-  /// Seven backgrounds from none over yellow to red: under 1 bit, 2, 3, 4, 6, 8, and above.
+  /// Seven backgrounds from none through yellow to red, with limits at 1, 2, 3, 4, 6 and 8 bits.
   private static func code(ofBits bits: Double) -> String? {
     let limits: [(Double, Int)] = [(2, 230), (3, 228), (4, 221), (6, 215), (8, 209)]
     guard bits >= 1 else { return nil }

@@ -1,27 +1,27 @@
 import Drawing
 
-/// Shows what commands say on two streams, each a terminal, a pipe or a file.
+/// Writes the output of commands to two streams, each a terminal, a pipe or a file.
 ///
-/// The one place that writes colours and escapes. What comes from files is text to a terminal and
-/// never a control sequence; to a pipe or a file it goes as it is.
+/// The only place that writes colours and escapes. Text from files never reaches a terminal as a
+/// control sequence; a pipe or a file gets it unchanged.
 package final class StreamRenderer: OutputSink {
-  /// A stream to write on.
+  /// A stream to write to.
   package enum Stream: Hashable, Sendable { case output, error }
 
-  /// Why results no longer reach their reader; `nil` while they do.
+  /// The reason why results can no longer be written; `nil` while they can.
   package private(set) var failure: OutputFailure?
 
-  /// What the streams are connected to.
+  /// The abilities of the streams.
   package var terminal: Terminal
   private let now: () -> Duration
   private let write: (Stream, String) -> OutputFailure?
-  /// The progress in the last line on standard error, which the next line replaces.
+  /// The progress on the last line of standard error, which the next line replaces.
   private var progressLine: Progress?
   private var lastProgress: Duration?
   /// Whether a growing result has not ended its line.
   private var isWithinLine = false
 
-  /// A renderer that writes with `write`, which returns what failed.
+  /// Makes a renderer that writes with `write`, which returns the failure, if any.
   package init(
     terminal: Terminal, now: @escaping () -> Duration,
     write: @escaping (Stream, String) -> OutputFailure?
@@ -57,7 +57,7 @@ package final class StreamRenderer: OutputSink {
     failure = write(.output, text)
   }
 
-  /// A message that cannot be written has nobody left to be told.
+  /// Writes a message; a failure is ignored because it could not be reported either.
   private func message(_ text: String) {
     if isWithinLine, terminal.output.isTerminal { result("\n") }
     _ = write(.error, text + "\n")
@@ -76,7 +76,7 @@ package final class StreamRenderer: OutputSink {
     message(lines.joined(separator: "\n"))
   }
 
-  /// Text of a message as standard error shows it.
+  /// Makes control characters visible if standard error is a terminal.
   private func shownText(_ text: String) -> String {
     terminal.error.isTerminal ? text.withVisibleControls(isASCII: terminal.isASCII) : text
   }
@@ -87,8 +87,8 @@ package final class StreamRenderer: OutputSink {
 
   // MARK: Progress
 
-  /// A terminal shows one line that is replaced at most ten times a second; anything else gets the
-  /// milestones, a line each.
+  /// On a terminal, replaces one line at most ten times a second; elsewhere writes a line for each
+  /// milestone.
   private func show(_ progress: Progress) {
     guard terminal.error.isTerminal else {
       if progress.isMilestone { message(progress.text) }
@@ -102,7 +102,7 @@ package final class StreamRenderer: OutputSink {
     progressLine = progress
   }
 
-  /// Leaves a milestone as it is and begins a new line; any other progress is erased.
+  /// Ends the line of a milestone; erases any other progress.
   private func endProgress() {
     guard let wasMilestone = progressLine?.isMilestone else { return }
     progressLine = nil

@@ -1,9 +1,9 @@
 import Drawing
 import JSON
 
-/// A chart with the figures that it is drawn from.
+/// A chart and its data.
 struct ChartResult: CommandResult {
-  /// `nil` where there is nothing to draw.
+  /// The chart; `nil` if there is nothing to draw.
   let chart: LineChart?
   let json: JSONValue
 

@@ -1,18 +1,18 @@
 package import Drawing
 package import JSON
 
-/// What a command found or made, as a value.
+/// A result of a command, as a value.
 ///
-/// A result states its JSON and its parts once. How the parts look is up to the renderer, which alone
-/// knows colours, widths, escapes and markup.
+/// A result declares its JSON and its parts once. Only the renderers know colours, widths, escapes
+/// and markup.
 package protocol CommandResult: Sendable {
-  /// The result for programs.
+  /// The result as JSON.
   var json: JSONValue { get }
 
-  /// The result for a reader, part by part from top to bottom.
+  /// The result for display, from top to bottom.
   var blocks: [Block] { get }
 
-  /// The memory that the result keeps, in bytes, to within a factor of two.
+  /// The memory that the result occupies, in bytes, to within a factor of two.
   var byteCount: Int { get }
 }
 
@@ -22,20 +22,20 @@ extension CommandResult {
 
 /// A part of a result.
 package enum Block: Sendable {
-  /// Whole lines as they are; a missing newline at the end is added.
+  /// Whole lines; the renderer adds a missing newline at the end.
   case text(String)
   /// Lines with styles.
   case lines([StyledLine])
   /// Rows and columns.
   case table(Table)
-  /// Lines over two axes, as large as there is room.
+  /// A line chart, drawn as large as the window allows.
   case chart(LineChart)
-  /// A piano roll, as wide as there is room.
+  /// A piano roll, drawn as wide as the window allows.
   case roll(PianoRoll)
   /// A text with the surprisal of its characters.
   case surprisals(ScoredText)
 
-  /// The memory that the part keeps, in bytes, to within a factor of two.
+  /// The memory that the part occupies, in bytes, to within a factor of two.
   var byteCount: Int {
     switch self {
     case .text(let text): text.utf8.count

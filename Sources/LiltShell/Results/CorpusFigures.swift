@@ -3,9 +3,9 @@ import Composition
 import Drawing
 import JSON
 
-/// How much of a corpus has which role.
+/// Counts of the tunes and characters of a corpus by their role.
 struct CorpusFigures {
-  /// Tunes and the characters they have.
+  /// A number of tunes and of their characters.
   struct Group {
     var tunes = 0
     var characters = 0
@@ -32,7 +32,7 @@ struct CorpusFigures {
     group.characters += tune.characters.count
   }
 
-  /// Characters that stand before a source's first tune.
+  /// The number of characters before the first tune of each source.
   var outside: Int {
     corpus.text.count - duplicates.characters - heldOut.characters - training.characters
   }
@@ -46,7 +46,7 @@ struct CorpusFigures {
     .init("training", "tunes and characters to train on"),
     .init("sha256", "SHA-256 of the text"))
 
-  /// The text as it was read, then what became of it.
+  /// The counts of the text as read, then of each role.
   var result: ReportResult { ReportResult(blocks, json: json) }
 
   var blocks: [Block] {

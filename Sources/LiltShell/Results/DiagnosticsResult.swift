@@ -2,7 +2,7 @@ import ABCNotation
 import Drawing
 import JSON
 
-/// What is wrong with the tunes of a text, each fault with its place and an excerpt.
+/// The faults of the tunes of a text, each with its location and an excerpt.
 struct DiagnosticsResult: CommandResult {
   /// The tune or file.
   let source: String
@@ -14,7 +14,7 @@ struct DiagnosticsResult: CommandResult {
   private struct Found {
     let tune: Int
     let diagnostic: Diagnostic
-    /// The line with carets under the fault.
+    /// The line, and carets under the fault.
     let excerpt: String
   }
 
@@ -23,9 +23,9 @@ struct DiagnosticsResult: CommandResult {
     self.tuneCount = tuneCount
   }
 
-  /// Adds what is wrong with the tune that comes `number`th in the text.
+  /// Adds the faults of the `number`th tune of the text.
   ///
-  /// - Returns: The lines that tell it, each with its newline.
+  /// - Returns: The lines to show, each with its newline.
   mutating func add(_ tune: PlayedTune, number: Int) -> String {
     summary.add(tune, number: number)
     remarkCount += tune.remarkCount
@@ -39,7 +39,7 @@ struct DiagnosticsResult: CommandResult {
 
   var blocks: [Block] { found.map { .text(lines($0)) } + [.text(end)] }
 
-  /// The last line: how many tunes, faults and remarks there are.
+  /// The last line: the numbers of tunes, faults and remarks.
   var end: String {
     let remarks = remarkCount > 0 ? ", \(remarkCount.counted("note"))" : ""
     return "\(source): \(tuneCount.counted("tune")), \(summary.text)\(remarks)\n"

@@ -2,9 +2,9 @@ import Composition
 import Drawing
 import JSON
 
-/// Tunes that a model drew, with the names that they have on the shelf.
+/// Tunes that a model drew, with their names on the shelf.
 struct DrawnTunesResult: CommandResult {
-  /// A tune that is done, and what its text is on the shelf: a tune for every `X:` in it.
+  /// A finished drawing and its entries on the shelf: one tune for every `X:` in the text.
   struct Made: Sendable {
     let tune: DrawnTune
     let entries: [TuneShelf.Entry]
@@ -17,9 +17,9 @@ struct DrawnTunesResult: CommandResult {
     .init("bitsPerCharacter", "their mean surprisal, or null"), .init("ended", "why"),
     .init("abc", "the tune"))
 
-  /// The least surprising first.
+  /// The tunes by mean surprisal, the least first.
   private let ranked: [Made]
-  /// Whether the text of the only tune is shown, and not a table.
+  /// Whether to show the text of the only tune instead of a table.
   private let isText: Bool
 
   init(_ made: [Made], isText: Bool = false) {

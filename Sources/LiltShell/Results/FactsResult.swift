@@ -1,9 +1,9 @@
 import Drawing
 import JSON
 
-/// What is known about several things, a line each.
+/// Facts, a line each.
 struct FactsResult: CommandResult {
-  /// One thing: its name, what is known of it in words, and the same for programs.
+  /// One fact: its name, its text, and its JSON.
   struct Fact: Sendable {
     let name: String
     let text: String
@@ -15,7 +15,7 @@ struct FactsResult: CommandResult {
       self.json = json
     }
 
-    /// A thing that is not there yet, with what to type.
+    /// A fact that is still missing, and the command that provides it.
     init(_ name: String, noneUntil command: String) {
       self.init(name, "none (\(command))", json: .null)
     }

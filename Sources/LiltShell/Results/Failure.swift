@@ -1,22 +1,22 @@
-/// Why a command did not do what it was asked: what was found, where, and what to type next.
+/// The reason why a command failed: what was found, where, and what to type next.
 ///
-/// It is complete where it is thrown; the session adds only the name of the command that ran.
+/// The code that throws it fills in everything but the name of the command, which the session adds.
 package struct Failure: Error, Hashable, Sendable {
   /// Who has to act: the user, the system, or lilt.
   package enum Kind: Hashable, Sendable {
     /// The command line is wrong.
     case usage
-    /// A file or another input is not what it should be.
+    /// A file or another input is invalid.
     case input
-    /// The system refuses.
+    /// The system refused a request.
     case environment
-    /// lilt itself is wrong.
+    /// lilt itself has a fault.
     case bug
-    /// The user stopped it.
+    /// The user stopped the command.
     case interrupted
   }
 
-  /// The faulty line with the place of the fault.
+  /// The faulty line with the column of the fault.
   package struct Excerpt: Hashable, Sendable {
     /// The line.
     package let line: String
@@ -24,15 +24,15 @@ package struct Failure: Error, Hashable, Sendable {
     package let column: Int
   }
 
-  /// What to do next; mostly one command to type.
+  /// A suggestion for what to do next, usually a command to type.
   package enum Hint: Hashable, Sendable, ExpressibleByStringInterpolation {
-    /// As it is shown.
+    /// A line that is shown unchanged.
     case line(String)
     /// The help of the command that failed.
     case help
-    /// The command that failed, with other words behind its name.
+    /// The command that failed, with other arguments.
     case again(String)
-    /// The command that lists the files that the failed one takes, or else its help.
+    /// The command that lists valid files for the failed one, or else its help.
     case files
 
     package init(stringLiteral value: String) { self = .line(value) }
@@ -42,16 +42,16 @@ package struct Failure: Error, Hashable, Sendable {
   package var kind: Kind
   /// What was found and what was expected: lower case, no full stop, the user's text in quotes.
   package var message: String
-  /// The faulty line, where it helps.
+  /// The faulty line, if showing it helps.
   package var excerpt: Excerpt?
-  /// What to do next.
+  /// Suggestions for what to do next.
   package var hints: [Hint]
-  /// Whether the session keeps what the command did before it failed, since each part was whole.
+  /// Whether the session keeps the complete steps that the command took before it failed.
   package var keepsWhatWasDone = false
-  /// The line of a command file that is wrong, where it is not the one that runs.
+  /// The faulty line of a command file, if it is not the line that runs.
   package var position: Position?
 
-  /// A failure with its words.
+  /// Makes a failure.
   package init(
     _ message: String, kind: Kind = .input, excerpt: Excerpt? = nil, hints: [Hint] = []
   ) {
@@ -61,7 +61,7 @@ package struct Failure: Error, Hashable, Sendable {
     self.hints = hints
   }
 
-  /// The same failure as one after which the session keeps what was done.
+  /// The same failure with `keepsWhatWasDone` set.
   func keepingWhatWasDone() -> Failure {
     var failure = self
     failure.keepsWhatWasDone = true
@@ -77,7 +77,7 @@ package struct Failure: Error, Hashable, Sendable {
 }
 
 extension Failure.Kind {
-  /// The exit status of a script that such a failure ends.
+  /// The exit status of a script that ends with this failure.
   package var status: Int32 {
     switch self {
     case .usage: 2
@@ -92,7 +92,7 @@ extension Failure: CustomStringConvertible {
   package var description: String { message }
 }
 
-/// A command file stopped at a cell whose failure has been shown.
+/// Stops a command file at a cell whose failure has been shown.
 struct StoppedScript: Error, Hashable {
   let kind: Failure.Kind
 }

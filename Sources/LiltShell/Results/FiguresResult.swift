@@ -1,13 +1,13 @@
 import JSON
 
-/// Figures with the sentences that tell them.
+/// Figures, and the sentences that state them.
 struct FiguresResult: CommandResult {
   let values: JSONObject
   let text: String
 
   /// - Parameters:
   ///   - text: The sentences, in lines.
-  ///   - values: The figures, by the names that programs know them by.
+  ///   - values: The figures by their JSON keys.
   init(_ text: String, _ values: JSONObject) {
     self.text = text
     self.values = values

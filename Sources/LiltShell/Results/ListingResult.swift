@@ -1,7 +1,7 @@
 import Drawing
 import JSON
 
-/// A value of a listing: how it reads, and what it is for programs.
+/// A value of a listing, as text and as JSON.
 struct ListedValue: Sendable {
   let text: String
   let json: JSONValue
@@ -11,33 +11,33 @@ struct ListedValue: Sendable {
     self.json = json
   }
 
-  /// Words; nothing and null where there are none.
+  /// Words; `nil` becomes empty text and null.
   static func words(_ words: String?) -> ListedValue {
     ListedValue(words.map { .string($0) } ?? .null, text: words ?? "")
   }
 
-  /// A number of things, in groups of three digits.
+  /// A count, with its digits in groups of three.
   static func count(_ count: Int) -> ListedValue { ListedValue(.int(count), text: count.grouped) }
 
-  /// A number that names something, such as an index.
+  /// A number that identifies something, such as an index.
   static func number(_ number: Int) -> ListedValue { ListedValue(.int(number), text: "\(number)") }
 
-  /// A measured figure; a dash and null where there is none, or where it is NaN.
+  /// A measured figure; `nil` and NaN become a dash and null.
   static func figure(_ figure: Double?, decimals: Int) -> ListedValue {
     ListedValue(figure.map(JSONValue.figure) ?? .null, text: figure?.fixed(decimals) ?? "–")
   }
 
-  /// Whether something holds, with the words for either.
+  /// A truth value, with the text for either case.
   static func flag(_ holds: Bool, _ yes: String, _ no: String) -> ListedValue {
     ListedValue(.bool(holds), text: holds ? yes : no)
   }
 }
 
-/// A column of a listing: what stands in it for each row.
+/// A column of a listing: computes the value for each row.
 struct ListedColumn<Row>: Sendable {
-  /// The head of the column; `nil` where only programs get it.
+  /// The head of the column; `nil` if it is in the JSON only.
   let head: Table.Column?
-  /// The name of the value for programs; `nil` where only a reader gets it.
+  /// The JSON key of the value; `nil` if it is in the table only.
   let key: String?
   let value: @Sendable (Row) -> ListedValue
 
@@ -55,7 +55,7 @@ struct ListedColumn<Row>: Sendable {
     ListedColumn(head: .right(title), key: key, value: value)
   }
 
-  /// A value for programs alone.
+  /// A value that is in the JSON only.
   static func hidden(
     key: String, _ value: @escaping @Sendable (Row) -> JSONValue
   ) -> ListedColumn {
@@ -63,9 +63,9 @@ struct ListedColumn<Row>: Sendable {
   }
 }
 
-/// Rows that share their columns: a table for a reader, an array of objects for programs.
+/// Rows with the same columns: a table as text, an array of objects as JSON.
 ///
-/// Each column is declared once, for both.
+/// Each column is declared once for both.
 struct ListingResult: CommandResult {
   let table: Table
   private let objects: [JSONValue]

@@ -2,13 +2,14 @@ import CharRNN
 import Drawing
 
 extension LineChart {
-  /// The most points of a line that is drawn through the steps within epochs.
+  /// The most points of a line whose points are steps.
   static let stepPoints = 80
-  /// The fewest epochs whose means show the course of a run.
+  /// The fewest epochs for a chart by epoch.
   private static let fewestEpochs = 5
 
-  /// The losses that a model's record holds: training and held-out bits per character, by epoch
-  /// where there are enough, otherwise by step; `nil` where nothing is recorded.
+  /// Charts recorded training and held-out losses in bits per character; `nil` without a record.
+  ///
+  /// The horizontal axis counts epochs if there are enough of them, otherwise steps.
   init?(lossesOf provenance: Provenance) {
     let history = provenance.history
     let isByEpoch =
@@ -20,7 +21,7 @@ extension LineChart {
     let epochs = EpochScale(history)
     let training =
       isByEpoch || steps.isEmpty
-      // A mean over an epoch is what the loss was about the middle of it.
+      // The mean over an epoch approximates the loss at its middle.
       ? history.map {
         Point(x: isByEpoch ? Double($0.epoch) - 0.5 : Double($0.step), y: $0.trainingBits)
       }
@@ -59,7 +60,7 @@ extension LineChart {
   }
 }
 
-/// Where steps stand among epochs, whose lengths differ where the batch was changed.
+/// Maps steps to epochs, whose lengths differ if the batch size was changed.
 private struct EpochScale {
   private let ends: [(step: Double, epoch: Double)]
 
@@ -67,7 +68,7 @@ private struct EpochScale {
     ends = [(0, 0)] + history.map { (Double($0.step), Double($0.epoch)) }
   }
 
-  /// The epochs done after a step; after the last that is known, at the pace of that one.
+  /// The epochs done at a step, with their fraction; extrapolated beyond the last recorded epoch.
   func epoch(ofStep step: Int) -> Double {
     let step = Double(step)
     let next = ends.firstIndex { $0.step >= step } ?? ends.count - 1

@@ -3,7 +3,7 @@ import Composition
 import Drawing
 import JSON
 
-/// The distributions of the character after a text: the model's own and those that sampling draws
+/// Distributions of the next character after a text: the model's own, and those that sampling draws
 /// from.
 struct ProbabilityTable: CommandResult {
   /// Sampling settings and the distribution that they draw from.
@@ -12,17 +12,17 @@ struct ProbabilityTable: CommandResult {
     let distribution: Distribution
   }
 
-  /// Another model's own distribution, in this model's order of characters.
+  /// The distribution of another model, in the character order of this model.
   private struct Comparison {
     let name: String
-    /// `nil` for characters that the other model does not know.
+    /// The probabilities; `nil` for characters outside the other model's vocabulary.
     let probabilities: [Double?]
     let entropy: Double
-    /// The bits that a character costs more where the other model's table is believed.
+    /// The Kullback–Leibler divergence D(this model ‖ other model), in bits.
     let divergence: Double
   }
 
-  /// How many characters a reader is shown one by one.
+  /// The number of characters that get a row of their own.
   private let top: Int
   private let text: [Unicode.Scalar]
   private let tokens: [Token]
@@ -32,9 +32,9 @@ struct ProbabilityTable: CommandResult {
   private var columns: [Column] = []
   private var comparison: Comparison?
 
-  /// Reads `text` from a zero state; a reader is shown the `top` likeliest characters.
+  /// Reads `text` from a zero state; the table shows the `top` likeliest characters.
   ///
-  /// - Throws: `UnknownCharacter` where the model lacks a character; `Failure` for no text;
+  /// - Throws: `UnknownCharacter` if the vocabulary lacks a character; `Failure` for an empty text;
   ///   `Interrupted`.
   init(
     _ model: LanguageModel, after text: String, top: Int, _ console: Console
@@ -65,7 +65,7 @@ struct ProbabilityTable: CommandResult {
     columns.append(Column(settings: settings, distribution: sampler.distribution(logits)))
   }
 
-  /// Adds what another model expects after the same text.
+  /// Adds the distribution of another model after the same text.
   mutating func compare(
     with model: LanguageModel, named name: String, _ console: Console
   ) throws {
@@ -83,7 +83,7 @@ struct ProbabilityTable: CommandResult {
       name: name, probabilities: probabilities, entropy: other.entropy, divergence: divergence)
   }
 
-  /// The likeliest characters of the first way of sampling, then of the model itself.
+  /// Character indices by probability in the first sampling column, then by the model's own.
   private var ranking: [Int] {
     guard let drawn = columns.first?.distribution.probabilities else { return own.ranking }
     return own.ranking.enumerated().sorted {
@@ -93,7 +93,7 @@ struct ProbabilityTable: CommandResult {
 
   var blocks: [Block] { [.table(table)] + summary.map { .text($0) } }
 
-  /// Rows of the likeliest characters, and one for all others.
+  /// A row for each of the likeliest characters, and one for all others.
   private var table: Table {
     var heads: [Table.Column] = [
       .left("character"), .right("index"), .right("model"), .right("bits"),
@@ -132,10 +132,10 @@ struct ProbabilityTable: CommandResult {
     return table
   }
 
-  /// The expected surprisal, in bits.
+  /// The entropy of the model's own distribution, in bits.
   var entropy: Double { own.entropy }
 
-  /// The entropies, and how far the other model is.
+  /// The entropies, and the divergence of the other model.
   private var summary: [String] {
     var lines = ["entropy: \(own.entropy.fixed(2)) bits, the model's own"]
     for column in columns {
@@ -180,8 +180,8 @@ struct ProbabilityTable: CommandResult {
 }
 
 extension SamplingSettings {
-  /// The head of a column, such as `T 0.6 filtered`: the values of stages with a symbol, and whether
-  /// others act.
+  /// The head of a column, such as `T 0.6 filtered`: the stages with a symbol, then whether any
+  /// other stage acts.
   fileprivate var head: String {
     let chosen = stages.compactMap { stage in self[stage].map { (stage, $0) } }
     let symbols = chosen.compactMap { stage, value in
@@ -193,8 +193,7 @@ extension SamplingSettings {
 }
 
 extension Double {
-  /// A probability as a percentage; what is 0 without rounding shows as nothing, what is no number
-  /// as a dash.
+  /// The probability as a percentage: exactly 0 prints as nothing, NaN as a dash.
   fileprivate var percent: String {
     self == 0 ? "" : (self * 100).fixed(2) + (isNaN ? "" : " %")
   }

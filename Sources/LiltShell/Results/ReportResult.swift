@@ -6,8 +6,8 @@ struct ReportResult: CommandResult {
   let blocks: [Block]
 
   /// - Parameters:
-  ///   - blocks: The parts for a reader.
-  ///   - json: All of it for programs.
+  ///   - blocks: The parts for display.
+  ///   - json: All results as JSON.
   init(_ blocks: [Block], json: JSONValue) {
     self.blocks = blocks
     self.json = json

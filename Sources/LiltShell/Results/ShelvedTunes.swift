@@ -23,7 +23,7 @@ enum ShelvedTunes {
     ListingResult(tunes, columns)
   }
 
-  /// The tunes, a line each: name, title and what `words` says of them.
+  /// The tunes, a line each: name, title and the text that `words` returns.
   static func lines(
     of tunes: some Collection<TuneShelf.Entry>, _ words: (TuneShelf.Entry) -> String = { _ in "" }
   ) -> ReportResult {

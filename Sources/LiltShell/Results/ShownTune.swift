@@ -7,14 +7,14 @@ struct ShownTune: CommandResult {
   private let name: String
   private let marked: MarkedABC
   private let played: PlayedTune
-  /// What programs get.
+  /// The whole roll, for the JSON.
   private let roll: PianoRoll
-  /// What is drawn; `nil` for nothing.
+  /// The part that is drawn; `nil` for nothing.
   private let shown: PianoRoll?
-  /// How to see the bars that are not drawn.
+  /// A hint how to see the bars that are not drawn.
   var hint: String?
 
-  /// A tune of which `shown` is drawn and programs get all of `roll`.
+  /// Draws `shown` and writes all of `roll` to the JSON.
   init(_ entry: TuneShelf.Entry, _ played: PlayedTune, roll: PianoRoll, shown: PianoRoll?) {
     name = entry.name
     marked = MarkedABC(entry.text, played, name: entry.name)
@@ -52,7 +52,7 @@ struct ShownTune: CommandResult {
     ]
   }
 
-  /// A voice; times are fractions of a whole note from the start, as written.
+  /// A voice; times are written times from the start, in fractions of a whole note.
   private static func json(_ voice: PianoRoll.Voice, in key: Key) -> JSONValue {
     [
       "name": .string(voice.name),

@@ -1,7 +1,7 @@
 import Drawing
 import JSON
 
-/// Text that has no other form, such as help or a tune as it stands.
+/// Plain text, such as help or the text of a tune.
 struct TextResult: CommandResult {
   let text: String
 

@@ -4,17 +4,17 @@ import Composition
 import Drawing
 import JSON
 
-/// The surprisal of every character of a text to a model.
+/// The surprisal of every character of a text under a model.
 struct TextScore: CommandResult {
   private let characters: [Unicode.Scalar]
-  /// −log₂ p of each character, in bits; `nil` for a first one that nothing was read before.
+  /// −log₂ p of each character, in bits; `nil` for the first one if there is no context.
   private let surprisals: [Double?]
-  /// Whether the likeliest character was the right one.
+  /// For each character, whether it was the likeliest.
   private let hits: [Bool]
 
   /// Reads `context`, then scores `text`.
   ///
-  /// - Throws: `UnknownCharacter` where the model lacks a character; `Interrupted`.
+  /// - Throws: `UnknownCharacter` if the vocabulary lacks a character; `Interrupted`.
   init(
     of text: String, after context: String, by model: LanguageModel, _ console: Console
   ) throws {
@@ -63,7 +63,7 @@ struct TextScore: CommandResult {
 
   // MARK: Bars
 
-  /// Bars with their bits, the mean of each drawn as a bar.
+  /// The bars of music with their bits; the mean of each is drawn as a bar.
   private var barTable: Table {
     var table = Table([
       .right("bar"), .left("text"), .right("bits"), .right("bits/character"), .left(""),
@@ -80,10 +80,10 @@ struct TextScore: CommandResult {
     return table
   }
 
-  /// The bars of the tune's body: each up to and including the bar line that ends it.
+  /// The bars of the tune's body, each up to and including its final bar line.
   ///
-  /// Field and comment lines belong to no bar; bar lines in quotes are no bar lines; bar lines with
-  /// nothing before them open the bar that follows.
+  /// Field and comment lines belong to no bar. A bar line within quotes ends no bar; one with no
+  /// music before it belongs to the bar that follows.
   private var bars: [Range<Int>] {
     var bars: [Range<Int>] = []
     var start = 0

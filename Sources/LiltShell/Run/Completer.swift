@@ -1,23 +1,23 @@
 import Drawing
 
-/// What can stand at the cursor.
+/// The possible completions at the cursor.
 package struct Completion: Hashable, Sendable {
-  /// One possibility.
+  /// A possible completion.
   package struct Candidate: Hashable, Sendable {
-    /// What replaces the word.
+    /// The text that replaces the word.
     package let text: String
-    /// What it is, in a few words.
+    /// A short description.
     package let summary: String
-    /// Whether the word ends here, so that a space may follow.
+    /// Whether the word is complete, so that a space may follow.
     package let endsWord: Bool
   }
 
-  /// How many characters before the cursor the candidates replace.
+  /// The number of characters before the cursor that a candidate replaces.
   package let replacedCount: Int
   /// The possibilities, sorted.
   package let candidates: [Candidate]
 
-  /// The beginning that all candidates share.
+  /// The longest common prefix of all candidates.
   package var commonPrefix: String {
     guard let first = candidates.first else { return "" }
     return candidates.dropFirst().reduce(first.text) { $0.commonPrefix(with: $1.text) }
@@ -25,9 +25,9 @@ package struct Completion: Hashable, Sendable {
 }
 
 extension Completion {
-  /// The candidates for a person to read, ending with a newline.
+  /// A list of the candidates that ends with a newline.
   ///
-  /// With what they are where they say so and are not too many, otherwise in as many columns as fit.
+  /// A short list has a line for each, with its description; a longer one is set in columns.
   package func listing(columns: Int) -> String {
     if candidates.count <= 24, candidates.contains(where: { !$0.summary.isEmpty }) {
       var table = Table([.left(""), .left("")])
@@ -46,15 +46,14 @@ extension Completion {
   }
 }
 
-/// Finds what can stand at the cursor: commands, options, their values, settings, tunes, corpora,
-/// files.
+/// Completes commands, options, their values, settings, tunes, corpora and files.
 package struct Completer {
   private let session: Session
 
-  /// A completer that knows the session's tunes and files.
+  /// Makes a completer for the tunes and files of `session`.
   package init(_ session: Session) { self.session = session }
 
-  /// What can replace the end of `text`, which stands before the cursor.
+  /// The completions of the last word of `text`, which is the text before the cursor.
   package func completion(of text: String) -> Completion {
     let line = PartialLine(text)
     return Completion(
@@ -131,7 +130,7 @@ package struct Completer {
     return own + values(of: argument, word, after: positional)
   }
 
-  /// The words that are neither options nor their values.
+  /// The words that are neither options nor values of options.
   private func positionalWords(_ words: [String], _ schema: CommandSchema) -> [String] {
     var positional: [String] = []
     var isValue = false
@@ -183,7 +182,7 @@ package struct Completer {
     } + (kept > 0 ? all : [])
   }
 
-  /// The checkpoints that have a name: those that come with lilt, and the last training's.
+  /// The checkpoints with a name: those that ship with lilt, and that of the last training.
   private var checkpoints: [Completion.Candidate] {
     let known = CheckpointFiles(in: session)
     var names = known.shippedFiles.map(\.name)
@@ -200,7 +199,7 @@ package struct Completer {
           text: $0.name, summary: $0.files.count.counted("file"), endsWord: true)
       }
     } catch {
-      // A catalogue that cannot be read is told by the command; there is nothing to offer.
+      // The command reports a catalogue that cannot be read.
       return []
     }
   }
@@ -209,7 +208,7 @@ package struct Completer {
 
   private func isABC(_ name: String) -> Bool { name.hasFileExtension("abc") }
 
-  /// The files that `isWanted`, and all folders, in the folder that `word` begins with.
+  /// The files that pass `isWanted`, and all folders, in the folder that `word` begins with.
   private func files(
     _ word: String, _ isWanted: (String) -> Bool
   ) -> [Completion.Candidate] {
@@ -218,7 +217,7 @@ package struct Completer {
     do {
       names = try session.files.names(in: folder.isEmpty ? "." : folder)
     } catch {
-      // No such folder, so no files in it.
+      // A missing folder offers no files.
       return []
     }
     return names.compactMap { name in
@@ -233,15 +232,15 @@ package struct Completer {
   }
 }
 
-/// The words before the cursor, and the one that the cursor ends.
+/// The words before the cursor, and the word at the cursor.
 struct PartialLine {
-  /// `X`, `!` or `?` where the line begins so.
+  /// `X`, `!` or `?` if the line begins with it.
   private(set) var sigil: Unicode.Scalar?
-  /// The whole words.
+  /// The complete words.
   private(set) var words: [String] = []
-  /// The word at the cursor, without its quote.
+  /// The word at the cursor, without quotes.
   private(set) var word = ""
-  /// The word at the cursor as it stands.
+  /// The word at the cursor as typed.
   private(set) var rawWord = ""
 
   init(_ text: String) {
@@ -263,7 +262,7 @@ struct PartialLine {
         word = next.text
         rawWord = String(String.UnicodeScalarView(Array(rest)[start...]))
       } catch {
-        // A quote that is still open, or a variable: the word goes on to the cursor.
+        // An open quote or a variable: the word extends to the cursor.
         rawWord = String(String.UnicodeScalarView(Array(rest)[start...]))
         word = String(rawWord.drop { $0 == "'" || $0 == "\"" })
       }
@@ -273,7 +272,7 @@ struct PartialLine {
 }
 
 extension String {
-  /// The beginning that both texts share.
+  /// The longest common prefix.
   fileprivate func commonPrefix(with other: String) -> String {
     var view = String.UnicodeScalarView()
     for (a, b) in zip(unicodeScalars, other.unicodeScalars) {

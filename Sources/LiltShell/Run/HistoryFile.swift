@@ -1,4 +1,4 @@
-/// What was typed at earlier prompts, in a file that several shells share.
+/// The history of prompts, in a file that several shells share.
 ///
 /// One entry a line; `\n` stands for a line break and `\\` for a backslash.
 package struct HistoryFile {
@@ -8,7 +8,7 @@ package struct HistoryFile {
   private let files: Files
   private let path: String
 
-  /// The history in the user's state folder; `nil` where there is no such folder.
+  /// The history in the user's state folder; `nil` if there is no such folder.
   package init?(of session: Session) {
     guard let folder = session.world.stateFolder else { return nil }
     files = session.files
@@ -17,9 +17,9 @@ package struct HistoryFile {
 
   /// The entries, oldest first.
   ///
-  /// A file with far more than are used is cut.
+  /// Shortens a file that has many more entries than `limit`.
   ///
-  /// - Throws: `FileError` where there is a file that cannot be used.
+  /// - Throws: `FileError` if the file exists and cannot be read or rewritten.
   package func load() throws -> [String] {
     guard files.kind(of: path) != nil else { return [] }
     let entries = Self.entries(try files.read(path))

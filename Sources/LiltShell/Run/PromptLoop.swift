@@ -1,43 +1,43 @@
 import Drawing
 
-/// What a person did at the prompt.
+/// The user's input at the prompt.
 package enum PromptInput: Hashable, Sendable {
-  /// Entered a cell.
+  /// A cell.
   case cell(String)
-  /// Gave the line up (Ctrl-C).
+  /// The user discarded the line (Ctrl-C).
   case cancelled
-  /// Asked to leave (Ctrl-D), or the input ended.
+  /// The user asked to leave (Ctrl-D), or the input ended.
   case end
-  /// The system asks the process to end.
+  /// The system asked the process to end.
   case terminated
 }
 
-/// Reads cells from a person; a line editor, or something simpler.
+/// Reads cells from the user, with or without a line editor.
 package protocol CellPrompt: AnyObject {
   /// Shows `prompt` and reads a cell.
   ///
   /// - Parameters:
-  ///   - prompt: What stands before the cursor.
-  ///   - prefill: What stands in the line already.
-  ///   - completer: Finds what can stand at the cursor.
-  /// - Returns: What the person did.
+  ///   - prompt: The text of the prompt.
+  ///   - prefill: The initial text of the line.
+  ///   - completer: Completes the word at the cursor.
+  /// - Returns: The user's input.
   func read(_ prompt: String, prefill: String, completer: Completer) -> PromptInput
 
-  /// Makes `cell` the latest that the person can call back.
+  /// Adds `cell` to the history as its latest entry.
   func remember(_ cell: String)
 }
 
-/// The prompt: reads cells and runs them until the person leaves.
+/// The prompt: reads cells and runs them until the user leaves.
 package struct PromptLoop {
   private let prompt: any CellPrompt
   private let history: HistoryFile?
   private var lastEntry: String?
 
-  /// A loop over what `prompt` reads.
+  /// Makes a loop that reads from `prompt`.
   ///
   /// - Parameters:
   ///   - prompt: Reads the cells.
-  ///   - session: The session whose state folder has the history.
+  ///   - session: The session whose state folder holds the history.
   package init(_ prompt: any CellPrompt, for session: Session) {
     self.prompt = prompt
     var history = HistoryFile(of: session)
@@ -53,9 +53,9 @@ package struct PromptLoop {
     self.history = history
   }
 
-  /// Reads and runs cells until the person leaves.
+  /// Reads and runs cells until the user leaves.
   ///
-  /// - Returns: `.quit`, or `.failed(.interrupted)` where the system ended it.
+  /// - Returns: `.quit`, or `.failed(.interrupted)` if the system ended it.
   package mutating func run(_ session: inout Session) -> Outcome {
     session.note("lilt \(LiltVersion.current); \(Advice.atPrompt)")
     session.tellRescued()
@@ -101,7 +101,7 @@ package struct PromptLoop {
     }
   }
 
-  /// Asks where something would be lost; the end of the input is a yes.
+  /// Asks for confirmation if work is unsaved; the end of the input counts as yes.
   private func mayLeave(_ session: Session) -> Bool {
     let unsaved = session.unsaved
     if unsaved.isEmpty { return true }
@@ -118,7 +118,7 @@ package struct PromptLoop {
 extension Session {
   private var rescueFile: String? { world.stateFolder.map { $0 + "/unsaved.lilt" } }
 
-  /// Writes the session's cells into the state folder where something would be lost otherwise.
+  /// Writes the session's cells to the state folder if work is unsaved.
   fileprivate func rescue() {
     guard !unsaved.isEmpty, let file = rescueFile, let folder = world.stateFolder else { return }
     do {
@@ -130,13 +130,13 @@ extension Session {
     }
   }
 
-  /// Tells where what an earlier session could not save is.
+  /// Reports the file with the cells that an earlier session rescued.
   fileprivate func tellRescued() {
     guard let file = rescueFile, files.kind(of: file) == .file else { return }
     note("an earlier session was ended from outside; its cells are in '\(file)'")
   }
 
-  /// Tells that what was trained last can be opened again.
+  /// Reports that the last training can be opened again.
   fileprivate func tellLatestTraining() {
     guard let path = CheckpointFiles(in: self).latestPath, files.kind(of: path) == .file else {
       return

@@ -1,7 +1,7 @@
 package import ArgumentParser
 import Drawing
 
-/// What stands after `lilt` on the command line.
+/// The options and arguments of `lilt` itself.
 package struct StartupOptions: ParsableCommand {
   /// Help and version.
   package static let configuration = CommandConfiguration(
@@ -40,9 +40,9 @@ package struct StartupOptions: ParsableCommand {
   /// No options.
   package init() {}
 
-  /// Checks what ArgumentParser cannot.
+  /// Checks the rules that ArgumentParser cannot express.
   ///
-  /// - Throws: `ValidationError` with the words.
+  /// - Throws: `ValidationError` with the message.
   package func validate() throws {
     if file != nil, !c.isEmpty { throw ValidationError("Give a command file or -c, not both.") }
     _ = try variables()
@@ -66,13 +66,13 @@ package struct StartupOptions: ParsableCommand {
 
 /// A run of lilt: command files, `-c`, standard input or the prompt.
 package enum Startup {
-  /// Runs what `arguments` ask for.
+  /// Runs lilt with `arguments`.
   ///
   /// - Parameters:
   ///   - arguments: The words after the program's name.
-  ///   - world: What commands may touch.
+  ///   - world: The environment of all commands.
   ///   - standardInput: The lines of standard input.
-  ///   - prompt: Reads and runs cells until the person leaves.
+  ///   - prompt: Reads and runs cells until the user leaves.
   /// - Returns: The exit status: 0, 1, 2 or 130.
   package static func run(
     _ arguments: [String], in world: World, standardInput: LineSource,
@@ -139,7 +139,7 @@ extension Session {
     }
   }
 
-  /// Runs what stands after each `-c`; errors name it by its place among them.
+  /// Runs the text of each `-c`; errors give its position among them.
   fileprivate mutating func runCommands(_ options: StartupOptions) -> Outcome {
     var commands = options.c.enumerated().makeIterator()
     var pending: [Cell] = []

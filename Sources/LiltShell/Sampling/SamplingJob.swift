@@ -2,7 +2,7 @@ import CharRNN
 import Composition
 import Drawing
 
-/// The tunes of one `sample` as they are drawn.
+/// Draws the tunes of one `sample` command.
 struct SamplingJob {
   private let records: [GenerationRecord]
   private let model: LanguageModel
@@ -14,11 +14,12 @@ struct SamplingJob {
     self.console = console
   }
 
-  /// Draws the tune of the first record and shows it as it comes: ABC and nothing else, with
-  /// comments that say how it is made.
+  /// Draws the tune of the first record and shows it as it grows.
   ///
-  /// - Returns: What was drawn when it ended or the user asked to stop.
-  /// - Throws: `Interrupted` where nothing was drawn yet.
+  /// The output is valid ABC; its comments record how to draw the tune again.
+  ///
+  /// - Returns: The tune as drawn until it ended or the user asked to stop.
+  /// - Throws: `Interrupted` if nothing was drawn yet.
   func drawAlone() throws -> DrawnTune? {
     guard let record = records.first else { return nil }
     var placer = RecordPlacer(record)
@@ -33,7 +34,7 @@ struct SamplingJob {
       if let piece = printer.take(character) { console.stream(placer.take(piece)) }
     }
     let tune = generation.draft
-    // What is still held back may be the `X:` of a next tune, which is not this one's.
+    // The printer may still hold the `X:` of a next tune, which does not belong to this one.
     let shown = record.prime.opening.unicodeScalars.count + printer.shownCount
     let rest = tune.text.unicodeScalars.dropFirst(shown)
     console.stream(placer.take(String(rest) + (tune.text.hasSuffix("\n") ? "" : "\n")))
@@ -42,8 +43,7 @@ struct SamplingJob {
 
   /// Draws the tunes of all records side by side.
   ///
-  /// - Returns: Those that were done when all were or the user asked to stop, in the order of their
-  ///   seeds, whichever were done first.
+  /// - Returns: The finished tunes in the order of their seeds; fewer if the user asked to stop.
   func drawTogether() throws -> [DrawnTune] {
     guard let first = records.first else { return [] }
     let interrupt = console.interrupt
@@ -66,14 +66,14 @@ struct SamplingJob {
   }
 }
 
-/// What is kept of a drawn tune.
+/// A drawn tune with its figures.
 struct DrawnTune: Sendable {
   let record: GenerationRecord
   let text: String
   let drawnCount: Int
-  /// The mean surprisal of what was drawn, in bits a character.
+  /// The mean surprisal of the drawn characters, in bits per character.
   let meanBits: Double
-  /// Why it ended, in words.
+  /// The reason why it ended, in words.
   let ending: String
 
   init(_ tune: TuneDraft, _ record: GenerationRecord) {
@@ -91,7 +91,7 @@ struct DrawnTune: Sendable {
   }
 }
 
-/// Puts a record into a growing tune, where `GenerationRecord.placed(in:)` puts it.
+/// Inserts a record into a growing tune, at the same line as `GenerationRecord.placed(in:)`.
 private struct RecordPlacer {
   private let record: GenerationRecord
   private var held = ""
@@ -99,24 +99,24 @@ private struct RecordPlacer {
 
   init(_ record: GenerationRecord) { self.record = record }
 
-  /// Takes the next piece of the tune; returns what can be shown by now.
+  /// Takes the next piece of the tune; returns the text that can be shown now.
   mutating func take(_ piece: String) -> String {
     if isPlaced { return piece }
     held += piece
-    // Its first line must be whole, and it may be an `X:` line.
+    // The record follows a first line `X:`, so that line must be complete first.
     guard held.contains("\n") || !held.isEmpty && !held.hasPrefix("X") else { return "" }
     isPlaced = true
     return record.placed(in: held)
   }
 }
 
-/// Gathers characters into pieces worth writing.
+/// Collects characters into pieces that are worth a write.
 private struct LinePrinter {
   private(set) var shownCount = 0
   private var pending = ""
   private var pendingCount = 0
 
-  /// Takes a character; a piece to show where a line is complete, or there is much of it.
+  /// Takes a character; returns a piece once a line is complete or 16 characters are waiting.
   ///
   /// The first two characters of a line wait, since `X:` begins another tune.
   mutating func take(_ character: Unicode.Scalar) -> String? {
@@ -133,7 +133,7 @@ private struct LinePrinter {
 }
 
 extension SamplingSettings {
-  /// The labels of the stages, in order, and what ends a tune.
+  /// The labels of the stages, in order, and the end condition.
   var inWords: String {
     let end = ending == .tune ? "until the tune ends" : length.counted("character")
     return stagesInWords + ", " + end

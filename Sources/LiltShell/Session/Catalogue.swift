@@ -1,11 +1,11 @@
-/// The corpora that can be loaded by name.
+/// The corpora that users can load by name.
 struct Catalogue {
-  /// A corpus with its files in the order in which they are read.
+  /// A corpus with its files in reading order.
   struct Entry: Hashable, Sendable {
     let name: String
     let files: [String]
 
-    /// The one file, or the folder of all.
+    /// The only file, or the folder of all files.
     var place: String {
       files.count == 1 ? files[0] : PathResolver.parent(of: files[0]) + "/"
     }
@@ -13,11 +13,11 @@ struct Catalogue {
 
   let entries: [Entry]
 
-  /// The corpora in lilt's own `corpus` folder, then those in the folder that `LILT_CORPORA` names,
-  /// or else in `shared/corpora` beside lilt's folder.
+  /// Finds the corpora in lilt's own `corpus` folder, then those in the folder that `LILT_CORPORA`
+  /// names or, if it is unset, in `shared/corpora` beside lilt's folder.
   ///
-  /// Each `.abc` file and each folder with `.abc` files is one. Of several with a name the first
-  /// counts.
+  /// Each `.abc` file and each folder with `.abc` files is a corpus. The first of several with the
+  /// same name wins.
   init(in session: Session) throws {
     let home = session.homeFolder
     let folders = [
@@ -43,7 +43,7 @@ struct Catalogue {
   /// The corpus called `name`.
   func entry(named name: String) -> Entry? { entries.first { $0.name == name } }
 
-  /// The files that `name` means: those of a corpus, or the one file of `CORPUS/FILE`.
+  /// The files of the corpus `name`, or the single file of `CORPUS/FILE`.
   func files(named name: String) -> [String]? {
     if let entry = entry(named: name) { return entry.files }
     guard let slash = name.firstIndex(of: "/") else { return nil }
@@ -64,8 +64,10 @@ extension Files {
 }
 
 extension Session {
-  /// The folder that holds `corpus` and `sessions`: the one that `LILT_HOME` names, else the working
-  /// directory where it has a `corpus`, else the package that the program was built in.
+  /// The folder that holds `corpus` and `sessions`.
+  ///
+  /// It is the one that `LILT_HOME` names, else the working directory if that has a `corpus`, else
+  /// the package that the program was built in.
   var homeFolder: String? {
     if let home = world.environment.filled("LILT_HOME") { return home }
     if files.kind(of: "corpus") == .folder { return world.workingDirectory }

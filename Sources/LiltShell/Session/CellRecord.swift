@@ -1,21 +1,21 @@
 /// A cell that has run.
 package struct CellRecord {
-  /// What was submitted.
+  /// The submitted cell.
   let cell: Cell
-  /// Whether its command did what it was asked.
+  /// Whether its command succeeded.
   package let succeeded: Bool
   /// Whether the cell belongs in a saved session.
   let isWorthSaving: Bool
-  /// What the command showed, in order; `nil` where it was dropped for newer cells.
+  /// The results that the command showed, in order; `nil` once they are dropped for newer ones.
   package fileprivate(set) var results: [any CommandResult]?
 
-  /// The text that was submitted.
+  /// The submitted text.
   package var text: String { cell.text }
 }
 
-/// The cells of a session with their results, as far as there is room for these.
+/// The cells of a session with as many of their results as memory allows.
 package struct CellRecords {
-  /// The most bytes of results that are kept; the oldest are dropped first.
+  /// The most bytes of results to keep; the oldest are dropped first.
   package static let limit = 32 << 20
 
   /// The cells, in the order in which they ran.

@@ -1,20 +1,19 @@
 import JSON
 
-/// What a running command speaks through and listens to: results and messages, the clock, the
-/// request to stop.
+/// The output, the clock and the interrupt of a running command.
 ///
-/// Long work gets this instead of the session.
+/// Long-running code gets this instead of the whole session.
 struct Console {
   private let sink: any OutputSink
   /// The time since some fixed moment.
   let now: () -> Duration
   /// Set by Ctrl-C.
   let interrupt: Interrupt
-  /// Whether the command was told to show nothing but warnings and failures.
+  /// Whether the command shows only warnings and failures.
   var isQuiet = false
-  /// Whether results are wanted as JSON, at the end of the command.
+  /// Whether to write the results as JSON at the end of the command.
   var isForPrograms = false
-  /// What the command has shown so far.
+  /// The results shown so far.
   private let shown: ShownResults
 
   init(_ world: World, shown: ShownResults = ShownResults()) {
@@ -30,56 +29,56 @@ struct Console {
     if !isForPrograms { say(.result(result)) }
   }
 
-  /// Shows text that is a result of its own.
+  /// Shows text as a result.
   func show(_ text: String) { show(TextResult(text)) }
 
-  /// Shows a piece of a result that is still growing; `finish` ends it.
+  /// Shows a piece of a growing result; `finishStream(_:)` ends it.
   func stream(_ text: String) {
     if !isForPrograms { say(.fragment(text)) }
   }
 
-  /// Keeps a result whose text was shown piece by piece.
+  /// Records a result whose text was shown piece by piece.
   func finishStream(_ result: some CommandResult) { shown.results.append(result) }
 
-  /// Says what happened, beside the results.
+  /// Reports an event on standard error.
   func note(_ text: String) { say(.note(text)) }
 
-  /// Says how far a long command is.
+  /// Reports the progress of a long command.
   func progress(_ text: String, isMilestone: Bool = false) {
     say(.progress(Progress(text, isMilestone: isMilestone)))
   }
 
-  /// Says what may surprise.
+  /// Warns of something that the user may not expect.
   func warn(_ text: String) { sink.receive(.warning(text)) }
 
-  /// Says that the file at `path` took the place of an older one.
+  /// Notes that the file at `path` replaced an older one.
   ///
-  /// Beside the results, so that these are the same when a script runs again.
+  /// A note and not a result, so that a script that runs again has the same results.
   func noteReplaced(_ path: String) { note("the old '\(path)' is replaced") }
 
   private func say(_ output: Output) {
     if !isQuiet { sink.receive(output) }
   }
 
-  /// Stops the running command where the user asked for that.
+  /// Stops the running command if the user asked for it.
   ///
-  /// - Throws: `Interrupted`, after which nothing that the command did is kept.
+  /// - Throws: `Interrupted`; the session then discards all changes of the command.
   func checkInterrupt() throws(Interrupted) {
     if interrupt.isRequested { throw Interrupted() }
   }
 
-  /// Writes the results of the command as one JSON value, where that was asked for and there are any.
+  /// Writes the results of the command as one JSON value, if `--json` was given and there are any.
   ///
-  /// `--quiet` does not silence what was asked for in so many words.
+  /// `--quiet` does not suppress it, because `--json` asks for it explicitly.
   ///
-  /// - Throws: `JSONError` for a number that JSON cannot write.
+  /// - Throws: `JSONError` for an infinite number or NaN.
   func finish() throws(JSONError) {
     guard isForPrograms, !shown.results.isEmpty else { return }
     sink.receive(.json(try JSONRenderer.line(of: shown.results)))
   }
 }
 
-/// The results that a command has shown.
+/// The results of a command, shared by all copies of its console.
 final class ShownResults {
   var results: [any CommandResult] = []
 }

@@ -1,20 +1,20 @@
 import ArgumentParser
 import Drawing
 
-/// How a cell ended.
+/// The outcome of a cell.
 package enum Outcome: Hashable, Sendable {
-  /// It did what it was asked.
+  /// It succeeded.
   case done
   /// It failed, and the failure has been shown.
   case failed(Failure.Kind)
-  /// It asks to leave.
+  /// It asked to leave.
   case quit
 }
 
 extension Session {
-  /// Runs the cells of `text`, which were submitted at once, up to the first that is not done.
+  /// Runs the cells of `text`, a single submission, up to the first that is not `.done`.
   ///
-  /// - Returns: How the last cell that ran ended.
+  /// - Returns: The outcome of the last cell that ran.
   @discardableResult
   package mutating func execute(_ text: String) -> Outcome {
     for cell in Cell.submission(text, variables: variables) {
@@ -24,14 +24,14 @@ extension Session {
     return .done
   }
 
-  /// Runs one cell and shows why it failed.
+  /// Runs one cell and shows its failure, if any.
   ///
-  /// A cell that fails changes nothing.
+  /// A cell that fails leaves the session unchanged.
   ///
   /// - Parameters:
   ///   - cell: The cell.
-  ///   - position: Where the cell stands, when it comes from a file.
-  /// - Returns: How it ended.
+  ///   - position: The position of the cell, if it comes from a file.
+  /// - Returns: Its outcome.
   @discardableResult
   package mutating func execute(_ cell: Cell, at position: Position? = nil) -> Outcome {
     let start = world.now()
@@ -63,7 +63,7 @@ extension Session {
     return outcome
   }
 
-  /// Shows why a command, or what came before any, failed.
+  /// Shows the failure of a command, or of the input before a command was known.
   func tell(_ failure: Failure, of command: (any Command.Type)? = nil, at position: Position? = nil)
   {
     world.output.receive(
@@ -73,7 +73,7 @@ extension Session {
           excerpt: failure.excerpt, hints: failure.hints.compactMap { $0.text(after: command) })))
   }
 
-  /// Runs a command on a copy of the session, and keeps the copy where the command does not throw.
+  /// Runs a command on a copy of the session and keeps the copy unless the command throws.
   private mutating func run(_ request: Request) throws {
     var copy = self
     do {
@@ -83,7 +83,7 @@ extension Session {
       self = copy
       throw failure
     } catch let stopped as StoppedScript {
-      // Each cell of a command file is whole.
+      // The cells of a command file that succeeded stay.
       self = copy
       throw stopped
     }
@@ -103,14 +103,14 @@ extension Session {
         try command.run(in: &self)
       }
     } catch {
-      // What was shown before the failure is a result all the same.
+      // The JSON includes results that were shown before the failure.
       try console.finish()
       throw error
     }
     try console.finish()
   }
 
-  /// The options and arguments; `nil` where help was asked for, which is then shown.
+  /// Parses options and arguments; shows help and returns `nil` if help was asked for.
   private func parse<I: Invocation>(_ type: I.Type, _ arguments: [String]) throws -> I? {
     do {
       return try I.parse(arguments)
@@ -120,7 +120,7 @@ extension Session {
       }
       let columns = world.terminal.columns()
       let message = I.fullMessage(for: error, columns: columns)
-      // Help has a section that ArgumentParser does not know of.
+      // Our help has a section that ArgumentParser's lacks.
       let help = I.Invoked.help(columns: columns)
       show(
         help.hasPrefix(message.trimmingTrailingNewlines.wrappingUsage(to: columns)) ? help : message
@@ -129,7 +129,7 @@ extension Session {
     }
   }
 
-  /// ArgumentParser's sentence as our messages are: in lower case, without full stop.
+  /// Converts ArgumentParser's message to our style: lower case, no full stop.
   private static func inHouseStyle(_ message: String) -> String {
     let start = message.prefix(1).lowercased() + message.dropFirst()
     return start.hasSuffix(".") ? String(start.dropLast()) : start
@@ -150,11 +150,11 @@ extension Session {
   /// Runs cells in order, up to the first that fails.
   ///
   /// - Parameters:
-  ///   - file: The name that failures give.
-  ///   - keepGoing: Whether to go on after a failure.
+  ///   - file: The file name in failures.
+  ///   - keepGoing: Whether to continue after a failure.
   ///   - echo: Whether to show each cell before it runs.
-  ///   - next: The next cell, `nil` after the last.
-  /// - Returns: How the first cell that failed ended, else how the last did.
+  ///   - next: Returns the next cell, `nil` after the last.
+  /// - Returns: The outcome of the first cell that failed, else of the last one.
   mutating func run(
     file: String, keepGoing: Bool, echo: Bool, next: () throws -> Cell?
   ) -> Outcome {

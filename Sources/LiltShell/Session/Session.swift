@@ -1,47 +1,47 @@
 package import Composition
 
-/// Everything that commands read and change.
+/// The state that commands read and change.
 ///
-/// A value: a command runs on a copy that replaces the session only where the command did not throw.
+/// A value: a command runs on a copy, which replaces the session unless the command throws.
 package struct Session {
-  /// What lies outside.
+  /// The world outside the session.
   package let world: World
-  /// The files outside.
+  /// The file system.
   package let files: Files
-  /// What the running command speaks through.
+  /// The output, clock and interrupt of the running command.
   var console: Console
 
-  /// The tunes that a model learns from.
+  /// The training and held-out tunes.
   package internal(set) var corpus: TuneCorpus?
-  /// The model that learns and makes tunes.
+  /// The model to train and to sample.
   var model: SessionModel?
-  /// What the model reads before it makes a tune.
+  /// The text that the model reads before it draws a tune.
   var prime: SessionPrime?
-  /// What `sample` and `train` use unless told otherwise.
+  /// The defaults of `sample` and `train` that the user has set.
   var settings = Settings()
-  /// The tunes that were typed, loaded or made, by name.
+  /// The tunes that were typed, loaded or drawn, by name.
   var tunes = TuneShelf()
 
   /// The cells that have run, with their results.
   package internal(set) var records = CellRecords()
-  /// Whether each cell tells how long it took.
+  /// Whether each cell reports its run time.
   var isTiming = false
   /// Whether a command has asked to leave.
   var wantsToQuit = false
   /// Whether a user types the cells, so that system commands may run.
   var isAtPrompt = false
-  /// What stands at the next prompt already, for the user to go on with.
+  /// The initial text of the next prompt, for the user to edit.
   var nextInput = ""
-  /// What `${name}` stands for.
+  /// The values of `${name}`.
   var variables: [String: String]
-  /// How many command files are being run within each other.
+  /// The nesting depth of running command files.
   var sourceDepth = 0
 
-  /// A session in which nothing is loaded.
+  /// Makes a session in which nothing is loaded.
   ///
   /// - Parameters:
-  ///   - world: What commands may touch.
-  ///   - variables: What `${name}` stands for in parsed words.
+  ///   - world: The world outside the session.
+  ///   - variables: The values of `${name}` in parsed words.
   package init(world: World, variables: [String: String] = [:]) {
     self.world = world
     self.variables = variables
@@ -52,11 +52,11 @@ package struct Session {
   /// The cells that have run, in order.
   package var cells: [CellRecord] { records.all }
 
-  /// The number of the cell that runs or comes next.
+  /// The number of the running or next cell.
   package var cellNumber: Int { cells.count + (sourceDepth > 0 ? 0 : 1) }
 }
 
-// What commands say; `Console` has the details.
+// Output of commands; `Console` has the details.
 extension Session {
   func show(_ result: some CommandResult) { console.show(result) }
   func show(_ text: String) { console.show(text) }

@@ -4,32 +4,34 @@ import Drawing
 import JSON
 import Safetensors
 
-/// The model of a session, where it comes from, and how it is being trained.
+/// The model of a session, its origin and its training state.
 struct SessionModel {
   /// The file that the model was opened from or last saved to.
   struct CheckpointFile: Hashable {
     let path: String
-    /// How the file stores the weights.
+    /// The precision of the weights in the file.
     let precision: Tensor.Precision
-    /// Whether its checksum was right; other programs' files have none.
+    /// Whether its checksum was verified; files of other programs have none.
     let isVerified: Bool
   }
 
-  /// A reference: training changes it in place.
+  /// The model, a reference that training changes in place.
   let model: LanguageModel
-  /// Where the weights come from.
+  /// The origin of the weights.
   var provenance: Provenance
-  /// What training goes on from, beside the optimiser's memory, which the model has; `nil` before
-  /// the first step and where a file has only weights.
+  /// The state from which training resumes; `nil` before the first step and if the file has only
+  /// weights.
+  ///
+  /// The model holds the optimiser's memory.
   var training: TrainingState?
-  /// The file with this model, or with what it was before it was trained on.
+  /// The file with this model, or with an earlier step of it.
   var file: CheckpointFile?
-  /// The folder of checkpoints that was opened, for `sample --epoch`.
+  /// The opened folder of checkpoints, for `sample --epoch`.
   var folder: String?
-  /// What `file` holds.
+  /// The progress of the model in `file`.
   private var saved: Progress?
 
-  /// How far training has come; gradient descent takes steps that change no weight.
+  /// The progress of training; gradient descent has steps that change no weight.
   private struct Progress: Hashable {
     let revision: Int
     let step: Int
@@ -37,7 +39,7 @@ struct SessionModel {
 
   private var progress: Progress { Progress(revision: model.revision, step: provenance.step) }
 
-  /// A model with fresh weights.
+  /// Wraps a model with fresh weights.
   init(new model: LanguageModel, corpus: TuneCorpus, seed: UInt64) {
     self.model = model
     provenance = Provenance()
@@ -46,9 +48,9 @@ struct SessionModel {
     provenance.record(corpus)
   }
 
-  /// The model of a checkpoint.
+  /// Makes the model of a checkpoint.
   ///
-  /// - Throws: `ConfigurationError` where vocabulary and weights do not fit.
+  /// - Throws: `ConfigurationError` if vocabulary and weights do not match.
   init(_ checkpoint: Checkpoint, path: String) throws {
     model = try LanguageModel(checkpoint)
     provenance = checkpoint.provenance
@@ -58,22 +60,22 @@ struct SessionModel {
     noteSaved()
   }
 
-  /// Whether steps were taken that no file holds.
+  /// Whether no file holds the latest steps.
   var hasUnsavedSteps: Bool { provenance.step > 0 && saved != progress }
 
-  /// Notes that `file` holds the model as it now is.
+  /// Records that `file` holds the current model.
   mutating func noteSaved() { saved = progress }
 
-  /// Whether a checkpoint is of the run that made this model: of the same first weights.
+  /// Whether a checkpoint belongs to the run of this model, which began with the same weights.
   func isOfRun(_ checkpoint: Checkpoint) -> Bool {
     checkpoint.provenance.seed == provenance.seed && checkpoint.vocabulary == model.vocabulary
       && checkpoint.parameters.configuration == model.configuration
   }
 
-  /// What training goes on with where nothing else is asked for.
+  /// The default settings for resuming training.
   ///
-  /// Where there are only weights: what they were made with, but for what this machine decides and
-  /// a schedule, which belongs to the optimiser's steps.
+  /// If there are only weights, these are the settings that made them, except for the choices of
+  /// this machine and the schedule, which belongs to the optimiser's steps.
   var startingSettings: TrainingSettings {
     if let training { return training.settings }
     let standard = TrainingSettings()
@@ -87,19 +89,19 @@ struct SessionModel {
     return settings
   }
 
-  /// The header of the tunes that the model learned from.
+  /// The header of the tunes on which the model was trained.
   var headerTemplate: HeaderTemplate {
     HeaderTemplate(json: provenance.corpusDetails) ?? .plain
   }
 
-  /// The model as a file holds it.
+  /// The content of a checkpoint file.
   func checkpoint(precision: Tensor.Precision = .f32, weightsOnly: Bool = false) -> Checkpoint {
     Checkpoint(
       of: model, provenance: provenance,
       training: weightsOnly || precision != .f32 ? nil : training, precision: precision)
   }
 
-  /// One line that says what the model is: `512 → LSTM 256, 256, 256 → 87`.
+  /// The shape of the model in one line: `512 → LSTM 256, 256, 256 → 87`.
   var shape: String {
     let configuration = model.configuration
     let widths = configuration.layerWidths.map { "\($0)" }.joined(separator: ", ")
@@ -107,7 +109,7 @@ struct SessionModel {
       "embedding \(configuration.embeddingSize), LSTM \(widths), \(configuration.vocabularySize) characters"
   }
 
-  /// How far it has been trained, in words.
+  /// The progress of training, in words.
   var trainingSoFar: String {
     if provenance.step == 0 { return "untrained" }
     let steps = provenance.step.counted("step")
@@ -117,7 +119,7 @@ struct SessionModel {
 }
 
 extension Provenance {
-  /// Notes the corpus that is learned from.
+  /// Records the training corpus.
   mutating func record(_ corpus: TuneCorpus) {
     self.corpus = corpus.name
     corpusDigest = corpus.digest.hexadecimal
@@ -127,15 +129,15 @@ extension Provenance {
 }
 
 extension Session {
-  /// The model that commands work on.
+  /// The model of the session.
   ///
-  /// - Throws: `Failure.noModel` where there is none.
+  /// - Throws: `Failure.noModel` if there is none.
   func loadedModel() throws(Failure) -> SessionModel {
     guard let model else { throw .noModel(corpusIsLoaded: corpus != nil) }
     return model
   }
 
-  /// Says why a figure of what the model expects is NaN.
+  /// Warns of overflowed weights if a figure of the model's predictions is NaN.
   func warnIfNaN(_ bits: Double) {
     if bits.isNaN {
       warn("what the model expects is no number: its weights are too large to compute with")
@@ -146,7 +148,7 @@ extension Session {
 extension Reader {
   /// Reads characters in order.
   ///
-  /// - Throws: `Interrupted` where the user asked to stop.
+  /// - Throws: `Interrupted` if the user asked to stop.
   mutating func read(_ tokens: [Token], _ console: Console) throws(Interrupted) {
     for token in tokens {
       try console.checkInterrupt()

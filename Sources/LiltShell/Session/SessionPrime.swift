@@ -3,23 +3,23 @@ import CharRNN
 import Composition
 import Drawing
 
-/// The prime that the user set: its text and how models read it.
+/// The user's prime: its text and how models read it.
 struct SessionPrime: Hashable {
-  /// The text, with characters outside the vocabulary left out or replaced if the user asked for it.
+  /// The text; characters outside the vocabulary are dropped or replaced if the user asked for it.
   var text: String
-  /// Whether a fragment is read without a header before it.
+  /// Whether a model reads a fragment without a header before it.
   var isBare: Bool
   /// The user's values for a fragment's header.
   var choices: HeaderTemplate.Choices
 
-  /// What a model reads, with its own kind of header before a fragment.
+  /// The text that a model reads, with its own kind of header before a fragment.
   ///
   /// - Parameters:
-  ///   - loaded: the model.
-  ///   - settings: what was set, used where nothing was said.
-  /// - Returns: the boundary, the header and the text.
-  /// - Throws: `Failure` where the model cannot read the text, or something was said about a
-  ///   header that it does not get; `UnreadableHeader`.
+  ///   - loaded: The model.
+  ///   - settings: The session's settings, which fill unset choices.
+  /// - Returns: The boundary, the header and the text.
+  /// - Throws: `Failure` if the model cannot read the text, or if a header choice is given for a
+  ///   text that gets no header; `UnreadableHeader`.
   func resolved(for loaded: SessionModel, _ settings: Settings) throws -> Prime {
     if !choices.isEmpty, isBare || Prime.hasKey(text) {
       throw Failure.arguments(

@@ -2,7 +2,7 @@ import CharRNN
 import Composition
 import Drawing
 
-/// What `sample` and `train` use unless told otherwise.
+/// The defaults of `sample` and `train` that the user has set.
 struct Settings: Hashable, Sendable {
   /// The values by the settings' names; an unset setting has none.
   private var values: [String: String] = [:]
@@ -32,9 +32,9 @@ struct Settings: Hashable, Sendable {
     Setting.all.compactMap { setting in values[setting.name].map { (setting, $0) } }
   }
 
-  /// Sets `setting`; `nil` makes it standard again.
+  /// Sets `setting`; `nil` resets it to its standard value.
   ///
-  /// - Throws: `Failure.badSetting` where the setting cannot have this value.
+  /// - Throws: `Failure.badSetting` if the value is not allowed.
   mutating func set(_ setting: Setting, to value: String?) throws(Failure) {
     if let value, !setting.form.accepts(value) {
       throw .badSetting(name: setting.name, value: value, expected: setting.form.description)
@@ -46,9 +46,9 @@ struct Settings: Hashable, Sendable {
 /// The declaration of a setting.
 struct Setting: Hashable, Sendable {
   let name: String
-  /// A phrase for the list of settings.
+  /// A short description for the list of settings.
   let summary: String
-  /// What applies while the setting is unset.
+  /// The text that describes the value of an unset setting.
   let standard: String
   let form: Form
 
@@ -62,7 +62,7 @@ struct Setting: Hashable, Sendable {
     /// An unsigned number of 64 bits.
     case seed
     case choice([String])
-    /// Any text but an empty one; the words say what is expected.
+    /// Any nonempty text; the associated value describes it.
     case text(String)
   }
 }
@@ -134,7 +134,7 @@ extension Setting {
 }
 
 extension Setting.Form: CustomStringConvertible {
-  /// Whether the setting can have `value`.
+  /// Whether `value` is allowed.
   func accepts(_ value: String) -> Bool {
     switch self {
     case .stage(let range): range.value(parsing: value).map(range.contains) ?? false

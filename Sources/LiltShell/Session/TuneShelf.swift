@@ -1,24 +1,24 @@
 import Composition
 import Drawing
 
-/// The tunes of a session, each with the name that commands call it by.
+/// The tunes of a session by name.
 struct TuneShelf: Hashable, Sendable {
-  /// What stands for all tunes that are kept, where a command takes a tune.
+  /// The word that stands for all kept tunes as an argument of commands.
   static let keptWord = "kept"
 
-  /// A tune and where it came from.
+  /// A tune and its origin.
   struct Entry: Hashable, Sendable {
-    /// What commands call it by: `t1`, `t2` and so on.
+    /// Its name in commands: `t1`, `t2` and so on.
     let name: String
     /// ABC that begins with its `X:` line and ends with a newline.
     var text: String
-    /// The cell that made it.
+    /// The number of the cell that made it.
     let cell: Int
-    /// How it was drawn, where a model made it.
+    /// The record of how a model drew it; `nil` if none did.
     var record: GenerationRecord?
-    /// Whether it is in a file too, from which it can be got back.
+    /// Whether a file holds it, from which it can be read back.
     var isSaved = false
-    /// Whether the person chose it to be kept.
+    /// Whether the user chose to keep it.
     var isKept = false
 
     /// Its first title.
@@ -27,13 +27,13 @@ struct TuneShelf: Hashable, Sendable {
     /// Its name and its title.
     var line: String { "\(name)  \(title ?? "without title")" }
 
-    /// The tune as a file holds it, with comments that say how it was drawn.
+    /// The text for a file, with the comments that record how it was drawn.
     var abcText: String { record?.placed(in: text) ?? text }
 
-    /// The tune as a model reads it, without what lilt noted in it.
+    /// The text for a model to read, without lilt's record.
     var textToRead: String { GenerationRecord.removed(from: text) }
 
-    /// The tune with another text, which no longer is what was drawn; `what` says why.
+    /// The tune with another text; its record notes `what` changed the drawn tune.
     func changed(to text: String, by what: String) -> Entry {
       var changed = self
       changed.text = GenerationRecord.marked(text, changed: what)
@@ -47,7 +47,7 @@ struct TuneShelf: Hashable, Sendable {
   private(set) var entries: [Entry] = []
   private var lastNumber = 0
 
-  /// Puts a tune at the end and names it.
+  /// Appends a tune and names it.
   mutating func add(_ text: String, cell: Int, record: GenerationRecord? = nil) -> Entry {
     lastNumber += 1
     let entry = Entry(
@@ -57,27 +57,28 @@ struct TuneShelf: Hashable, Sendable {
     return entry
   }
 
-  /// Puts `tune` in the place of the one that has its name.
+  /// Replaces the tune of the same name.
   mutating func replace(_ tune: Entry) {
     guard let index = entries.firstIndex(where: { $0.name == tune.name }) else { return }
     entries[index] = tune
   }
 
-  /// Takes the tunes called `names` away; their names are not given again.
+  /// Removes the tunes called `names`; their names are never reused.
   mutating func remove(_ names: Set<String>) { entries.removeAll { names.contains($0.name) } }
 
-  /// The tunes that were chosen to be kept.
+  /// The tunes that the user chose to keep.
   var kept: [Entry] { entries.filter(\.isKept) }
 
-  /// Notes that the tunes called `names`, or all, are in files too.
+  /// Marks the tunes called `names`, or all tunes, as saved.
   mutating func markSaved(_ names: Set<String>? = nil) {
     for index in entries.indices where names?.contains(entries[index].name) ?? true {
       entries[index].isSaved = true
     }
   }
 
-  /// The tune that `reference` means: a name, `_3` for the last of cell 3, `_` or nothing for the
-  /// latest; `nil` where it means none.
+  /// The tune for `reference`: a name, `_3` for the last of cell 3, `_` or `nil` for the latest.
+  ///
+  /// Returns `nil` if there is no such tune.
   func entry(for reference: String?) -> Entry? {
     guard let reference, reference != "_" else { return entries.last }
     if reference.hasPrefix("_"), let cell = Int(reference.dropFirst()) {
@@ -88,10 +89,10 @@ struct TuneShelf: Hashable, Sendable {
 }
 
 extension Session {
-  /// The tune that `reference` means: a name, `_3`, an ABC file (its first tune), or nothing for the
-  /// latest; `kept` where one tune is kept.
+  /// The tune for `reference`: a name, `_3`, an ABC file (its first tune), `nil` for the latest, or
+  /// `kept` for the only kept tune.
   ///
-  /// - Throws: `Failure` where there is none, or several are kept; `FileError`.
+  /// - Throws: `Failure` if there is no such tune, or if several are kept; `FileError`.
   func tune(_ reference: String?) throws -> TuneShelf.Entry {
     let found = try tunes(of: reference)
     if reference == TuneShelf.keptWord, found.count > 1 {
@@ -100,11 +101,10 @@ extension Session {
     return found[0]
   }
 
-  /// The tunes that `reference` means: as `tune(_:)`, but of an ABC file all, and of `kept` those
-  /// that were chosen to be kept.
+  /// The tunes for `reference`: as `tune(_:)`, but all tunes of an ABC file and all kept tunes.
   ///
-  /// - Returns: At least one.
-  /// - Throws: `Failure` where there is none, `FileError`.
+  /// - Returns: At least one tune.
+  /// - Throws: `Failure` if there is none; `FileError`.
   func tunes(of reference: String?) throws -> [TuneShelf.Entry] {
     if let entry = tunes.entry(for: reference) { return [entry] }
     guard let reference else { throw Failure.noTune }
@@ -126,9 +126,9 @@ extension Session {
     }
   }
 
-  /// The tunes of the session, of no file, that `references` mean; the latest where there are none.
+  /// The session's tunes for `references`, which may not name files; the latest if there are none.
   ///
-  /// - Throws: `Failure` where there is none, `FileError`.
+  /// - Throws: `Failure` if there is no such tune; `FileError`.
   func shelvedTunes(_ references: [String]) throws -> [TuneShelf.Entry] {
     if references.isEmpty { return try tunes(of: nil) }
     return try references.flatMap { reference in
@@ -140,9 +140,9 @@ extension Session {
     }
   }
 
-  /// Whether `reference`, which is no tune's name, is a file.
+  /// Whether `reference`, which names no tune, names a file.
   ///
-  /// - Throws: `FileError.missing` where it can only be meant for one that is not there.
+  /// - Throws: `FileError.missing` if it is clearly the path of a file that does not exist.
   func isFile(_ reference: String) throws(FileError) -> Bool {
     if files.kind(of: reference) == .file { return true }
     if reference.contains("/") || reference.hasFileExtension("abc") { throw .missing(reference) }
@@ -151,7 +151,7 @@ extension Session {
 
   /// The text of the file at `path`.
   ///
-  /// - Throws: `FileError`; `Failure` where the file has no text.
+  /// - Throws: `FileError`; `Failure` if the file is not text.
   func decodedText(of path: String) throws -> DecodedText {
     let bytes = try files.read(path)
     return try Self.decode(path) { () throws(TextDecodingError) in
@@ -159,7 +159,7 @@ extension Session {
     }
   }
 
-  /// The same text in UTF-8.
+  /// The text of the file at `path` in UTF-8; errors as for `decodedText(of:)`.
   func utf8Text(of path: String) throws -> [UInt8] {
     let bytes = try files.read(path)
     return try Self.decode(path) { () throws(TextDecodingError) in
@@ -167,7 +167,7 @@ extension Session {
     }
   }
 
-  /// Tells of a file that holds no text.
+  /// Runs `decoding` and converts its error to a failure that names the file.
   private static func decode<Text>(
     _ path: String, _ decoding: () throws(TextDecodingError) -> Text
   ) throws -> Text {

@@ -4,15 +4,15 @@
   import Darwin
 #endif
 
-// Looking at files and folders without reading them.
+// Inspection of files and folders without reading all of them.
 extension Files {
-  /// Whether `path` is a file that may be run.
+  /// Whether `path` is an executable file.
   package func isProgram(_ path: String) -> Bool {
     guard kind(of: path) == .file else { return false }
     return unsafe access(absolute(path), X_OK) == 0
   }
 
-  /// The first bytes of the file at `path`, `count` or all where it has fewer.
+  /// The first `count` bytes of the file at `path`, or all if it has fewer.
   ///
   /// - Throws: `FileError`.
   func start(of path: String, count: Int) throws(FileError) -> [UInt8] {
@@ -25,7 +25,7 @@ extension Files {
     return Array(bytes[..<got])
   }
 
-  /// Whether files can be made in the folder at `path`, or it can be made itself.
+  /// Whether the folder at `path` is writable, or can be made.
   func canWrite(in path: String) -> Bool {
     let absolute = absolute(path)
     switch kind(of: path) {

@@ -5,9 +5,9 @@
 #endif
 
 extension Files {
-  /// The file that becomes the one at `path` once it is whole.
+  /// The temporary file that is renamed to `path` once it is complete.
   ///
-  /// The number of the program is in its name, so that two programs never write to the same one.
+  /// Its name contains the process ID, so that two processes never write to the same file.
   static func sibling(of path: String) -> String {
     PathResolver.parent(of: path) + "/" + siblingPrefix(of: path) + "\(getpid())~"
   }
@@ -16,15 +16,15 @@ extension Files {
     "." + PathResolver.lastComponent(of: path) + "."
   }
 
-  /// Seconds without a change after which a sibling can be given up for lost.
+  /// The age in seconds of its last change at which a sibling counts as abandoned.
   ///
-  /// Its program may run where this one cannot see it, such as in another container, and then its
-  /// number seems to be free; but one that writes does not pause for so long.
+  /// The process ID alone does not decide: a writer in another container is invisible here, so its
+  /// ID seems unused. A process that still writes does not pause for so long.
   private static let secondsOfGrace = 60
 
-  /// Removes the siblings of `path` that programs left which were killed while they wrote.
+  /// Removes the siblings of `path` that killed processes left.
   ///
-  /// A sibling that cannot be removed, or a folder that cannot be listed, is no reason not to write.
+  /// Failures are ignored because they do not prevent writing.
   static func removeAbandonedSiblings(of path: String) {
     let parent = PathResolver.parent(of: path)
     guard let folder = unsafe opendir(parent) else { return }
@@ -56,17 +56,17 @@ extension Files {
     return time(nil) - changed
   }
 
-  /// Replaces the file at `path` as a whole by what `make` writes at the path it is handed: a
-  /// reader sees the old file or the new one, which has the permissions of the old.
+  /// Atomically replaces the file at `path` by the file that `make` writes at the path it is given.
   ///
-  /// What is no ordinary file, such as a pipe, cannot be replaced, and `make` writes to it.
+  /// The new file has the permissions of the old one. If `path` is not an ordinary file, such as a
+  /// pipe, `make` writes to it directly.
   ///
   /// - Parameters:
   ///   - path: The file; its folder must exist.
-  ///   - synced: Whether to wait until the new name would survive a loss of power.
-  ///   - sweeping: Whether to look for what killed programs left beside it, which lists the folder.
+  ///   - synced: Whether to wait until the new name would survive a power failure.
+  ///   - sweeping: Whether to remove what killed processes left beside it, which lists the folder.
   ///   - make: Writes the content.
-  /// - Throws: `FileError`; what `make` throws. The file is then as it was.
+  /// - Throws: `FileError`; any error of `make`. The file is then unchanged.
   func replace(
     _ path: String, synced: Bool = false, sweeping: Bool = true, by make: (String) throws -> Void
   ) throws {
@@ -91,13 +91,13 @@ extension Files {
     if synced { syncFolder(of: target) }
   }
 
-  /// Whether writing to `path` makes a file, or puts one in the place of another.
+  /// Whether writing to `path` makes a new file or replaces one.
   func isReplaceable(_ path: String) -> Bool {
     var status = stat()
     guard unsafe stat(absolute(path), &status) == 0 else { return true }
     return status.st_mode & S_IFMT == S_IFREG
   }
 
-  /// Whether an ordinary file stands at `path`, which writing there would replace.
+  /// Whether `path` is an ordinary file, which writing would replace.
   func hasOrdinaryFile(at path: String) -> Bool { kind(of: path) == .file && isReplaceable(path) }
 }

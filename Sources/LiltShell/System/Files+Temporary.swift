@@ -5,10 +5,10 @@
 #endif
 
 extension Files {
-  /// Calls `body` with the path of an empty folder that only its owner can read, and removes it
-  /// with all that is in it then.
+  /// Calls `body` with the path of an empty folder that only its owner can read, then removes the
+  /// folder with its content.
   ///
-  /// - Throws: `FileError`; what `body` throws.
+  /// - Throws: `FileError`; any error of `body`.
   func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
     var template = Array("\(absolute(temporaryFolder))/lilt-XXXXXX".utf8CString)
     guard unsafe mkdtemp(&template) != nil else {
@@ -24,10 +24,10 @@ extension Files {
   /// - Throws: `FileError`.
   func makeUnnamedFile() throws -> UnnamedFile { try UnnamedFile(in: absolute(temporaryFolder)) }
 
-  /// Removes a folder and what other programs left in it, such as an editor's undo file.
+  /// Removes a folder and its content, such as an editor's undo file.
   ///
-  /// What cannot be removed stays with the system's temporary files: that is no reason to lose what
-  /// was done there.
+  /// Failures are ignored: leftovers stay among the system's temporary files, and the result of the
+  /// work in the folder must not be lost.
   private func removeAll(at path: String) {
     if unsafe unlink(path) == 0 { return }
     guard let folder = unsafe opendir(path) else { return }

@@ -7,17 +7,17 @@ import Drawing
 
 /// The file system.
 ///
-/// But for `UnnamedFile`, which no folder shows, nothing else in the shell touches it.
+/// The only access of the shell to it, apart from `UnnamedFile`.
 package struct Files {
-  /// What a name in a folder stands for.
+  /// The kind of a directory entry.
   package enum Kind: Hashable, Sendable { case file, folder }
 
   private let paths: PathResolver
   private let interrupt: Interrupt
-  /// Where the system keeps what nobody needs for long.
+  /// The system's folder for temporary files.
   let temporaryFolder: String
 
-  /// The files as a session in `world` names them.
+  /// Resolves paths as a session in `world` does.
   package init(in world: World) {
     paths = PathResolver(
       workingDirectory: world.workingDirectory, homeFolder: world.environment["HOME"])
@@ -25,17 +25,17 @@ package struct Files {
     temporaryFolder = world.environment.filled("TMPDIR") ?? "/tmp"
   }
 
-  /// The most bytes that a text is read from.
+  /// The most bytes of a text file.
   package static let textLimit = 64 << 20
 
-  /// What `path` is, or `nil` where there is nothing.
+  /// The kind of the file at `path`; `nil` if there is none.
   package func kind(of path: String) -> Kind? {
     var status = stat()
     guard unsafe stat(paths.absolute(path), &status) == 0 else { return nil }
     return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
   }
 
-  /// The path as a person would type it: relative where it is in the working directory.
+  /// The path as a user would type it: relative if it is in the working directory.
   package func shortened(_ path: String) -> String {
     let start = paths.workingDirectory + "/"
     return path.hasPrefix(start) ? String(path.dropFirst(start.count)) : path
@@ -44,19 +44,19 @@ package struct Files {
   /// The absolute path of `path`.
   package func absolute(_ path: String) -> String { paths.absolute(path) }
 
-  /// The fewest bytes by which the kind of a file is told.
+  /// The number of bytes that `checkStart` waits for.
   private static let startCount = 8
 
-  /// All bytes of the file at `path`; pipes and devices are read to their end.
+  /// Reads all bytes of the file at `path`; reads pipes and devices to their end.
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - limit: The most bytes that are read.
-  ///   - checkStart: Looks at the first bytes, 8 or more, of a file that has as many; where it throws,
-  ///     no more is read.
+  ///   - limit: The most bytes to read.
+  ///   - checkStart: Checks the first bytes, at least 8, of a file that has as many; if it throws,
+  ///     reading stops.
   /// - Returns: The bytes.
-  /// - Throws: `FileError`, also where there are more than `limit` bytes; `Interrupted`; what
-  ///   `checkStart` throws.
+  /// - Throws: `FileError`, also if there are more than `limit` bytes; `Interrupted`; any error of
+  ///   `checkStart`.
   package func read(
     _ path: String, limit: Int = textLimit, checkStart: ([UInt8]) throws -> Void = { _ in }
   ) throws -> [UInt8] {
@@ -86,7 +86,7 @@ package struct Files {
     }
   }
 
-  /// Opens a file; a pipe that nobody writes to is waited for until the person stops that.
+  /// Opens a file; waits for the writer of a pipe until the user interrupts.
   private func openForReading(_ path: String) throws -> Int32 {
     while true {
       let descriptor = unsafe open(paths.absolute(path), O_RDONLY | O_CLOEXEC)
@@ -96,30 +96,30 @@ package struct Files {
     }
   }
 
-  /// Replaces the file at `path` as a whole: a reader sees the old bytes or the new ones.
+  /// Atomically replaces the content of the file at `path`.
   ///
-  /// What is no ordinary file, such as a pipe, is written to as it is.
+  /// If `path` is not an ordinary file, such as a pipe, the bytes are written to it directly.
   ///
   /// - Parameters:
   ///   - bytes: The whole content.
   ///   - path: The file; its folder must exist.
-  ///   - synced: Whether to wait until the bytes would survive a loss of power.
-  ///   - sweeping: Whether to look for what killed programs left beside it, which lists the folder.
-  /// - Throws: `FileError`; the file is then as it was.
+  ///   - synced: Whether to wait until the bytes would survive a power failure.
+  ///   - sweeping: Whether to remove what killed processes left beside it, which lists the folder.
+  /// - Throws: `FileError`; the file is then unchanged.
   package func write(
     _ bytes: [UInt8], to path: String, synced: Bool = false, sweeping: Bool = true
   ) throws {
     try write(to: path, synced: synced, sweeping: sweeping) { sink in try sink(bytes) }
   }
 
-  /// Replaces the file at `path` as a whole by the pieces that `body` hands to its argument.
+  /// Atomically replaces the file at `path` by the pieces that `body` passes to its argument.
   ///
   /// - Parameters:
   ///   - path: The file; its folder must exist.
-  ///   - synced: Whether to wait until the bytes would survive a loss of power.
-  ///   - sweeping: Whether to look for what killed programs left beside it, which lists the folder.
-  ///   - body: Hands over the content, piece by piece.
-  /// - Throws: `FileError`, what `body` throws; the file is then as it was.
+  ///   - synced: Whether to wait until the bytes would survive a power failure.
+  ///   - sweeping: Whether to remove what killed processes left beside it, which lists the folder.
+  ///   - body: Passes on the content, piece by piece.
+  /// - Throws: `FileError`, any error of `body`; the file is then unchanged.
   package func write(
     to path: String, synced: Bool = false, sweeping: Bool = true,
     _ body: (_ sink: ([UInt8]) throws -> Void) throws -> Void
@@ -130,7 +130,7 @@ package struct Files {
     }
   }
 
-  /// Writes what `body` hands over into `file`, which is made or emptied; failures name it `path`.
+  /// Creates or truncates `file` and writes the pieces from `body`; errors name the file `path`.
   private func fill(
     _ file: String, as path: String, synced: Bool,
     _ body: (_ sink: ([UInt8]) throws -> Void) throws -> Void
@@ -150,8 +150,10 @@ package struct Files {
     if let failure { throw failure }
   }
 
-  /// Adds `text` to the end of the file at `path`, making it and its folders, readable by its owner
-  /// only; two programs that add at once both keep what they add.
+  /// Appends `text` to the file at `path`.
+  ///
+  /// Makes missing folders and the file, readable by its owner only. A lock keeps the additions of
+  /// programs that append at the same time.
   ///
   /// - Throws: `FileError`.
   package func append(_ text: String, to path: String) throws {
@@ -164,8 +166,9 @@ package struct Files {
     }
   }
 
-  /// Replaces what the file at `path` holds by what `change` makes of it, while no other program
-  /// adds to it; `nil` leaves it.
+  /// Replaces the content of the file at `path` by the result of `change`; `nil` keeps it.
+  ///
+  /// A lock keeps other programs from appending meanwhile.
   ///
   /// - Throws: `FileError`.
   package func rewrite(_ path: String, _ change: ([UInt8]) -> [UInt8]?) throws {
@@ -174,7 +177,7 @@ package struct Files {
     if let bytes = change(try read(path)) { try write(bytes, to: path) }
   }
 
-  /// Opens a file for adding and locks it; again where another program has replaced it meanwhile.
+  /// Opens a file for appending and locks it; tries again if another program replaced it meanwhile.
   private func openLocked(_ absolute: String, as path: String) throws -> Int32 {
     while true {
       let descriptor = unsafe open(absolute, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
@@ -191,9 +194,9 @@ package struct Files {
     }
   }
 
-  /// Makes the folder at `path` and those above it where they are missing.
+  /// Makes the folder at `path` and its missing parents.
   ///
-  /// - Throws: `FileError`, also where a file has the name.
+  /// - Throws: `FileError`, also if a file has the name.
   package func makeFolder(_ path: String) throws {
     let absolute = paths.absolute(path)
     if try makeOneFolder(absolute, path) { return }
@@ -201,7 +204,7 @@ package struct Files {
     guard try makeOneFolder(absolute, path) else { throw FileError(ENOENT, "make", path) }
   }
 
-  /// Makes the last folder of a path; false where those above it are missing.
+  /// Makes the last folder of a path; returns false if its parent is missing.
   private func makeOneFolder(_ absolute: String, _ path: String) throws -> Bool {
     if unsafe mkdir(absolute, 0o777) == 0 { return true }
     let code = errno
@@ -213,7 +216,7 @@ package struct Files {
     }
   }
 
-  /// Checks that a file could be written at `path`, before long work for it begins.
+  /// Checks that a file can be written at `path`, before long work for it begins.
   ///
   /// - Throws: `FileError`.
   package func checkWritable(_ path: String) throws {
@@ -229,7 +232,7 @@ package struct Files {
     }
   }
 
-  /// The names in the folder at `path`, sorted by their bytes, without those that begin with a dot.
+  /// The names in the folder at `path`, sorted by bytes, without those that begin with a dot.
   ///
   /// - Throws: `FileError`.
   package func names(in path: String) throws -> [String] {
@@ -245,7 +248,7 @@ package struct Files {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// The name of an entry of a folder.
+  /// The name of a directory entry.
   static func name(of entry: UnsafeMutablePointer<dirent>) -> String {
     unsafe withUnsafeBytes(of: &entry.pointee.d_name) {
       unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
@@ -259,7 +262,7 @@ package struct Files {
     guard unsafe unlink(paths.absolute(path)) == 0 else { throw FileError(errno, "remove", path) }
   }
 
-  /// The path without symbolic links, or the path itself where it cannot be followed.
+  /// The path with symbolic links resolved, or the path itself if that fails.
   package func resolvingLinks(_ path: String) -> String {
     guard let resolved = unsafe realpath(paths.absolute(path), nil) else { return path }
     defer { unsafe free(resolved) }
@@ -269,12 +272,12 @@ package struct Files {
   func syncFolder(of path: String) {
     let folder = unsafe open(PathResolver.parent(of: path), O_RDONLY | O_CLOEXEC)
     guard folder >= 0 else { return }
-    // A file system that cannot sync folders says so; the file itself is synced.
+    // Not every file system can sync folders; the file itself is already synced.
     fsync(folder)
     close(folder)
   }
 
-  /// Writes all bytes and returns `errno` where that fails.
+  /// Writes all bytes and returns `errno` if that fails.
   static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
     var start = 0
     while start < bytes.count {
@@ -289,15 +292,15 @@ package struct Files {
   }
 }
 
-/// Why a file could not be used.
+/// The reason why a file could not be used.
 package enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Nothing is there.
+  /// There is no such file.
   case missing(String)
   /// A folder is where a file was expected.
   case isFolder(String)
   /// A file is where a folder was expected.
   case isFile(String)
-  /// The file is larger than what is read; the size of a pipe is not known.
+  /// The file is larger than the limit; the size of a pipe is unknown.
   case tooLarge(String, size: Int?, limit: Int)
   /// The system refused for another reason.
   case system(verb: String, path: String, reason: String)
@@ -314,7 +317,7 @@ package enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The fact with the path.
+  /// The message, with the path.
   package var description: String {
     switch self {
     case .missing(let path):
@@ -333,7 +336,7 @@ package enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// The system's words for an `errno`, in lower case as ours are.
+/// The system's message for an `errno`, in lower case.
 package func systemReason(_ code: Int32) -> String {
   let reason = unsafe String(cString: strerror(code))
   return reason.prefix(1).lowercased() + reason.dropFirst()

@@ -1,5 +1,5 @@
 /// lilt's version.
 package enum LiltVersion {
-  /// The present version, as releases number them.
+  /// The current version.
   package static let current = "0.1.0"
 }

@@ -1,4 +1,4 @@
-/// Paths as text: where a name that a person typed points to, and the parts of a path.
+/// Resolves typed paths and splits paths, without file system access.
 struct PathResolver {
   let workingDirectory: String
   let homeFolder: String?
@@ -10,14 +10,13 @@ struct PathResolver {
     return workingDirectory + "/" + path
   }
 
-  /// The folder that holds what `path` names.
+  /// The folder that contains `path`.
   static func parent(of path: String) -> String {
     guard let slash = lastSlash(in: path.utf8[...]) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  /// The path of what is called `name` in a folder; an empty path is the present folder, not the
-  /// root that a slash alone would make of it.
+  /// The path of `name` in a folder; an empty folder is the working directory, not the root.
   static func path(of name: String, in folder: String) -> String {
     folder.isEmpty || folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
@@ -31,26 +30,26 @@ struct PathResolver {
     return String(path[start..<trimmed.endIndex])
   }
 
-  /// Where the last `/` is; among bytes it is found many times faster than among characters.
+  /// The last `/`, searched among bytes, which is many times faster than among characters.
   private static func lastSlash(in path: Substring.UTF8View) -> String.Index? {
     path.lastIndex(of: UInt8(ascii: "/"))
   }
 
-  /// The last component without its extension: `jigs` of `tunes/jigs.abc`.
+  /// The last component without its extension: `jigs` for `tunes/jigs.abc`.
   static func stem(of path: String) -> String {
     let name = lastComponent(of: path)
     guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
     return String(name[..<dot])
   }
 
-  /// The path without its extension: `tunes/jigs` of `tunes/jigs.abc`.
+  /// The path without its extension: `tunes/jigs` for `tunes/jigs.abc`.
   static func withoutExtension(_ path: String) -> String {
     String(path.dropLast(lastComponent(of: path).count - stem(of: path).count))
   }
 }
 
 extension String {
-  /// Whether the file called this has the extension, in small letters or in capitals.
+  /// Whether the file name has the extension, in either case.
   func hasFileExtension(_ name: String) -> Bool {
     let ending = "." + name
     return utf8.count > ending.utf8.count && lowercased().hasSuffix(ending)

@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// Calls of the system whose names methods of ours have too.
+/// System calls whose names would clash with our own methods.
 enum SystemCalls {
   static func read(
     _ descriptor: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int

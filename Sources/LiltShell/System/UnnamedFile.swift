@@ -4,34 +4,35 @@
   import Darwin
 #endif
 
-/// A file that no folder shows: it takes no memory of the program and is gone with it, however that
-/// ends.
+/// A file without a directory entry.
+///
+/// It takes no memory of the process, and the system removes it however the process ends.
 final class UnnamedFile {
   private let descriptor: Int32
 
-  /// Makes an empty one.
+  /// Makes an empty file.
   ///
-  /// - Parameter folder: Where there is room for it.
+  /// - Parameter folder: A folder on the file system that stores it.
   /// - Throws: `FileError`.
   init(in folder: String) throws {
     var template = Array("\(folder)/lilt-XXXXXX".utf8CString)
     descriptor = unsafe mkstemp(&template)
     guard descriptor >= 0 else { throw FileError(errno, "write", "\(folder)/lilt-…") }
     unsafe unlink(template)
-    // A program that is started meanwhile has no use for it.
+    // Child processes must not inherit the descriptor.
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
   }
 
   deinit { close(descriptor) }
 
-  /// Adds bytes at the end.
+  /// Appends bytes.
   ///
   /// - Throws: `FileError`.
   func append(_ bytes: [UInt8]) throws {
     if let code = Files.writeAll(bytes, to: descriptor) { throw error(code, "write") }
   }
 
-  /// The bytes from `offset` on, as many as `count` or as there are.
+  /// Reads `count` bytes from `offset`, or fewer at the end of the file.
   ///
   /// - Throws: `FileError`.
   func read(_ count: Int, at offset: Int) throws -> [UInt8] {

@@ -1,34 +1,33 @@
 package import Drawing
 
-/// All that a session may touch outside itself, so that a test can hand it another world.
+/// The environment of a session, which tests can replace.
 package struct World {
-  /// Takes what commands print.
+  /// Receives the output of commands.
   package var output: any OutputSink
-  /// The time since some fixed moment.
+  /// Returns the time since some fixed moment.
   package var now: () -> Duration
-  /// A new seed, asked for once a run; the caller prints it.
+  /// Makes a new seed, once per run; the caller prints it.
   package var makeSeed: () -> UInt64
-  /// The absolute path that relative paths start from.
+  /// The absolute path of the working directory.
   package var workingDirectory: String
   /// The environment variables.
   package var environment: [String: String]
   /// Set by Ctrl-C.
   package var interrupt: Interrupt
-  /// What the terminal can show.
+  /// The abilities of the terminal.
   package var terminal: Terminal
   /// The path of the running program, for finding the files it ships with.
   package var executable: String
-  /// The next line that answers a command's question (shown where a person is asked), without its
-  /// newline; `nil` at the end of the input.
+  /// Reads the next input line, without its newline, as the answer to a question; `nil` at the end.
+  ///
+  /// The question is shown only at the prompt.
   package var answer: (_ question: String) throws -> String?
-  /// Runs a system command and returns its exit status; `nil` where there is no prompt.
+  /// Runs a system command and returns its exit status; `nil` without a prompt.
   package var runSystemCommand: ((_ command: String) throws -> Int32)?
-  /// Runs another program to its end; the closure is called now and then with the time since its
-  /// start.
+  /// Runs another program to its end; calls the closure repeatedly with the time since its start.
   package var runProgram: (ProgramCall, _ whileWaiting: (Duration) -> Void) throws -> ProgramResult
 
-  /// A world of the given parts, without questions and system commands; other programs are run as
-  /// they are.
+  /// Makes a world without questions and system commands; other programs really run.
   package init(
     output: any OutputSink, now: @escaping () -> Duration, makeSeed: @escaping () -> UInt64,
     workingDirectory: String, environment: [String: String], interrupt: Interrupt,
@@ -46,9 +45,9 @@ package struct World {
     runProgram = ProgramRunner(interrupt: interrupt).run
   }
 
-  /// The folder for what outlives a session, such as the history.
+  /// The folder for files that outlive a session, such as the history.
   ///
-  /// `LILT_STATE`, or `lilt` in `XDG_STATE_HOME` or in `~/.local/state`; `nil` where the environment
+  /// `LILT_STATE`, or `lilt` in `XDG_STATE_HOME` or in `~/.local/state`; `nil` if the environment
   /// names none of them.
   package var stateFolder: String? {
     if let folder = environment.filled("LILT_STATE") { return folder }
@@ -57,11 +56,11 @@ package struct World {
   }
 }
 
-/// What the streams are connected to.
+/// The abilities of the standard streams.
 package struct Terminal {
-  /// What one stream can show.
+  /// The abilities of one stream.
   package struct Stream: Hashable, Sendable {
-    /// Whether a terminal that understands control codes shows it.
+    /// Whether it is a terminal that understands control codes.
     package var isTerminal: Bool
     /// Whether colours may be used.
     package var hasColour: Bool
@@ -73,20 +72,20 @@ package struct Terminal {
     }
   }
 
-  /// What lines and pictures are drawn with.
+  /// The characters for charts and piano rolls.
   package var alphabet = DotCanvas.Alphabet.braille
-  /// Whether the terminal has ASCII characters alone.
+  /// Whether the terminal has only ASCII characters.
   package var isASCII: Bool { alphabet == .ascii }
 
   /// Standard output, for results.
   package var output: Stream
-  /// Standard error, for all else.
+  /// Standard error, for everything else.
   package var error: Stream
-  /// Whether a person types at the prompt.
+  /// Whether a user types at the prompt.
   package var isInteractive: Bool
-  /// The number of columns now.
+  /// Returns the current number of columns.
   package var columns: () -> Int
-  /// The number of rows now.
+  /// Returns the current number of rows.
   package var rows: () -> Int = { 24 }
 
   /// A terminal with these abilities.
@@ -107,15 +106,14 @@ package struct Terminal {
 }
 
 extension DotCanvas.Alphabet {
-  /// What lines are drawn with: braille, unless the user's locale or the terminal, such as the
-  /// console of Linux, has no such characters.
+  /// Chooses braille, unless the locale or the terminal (such as the Linux console) lacks it.
   package init(in environment: [String: String]) {
     self = Self.hasBraille(environment) ? .braille : .ascii
   }
 
   private static func hasBraille(_ environment: [String: String]) -> Bool {
     if environment["TERM"] == "linux" { return false }
-    // The first of these that is set decides, as for every program; none is set in most containers.
+    // The first of these that is set decides, as POSIX requires; most containers set none.
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment.filled($0) }.first
     guard let locale else { return true }
     if locale == "C" || locale == "POSIX" { return false }
@@ -126,7 +124,7 @@ extension DotCanvas.Alphabet {
 }
 
 extension [String: String] {
-  /// The variable `name` where it is set and not empty.
+  /// The variable `name`, or `nil` if it is unset or empty.
   func filled(_ name: String) -> String? {
     guard let value = self[name], !value.isEmpty else { return nil }
     return value

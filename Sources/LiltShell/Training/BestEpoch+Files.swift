@@ -1,8 +1,9 @@
 import CharRNN
 
 extension BestEpoch {
-  /// The best epoch that an earlier training of the same run, on the same corpus, kept in one of
-  /// `folders`, with its file; `nil` where there is none.
+  /// Finds the best epoch of an earlier training of the same run on the same corpus, with its file.
+  ///
+  /// Looks in `folders`; returns `nil` if there is none.
   static func find(
     in folders: [String], of loaded: SessionModel, _ files: Files
   ) -> (best: BestEpoch, file: String)? {

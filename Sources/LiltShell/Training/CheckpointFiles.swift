@@ -5,7 +5,7 @@ import Safetensors
 struct CheckpointFiles {
   /// The extension of all checkpoint files.
   static let suffix = ".safetensors"
-  /// The resumable file of a training run, which is replaced as the run goes on.
+  /// The resumable file of a training run, which is replaced during the run.
   static let latest = "latest" + suffix
   /// The resumable file of a run's epoch with the lowest held-out bits; only with patience.
   static let best = "best" + suffix
@@ -53,12 +53,13 @@ struct CheckpointFiles {
     let folder: String?
   }
 
-  /// Finds the file that `reference` names: a file, a folder (its `latest` or else its last epoch), a
-  /// shipped checkpoint, or `latest` for the last training.
+  /// Finds the file that `reference` names.
   ///
-  /// `FOLDER@EPOCH` names the weights after an epoch.
+  /// A reference is a file, a folder (its `latest`, else its last epoch), the name of a shipped
+  /// checkpoint, or `latest` for the last training. `@EPOCH` after a folder selects the weights
+  /// after that epoch.
   ///
-  /// - Throws: `Failure` or `FileError` where there is none.
+  /// - Throws: `Failure` or `FileError` if there is none.
   func find(_ reference: String) throws -> Found {
     if session.files.kind(of: reference) == nil, let at = reference.lastIndex(of: "@") {
       let folder = try self.folder(String(reference[..<at]))
@@ -117,7 +118,7 @@ struct CheckpointFiles {
       path: PathResolver.path(of: Self.name(ofEpoch: last), in: folder), folder: folder)
   }
 
-  /// The checkpoints that come with lilt, by name.
+  /// The checkpoints that ship with lilt, by name.
   var shippedFiles: [(name: String, path: String)] {
     guard let folder = session.homeFolder.map({ $0 + "/sessions" }),
       session.files.kind(of: folder) == .folder
@@ -164,7 +165,7 @@ extension Files {
 
   /// Writes a checkpoint to `path` and waits until the disk has it.
   ///
-  /// - Returns: the bytes written.
+  /// - Returns: The number of bytes written.
   @discardableResult
   func write(_ checkpoint: Checkpoint, to path: String) throws -> Int {
     var size = 0

@@ -45,7 +45,7 @@ extension OptimizerComparison {
       ceiling: 2 * log2(Double(configuration.vocabularySize)))
   }
 
-  /// All figures for programs.
+  /// All figures as JSON.
   var json: JSONValue {
     [
       "corpus": .string(corpus), "seed": .string(String(seed)),

@@ -54,7 +54,7 @@ struct OptimizerComparison {
   private let settings: TrainingSettings
   private let text: [Token]
   private let heldOut: [Evaluator.Text]
-  /// The steps of an epoch.
+  /// The number of steps in an epoch.
   private let windows: Int
   /// The steps of each course.
   let steps: Int
@@ -66,8 +66,8 @@ struct OptimizerComparison {
 
   /// Prepares the comparison.
   ///
-  /// - Throws: `Failure` or `TrainingError` where there is nothing to train on or a learning rate
-  ///   is out of range.
+  /// - Throws: `Failure` or `TrainingError` if there is no text to train on or a learning rate is
+  ///   out of range.
   init(_ candidates: [Candidate], length: Length, seed: UInt64?, in session: Session) throws {
     let corpus = try session.loadedCorpus()
     if corpus.tunes(in: .training).isEmpty { throw Failure.nothingToTrainOn }
@@ -86,7 +86,7 @@ struct OptimizerComparison {
     self.seed =
       seed ?? loaded?.provenance.seed ?? session.settings.seed ?? session.world.makeSeed()
     settings = session.trainingSettings(seed: self.seed)
-    // The corpus's own vocabulary knows all its characters.
+    // The corpus's own vocabulary contains all its characters.
     text = try vocabulary.encode(corpus.trainingText).tokens
     heldOut = try vocabulary.evaluationTexts(of: corpus.tunes(in: .heldOut))
     windows = try TextStreams(text, rows: settings.batch, steps: settings.sequence).windowCount

@@ -16,7 +16,7 @@ enum PrecisionChoice: String, CaseIterable, Sendable {
     }
   }
 
-  /// The precision with the reason for it.
+  /// The precision and the reason for it.
   func reasoned(on machine: Machine) -> String {
     let reason = machine.hasMatrixUnit ? "has AMX" : "has no AMX but \(machine.instructionSet)"
     return "\(precision(on: machine).rawValue): this machine \(reason)"

@@ -2,38 +2,38 @@ import CharRNN
 import Composition
 import Drawing
 
-/// One training command as it runs: the training loop, with the files and the progress of a session.
+/// A running training command: the training loop with files and progress reports.
 struct TrainingRun {
-  /// Where and how often weights are written.
+  /// The place and frequency of writing weights.
   struct Output {
     /// The folder for the weights of epochs and for `latest`; `nil` for the state folder's `latest`.
     var folder: String?
-    /// The epochs between two files of weights.
+    /// The number of epochs from one weights file to the next.
     var epochsPerFile: Int?
   }
 
-  /// Seconds between two writes of `latest` during a run.
+  /// The seconds between two writes of `latest` during a run.
   static let secondsPerSave = 180.0
 
   let loop: TrainingLoop
   private let console: Console
   private let files: Files
-  /// The folders that take what was learned, in the order in which they are tried.
+  /// The folders for checkpoints, in the order in which they are tried.
   private let folders: [String]
   private let output: Output
-  /// The model, with its record and training state brought up to date before every write.
+  /// The model; its record and training state are updated before every write.
   private(set) var loaded: SessionModel
-  /// The file that holds what was learned, where it could be written.
+  /// The file with the latest state; `nil` if it could not be written.
   private(set) var latest: String?
-  /// The file that holds the best epoch and outlives this program, where it could be written.
+  /// The file with the best epoch, for later runs; `nil` if it could not be written.
   ///
-  /// The run does not go back to it: another program may meanwhile have put its own best there.
+  /// This run does not read it back, because another process may have replaced it meanwhile.
   private(set) var bestFile: String?
   private var savedAt: Duration
 
   /// The settings of the run.
   var settings: TrainingSettings { loop.trainer.settings }
-  /// What the run came to.
+  /// The result of the run.
   var result: TrainingResult { loop.result }
 
   init(
@@ -54,7 +54,7 @@ struct TrainingRun {
     let environment = TrainingLoop.Environment(
       now: console.now, shouldStop: { interrupt.isRequested },
       snapshots: UnnamedFileStore(files: files))
-    // Taken before the trainer is made, which may give the model another optimiser.
+    // The snapshot comes first, because making the trainer may change the model's optimiser.
     let start = TrainingSnapshot(
       of: loaded.model, state: loaded.training, record: loaded.provenance,
       in: environment.snapshots)
@@ -69,9 +69,9 @@ struct TrainingRun {
     savedAt = console.now()
   }
 
-  /// Runs to the goal, or until it is asked to stop.
+  /// Runs to the goal, or until the user asks to stop.
   ///
-  /// - Throws: What the loop or a file throws; `loaded` then holds all steps taken.
+  /// - Throws: Any error of the loop or of a file; `loaded` then holds all steps taken.
   mutating func run() throws {
     defer { finish() }
     try loop.run { event in
@@ -96,7 +96,7 @@ struct TrainingRun {
     loaded.training = loop.state
   }
 
-  /// Writes the weights of an epoch where its number asks for it, and `latest` with them.
+  /// Writes the weights of an epoch and `latest` if `epochsPerFile` divides its number.
   private mutating func writeWeights(of epoch: Provenance.Epoch) throws {
     guard let folder = output.folder, let every = output.epochsPerFile,
       epoch.epoch.isMultiple(of: every)
@@ -112,11 +112,12 @@ struct TrainingRun {
     latest = save(as: CheckpointFiles.latest)
   }
 
-  /// Writes everything into the run's folder or, where that fails, into the state folder.
+  /// Writes a checkpoint to the run's folder or, if that fails, to the state folder.
   ///
-  /// A failure does not stop the run: the session still has all, and a warning says where it is.
+  /// A failure does not stop the run: the session still holds all steps, and a warning reports the
+  /// file, if any, that holds them too.
   ///
-  /// - Returns: The file, or `nil` where none could be written.
+  /// - Returns: The file, or `nil` if none could be written.
   private mutating func save(as name: String) -> String? {
     bringUpToDate()
     let checkpoint = loaded.checkpoint()
@@ -142,7 +143,7 @@ struct TrainingRun {
 // MARK: Progress
 
 extension TrainingRun {
-  /// Steps between two lines where lines cannot be replaced.
+  /// The steps between two progress lines on a stream that cannot replace lines.
   private static let stepsPerLine = 50
 
   private func showProgress(_ report: StepReport) {
@@ -151,7 +152,7 @@ extension TrainingRun {
     console.progress(progressLine(report), isMilestone: isEpoch || isLine)
   }
 
-  /// Whether the run is long enough for one line an epoch to show its course.
+  /// Whether the run is long enough to report progress by epoch.
   private var countsEpochs: Bool {
     switch loop.goal {
     case .steps(let count): count > 3 * loop.trainer.streams.windowCount
@@ -163,14 +164,14 @@ extension TrainingRun {
   private func progressLine(_ report: StepReport) -> String {
     let epochs =
       Double(report.epoch) + Double(report.window) / Double(loop.trainer.streams.windowCount)
-    // At the end of an epoch its own figures, otherwise those of the last steps.
+    // The figures of a completed epoch, otherwise those of the last steps.
     let training = report.completedEpoch ?? result.mean
     var bits = "training \(training.bitsPerCharacter.fixed(3))"
     if let heldOut = result.heldOut?.bitsPerCharacter ?? loop.record.history.last?.heldOutBits {
       bits += "  held-out \(heldOut.fixed(3))"
     }
     var parts = ["step \(report.step.grouped)", "epoch \(epochs.fixed(2))", bits + " bits"]
-    // A narrow window cuts off the end, so the least important figures stand last.
+    // A narrow window cuts off the end, so the least important figures come last.
     if result.steps > 1 { parts.append("\(loop.secondsLeft.asClock) left") }
     parts.append("\((training.accuracy * 100).fixed(1)) % right")
     let seconds = loop.trainingSeconds

@@ -1,7 +1,6 @@
 import CharRNN
 
-/// Keeps the large numbers of training snapshots in files without a name, each gone with its
-/// snapshot.
+/// Stores the arrays of training snapshots in unnamed files, which are removed with the snapshot.
 struct UnnamedFileStore: SnapshotStore {
   let files: Files
 

@@ -1,12 +1,12 @@
-/// A program that lilt works without, and what it adds where it is installed.
+/// A program that extends lilt if it is installed.
 struct OptionalProgram: Hashable, Sendable {
-  /// What it is called by.
+  /// The name of the executable.
   let name: String
-  /// What it is for.
+  /// Its purpose.
   let purpose: String
-  /// The package that has it: Debian's, or Homebrew's on a Mac; `nil` where it comes with the system.
+  /// Its package in Debian, or in Homebrew on a Mac; `nil` if it is part of the system.
   let package: String?
-  /// The words that make it say its version; `nil` where none do.
+  /// The arguments that print its version; `nil` if there are none.
   let versionArguments: [String]?
 }
 
@@ -24,13 +24,13 @@ extension OptionalProgram {
     name: onMac("open", orElse: "xdg-open"), purpose: "handing music to a player",
     package: onMac(nil, orElse: "xdg-utils"), versionArguments: nil)
 
-  /// All of them.
+  /// All optional programs.
   static let all = [fluidsynth, abcm2ps, ps2pdf, opener]
 
   /// The package with a SoundFont.
   static let soundFontPackage: String? = onMac(nil, orElse: "timgm6mb-soundfont")
 
-  /// What to type to install `packages`.
+  /// The command that installs `packages`.
   static func installation(of packages: [String?]) -> String {
     onMac("brew install ", orElse: "apt-get install ")
       + packages.compactMap(\.self).joined(separator: " ")
@@ -46,10 +46,10 @@ extension OptionalProgram {
 }
 
 extension Session {
-  /// Where `program` is; `nil` where it is not installed.
+  /// The path of `program`; `nil` if it is not installed.
   func path(of program: OptionalProgram) -> String? { path(ofProgram: program.name) }
 
-  /// Where the program called `name` is: a path, or one in the folders that `PATH` lists.
+  /// The path of the program `name`, which is a path itself or is searched in `PATH`.
   func path(ofProgram name: String) -> String? {
     if name.contains("/") { return files.isProgram(name) ? files.absolute(name) : nil }
     let folders = (world.environment["PATH"] ?? "").split(separator: ":")
@@ -61,12 +61,12 @@ extension Session {
   /// - Parameters:
   ///   - program: The program.
   ///   - arguments: The words after its name.
-  ///   - input: The file that it reads as its standard input.
-  ///   - limit: How long it may take.
-  ///   - accepted: The exit statuses that are none of a failure.
-  ///   - whileWaiting: Called now and then with the time since the start.
-  /// - Returns: What it said.
-  /// - Throws: `ProgramError`, also where its status is another; `Interrupted`.
+  ///   - input: The file that is its standard input.
+  ///   - limit: The time limit.
+  ///   - accepted: The exit statuses that are not failures.
+  ///   - whileWaiting: Called repeatedly with the time since the start.
+  /// - Returns: Its output and status.
+  /// - Throws: `ProgramError`, also for any other exit status; `Interrupted`.
   @discardableResult
   func run(
     _ program: OptionalProgram, _ arguments: [String], input: String? = nil, limit: Duration?,

@@ -1,8 +1,8 @@
 import Drawing
 
-/// A program of the system, with all that it is given.
+/// A program of the system with its arguments, environment and standard input.
 ///
-/// It is started directly, so that no shell reads a file's name, in the folder that lilt runs in.
+/// It is started directly, so that no shell interprets file names, in lilt's working directory.
 package struct ProgramCall: Hashable, Sendable {
   /// The path of the program.
   package var path: String
@@ -12,10 +12,10 @@ package struct ProgramCall: Hashable, Sendable {
   package var environment: [String: String]
   /// The file that is its standard input; `nil` for an empty one.
   package var input: String?
-  /// How long it may take; `nil` where it plays something, or a person ends it.
+  /// The time limit; `nil` for a player or a program that the user ends.
   package var limit: Duration?
-  /// Whether what it says is read; otherwise it goes nowhere, so that what it starts and leaves
-  /// behind can go on talking.
+  /// Whether its output is read; otherwise it is discarded, so that a background process that the
+  /// program leaves can go on writing.
   package var isHeard: Bool
 
   /// A call of the program at `path`.
@@ -35,23 +35,23 @@ package struct ProgramCall: Hashable, Sendable {
   package var name: String { PathResolver.lastComponent(of: path) }
 }
 
-/// What a program said and how it ended.
+/// The output and the exit status of a program.
 package struct ProgramResult: Hashable, Sendable {
-  /// Its exit status, 128 and more where a signal ended it.
+  /// Its exit status; 128 plus the signal number if a signal ended it.
   package var status: Int32
-  /// What it wrote to standard output, up to `ProgramRunner.outputLimit`.
+  /// Its standard output, up to `ProgramRunner.outputLimit`.
   package var output: [UInt8]
-  /// What it wrote to standard error, up to the same limit.
+  /// Its standard error, up to the same limit.
   package var error: [UInt8]
 
-  /// How a program ended.
+  /// Makes a result.
   package init(status: Int32, output: [UInt8] = [], error: [UInt8] = []) {
     self.status = status
     self.output = output
     self.error = error
   }
 
-  /// The lines of standard error that have any text, without full stops at their ends.
+  /// The nonempty lines of standard error, without full stops at their ends.
   var complaints: [String] {
     String(decoding: error, as: UTF8.self).split(whereSeparator: \.isNewline)
       .map { line in

@@ -1,25 +1,25 @@
 import Drawing
 
-/// Why another program could not do its part.
+/// The reason why another program failed.
 enum ProgramError: Error, Hashable, Sendable {
   /// The program is not installed.
   case notInstalled(OptionalProgram)
-  /// No SoundFont where they usually are.
+  /// No SoundFont in the usual folders.
   case noSoundFont
-  /// The system refuses to start the program.
+  /// The system refused to start the program.
   case cannotStart(String, reason: String)
-  /// The program took longer than it may.
+  /// The program exceeded its time limit.
   case tooSlow(String, limit: Duration)
-  /// The program says that it failed, in these words; some do with status 0.
+  /// The program reported a failure in `words`; some exit with status 0 nevertheless.
   case failed(String, status: Int32, words: String)
-  /// There is no audio device, as the reason says, and no player for files.
+  /// There is no audio device, for the given reason, and no player for files.
   case noPlayer(String, tune: String)
   /// `LILT_PLAYER` names no program.
   case unknownPlayer(String, tune: String)
 }
 
 extension ProgramError: CustomStringConvertible {
-  /// The fact.
+  /// The message.
   var description: String {
     switch self {
     case .notInstalled(let program):

@@ -1,15 +1,15 @@
-/// Whether an optional program is there, and which version.
+/// The path and version of an optional program, if it is installed.
 struct ProgramReport: Hashable {
   let program: OptionalProgram
   let path: String?
   let version: String?
 
-  /// How long a program may take to say its version.
+  /// The time limit for printing a version.
   private static let limit = Duration.seconds(5)
 
   /// Looks for `program` and asks it for its version.
   ///
-  /// - Throws: `Interrupted`; a program that is there and does not run has no version.
+  /// - Throws: `Interrupted`; an installed program that does not run has no version.
   init(_ program: OptionalProgram, in session: Session) throws {
     self.program = program
     path = session.path(of: program)
@@ -27,7 +27,7 @@ struct ProgramReport: Hashable {
     }
   }
 
-  /// The first word of digits and points that has both, such as `2.3.1`.
+  /// The first word that consists of digits and points and has both, such as `2.3.1`.
   static func version(in text: String) -> String? {
     text.split { !($0.isASCII && $0.isNumber || $0 == ".") }
       .first { $0.contains(".") && $0.first?.isNumber == true && $0.last?.isNumber == true }

@@ -4,18 +4,17 @@
   import Darwin
 #endif
 
-/// Runs programs of the system: the one place where another process starts, but for the commands
-/// that a person types after `!`.
+/// Runs programs of the system; all but those that the user types after `!` start here.
 ///
-/// A program runs in a process group of its own: Ctrl-C reaches lilt, which ends the whole group. It
-/// is waited for in short steps, so that the request to stop is heard within a twentieth of a second.
+/// A program runs in its own process group: Ctrl-C reaches only lilt, which ends the whole group.
+/// The wait polls the interrupt every twentieth of a second.
 package struct ProgramRunner {
-  /// The most bytes that are kept of what a program says; the rest is read and dropped.
+  /// The most bytes of output to keep; the rest is read and dropped.
   package static let outputLimit = 64 << 20
 
   private let interrupt: Interrupt
 
-  /// A runner that stops its program when `interrupt` is requested.
+  /// Makes a runner that stops its program when `interrupt` is requested.
   package init(interrupt: Interrupt) { self.interrupt = interrupt }
 
   /// Runs a program to its end.
@@ -23,9 +22,9 @@ package struct ProgramRunner {
   /// - Parameters:
   ///   - call: The program.
   ///   - whileWaiting: Called about twenty times a second with the time since the start.
-  /// - Returns: What it said and how it ended.
-  /// - Throws: `Interrupted` after it was ended because the person asked for that; `ProgramError`
-  ///   where it cannot start or takes too long.
+  /// - Returns: Its output and exit status.
+  /// - Throws: `Interrupted` after the user stopped the program; `ProgramError` if it cannot start
+  ///   or takes too long.
   package func run(
     _ call: ProgramCall, whileWaiting: (Duration) -> Void = { _ in }
   ) throws -> ProgramResult {
@@ -37,13 +36,13 @@ package struct ProgramRunner {
     output.closeWriter()
     error.closeWriter()
 
-    // Waiting is for another process, so the clock is the system's and not the world's.
+    // Another process runs in real time, so this uses the system's clock, not the world's.
     let clock = ContinuousClock()
     let start = clock.now
     var status: Int32 = 0
     var ending: (reason: any Error, since: ContinuousClock.Instant)?
     while unsafe waitpid(process, &status, WNOHANG) == 0 {
-      // Who was heard and says nothing more is about to end.
+      // A program that has closed both streams is about to end.
       let isEnding = call.isHeard && output.isClosed && error.isClosed
       Pipe.wait(for: [output, error], milliseconds: isEnding ? 2 : 50)
       output.read()
@@ -83,12 +82,12 @@ package struct ProgramRunner {
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }
-    // What lilt ignores would be ignored by the program as well.
+    // The program would inherit the signals that lilt ignores.
     var standard = sigset_t()
     unsafe sigemptyset(&standard)
     for refusal in [SIGPIPE, SIGXFSZ] { unsafe sigaddset(&standard, refusal) }
     unsafe posix_spawnattr_setsigdefault(&attributes, &standard)
-    // Nor may it inherit what this thread blocks: threads of a pool block SIGTERM too.
+    // It would also inherit the signal mask of this thread: pool threads block even SIGTERM.
     var blocked = sigset_t()
     unsafe sigemptyset(&blocked)
     unsafe posix_spawnattr_setsigmask(&attributes, &blocked)
@@ -107,10 +106,10 @@ package struct ProgramRunner {
   }
 }
 
-/// What a program says on one stream.
+/// The output of a program on one stream.
 private struct Pipe {
   private var reader: Int32 = -1
-  /// Where the program writes; -1 where nobody listens.
+  /// The descriptor that the program writes to; -1 if the output is discarded.
   private(set) var writer: Int32 = -1
   private(set) var bytes: [UInt8] = []
 
@@ -125,10 +124,10 @@ private struct Pipe {
     _ = fcntl(reader, F_SETFL, O_NONBLOCK)
   }
 
-  /// Whether nothing more can come.
+  /// Whether the stream has ended.
   var isClosed: Bool { reader < 0 }
 
-  /// Waits until a program says something on one of `pipes`, or for some time.
+  /// Waits until one of `pipes` has data, or until the time has passed.
   static func wait(for pipes: [Pipe], milliseconds: Int32) {
     var sources = pipes.filter { $0.reader >= 0 }.map {
       pollfd(fd: $0.reader, events: Int16(POLLIN), revents: 0)
@@ -136,7 +135,7 @@ private struct Pipe {
     _ = unsafe poll(&sources, nfds_t(sources.count), milliseconds)
   }
 
-  /// Takes in what is there by now.
+  /// Reads the bytes that are available now.
   mutating func read() {
     if isClosed { return }
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -145,7 +144,7 @@ private struct Pipe {
       if count > 0 {
         bytes += chunk[..<min(count, ProgramRunner.outputLimit - bytes.count)]
       } else {
-        // The end: nobody writes any more.
+        // The end: all writers have closed the pipe.
         if count == 0 { Self.close(&reader) }
         return
       }

@@ -1,20 +1,20 @@
 extension Session {
-  /// The SoundFont that gives instruments their sounds: the one that was set, else the one that
-  /// `LILT_SOUNDFONT` names, else what is installed.
+  /// The SoundFont to use: the one in the settings, else the one that `LILT_SOUNDFONT` names, else
+  /// an installed one.
   ///
-  /// The installed ones are looked for where distributions put them, in each of the folders of
-  /// shared data (XDG base directories); a name with `default` goes before others.
+  /// The search for installed ones covers the usual folders in each folder of shared data (XDG base
+  /// directories); a name with `default` is preferred.
   ///
   /// - Returns: Its absolute path.
-  /// - Throws: `FileError` or `Failure` where the file that was named is none,
-  ///   `ProgramError.noSoundFont` where none was named and none is installed.
+  /// - Throws: `FileError` or `Failure` if the named file is not a SoundFont;
+  ///   `ProgramError.noSoundFont` if none is named and none is installed.
   func soundFont() throws -> String {
     let chosen = settings.value(of: .soundFont) ?? world.environment.filled("LILT_SOUNDFONT")
     guard let chosen else {
       guard let found = installedSoundFont else { throw ProgramError.noSoundFont }
       return found
     }
-    // FluidSynth would render silence instead.
+    // FluidSynth renders silence without an error if the file is not a SoundFont.
     let start = try files.start(of: chosen, count: 12)
     guard start.starts(with: "RIFF".utf8), start.dropFirst(8).elementsEqual("sfbk".utf8) else {
       throw Failure.inFile(chosen, reason: "no SoundFont: it does not begin as one")
@@ -22,7 +22,7 @@ extension Session {
     return files.absolute(chosen)
   }
 
-  /// A SoundFont where they usually are.
+  /// A SoundFont in the usual folders.
   var installedSoundFont: String? {
     let home =
       world.environment.filled("XDG_DATA_HOME")
@@ -45,7 +45,7 @@ extension Session {
       let name = names.first { $0.lowercased().contains("default") } ?? names.first
       return name.map { "\(folder)/\($0)" }
     } catch {
-      // A folder that cannot be listed has none to offer; where no other has, that is the error.
+      // Skips a folder that cannot be listed; if no other has a SoundFont, that is the error.
       return nil
     }
   }
