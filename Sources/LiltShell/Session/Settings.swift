@@ -114,7 +114,7 @@ extension Setting {
     name: "clip", summary: "the largest norm a gradient keeps, 0 for any", standard: "5",
     form: .numberIn(0...1e9))
   static let soundFont = Setting(
-    name: "soundfont", summary: "the SoundFont that 'export' and 'play' use",
+    name: "soundfont", summary: "the SoundFont for sound files and playback",
     standard: "what is installed", form: .text("a file that ends in '.sf2' or '.sf3'"))
 
   /// All settings, in the order in which `settings` shows them.
