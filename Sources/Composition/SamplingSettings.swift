@@ -23,7 +23,11 @@ public struct SamplingSettings: Hashable, Sendable {
   /// What ends the tune.
   public var ending = Ending.tune
   /// The number of drawn characters: the exact number or the limit, as `ending` says.
+  ///
+  /// A tune with a form is as long as its form.
   public var length = longestTune
+  /// How the tune is kept legal; nil to let the model write what it likes.
+  public var constraint: ConstraintSettings?
 
   /// The values by the stages' names; a stage without a value is left out.
   private var values: [String: StageValue] = [:]
@@ -59,6 +63,13 @@ public struct SamplingSettings: Hashable, Sendable {
       throw .outOfRange(
         parameter: "length", value: "\(length)", allowed: "0 to \(Self.maximumLength)")
     }
+    if let particles = constraint?.particles,
+      !(1...ConstraintSettings.mostParticles).contains(particles)
+    {
+      throw .outOfRange(
+        parameter: "particles", value: "\(particles)",
+        allowed: "1 to \(ConstraintSettings.mostParticles)")
+    }
     var chosen: [any SamplingStage] = []
     for stage in stages {
       if let value = self[stage] { chosen.append(try stage.stage(value)) }
@@ -79,6 +90,7 @@ extension SamplingSettings {
     if weights != .f32 { object["weights"] = .string(weights.rawValue) }
     object["until"] = .string(ending.rawValue)
     object["length"] = .int(length)
+    if let constraint { object["constraint"] = .object(constraint.json) }
     return object
   }
 
@@ -99,6 +111,11 @@ extension SamplingSettings {
       case "length":
         guard let number = value.int else { return nil }
         length = number
+      case "constraint":
+        guard let constraint = value.object.flatMap({ ConstraintSettings(json: $0) }) else {
+          return nil
+        }
+        self.constraint = constraint
       default:
         guard let stage = stages.first(where: { $0.name == key }),
           let value = StageValue(json: value, as: stage.range)

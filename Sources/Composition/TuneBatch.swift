@@ -1,79 +1,171 @@
 public import CharRNN
 
-/// Tunes that continue one prime, each from its own seed, drawn side by side.
+/// Tunes that are drawn side by side, each from its own seed and prime.
 ///
-/// Each tune has the same characters as when its seed is drawn alone.
+/// Each tune has the same characters as when it is drawn alone. A tune under a constraint is drawn by
+/// several particles.
 public struct TuneBatch {
-  /// An ended tune and the position of its seed; the generation can be continued.
+  /// A tune to draw.
+  public struct Request: Hashable, Sendable {
+    /// What the model reads first, in its vocabulary, at least one character.
+    public var prime: Prime
+    /// How to draw and when to stop.
+    public var settings: SamplingSettings
+    /// The seed of the draws.
+    public var seed: UInt64
+
+    /// Creates a request.
+    public init(prime: Prime, settings: SamplingSettings, seed: UInt64) {
+      self.prime = prime
+      self.settings = settings
+      self.seed = seed
+    }
+  }
+
+  /// An ended tune and the position of its request; the generation can be continued.
   public typealias Finished = (place: Int, tune: TuneGeneration)
 
-  /// A tune of the group with the position of its seed.
+  /// A particle of a tune in the group.
   private struct Placed: StreamDrawer {
     let place: Int
+    let particle: Int
     var draft: TuneDraft
 
     mutating func draw(from logits: Logits) -> Token? { draft.draw(from: logits) }
   }
 
-  /// The most tunes drawn at a time: more take more memory and are no faster.
+  /// The most streams drawn at a time: more take more memory and are no faster.
   private static let width = 256
 
-  private let start: TuneStart
-  private let seeds: [UInt64]
+  private let model: LanguageModel
+  private let requests: [Request]
   private let group: StreamGroup<Placed>
+  private let shouldStop: () -> Bool
+  /// The last start, which the next tunes often share.
+  private var start: (request: Request, start: TuneStart)
   private var begunCount = 0
+  private var finishedCount = 0
   private var finishedCharacters = 0
+  private var particles: [Int: ParticleGroup] = [:]
+  /// Particles that wait for room in the group.
+  private var waiting: [(Placed, Reader)] = []
 
-  /// Reads the prime; returns nil if `shouldStop` did.
+  /// Reads the first prime; returns nil if `shouldStop` did.
   ///
   /// - Parameters:
   ///   - model: the model to draw from; later changes of its weights have no effect.
-  ///   - prime: what the model reads first, in its vocabulary, at least one character.
-  ///   - settings: how to draw and when to stop.
-  ///   - seeds: the seed of each tune.
+  ///   - requests: the tunes to draw, at least one, with weights of the same format.
   ///   - lanes: the number of cores to use, nil for all; the tunes do not depend on it.
-  ///   - shouldStop: asked before every character of the prime, which may be long.
+  ///   - shouldStop: asked before every character of a prime, which may be long.
   /// - Throws: `UnknownCharacter` for a prime outside the vocabulary, `SamplingError` for a setting
-  ///   outside its range.
+  ///   outside its range, `ConstraintError` for a prime that its constraint cannot follow.
   public init?(
-    _ model: LanguageModel, prime: Prime, settings: SamplingSettings, seeds: [UInt64],
-    lanes: Int? = nil, shouldStop: () -> Bool = { false }
+    _ model: LanguageModel, _ requests: [Request], lanes: Int? = nil,
+    shouldStop: @escaping () -> Bool = { false }
   ) throws {
-    guard let start = try TuneStart(model, prime, settings, shouldStop: shouldStop) else {
-      return nil
-    }
-    self.start = start
-    self.seeds = seeds
+    guard let first = requests.first,
+      let start = try TuneStart(model, first.prime, first.settings, shouldStop: shouldStop)
+    else { return nil }
+    self.model = model
+    self.requests = requests
+    self.shouldStop = shouldStop
+    self.start = (first, start)
+    let streams = requests.reduce(0) { $0 + Self.particleCount($1) }
     group = StreamGroup(
-      start.reader.predictor, capacity: max(1, min(seeds.count, Self.width)), lanes: lanes)
+      start.reader.predictor, capacity: max(1, min(streams, Self.width)), lanes: lanes,
+      stride: requests.contains { $0.settings.constraint != nil } ? 4 : 16)
+  }
+
+  private static func particleCount(_ request: Request) -> Int {
+    request.settings.constraint?.particles ?? 1
   }
 
   /// Whether all tunes have ended.
-  public var isDone: Bool { begunCount == seeds.count && group.drawers.isEmpty }
+  public var isDone: Bool { finishedCount == requests.count }
 
-  /// The number of characters drawn so far, in ended and unended tunes.
+  /// The number of characters drawn so far, in ended and unended tunes; those of particles count as
+  /// one tune's.
   public var drawnCount: Int {
-    group.drawers.reduce(finishedCharacters) { $0 + $1.draft.drawn.count }
+    let streams = group.drawers.reduce(into: [Int: Int]()) { counts, drawer in
+      counts[drawer.place] = max(counts[drawer.place] ?? 0, drawer.draft.drawn.count)
+    }
+    return streams.values.reduce(finishedCharacters, +)
   }
 
-  /// The tunes that have begun and not ended, as they stand, in no particular order.
+  /// The tunes that have begun and not ended, as they stand, in no particular order; of particles one.
   public var unfinished: [Finished] {
-    group.drawers.enumerated().map { index, drawer in
-      (drawer.place, TuneGeneration(drawer.draft, group.reader(at: index)))
+    var found: [Int: TuneGeneration] = [:]
+    for (index, drawer) in group.drawers.enumerated() where found[drawer.place] == nil {
+      found[drawer.place] = TuneGeneration(drawer.draft, group.reader(at: index))
     }
+    for (drawer, reader) in waiting where found[drawer.place] == nil {
+      found[drawer.place] = TuneGeneration(drawer.draft, reader)
+    }
+    return found.map { ($0.key, $0.value) }
   }
 
   /// Draws some characters of the unended tunes; returns those that end.
-  public mutating func advance() -> [Finished] {
-    while group.hasRoom, begunCount < seeds.count {
-      group.add(
-        Placed(place: begunCount, draft: start.draft.seeded(seeds[begunCount])),
-        after: start.reader)
+  ///
+  /// - Throws: as `init`, for the next tunes' primes.
+  public mutating func advance() throws -> [Finished] {
+    try fill()
+    var finished: [Finished] = []
+    for ended in group.advance() {
+      let (place, particle) = (ended.drawer.place, ended.drawer.particle)
+      let tune = TuneGeneration(ended.drawer.draft, ended.reader)
+      guard var competing = particles[place] else {
+        finished.append((place, tune))
+        continue
+      }
+      let isComplete = competing.take(particle, tune)
+      if isComplete {
+        let goingOn = competing.resample()
+        waiting += goingOn.map { number, tune in
+          (Placed(place: place, particle: number, draft: tune.draft), tune.reader)
+        }
+        if goingOn.isEmpty, let chosen = competing.choose() { finished.append((place, chosen)) }
+      }
+      particles[place] = finished.last?.place == place ? nil : competing
+    }
+    for tune in finished { finishedCharacters += tune.tune.draft.drawn.count }
+    finishedCount += finished.count
+    return finished
+  }
+
+  /// Fills the group: first with particles of tunes that have begun, then with new tunes.
+  private mutating func fill() throws {
+    while group.hasRoom, !waiting.isEmpty {
+      let (drawer, reader) = waiting.removeFirst()
+      group.add(drawer, after: reader)
+    }
+    while group.hasRoom, waiting.isEmpty, begunCount < requests.count, try begin(begunCount) {
       begunCount += 1
     }
-    return group.advance().map { ended in
-      finishedCharacters += ended.drawer.draft.drawn.count
-      return (ended.drawer.place, TuneGeneration(ended.drawer.draft, ended.reader))
+  }
+
+  /// Begins a tune; returns false if `shouldStop` did.
+  private mutating func begin(_ place: Int) throws -> Bool {
+    let request = requests[place]
+    if request.prime != start.request.prime || request.settings != start.request.settings {
+      let next = try TuneStart(
+        model, request.prime, request.settings, after: start.start, shouldStop: shouldStop)
+      guard let next else { return false }
+      start = (request, next)
     }
+    let count = Self.particleCount(request)
+    if request.settings.constraint != nil {
+      particles[place] = ParticleGroup(count: count, seed: request.seed)
+    }
+    for particle in 0..<count {
+      let seed = ParticleGroup.seed(of: particle, seed: request.seed)
+      let drawer = Placed(
+        place: place, particle: particle, draft: start.start.draft.seeded(seed))
+      if group.hasRoom {
+        group.add(drawer, after: start.start.reader)
+      } else {
+        waiting.append((drawer, start.start.reader))
+      }
+    }
+    return true
   }
 }

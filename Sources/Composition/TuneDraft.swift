@@ -1,5 +1,11 @@
 public import CharRNN
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// A tune in the making: what has been drawn so far, and why it ended.
 ///
 /// A value: a copy is a fork of the tune, its generator and its sampling stages.
@@ -26,10 +32,24 @@ public struct TuneDraft: StreamDrawer {
   /// bits.
   public private(set) var bits = 0.0
 
+  /// The logarithm of the tune's weight among its particles, in nats: of the probability that the
+  /// allowed characters had, since the last resampling.
+  public private(set) var logWeight = 0.0
+  /// The probability that the constraint took from the drawn characters, in bits: −Σ log₂ of what
+  /// was allowed.
+  public private(set) var removedBits = 0.0
+  /// The number of characters that the constraint imposed: labels and bars that return.
+  public private(set) var imposedCount = 0
+  /// The estimate of log Z, the probability of all legal tunes, in nats; 0 without a constraint.
+  public private(set) var logEvidence = 0.0
+  /// Whether the tune waits at a bar line for its other particles.
+  private(set) var isWaiting = false
+
   private let vocabulary: Vocabulary
   private var sampler: Sampler
   private var generator = Xoshiro256StarStar(seed: 0)
   private var watch: TuneEndWatch
+  private var constraint: TuneConstraint?
 
   /// Creates a tune of which nothing is drawn.
   ///
@@ -38,17 +58,22 @@ public struct TuneDraft: StreamDrawer {
   ///   - tokens: the prime's characters in the vocabulary.
   ///   - vocabulary: the model's characters.
   ///   - settings: how to draw and when to stop.
-  /// - Throws: `SamplingError` for a setting outside its range.
+  /// - Throws: `SamplingError` for a setting outside its range, `ConstraintError` for a prime that
+  ///   the constraint cannot follow.
   init(
     _ prime: Prime, _ tokens: [Token], _ vocabulary: Vocabulary, settings: SamplingSettings
-  ) throws(SamplingError) {
+  ) throws {
     sampler = try settings.sampler()
     for token in tokens { sampler.accept(token) }
     watch = TuneEndWatch(opening: prime.opening)
     self.prime = prime
     self.vocabulary = vocabulary
     self.settings = settings
-    if settings.length == 0 { ending = atLength }
+    if let asked = settings.constraint {
+      constraint = try TuneConstraint(
+        opening: prime.opening, form: asked.form, vocabulary: vocabulary)
+    }
+    if settings.length == 0, constraint == nil { ending = atLength }
   }
 
   /// A copy whose draws come from `seed`.
@@ -62,20 +87,61 @@ public struct TuneDraft: StreamDrawer {
   ///
   /// The blank line that ends a tune is drawn; the `X:` of a next tune is left out of `text`.
   public mutating func draw(from logits: Logits) -> Token? {
-    guard ending == nil else { return nil }
-    let token = sampler.sample(logits, using: &generator)
+    guard ending == nil, !isWaiting else { return nil }
+    let token = draw(from: sampler.distribution(logits), logits)
     sampler.accept(token)
     bits += Distribution(logits).surprisal(of: token)
     let character = vocabulary[token]
     drawn.append(character)
     let isOver = watch.read(character)
-    if settings.ending == .tune, isOver {
+    if settings.ending == .tune || constraint != nil, isOver {
       ending = .tune
-    } else if drawn.count == settings.length {
+    } else if drawn.count == settings.length, constraint == nil {
       ending = atLength
     }
+    if constraint != nil { follow(token) }
     return ending == nil ? token : nil
   }
+
+  /// Draws a character, an allowed one under a constraint.
+  private mutating func draw(from distribution: Distribution, _ logits: Logits) -> Token {
+    let coin = generator.nextUnit()
+    guard let constraint else { return distribution.token(at: coin) }
+    var allowed = AllowedCharacters(distribution, by: constraint)
+    if !(allowed.mass > 0) {
+      // The filters left nothing that is legal, so the model's own choice counts.
+      allowed = AllowedCharacters(Distribution(logits), by: constraint)
+    }
+    if constraint.isImposed {
+      imposedCount += 1
+    } else {
+      logWeight += log(allowed.mass)
+      removedBits -= log2(allowed.mass)
+    }
+    return allowed.token(at: coin)
+  }
+
+  /// Lets the constraint read the drawn character.
+  private mutating func follow(_ token: Token) {
+    constraint?.accept(token)
+    logWeight += constraint?.cadenceWeight ?? 0
+    isWaiting = constraint?.isAtBarLine ?? false
+    if drawn.count + TuneConstraint.endingRoom == settings.length { constraint?.endSoon() }
+  }
+
+  /// Goes on from a bar line.
+  mutating func goOn() { isWaiting = false }
+
+  /// A copy that goes on with the draws of `other` and a weight of 1.
+  func copied(for other: TuneDraft) -> TuneDraft {
+    var copy = self
+    copy.generator = other.generator
+    copy.logWeight = 0
+    return copy
+  }
+
+  /// Takes the estimate of log Z once the tune is chosen from its particles.
+  mutating func finish(logEvidence: Double) { self.logEvidence = logEvidence }
 
   /// Lets a tune that ended at its length go on to `length` characters.
   ///

@@ -7,7 +7,8 @@ public struct TuneGeneration {
   /// What has been drawn so far.
   public private(set) var draft: TuneDraft
 
-  private var reader: Reader
+  /// The model, which has read all but a last character.
+  private(set) var reader: Reader
 
   /// Reads the prime; returns nil if `shouldStop` did.
   ///
@@ -39,6 +40,7 @@ public struct TuneGeneration {
   /// Draws one character; nil once the tune has ended.
   public mutating func next() -> Unicode.Scalar? {
     guard draft.ending == nil, let logits = reader.logits else { return nil }
+    draft.goOn()
     if let token = draft.draw(from: logits) { reader.read(token) }
     return draft.drawn.last
   }
@@ -52,6 +54,21 @@ public struct TuneGeneration {
   }
 }
 
+// MARK: Particles
+
+extension TuneGeneration {
+  /// A copy that goes on with the draws of `other`.
+  func copied(for other: TuneGeneration) -> TuneGeneration {
+    TuneGeneration(draft.copied(for: other.draft), reader)
+  }
+
+  /// Goes on from a bar line.
+  mutating func goOn() { draft.goOn() }
+
+  /// Takes the estimate of log Z once the tune is chosen from its particles.
+  mutating func finish(logEvidence: Double) { draft.finish(logEvidence: logEvidence) }
+}
+
 /// A prime that was read and a draft that goes on from it, common to all seeds.
 struct TuneStart {
   let reader: Reader
@@ -59,13 +76,16 @@ struct TuneStart {
 
   /// Reads the prime; returns nil if `shouldStop`, asked before every character, did.
   ///
+  /// `other` lends its predictor, which must have the settings' weights.
+  ///
   /// - Throws: `UnknownCharacter` for a prime outside the vocabulary, `SamplingError` for a setting
   ///   outside its range.
   init?(
-    _ model: LanguageModel, _ prime: Prime, _ settings: SamplingSettings, shouldStop: () -> Bool
+    _ model: LanguageModel, _ prime: Prime, _ settings: SamplingSettings,
+    after other: TuneStart? = nil, shouldStop: () -> Bool
   ) throws {
     let tokens = try model.vocabulary.encode(prime.reading.unicodeScalars).tokens
-    var reader = Reader(model.predictor(settings.weights))
+    var reader = Reader(other?.reader.predictor ?? model.predictor(settings.weights))
     for token in tokens {
       if shouldStop() { return nil }
       reader.read(token)

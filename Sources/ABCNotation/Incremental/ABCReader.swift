@@ -72,9 +72,9 @@ public struct ABCReader: Sendable {
   /// lengths of two notes, but not their sum.
   public var barPosition: Fraction { current.position }
   /// The length of a bar in whole notes; `nil` if the meter is free.
-  public var barLength: Fraction? {
-    current.meter.symbol == .free ? nil : current.meter.barLength
-  }
+  public var barLength: Fraction? { meter?.barLength }
+  /// The meter; `nil` if it is free.
+  public var meter: Meter? { current.meter.symbol == .free ? nil : current.meter }
   /// The length of a note without a written length, in whole notes.
   public var unitNoteLength: Fraction { current.unitNoteLength }
 

@@ -22,7 +22,7 @@ public final class StreamGroup<Drawer: StreamDrawer> {
   ///
   /// A stream that ends is replaced only after `advance`, which asks for few; joining the lanes takes
   /// time, which asks for many.
-  public let stride = 16
+  public let stride: Int
   /// Whether another stream can be added.
   public var hasRoom: Bool { drawers.count < capacity }
 
@@ -39,9 +39,11 @@ public final class StreamGroup<Drawer: StreamDrawer> {
   ///   - predictor: the model that reads all streams.
   ///   - capacity: the most streams at a time, at least 1.
   ///   - lanes: the number of cores to use; nil for all.
-  public init(_ predictor: Predictor, capacity: Int, lanes: Int? = nil) {
+  ///   - stride: the number of characters that `advance` draws of each stream.
+  public init(_ predictor: Predictor, capacity: Int, lanes: Int? = nil, stride: Int = 16) {
     self.predictor = predictor
     self.capacity = capacity
+    self.stride = stride
     self.lanes = lanes ?? LaneTeam.coreCount
     block = StreamBlock(rows: capacity, for: predictor)
   }

@@ -45,16 +45,16 @@ struct SamplingJob {
   ///
   /// - Returns: The finished tunes in the order of their seeds; fewer if the user asked to stop.
   func drawTogether() throws -> [DrawnTune] {
-    guard let first = records.first else { return [] }
     let interrupt = console.interrupt
-    let started = try TuneBatch(
-      model, prime: first.prime, settings: first.settings, seeds: records.map(\.seed),
-      shouldStop: { interrupt.isRequested })
+    let requests = records.map {
+      TuneBatch.Request(prime: $0.prime, settings: $0.settings, seed: $0.seed)
+    }
+    let started = try TuneBatch(model, requests, shouldStop: { interrupt.isRequested })
     guard var batch = started else { return [] }
     var drawn = [DrawnTune?](repeating: nil, count: records.count)
     var count = 0
     while !batch.isDone, !interrupt.isRequested {
-      for (place, tune) in batch.advance() {
+      for (place, tune) in try batch.advance() {
         drawn[place] = DrawnTune(tune.draft, records[place])
         count += 1
       }

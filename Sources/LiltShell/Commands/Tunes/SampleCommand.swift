@@ -39,6 +39,8 @@ struct SampleCommand: Command {
 
   @OptionGroup var header: HeaderOptions
 
+  @OptionGroup var form: FormOptions
+
   @Option(help: ArgumentHelp("Make the tune of this file again.", valueName: "file"))
   var like: String?
 
@@ -67,7 +69,12 @@ struct SampleCommand: Command {
     if hasStart, hasHeader {
       throw ValidationError("a tune from --start-index or --start gets no header")
     }
-    let others = length != nil || seed != nil || until != nil || count > 1
+    let isLong = length != nil || until != nil || hasStart
+    if isLong, form.bars != nil || form.form.map({ $0 != "free" }) ?? false {
+      throw ValidationError(
+        "a tune with a form is as long as its form: leave out --length, --until and --start")
+    }
+    let others = form.areGiven || length != nil || seed != nil || until != nil || count > 1
     if like != nil, others || stages.areGiven || hasStart || hasHeader {
       throw ValidationError("--like takes seed, settings and prime from its file")
     }
@@ -107,7 +114,8 @@ struct SampleCommand: Command {
   ) throws -> [DrawnTunesResult.Made] {
     let job = SamplingJob(records, model, session.console)
     let description = records.first.map { "seed \($0.seed), \($0.settings.inWords)" } ?? ""
-    if count == 1, !session.console.isForPrograms {
+    let isText = count == 1 && !session.console.isForPrograms
+    if isText, records.first?.settings.constraint == nil {
       session.note(description)
       guard let tune = try job.drawAlone() else { return [] }
       let made = DrawnTunesResult.Made(tune: tune, entries: session.shelve(tune))
@@ -121,7 +129,8 @@ struct SampleCommand: Command {
     }
     session.note(description)
     session.warnIfNaN(made.reduce(0) { $0 + $1.tune.meanBits })
-    session.show(DrawnTunesResult(made))
+    session.show(DrawnTunesResult(made, isText: isText))
+    if isText, let only = made.first { session.note(Self.summary(only)) }
     return made
   }
 
@@ -196,11 +205,26 @@ struct SampleCommand: Command {
     _ = try settings.sampler()
     let prime = try self.prime(loaded, session)
     let first = seed ?? session.settings.seed ?? session.world.makeSeed()
-    return (0..<count).map { place in
-      GenerationRecord(
-        program: "lilt \(LiltVersion.current)", model: digest, seed: first &+ UInt64(place),
-        settings: settings, prime: prime)
+    let choice = formChoice(loaded, session)
+    return try (0..<count).map { place in
+      var settings = settings
+      let seed = first &+ UInt64(place)
+      settings.constraint = try choice.constraint(opening: prime.opening, seed: seed)
+      return GenerationRecord(
+        program: "lilt \(LiltVersion.current)", model: digest, seed: seed, settings: settings,
+        prime: prime)
     }
+  }
+
+  private func formChoice(_ loaded: SessionModel, _ session: Session) -> FormChoice {
+    let census = session.corpus.map { FormCensus($0) } ?? FormCensus()
+    let isFree = length != nil || until != nil || startIndex != nil || start != nil
+    var wish = FormChoice.Wish.form(letters: form.form, bars: form.bars)
+    if form.valid { wish = .valid }
+    if form.form == "free" || isFree && !form.valid { wish = .free }
+    return FormChoice(
+      wish: wish, particles: form.particles ?? ConstraintSettings.standardParticles,
+      census: census, vocabulary: loaded.model.vocabulary)
   }
 
   private func samplingSettings(_ set: Settings) -> SamplingSettings {

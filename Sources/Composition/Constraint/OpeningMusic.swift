@@ -1,0 +1,188 @@
+import ABCNotation
+import CharRNN
+
+/// The opening of a tune, read as far as drawing under a constraint needs it.
+///
+/// What constrained drawing would not write itself, such as fields or lyrics, is passed over up to the
+/// next bar line; the position in the bar then comes from `ABCReader`, which reads all of ABC.
+struct OpeningMusic {
+  let key: Key
+  private(set) var rules: ConstraintRules
+  private(set) var state: ConstraintState
+  private(set) var texts: BarTexts
+  /// Whether there is any music behind the header.
+  private(set) var hasMusic = false
+
+  private let alphabet: MusicAlphabet
+  private let vocabulary: Vocabulary
+  private var reader = ABCReader()
+  /// Whether all characters of the present bar were followed.
+  private var isFollowing = true
+  private var lastSign = MusicSign("\n")
+
+  /// Reads an opening.
+  ///
+  /// - Throws: `ConstraintError` if the tune cannot be followed from there.
+  init(
+    _ opening: String, _ alphabet: MusicAlphabet, _ vocabulary: Vocabulary
+  ) throws(ConstraintError) {
+    self.alphabet = alphabet
+    self.vocabulary = vocabulary
+    texts = BarTexts(space: vocabulary.index(of: " "))
+    key = Tunebook(parsing: opening).tunes.first?.key ?? Key(.c)
+    rules = ConstraintRules(barLength: 1, form: nil)
+    state = ConstraintState(rules, grain: alphabet.grain)
+    let lines = Array(opening.unicodeScalars)[...].lines
+    for (place, line) in lines.enumerated() {
+      let isWhole = place < lines.count - 1
+      let isMusic = reader.place == .body && line.isMusic
+      if isMusic, !hasMusic, !line.isEmpty {
+        try setMeter()
+        hasMusic = true
+      }
+      for character in line {
+        reader.read(character)
+        if isMusic { follow(character) }
+      }
+      guard isWhole else { continue }
+      reader.read("\n")
+      if isMusic { follow("\n") }
+    }
+    guard reader.place == .body else { throw .noKey }
+    try finish()
+  }
+
+  /// Takes the metre that holds here.
+  private mutating func setMeter() throws(ConstraintError) {
+    guard let length = reader.barLength else { throw .freeMeter }
+    guard let parts = length.parts(of: reader.unitNoteLength), parts > 0,
+      parts % alphabet.grain == 0
+    else { throw .bar(length: length, unit: reader.unitNoteLength) }
+    rules.barLength = parts
+    state.music.target = state.bars.target(rules)
+  }
+
+  private mutating func follow(_ character: Unicode.Scalar) {
+    let sign = MusicSign(character)
+    defer { lastSign = sign }
+    if isFollowing, let next = state.reading(sign, rules),
+      let token = vocabulary.index(of: character)
+    {
+      texts.append(token, sign, from: state, to: next)
+      state = next
+      return
+    }
+    pass(sign)
+  }
+
+  /// Passes a character that is not followed; following goes on at the next bar line.
+  private mutating func pass(_ sign: MusicSign) {
+    let wasEmpty = isFollowing && state.music.isBarEmpty
+    switch sign.kind {
+    case .newline: state.music.lineLength = 0
+    case .bar where wasEmpty || lastSign.kind == .colon:
+      isFollowing = true
+      state.endPart(with: lastSign.kind == .colon ? .repeatEnd : .double, rules)
+    case .bar:
+      isFollowing = true
+      state.passBar(rules)
+    default:
+      isFollowing = sign.kind == .space && isFollowing
+    }
+  }
+
+  /// Takes the position in the bar from the reader where it was not followed.
+  private mutating func finish() throws(ConstraintError) {
+    try setMeter()
+    guard !isFollowing else { return }
+    guard !reader.isInsideBrackets else { throw .unfinished }
+    guard let position = reader.barPosition.parts(of: reader.unitNoteLength) else {
+      throw .position(reader.barPosition)
+    }
+    var music = MusicState(target: state.music.target, grain: alphabet.grain)
+    music.position = position
+    music.isBarEmpty = false
+    music.lineLength = 3
+    state.music = music
+    state.bars.phase = .none
+    state.bars.isAtPartStart = false
+  }
+
+  /// The rules and the state for going on in `form`, changed where the music so far differs from it.
+  func adapted(to form: TuneForm) -> (rules: ConstraintRules, state: ConstraintState) {
+    var rules = rules
+    var form = form
+    let asked = form.pickUp.parts(of: reader.unitNoteLength) ?? 0
+    let isGrained = asked % alphabet.grain == 0 && asked < rules.barLength
+    rules.pickUp = state.bars.freePickUp ?? (isGrained ? asked : 0)
+    guard hasMusic else {
+      rules.form = form
+      return (rules, ConstraintState(rules, grain: alphabet.grain))
+    }
+    var state = state
+    // Music that has passed no bar line may be a pick-up still.
+    if state.bars.freePickUp == nil {
+      if state.music.completed().map({ $0.position > rules.pickUp }) ?? true { rules.pickUp = 0 }
+      state.bars.isPickUp = rules.pickUp > 0
+    }
+    form.fit(state.bars)
+    rules.form = form
+    state.music.target = state.bars.target(rules)
+    return (rules, state)
+  }
+}
+
+extension ConstraintState {
+  /// Passes a bar line after music that was not followed.
+  fileprivate mutating func passBar(_ rules: ConstraintRules) {
+    bars.endBar(at: rules.barLength, rules)
+    bars.phase = .none
+    music = MusicState(target: bars.target(rules), grain: music.grain)
+    music.lineLength = 3
+  }
+
+  fileprivate mutating func endPart(with end: BarEnds, _ rules: ConstraintRules) {
+    if !music.isBarEmpty { bars.endBar(at: rules.barLength, rules) }
+    bars.endPart(with: end, rules)
+    bars.phase = .none
+    music = MusicState(target: bars.target(rules), grain: music.grain)
+    music.lineLength = 3
+  }
+}
+
+extension TuneForm {
+  /// Changes the form where music already stands that differs from it.
+  fileprivate mutating func fit(_ bars: BarSequence) {
+    while parts.count <= bars.part {
+      var next = parts[parts.count - 1]
+      next.returns = next.returns.map { _ in nil }
+      parts.append(next)
+    }
+    let before = parts[..<bars.part].reduce(0) { $0 + $1.writtenCount }
+    var part = parts[bars.part]
+    var hasChanged = before + bars.bar != bars.writtenBars
+    if bars.ending > 0 {
+      let common = bars.bar - bars.endingBars
+      let count = max(1, part.endingCount, bars.endingBars + 1)
+      hasChanged = hasChanged || part.endingCount != count || part.barCount != common + count
+      part.endingCount = count
+      part.barCount = common + count
+    } else if bars.bar > part.barCount - part.endingCount - 1 {
+      let unit = part.barCount
+      part.barCount = (bars.bar / unit + 1) * unit
+      part.endingCount = 0
+      hasChanged = true
+    }
+    if bars.repeating == .opened { part.isRepeated = true }
+    parts[bars.part] = part
+    guard hasChanged else { return }
+    for place in parts.indices {
+      parts[place].returns = Array(repeating: nil, count: parts[place].writtenCount)
+    }
+  }
+}
+
+extension TuneText {
+  /// Whether the line is music and no field, comment or directive.
+  fileprivate var isMusic: Bool { if case .music = lineKind { true } else { false } }
+}

@@ -1,0 +1,162 @@
+internal import ABCNotation
+public import CharRNN
+
+/// Follows a tune while it is drawn and says which characters keep it legal.
+///
+/// Legal means: the parser reports nothing, every bar has its length, and the parts are those of the
+/// form, if there is one. A character is allowed only if some legal tune goes on from it.
+///
+/// A value: a copy is a fork.
+public struct TuneConstraint: Sendable {
+  private let alphabet: MusicAlphabet
+  private let tonic: Tonic?
+  private var rules: ConstraintRules
+  private let newline: Token
+  /// The lines that name the parts; empty for a form without labels.
+  private let labels: [[Token]]
+  /// The written bars that other bars repeat.
+  private let sources: Set<Int>
+
+  private var state: ConstraintState
+  private var texts: BarTexts
+  /// Characters that must come next, in order: a part's label, or a bar that returns.
+  private var due: ArraySlice<Token> = []
+  private var dueIsLabel = false
+  /// Whether a bar that returned is complete, so that only its bar line can follow.
+  private var mustEndBar = false
+
+  private var mustEndSoon = false
+
+  /// Whether a bar has just ended: the place at which drawings of a tune are compared.
+  public private(set) var isAtBarLine = false
+  /// What the part that has just ended is worth, in nats: terms for its last note and chords; else 0.
+  public private(set) var cadenceWeight = 0.0
+
+  /// Creates a constraint for a tune that opens with `opening`.
+  ///
+  /// - Parameters:
+  ///   - opening: the tune so far: its header and any music after it.
+  ///   - form: the form of the tune; nil for any legal one.
+  ///   - vocabulary: the model's characters.
+  /// - Throws: `ConstraintError` for a tune that cannot be followed.
+  public init(
+    opening: String, form: TuneForm?, vocabulary: Vocabulary
+  ) throws(ConstraintError) {
+    guard let alphabet = MusicAlphabet(vocabulary), let newline = vocabulary.index(of: "\n") else {
+      throw .vocabulary
+    }
+    let music = try OpeningMusic(opening, alphabet, vocabulary)
+    self.alphabet = alphabet
+    self.newline = newline
+    tonic = Tonic(music.key)
+    texts = music.texts
+    if let form {
+      (rules, state) = music.adapted(to: form)
+    } else {
+      (rules, state) = (music.rules, music.state)
+    }
+    let parts = rules.form?.parts ?? []
+    sources = Set(parts.flatMap { $0.returns.compactMap(\.self) })
+    let isLabelled = form?.isLabelled == true && !music.hasMusic
+    labels = isLabelled ? parts.indices.compactMap { Self.label($0, vocabulary) } : []
+    if music.hasMusic { prepareBar() } else { preparePart() }
+  }
+
+  private static func label(_ part: Int, _ vocabulary: Vocabulary) -> [Token]? {
+    let letter = Unicode.Scalar(UInt8(ascii: "A") + UInt8(part % 26))
+    let line = "P:\(letter)\n".unicodeScalars.compactMap { vocabulary.index(of: $0) }
+    return line.count == 4 ? line : nil
+  }
+
+  // MARK: Asking
+
+  /// Whether the next character is not the model's to choose: it belongs to a label or to a bar that
+  /// returns, and says nothing about how well the model likes the tune.
+  public var isImposed: Bool { !due.isEmpty && state.bars.phase == .none }
+
+  /// Whether a legal tune goes on with `token`; at least one character is always allowed.
+  public func allows(_ token: Token) -> Bool {
+    let sign = alphabet.signs[Int(token)]
+    if isImposed {
+      if dueIsLabel { return token == due.first }
+      // Spaces, a line break or `|:` can come before a bar that returns.
+      let isBefore = sign.kind == .space || sign.kind == .newline || sign.kind == .bar
+      guard token == due.first || state.music.isBarEmpty && isBefore else { return false }
+    } else if mustEndBar {
+      guard sign.kind == .bar || sign.kind == .colon || sign.kind == .space else { return false }
+    }
+    return state.reading(sign, rules) != nil
+  }
+
+  // MARK: Reading
+
+  /// The characters that ending a tune takes at most, but for unusually long bars.
+  static let endingRoom = 300
+
+  /// Makes a tune without a form end with the present part, from the next bar on.
+  mutating func endSoon() { mustEndSoon = true }
+
+  /// Takes the next character, one that is allowed.
+  public mutating func accept(_ token: Token) {
+    isAtBarLine = false
+    cadenceWeight = 0
+    let isDue = isImposed && due.first == token
+    if isDue {
+      due.removeFirst()
+      if dueIsLabel { return acceptLabel(token) }
+    }
+    let sign = alphabet.signs[Int(token)]
+    guard let next = state.reading(sign, rules) else { return }
+    texts.append(token, sign, from: state, to: next)
+    let before = state.bars
+    state = next
+    if isDue, due.isEmpty { mustEndBar = true }
+    if next.bars.endedBars != before.endedBars {
+      mustEndBar = false
+      isAtBarLine = true
+      prepareBar()
+    }
+    if next.bars.ending != before.ending { prepareBar() }
+    if next.bars.part != before.part {
+      cadenceWeight = tonic?.weight(of: next.music, isLast: next.bars.isOver) ?? 0
+      preparePart()
+    }
+  }
+
+  private mutating func acceptLabel(_ token: Token) {
+    state.music.lineLength = token == newline ? 0 : 3
+    state.music.followsSpace = token == newline
+    if due.isEmpty {
+      dueIsLabel = false
+      prepareBar()
+    }
+  }
+
+  /// Makes the label of a part due, or its first bar.
+  private mutating func preparePart() {
+    prepareBar()
+    guard labels.indices.contains(state.bars.part) else { return }
+    let lineEnd = state.music.lineLength == 0 ? [] : [newline]
+    due = (lineEnd + labels[state.bars.part])[...]
+    dueIsLabel = true
+  }
+
+  /// Makes a bar due that the form wants to return, and forbids ties that could not.
+  private mutating func prepareBar() {
+    due = []
+    if mustEndSoon, rules.form == nil {
+      rules.endsSoon = true
+      state.music.target = state.bars.target(rules)
+    }
+    guard let form = rules.form, form.parts.indices.contains(state.bars.part) else { return }
+    let returns = form.parts[state.bars.part].returns
+    let place = state.bars.bar
+    func source(_ place: Int) -> Int? { returns.indices.contains(place) ? returns[place] : nil }
+    let ends = state.bars.ends(at: state.music.target, rules)
+    state.music.mayTieOver =
+      ends == .single && source(place + 1) == nil && !sources.contains(state.bars.writtenBars)
+    if !state.bars.isPickUp, state.music.isBarEmpty, let source = source(place) {
+      due = texts.bar(source, length: state.music.target) ?? []
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import ABCNotation
+import CharRNN
+import Composition
+
+/// Chooses what each drawn tune must keep to: a form, legal bars, or nothing.
+struct FormChoice {
+  /// What the user asked for.
+  enum Wish: Hashable {
+    /// Nothing: the model writes what it likes.
+    case free
+    /// Legal bars in any order.
+    case valid
+    /// A form with these letters, or with any.
+    case form(letters: String?, bars: Int?)
+  }
+
+  let wish: Wish
+  let particles: Int
+  let census: FormCensus
+  let vocabulary: Vocabulary
+
+  /// The constraint of a tune that opens with `opening`; nil if none holds.
+  ///
+  /// - Throws: `ConstraintError` if the opening cannot be followed.
+  func constraint(opening: String, seed: UInt64) throws -> ConstraintSettings? {
+    var settings = ConstraintSettings(particles: particles)
+    switch wish {
+    case .free: return nil
+    case .valid: break
+    case .form(let letters, let bars):
+      guard let meter = ABCReader.meter(after: opening) else { throw ConstraintError.freeMeter }
+      // A stream of its own, so that the form does not repeat the draws of the tune.
+      var generator = Xoshiro256StarStar(seed: seed ^ 0x666F_726D)
+      settings.form = form(letters, bars, meter: meter.abc, &generator)
+    }
+    _ = try TuneConstraint(opening: opening, form: settings.form, vocabulary: vocabulary)
+    return settings
+  }
+
+  private func form(
+    _ letters: String?, _ bars: Int?, meter: String, _ generator: inout Xoshiro256StarStar
+  ) -> TuneForm? {
+    let asked = letters?.uppercased()
+    func isWanted(_ form: TuneForm) -> Bool {
+      let count = bars ?? (asked == nil ? nil : Self.usualBars)
+      return (asked == nil || form.letters == asked)
+        && (count == nil || form.parts.allSatisfy { $0.barCount == count })
+    }
+    if let drawn = census.draw(meter: meter, where: isWanted, using: &generator) { return drawn }
+    guard let asked else { return bars.flatMap { TuneForm(letters: "AABB", barCount: $0) } }
+    return TuneForm(letters: asked, barCount: bars ?? Self.usualBars)
+  }
+
+  /// The bars of a part in most folk tunes.
+  private static let usualBars = 8
+}
+
+extension ABCReader {
+  /// The metre at the end of a text; nil if the text is in no tune or the metre is free.
+  fileprivate static func meter(after text: String) -> Meter? {
+    var reader = ABCReader()
+    reader.read(text)
+    return reader.place == .body ? reader.meter : nil
+  }
+}
