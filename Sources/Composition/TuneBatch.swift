@@ -50,11 +50,11 @@ public struct TuneBatch {
   /// Particles that wait for room in the group.
   private var waiting: [(Placed, Reader)] = []
 
-  /// Reads the first prime; returns nil if `shouldStop` did.
+  /// Reads the first prime; returns nil if `shouldStop` did, or without requests.
   ///
   /// - Parameters:
   ///   - model: the model to draw from; later changes of its weights have no effect.
-  ///   - requests: the tunes to draw, at least one, with weights of the same format.
+  ///   - requests: the tunes to draw, with weights of the same format.
   ///   - lanes: the number of cores to use, nil for all; the tunes do not depend on it.
   ///   - shouldStop: asked before every character of a prime, which may be long.
   /// - Throws: `UnknownCharacter` for a prime outside the vocabulary, `SamplingError` for a setting

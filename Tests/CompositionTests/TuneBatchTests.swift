@@ -11,10 +11,12 @@ struct TuneBatchTests {
     lanes: Int
   ) throws -> [TuneDraft] {
     var batch = try #require(
-      try TuneBatch(model, prime: prime, settings: settings, seeds: seeds, lanes: lanes))
+      try TuneBatch(
+        model,
+        seeds.map { TuneBatch.Request(prime: prime, settings: settings, seed: $0) }, lanes: lanes))
     var tunes = [TuneDraft?](repeating: nil, count: seeds.count)
     while !batch.isDone {
-      for (place, tune) in batch.advance() {
+      for (place, tune) in try batch.advance() {
         #expect(tunes[place] == nil, "made twice")
         tunes[place] = tune.draft
       }
@@ -99,9 +101,10 @@ struct TuneBatchTests {
         try #require(generation.draft.bits.bitPattern == expected[place].bits.bitPattern)
       }
       var batch = try #require(
-        try TuneBatch(model, prime: prime, settings: settings, seeds: seeds))
+        try TuneBatch(
+        model, seeds.map { TuneBatch.Request(prime: prime, settings: settings, seed: $0) }))
       while !batch.isDone {
-        for (place, tune) in batch.advance() { try check(tune, place) }
+        for (place, tune) in try batch.advance() { try check(tune, place) }
         for (place, tune) in batch.unfinished { try check(tune, place) }
       }
     }
@@ -127,13 +130,13 @@ struct TuneBatchTests {
     #expect(generation.draft.text == "GAGAG")
   }
 
-  @Test("no seed makes no tune; a prime is read no further than wanted")
+  @Test("no request makes no tune; a prime is read no further than wanted")
   func nothing() throws {
     let model = try freshModel("GAB")
     let settings = SamplingSettings()
-    #expect(try together(model, Prime(bare: "G"), settings, [], lanes: 2).isEmpty)
-    let stopped = try TuneBatch(
-      model, prime: Prime(bare: "GAB"), settings: settings, seeds: [1], shouldStop: { true })
+    #expect(try TuneBatch(model, []) == nil)
+    let request = TuneBatch.Request(prime: Prime(bare: "GAB"), settings: settings, seed: 1)
+    let stopped = try TuneBatch(model, [request], shouldStop: { true })
     #expect(stopped == nil)
   }
 }

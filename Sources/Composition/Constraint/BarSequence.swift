@@ -108,7 +108,8 @@ extension BarSequence {
       return isLastBar(form.parts[part]) ? rules.barLength - rules.pickUp : rules.barLength
     }
     if isPickUp, let freePickUp { return freePickUp }
-    return rules.endsSoon ? rules.barLength - (freePickUp ?? 0) : rules.barLength
+    let endsPart = rules.endsSoon || isLastOfEnding
+    return endsPart ? rules.barLength - (freePickUp ?? 0) : rules.barLength
   }
 
   /// How the bar can end once it has the time `position`.
@@ -139,9 +140,8 @@ extension BarSequence {
     }
     if isPickUp { return position >= pickUp ? .single : [] }
     var ends: BarEnds = []
-    let isShort = ending > 0 && endingBars >= Self.mostEndingBars - 1
     if position >= rules.barLength {
-      if !isShort, !rules.endsSoon { ends.insert(.single) }
+      if !isLastOfEnding, !rules.endsSoon { ends.insert(.single) }
       if ending == 0, repeating != .plain, !rules.endsSoon { ends.insert(.firstEnding) }
     }
     guard position == rules.barLength - pickUp || position >= rules.barLength && pickUp == 0 else {
@@ -160,7 +160,9 @@ extension BarSequence {
     return ends
   }
 
-  /// The most bars of a variant ending in a tune without a given form.
+  /// Whether the variant ending of a tune without a given form ends with this bar.
+  private var isLastOfEnding: Bool { ending > 0 && endingBars >= Self.mostEndingBars - 1 }
+
   private static let mostEndingBars = 2
 
   /// Whether `|:` can, and whether it must, come next.

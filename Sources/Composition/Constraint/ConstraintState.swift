@@ -6,9 +6,9 @@ struct ConstraintState: Hashable, Sendable {
   var bars: BarSequence
 
   /// A state at the start of a tune's music.
-  init(_ rules: ConstraintRules, grain: Int32) {
+  init(_ rules: ConstraintRules, lengths: WritableLengths) {
     bars = BarSequence(isPickUp: rules.pickUp > 0)
-    music = MusicState(target: bars.target(rules), grain: grain)
+    music = MusicState(target: bars.target(rules), lengths: lengths)
   }
 
   /// The state after another character; nil if no legal tune begins like that.

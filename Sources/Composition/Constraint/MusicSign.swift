@@ -60,9 +60,8 @@ struct MusicSign: Hashable, Sendable {
 struct MusicAlphabet: Sendable {
   /// The sign of each token.
   let signs: [MusicSign]
-  /// The shortest length that can be written, in `NoteLength.unit` parts; every bar can be filled
-  /// with it.
-  let grain: Int32
+  /// The note lengths that can be written.
+  let lengths: WritableLengths
 
   /// Classifies the characters of `vocabulary`; nil if it cannot write bars of notes.
   init?(_ vocabulary: Vocabulary) {
@@ -72,6 +71,6 @@ struct MusicAlphabet: Sendable {
     guard has("|\n"), vocabulary.characters.contains(where: { MusicSign($0).kind == .letter })
     else { return nil }
     signs = vocabulary.characters.map(MusicSign.init)
-    grain = has("/4") ? NoteLength.unit / 4 : has("/") ? NoteLength.unit / 2 : NoteLength.unit
+    lengths = WritableLengths { vocabulary.index(of: $0) != nil }
   }
 }

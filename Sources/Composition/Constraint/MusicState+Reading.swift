@@ -49,7 +49,7 @@ extension MusicState {
     case .tie: return isAfterElement ? tied() : nil
     case .greater, .less:
       guard isAfterElement, last == .note, !lastWasBroken, !lastWasInTriplet,
-        lastLength >= 2 * grain, lastLength <= left, tiedPitch == nil
+        lastLength >= 2 * lengths.grain, lastLength <= left, tiedPitch == nil
       else { return nil }
       var next = self
       next.phase = .broken
@@ -68,9 +68,11 @@ extension MusicState {
       next.isOrnamented = true
     case .openBrace where tiedPitch == nil && !isOrnamented:
       next.phase = .grace
+      next.graceCount = 1
+      guard next.hasRoom else { return nil }
       next.graceCount = 0
     case .openParenthesis where tiedPitch == nil && !isOrnamented:
-      guard left >= 2 * grain, slurNotes == nil else { return nil }
+      guard left >= 2 * lengths.grain, slurNotes == nil else { return nil }
       next.phase = .parenthesis
       next.slurNotes = 0
     case .openBracket where tiedPitch == nil && hasRoom:
@@ -131,8 +133,8 @@ extension MusicState {
       guard tiedPitch == nil || tiedPitch == pitch else { return nil }
       let length =
         sign.kind == .slash
-        ? noteLength.slash(grain: grain, fits: fits)
-        : noteLength.digit(Int32(sign.value), grain: grain, fits: fits)
+        ? noteLength.slash(lengths, fits: fits)
+        : noteLength.digit(Int32(sign.value), lengths, fits: fits)
       guard let length else { return nil }
       next.noteLength = length
       next.phase = .length
@@ -148,7 +150,7 @@ extension MusicState {
 
   /// Ties the last note to the next.
   private func tied() -> MusicState? {
-    guard last == .note, tiedPitch == nil, !lastWasInTriplet else { return nil }
+    guard last == .note, tiedPitch == nil, lastMayBeTied else { return nil }
     // A new bar cancels accidentals, so an altered note is tied within its bar only.
     let isAltered = altered >> UInt8((lastPitch + 14) % 7) & 1 == 1
     guard left > 0 || mayTieOver && !isAltered && slurNotes == nil else { return nil }
@@ -160,10 +162,18 @@ extension MusicState {
   private func readingGrace(_ sign: MusicSign) -> MusicState? {
     var next = self
     switch sign.kind {
-    case .accidental where phase == .grace && graceCount < 4: next.phase = .graceAccidental
-    case .letter where graceCount < 4:
-      next.phase = .grace
+    case .accidental, .letter:
+      guard sign.kind == .letter || phase == .grace else { return nil }
       next.graceCount += 1
+      guard graceCount < Self.mostGraceNotes, next.hasRoom else { return nil }
+      if sign.kind == .accidental {
+        next.graceCount -= 1
+        next.phase = .graceAccidental
+      } else {
+        // A grace note's accidental holds in the bar.
+        if phase == .graceAccidental { next.altered |= 1 << UInt8(sign.value % 7) }
+        next.phase = .grace
+      }
     case .closeBrace where phase == .grace && graceCount > 0:
       next.phase = .gap
       next.isOrnamented = true
@@ -171,6 +181,8 @@ extension MusicState {
     }
     return next
   }
+
+  private static let mostGraceNotes = 4
 
   private func readingChord(_ sign: MusicSign) -> MusicState? {
     var next = self

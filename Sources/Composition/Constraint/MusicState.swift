@@ -35,7 +35,7 @@ struct MusicState: Hashable, Sendable {
   /// The time in the bar and the time that it must have, in `NoteLength.unit` parts.
   var position: Int32 = 0
   var target: Int32
-  let grain: Int32
+  let lengths: WritableLengths
   /// Whether the bar's last note may be tied into the next bar.
   var mayTieOver = true
   /// The characters of the line so far, at most 3.
@@ -73,6 +73,8 @@ struct MusicState: Hashable, Sendable {
   var lastPitch: Int8 = 0
   var lastAccidental: Int8?
   var lastWasBroken = false
+  /// Whether a tie may follow: not after a triplet's note, nor after one that an ornament shortens.
+  var lastMayBeTied = false
   var lastWasInTriplet = false
   /// Letters that an accidental alters in this bar, a bit each.
   var altered: UInt8 = 0
@@ -86,9 +88,9 @@ struct MusicState: Hashable, Sendable {
   private var lastChord = ChordName()
 
   /// A state at the start of a bar of `target` parts.
-  init(target: Int32, grain: Int32) {
+  init(target: Int32, lengths: WritableLengths) {
     self.target = target
-    self.grain = grain
+    self.lengths = lengths
   }
 
   /// The time that is left in the bar.
@@ -128,12 +130,17 @@ struct MusicState: Hashable, Sendable {
       return tripletLength > 0 ? length == tripletLength : 2 * length <= left
     }
     if brokenLength > 0 { return length == brokenLength }
+    // Grace notes take their time from the note after them.
+    if length <= graceParts { return false }
     // A slur needs a second note in the same bar.
     return slurNotes == 0 ? length < left : length <= left
   }
 
+  /// The time that the grace notes before the next note take from it: a quarter of the unit each.
+  private var graceParts: Int32 { Int32(graceCount) * NoteLength.unit / 4 }
+
   /// Whether some length of a note fits.
-  var hasRoom: Bool { NoteLength().canFit(grain: grain, fits) }
+  var hasRoom: Bool { NoteLength().canFit(lengths, fits) }
 
   /// The state once the note or chord in hand has ended, unchanged if there is none; nil if its
   /// length does not fit.
@@ -143,8 +150,11 @@ struct MusicState: Hashable, Sendable {
     guard fits(length), tiedPitch == nil || tiedPitch == pitch else { return nil }
     var next = self
     next.phase = .gap
-    next.lastWasBroken = brokenLength > 0
+    // Broken rhythm could leave a note with grace notes too short for them.
+    next.lastWasBroken = brokenLength > 0 || graceCount > 0
+    next.graceCount = 0
     next.lastWasInTriplet = tripletNotesLeft > 0
+    next.lastMayBeTied = tripletNotesLeft == 0 && !isOrnamented
     if tripletNotesLeft > 0 {
       // Three notes in the time of two, counted with the first.
       if tripletLength == 0 { next.position += 2 * length }

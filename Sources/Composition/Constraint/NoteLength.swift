@@ -20,15 +20,17 @@ struct NoteLength: Hashable, Sendable {
   }
 
   /// The length with another digit; nil if no length that `fits` can come of it.
-  func digit(_ digit: Int32, grain: Int32, fits: (Int32) -> Bool) -> NoteLength? {
+  func digit(
+    _ digit: Int32, _ writable: WritableLengths, fits: (Int32) -> Bool
+  ) -> NoteLength? {
     var next = self
     switch divisor {
     case 0:
       guard number > 0 || digit > 0 else { return nil }
       next.number = number * 10 + digit
-      guard next.number <= Self.longest, next.canFit(grain: grain, fits) else { return nil }
+      guard next.number <= Self.longest, next.canFit(writable, fits) else { return nil }
     case 1:
-      guard digit == 2 || digit == 4 && grain <= Self.unit / 4 else { return nil }
+      guard digit == 2 || digit == 4 && writable.grain <= Self.unit / 4 else { return nil }
       next.divisor = digit
       guard fits(next.parts) else { return nil }
     default: return nil
@@ -37,25 +39,27 @@ struct NoteLength: Hashable, Sendable {
   }
 
   /// The length with a slash; nil if no length that `fits` can come of it.
-  func slash(grain: Int32, fits: (Int32) -> Bool) -> NoteLength? {
+  func slash(_ writable: WritableLengths, fits: (Int32) -> Bool) -> NoteLength? {
     guard divisor == 0 else { return nil }
     var next = self
     next.divisor = 1
-    return next.canFit(grain: grain, fits) ? next : nil
+    return next.canFit(writable, fits) ? next : nil
   }
 
   /// Whether the length, or one that begins like it, fits.
-  func canFit(grain: Int32, _ fits: (Int32) -> Bool) -> Bool {
+  func canFit(_ writable: WritableLengths, _ fits: (Int32) -> Bool) -> Bool {
     if divisor > 1 { return fits(parts) }
     let whole = max(1, number) * Self.unit
     if divisor == 0, fits(whole) { return true }
-    if Self.canFitDivided(whole, grain, fits) { return true }
+    if Self.canFitDivided(whole, writable.grain, fits) { return true }
     guard divisor == 0 else { return false }
     // A further digit: before any, it makes 2 to 16; `1` may become 10 to 16.
     let first = number == 0 ? 2 : number * 10
     guard first <= Self.longest else { return false }
-    for next in first...Self.longest {
-      if fits(next * Self.unit) || Self.canFitDivided(next * Self.unit, grain, fits) { return true }
+    for next in first...Self.longest where writable.hasNumber(next) {
+      if fits(next * Self.unit) || Self.canFitDivided(next * Self.unit, writable.grain, fits) {
+        return true
+      }
     }
     return false
   }
@@ -65,6 +69,30 @@ struct NoteLength: Hashable, Sendable {
     _ whole: Int32, _ grain: Int32, _ fits: (Int32) -> Bool
   ) -> Bool {
     grain < unit && (fits(whole / 2) || grain <= unit / 4 && fits(whole / 4))
+  }
+}
+
+/// The lengths that a vocabulary can write.
+struct WritableLengths: Hashable, Sendable {
+  /// The shortest length, in parts of the unit note length; every bar can be filled with it.
+  let grain: Int32
+  /// The digits, a bit each.
+  private let digits: UInt16
+
+  /// The lengths that the characters for which `has` is true can write.
+  init(_ has: (Unicode.Scalar) -> Bool) {
+    grain =
+      has("/") ? has("4") ? NoteLength.unit / 4 : NoteLength.unit / 2 : NoteLength.unit
+    var digits: UInt16 = 0
+    for digit in UInt8(0)...9 where has(Unicode.Scalar(UInt8(ascii: "0") + digit)) {
+      digits |= 1 << digit
+    }
+    self.digits = digits
+  }
+
+  /// Whether both digits of a number up to 99 can be written.
+  func hasNumber(_ number: Int32) -> Bool {
+    digits >> (number % 10) & 1 == 1 && (number < 10 || digits >> (number / 10) & 1 == 1)
   }
 }
 

@@ -31,7 +31,7 @@ struct OpeningMusic {
     texts = BarTexts(space: vocabulary.index(of: " "))
     key = Tunebook(parsing: opening).tunes.first?.key ?? Key(.c)
     rules = ConstraintRules(barLength: 1, form: nil)
-    state = ConstraintState(rules, grain: alphabet.grain)
+    state = ConstraintState(rules, lengths: alphabet.lengths)
     let lines = Array(opening.unicodeScalars)[...].lines
     for (place, line) in lines.enumerated() {
       let isWhole = place < lines.count - 1
@@ -56,7 +56,7 @@ struct OpeningMusic {
   private mutating func setMeter() throws(ConstraintError) {
     guard let length = reader.barLength else { throw .freeMeter }
     guard let parts = length.parts(of: reader.unitNoteLength), parts > 0,
-      parts % alphabet.grain == 0
+      parts % alphabet.lengths.grain == 0
     else { throw .bar(length: length, unit: reader.unitNoteLength) }
     rules.barLength = parts
     state.music.target = state.bars.target(rules)
@@ -99,7 +99,7 @@ struct OpeningMusic {
     guard let position = reader.barPosition.parts(of: reader.unitNoteLength) else {
       throw .position(reader.barPosition)
     }
-    var music = MusicState(target: state.music.target, grain: alphabet.grain)
+    var music = MusicState(target: state.music.target, lengths: alphabet.lengths)
     music.position = position
     music.isBarEmpty = false
     music.lineLength = 3
@@ -113,11 +113,11 @@ struct OpeningMusic {
     var rules = rules
     var form = form
     let asked = form.pickUp.parts(of: reader.unitNoteLength) ?? 0
-    let isGrained = asked % alphabet.grain == 0 && asked < rules.barLength
+    let isGrained = asked % alphabet.lengths.grain == 0 && asked < rules.barLength
     rules.pickUp = state.bars.freePickUp ?? (isGrained ? asked : 0)
     guard hasMusic else {
       rules.form = form
-      return (rules, ConstraintState(rules, grain: alphabet.grain))
+      return (rules, ConstraintState(rules, lengths: alphabet.lengths))
     }
     var state = state
     // Music that has passed no bar line may be a pick-up still.
@@ -137,7 +137,7 @@ extension ConstraintState {
   fileprivate mutating func passBar(_ rules: ConstraintRules) {
     bars.endBar(at: rules.barLength, rules)
     bars.phase = .none
-    music = MusicState(target: bars.target(rules), grain: music.grain)
+    music = MusicState(target: bars.target(rules), lengths: music.lengths)
     music.lineLength = 3
   }
 
@@ -145,7 +145,7 @@ extension ConstraintState {
     if !music.isBarEmpty { bars.endBar(at: rules.barLength, rules) }
     bars.endPart(with: end, rules)
     bars.phase = .none
-    music = MusicState(target: bars.target(rules), grain: music.grain)
+    music = MusicState(target: bars.target(rules), lengths: music.lengths)
     music.lineLength = 3
   }
 }

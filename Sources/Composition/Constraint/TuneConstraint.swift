@@ -91,10 +91,10 @@ public struct TuneConstraint: Sendable {
   // MARK: Reading
 
   /// The characters that ending a tune takes at most, but for unusually long bars.
-  static let endingRoom = 300
+  public static let endingRoom = 300
 
   /// Makes a tune without a form end with the present part, from the next bar on.
-  mutating func endSoon() { mustEndSoon = true }
+  public mutating func endSoon() { mustEndSoon = true }
 
   /// Takes the next character, one that is allowed.
   public mutating func accept(_ token: Token) {
@@ -148,14 +148,15 @@ public struct TuneConstraint: Sendable {
       rules.endsSoon = true
       state.music.target = state.bars.target(rules)
     }
+    state.music.mayTieOver = state.bars.ends(at: state.music.target, rules).contains(.single)
     guard let form = rules.form, form.parts.indices.contains(state.bars.part) else { return }
     let returns = form.parts[state.bars.part].returns
     let place = state.bars.bar
     func source(_ place: Int) -> Int? { returns.indices.contains(place) ? returns[place] : nil }
-    let ends = state.bars.ends(at: state.music.target, rules)
-    state.music.mayTieOver =
-      ends == .single && source(place + 1) == nil && !sources.contains(state.bars.writtenBars)
-    if !state.bars.isPickUp, state.music.isBarEmpty, let source = source(place) {
+    let isPickUp = state.bars.isPickUp
+    let isSource = !isPickUp && sources.contains(state.bars.writtenBars)
+    if isSource || source(isPickUp ? place : place + 1) != nil { state.music.mayTieOver = false }
+    if !isPickUp, state.music.isBarEmpty, let source = source(place) {
       due = texts.bar(source, length: state.music.target) ?? []
     }
   }
