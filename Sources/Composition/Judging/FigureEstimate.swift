@@ -18,9 +18,9 @@ public struct FigureEstimate: Hashable, Sendable {
   /// these with replacement (Efron, 1979). Equal values give equal intervals.
   ///
   /// - Returns: nil without values.
-  init?(_ values: [Double], _ summary: JudgedFigure.Summary) {
+  init?(_ values: [JudgedFigure.Value], _ summary: JudgedFigure.Summary) {
     guard !values.isEmpty else { return nil }
-    value = summary.figure(of: values.sorted())
+    value = summary.figure(of: values)
     tuneCount = values.count
     var generator = Xoshiro256StarStar(seed: Self.seed)
     var drawn = values
@@ -28,21 +28,20 @@ public struct FigureEstimate: Hashable, Sendable {
       for place in drawn.indices {
         drawn[place] = values[Int(generator.nextUnit() * Double(values.count))]
       }
-      return summary.isOrdered ? summary.figure(of: drawn.sorted()) : summary.figure(of: drawn)
+      return summary.figure(of: drawn)
     }.sorted()
     interval = JudgedFigure.quantile(0.025, of: figures)...JudgedFigure.quantile(0.975, of: figures)
   }
 }
 
 extension JudgedFigure.Summary {
-  /// Whether the figure depends on the order of the values.
-  fileprivate var isOrdered: Bool { self != .mean }
-
-  /// The figure of at least one value; a quantile needs them in order.
-  fileprivate func figure(of values: [Double]) -> Double {
+  /// The figure of at least one value.
+  fileprivate func figure(of values: [JudgedFigure.Value]) -> Double {
     switch self {
-    case .mean: values.reduce(0, +) / Double(values.count)
-    case .quantile(let share): JudgedFigure.quantile(share, of: values)
+    case .share:
+      values.reduce(0) { $0 + $1.number } / values.reduce(0) { $0 + $1.whole }
+    case .quantile(let share):
+      JudgedFigure.quantile(share, of: values.map(\.number).sorted())
     }
   }
 }

@@ -2,9 +2,11 @@
 public struct JudgedFigure: Sendable {
   /// How the values of tunes become one figure.
   public enum Summary: Hashable, Sendable {
-    /// Their mean, which is a share if the values are 0 and 1 or shares.
-    case mean
-    /// The value below which this share of them is.
+    /// The sum of the values' numbers divided by the sum of what they are parts of: a share.
+    ///
+    /// If each is a part of 1, that is their mean.
+    case share
+    /// The number below which this share of the values' numbers is.
     case quantile(Double)
   }
 
@@ -14,6 +16,21 @@ public struct JudgedFigure: Sendable {
     case corpus
     /// What another program says about the tunes.
     case otherProgram
+  }
+
+  /// The value of a tune: a number and what it is a part of.
+  struct Value: Equatable, Sendable {
+    let number: Double
+    let whole: Double
+
+    /// A number that is no part of another.
+    init(_ number: Double) { (self.number, whole) = (number, 1) }
+
+    /// `part` of `all`; nil if there are none.
+    init?(_ part: Int, of all: Int) {
+      guard all > 0 else { return nil }
+      (number, whole) = (Double(part), Double(all))
+    }
   }
 
   /// Its name in JSON.
@@ -26,11 +43,11 @@ public struct JudgedFigure: Sendable {
   public let source: Source?
   /// The value of a tune; nil if the tune has none, as a tune without chord symbols has no chord
   /// tones.
-  let value: @Sendable (TuneJudgement) -> Double?
+  let value: @Sendable (TuneJudgement) -> Value?
 
   private init(
-    _ key: String, _ name: String, _ summary: Summary = .mean, needs source: Source? = nil,
-    _ value: @escaping @Sendable (TuneJudgement) -> Double?
+    _ key: String, _ name: String, _ summary: Summary = .share, needs source: Source? = nil,
+    _ value: @escaping @Sendable (TuneJudgement) -> Value?
   ) {
     self.key = key
     self.name = name
@@ -44,7 +61,7 @@ public struct JudgedFigure: Sendable {
     _ key: String, _ name: String, needs source: Source? = nil,
     _ holds: @escaping @Sendable (TuneJudgement) -> Bool?
   ) -> JudgedFigure {
-    JudgedFigure(key, name, needs: source) { tune in holds(tune).map { $0 ? 1 : 0 } }
+    JudgedFigure(key, name, needs: source) { tune in holds(tune).map { Value($0 ? 1 : 0) } }
   }
 
   /// All figures, in the order in which a table shows them.
@@ -54,10 +71,12 @@ public struct JudgedFigure: Sendable {
   private static let form: [JudgedFigure] = [
     share("aabb", "two repeated parts of 8 bars (AABB)") { $0.isForm("AABB", ofBars: 8) },
     JudgedFigure("partsOf8Bars", "parts of exactly 8 bars") { tune in
-      ratio(tune.form.partCount(ofBars: 8), tune.bars.parts.count) ?? 0
+      // The mean over tunes: a tune of many short parts must not count more than others.
+      Value(tune.form.partCount(ofBars: 8), of: tune.bars.parts.count)
+        .map { Value($0.number / $0.whole) } ?? Value(0)
     },
     JudgedFigure("repeatedBars", "bars that repeat an earlier bar of the tune") { tune in
-      ratio(tune.bars.repeatedBars.repeated, tune.bars.repeatedBars.all)
+      Value(tune.bars.repeatedBars.repeated, of: tune.bars.repeatedBars.all)
     },
     share("exactBars", "no over-full bar, no short bar inside a part") { $0.hasExactBars },
     share("under8Bars", "under 8 bars") { $0.barCount < 8 },
@@ -86,16 +105,16 @@ public struct JudgedFigure: Sendable {
     share("endsOnTonic", "last note is the tonic") { $0.harmony.endsOnTonic ?? false },
     JudgedFigure("cadences", "parts that end V–I") { tune in
       let cadences = tune.bars.parts.compactMap(\.endsWithCadence)
-      return ratio(cadences.count { $0 }, cadences.count)
+      return Value(cadences.count { $0 }, of: cadences.count)
     },
     JudgedFigure("notesInKey", "notes in key") { tune in
-      ratio(tune.harmony.inKeyCount, tune.harmony.noteCount)
+      Value(tune.harmony.inKeyCount, of: tune.harmony.noteCount)
     },
     JudgedFigure("chordTones", "chord tones") { tune in
-      ratio(tune.harmony.chordNotes.chordTones, tune.harmony.chordNotes.all)
+      Value(tune.harmony.chordNotes.chordTones, of: tune.harmony.chordNotes.all)
     },
     JudgedFigure("notesInRange", "notes from G3 to B5") { tune in
-      ratio(tune.harmony.inRangeCount, tune.harmony.noteCount)
+      Value(tune.harmony.inRangeCount, of: tune.harmony.noteCount)
     },
     share("allInRange", "tunes with all notes from G3 to B5") { tune in
       tune.harmony.inRangeCount == tune.harmony.noteCount
@@ -107,18 +126,13 @@ public struct JudgedFigure: Sendable {
   private static let lengths: [JudgedFigure] =
     [(10, 0.1), (50, 0.5), (90, 0.9)].map { percent, share in
       JudgedFigure("characters\(percent)", "music characters, p\(percent)", .quantile(share)) {
-        Double($0.characterCount)
+        Value(Double($0.characterCount))
       }
     }
     + [(50, 0.5), (90, 0.9)].map { percent, share in
       JudgedFigure(
         "match\(percent)", "longest match with training, any key, p\(percent)", .quantile(share),
         needs: .corpus
-      ) { $0.longestMatch.map(Double.init) }
+      ) { $0.longestMatch.map { Value(Double($0)) } }
     }
-
-  /// `part` of `all`; nil if there are none.
-  private static func ratio(_ part: Int, _ all: Int) -> Double? {
-    all > 0 ? Double(part) / Double(all) : nil
-  }
 }

@@ -63,7 +63,7 @@ struct JudgementResult: CommandResult {
 extension FigureEstimate {
   /// The figure and its interval, with three decimals for shares and none for lengths.
   fileprivate func text(_ figure: JudgedFigure) -> String {
-    let decimals = figure.summary == .mean ? 3 : 0
+    let decimals = figure.summary == .share ? 3 : 0
     return value.fixed(decimals)
       + " [\(interval.lowerBound.fixed(decimals)), \(interval.upperBound.fixed(decimals))]"
   }
