@@ -45,12 +45,8 @@ struct BarCount: Equatable {
         close(&self)
         take(sign)
       case .ending(let number):
-        if endingNumber == nil { shared = open } else { open = shared }
-        if isAtBoundary, endingNumber == nil { finishPart() }
-        isAtBoundary = false
-        part.endings.append([])
-        if number > 1 { part.isRepeated = true }
-        endingNumber = number
+        if endingNumber == nil { shared = open } else if number > 1 { open = shared }
+        startEnding(number)
       case .part(let label):
         guard label.count == 1, label.allSatisfy(\.isUppercase) else { continue }
         close(&self)
@@ -91,6 +87,20 @@ struct BarCount: Equatable {
     }
   }
 
+  private mutating func startEnding(_ number: Int) {
+    if number == 1, endingNumber != nil, let next = part.splitLastEnding(excess: 1) {
+      // The second ending ran on into the next part.
+      parts.append(part)
+      part = next
+    } else if isAtBoundary, endingNumber == nil {
+      if number > 1 { part.startEndingsAtLastBar() } else { finishPart() }
+    }
+    isAtBoundary = false
+    part.endings.append([])
+    if number > 1 { part.isRepeated = true }
+    endingNumber = number
+  }
+
   /// Ends the part; one that is a pick-up alone becomes the pick-up of the next.
   private mutating func finishPart() {
     isAtBoundary = false
@@ -101,7 +111,7 @@ struct BarCount: Equatable {
       part.endings = []
       return
     }
-    let rest = part.splitLongEnding()
+    let rest = part.splitLastEnding(excess: 4)
     parts.append(part)
     if let rest { parts.append(rest) }
     part = WrittenPart()

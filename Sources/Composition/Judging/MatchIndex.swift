@@ -2,7 +2,7 @@
 ///
 /// A passage matches another if their symbols are equal, except that the first note and the letters
 /// of chord symbols before it may differ: both are distances from the note before, which is not part
-/// of the passage.
+/// of the passage. Of a passage no more than `longestCompared` symbols count.
 public struct MatchIndex: Sendable {
   private typealias Symbol = KeylessMusic.Symbol
 
@@ -13,6 +13,9 @@ public struct MatchIndex: Sendable {
   private let ends: [Int]
   /// The starts of all suffixes in the order of `precedes`.
   private let order: [Int32]
+
+  /// The most symbols that are compared, so that endless repetition does not take endless time.
+  static let longestCompared = 1000
 
   /// Indexes the music of `tunes`.
   public init(_ tunes: [TuneText]) { self.init(tunes.map(KeylessMusic.init)) }
@@ -94,7 +97,7 @@ public struct MatchIndex: Sendable {
     _ second: [Symbol], _ secondStart: Int, _ secondEnd: Int
   ) -> (isBefore: Bool, common: Int) {
     var isFirstNote = true
-    let limit = min(firstEnd - firstStart, secondEnd - secondStart)
+    let limit = min(firstEnd - firstStart, secondEnd - secondStart, longestCompared)
     for common in 0..<limit {
       let (a, b) = (first[firstStart + common], second[secondStart + common])
       if isFirstNote, a.isDistance, b.isDistance, a.isNote == b.isNote {
@@ -103,6 +106,6 @@ public struct MatchIndex: Sendable {
         return (a.code < b.code, common)
       }
     }
-    return (firstEnd - firstStart < secondEnd - secondStart, limit)
+    return (firstEnd - firstStart == limit && secondEnd - secondStart > limit, limit)
   }
 }

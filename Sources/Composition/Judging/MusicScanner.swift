@@ -166,12 +166,12 @@ struct MusicScanner {
     at = name.endIndex < text.count && text[name.endIndex] == sign ? name.endIndex + 1 : at + 1
   }
 
-  /// Reads digits; a number of more than four digits is cut.
+  /// Reads digits; a number of more than three digits is cut.
   private mutating func number() -> Int? {
     let start = at
     var value = 0
     while let character = current, ("0"..."9").contains(character) {
-      if at - start < 4 { value = value * 10 + Int(character.value - 48) }
+      if at - start < 3 { value = value * 10 + Int(character.value - 48) }
       at += 1
     }
     return at > start ? value : nil
@@ -188,11 +188,11 @@ struct MusicScanner {
     return (above, max(1, below))
   }
 
-  /// The ticks of `above` / `below` units.
+  /// The ticks of `above` / `below` units; nil if they are no whole number or over 1,000 whole notes.
   private func ticks(_ above: Int, _ below: Int) -> Int? {
     let (ticks, rest) = (Self.whole * unit.above * above)
       .quotientAndRemainder(dividingBy: unit.below * below)
-    return rest == 0 ? ticks : nil
+    return rest == 0 && ticks <= 1000 * Self.whole ? ticks : nil
   }
 
   /// Reads a note or rest; accidentals without a letter take no time.

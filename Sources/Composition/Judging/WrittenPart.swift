@@ -31,16 +31,21 @@ struct WrittenPart: Equatable {
       ? barCount == count : endings.allSatisfy { Self.count(bars + $0) == count }
   }
 
-  /// Cuts the last ending to the length of the first where no sign ends it: where it is at least
-  /// four bars longer.
+  /// Cuts the last ending to the length of the first if it is at least `excess` bars longer, since
+  /// no sign says where it ends.
   ///
-  /// - Returns: The part that begins after it, if there is one.
-  mutating func splitLongEnding() -> WrittenPart? {
+  /// - Returns: The part that begins after it; nil if it was not cut.
+  mutating func splitLastEnding(excess: Int) -> WrittenPart? {
     guard let first = endings.first, endings.count > 1,
-      let last = endings.last, last.count >= first.count + 4
+      let last = endings.last, last.count >= first.count + excess
     else { return nil }
     endings[endings.count - 1] = Array(last.prefix(first.count))
     return WrittenPart(bars: Array(last.dropFirst(first.count)))
+  }
+
+  /// Makes the last bar the first ending, where the text marks only the second one.
+  mutating func startEndingsAtLastBar() {
+    if let bar = bars.popLast() { endings = [[bar]] }
   }
 
   private static func count(_ pass: [WrittenBar]) -> Int {
