@@ -6,18 +6,25 @@ import JSON
 
 struct EvaluateCommand: Command {
   static let name = "evaluate"
-  static let summary = "Measure how well the model predicts tunes"
+  static let summary = "Measure how well the model predicts tunes, or judge tunes"
   static let details = """
     Reads every tune from a zero state after blank lines and predicts each of its characters, \
     without dropout. Bits per character: how many yes-or-no questions a character still needs. \
     Perplexity: how many equally likely characters would be as hard to predict.
+
+    With --samples the model draws tunes, as 'sample' does with the session's settings and prime. \
+    They are judged beside the held-out and the training tunes: form, bars, faults, keys, cadences \
+    and what is copied. With --tunes those of a file are judged, which needs no model. An example: \
+    evaluate --samples 200 --temperature 0.8 --seed 1
     """
   static let group = CommandGroup.model
   static let result: ResultShape? = .object(
     .init("split", "the tunes measured"), .init("tunes", "how many tunes it has"),
     .init("characters", "characters predicted"), .init("precision", "of matrix products"),
     .init("nats", "mean loss a character"), .init("bitsPerCharacter", "the same in bits"),
-    .init("perplexity", "e to the nats"), .init("accuracy", "the share predicted right"))
+    .init("perplexity", "e to the nats"), .init("accuracy", "the share predicted right"),
+    .init("sets", "of judged tunes instead: the name of each set and its number of tunes"),
+    .init("figures", "figure, name, and for each set value, low, high and tunes, or a reason"))
 
   static func hints(on error: any Error) -> [Failure.Hint]? {
     if case .noBF16 = error as? TrainingError { [.again("--precision f32")] } else { nil }
@@ -35,9 +42,72 @@ struct EvaluateCommand: Command {
       """)
   var precision = Choice(PrecisionChoice.f32)
 
+  @Option(
+    help: ArgumentHelp("Draw this many tunes and judge them.", valueName: "count"))
+  var samples: Int?
+
+  @Option(help: ArgumentHelp("Judge the tunes of this ABC file.", valueName: "file"))
+  var tunes: String?
+
+  @Option(help: "The temperature of --samples; otherwise the setting.")
+  var temperature: Float?
+
+  @Option(help: "The first seed of --samples; otherwise a new number.")
+  var seed: UInt64?
+
+  func validate() throws {
+    if let samples, !(1...10_000).contains(samples) {
+      throw ValidationError("--samples \(samples), expected 1 to 10000")
+    }
+    if samples == nil, temperature != nil || seed != nil {
+      throw ValidationError("--temperature and --seed are for --samples")
+    }
+  }
+
   func run(in session: inout Session) throws {
+    if samples == nil, tunes == nil {
+      try measure(in: session)
+    } else {
+      try judge(in: session)
+    }
+  }
+
+  /// Judges drawn tunes, those of a file, and those of the corpus.
+  private func judge(in session: Session) throws {
+    let records = try samples.map {
+      try session.sampleRecords(count: $0, temperature: temperature, seed: seed)
+    }
+    let read = try tunes.map { try tunesOfFile($0, session) }
+    let job = JudgingJob(in: session)
+    var sets: [JudgedTunes] = []
+    if let records, let first = records.first {
+      session.note("seed \(first.seed), \(first.settings.inWords)")
+      let drawn = try SamplingJob(records, session.loadedModel().model, session.console)
+        .drawTogether()
+      sets.append(
+        try job.judge(drawn.map { Array($0.text.unicodeScalars)[...] }, name: "samples"))
+    }
+    if let read, let tunes, !session.world.interrupt.isRequested {
+      sets.append(try job.judge(read, name: tunes))
+    }
+    if !session.world.interrupt.isRequested { sets += try job.judgeCorpus() }
+    sets.removeAll(where: \.judgements.isEmpty)
+    if !sets.isEmpty {
+      session.show(
+        JudgementResult(
+          sets, hasCorpus: job.hasCorpus, hasSecondJudge: job.hasSecondJudge))
+    }
+    if session.world.interrupt.isRequested {
+      let count = sets.reduce(0) { $0 + $1.judgements.count }
+      throw Failure("stopped after \(count.counted("judged tune"))", kind: .interrupted)
+        .keepingWhatWasDone()
+    }
+  }
+
+  /// Measures how well the model predicts the tunes of the split.
+  private func measure(in session: Session) throws {
     let loaded = try session.loadedModel()
-    let tunes = try self.tunes(session)
+    let tunes = try tunesOfSplit(session)
     let texts = try self.texts(tunes, loaded.model.vocabulary)
     let precision = self.precision.value.precision(on: .current)
     guard
@@ -74,7 +144,7 @@ struct EvaluateCommand: Command {
     }
   }
 
-  private func tunes(_ session: Session) throws -> [TuneText] {
+  private func tunesOfSplit(_ session: Session) throws -> [TuneText] {
     switch split {
     case "held-out":
       let tunes = try session.loadedCorpus().tunes(in: .heldOut)
@@ -89,10 +159,14 @@ struct EvaluateCommand: Command {
         throw Failure.unknownSplit(
           split, nearest: nearest(to: split, in: ["held-out", "train"]))
       }
-      let text = try session.decodedText(of: split).characters
-      let ranges = tuneRanges(in: text)
-      if ranges.isEmpty { throw Failure.notATune }
-      return ranges.map { text[$0] }
+      return try tunesOfFile(split, session)
     }
+  }
+
+  private func tunesOfFile(_ path: String, _ session: Session) throws -> [TuneText] {
+    let text = try session.decodedText(of: path).characters
+    let ranges = tuneRanges(in: text)
+    if ranges.isEmpty { throw Failure.notATune }
+    return ranges.map { text[$0] }
   }
 }

@@ -147,6 +147,7 @@ extension OptionalProgram {
     case .fluidsynth: "\(ExportCommand.name) t1.wav, \(PlayCommand.name)"
     case .abcm2ps: "\(ExportCommand.name) --score t1.svg, \(ExportCommand.name) t1.pdf"
     case .ps2pdf: "\(ExportCommand.name) t1.pdf"
+    case .abc2midi: "\(EvaluateCommand.name) --samples 200"
     default: "\(PlayCommand.name), where there is no audio device"
     }
   }

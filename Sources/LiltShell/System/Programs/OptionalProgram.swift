@@ -23,9 +23,12 @@ extension OptionalProgram {
   static let opener = OptionalProgram(
     name: onMac("open", orElse: "xdg-open"), purpose: "handing music to a player",
     package: onMac(nil, orElse: "xdg-utils"), versionArguments: nil)
+  static let abc2midi = OptionalProgram(
+    name: "abc2midi", purpose: "a second judge of tunes",
+    package: "abcmidi", versionArguments: ["-ver"])
 
   /// All optional programs.
-  static let all = [fluidsynth, abcm2ps, ps2pdf, opener]
+  static let all = [fluidsynth, abcm2ps, ps2pdf, opener, abc2midi]
 
   /// The package with a SoundFont.
   static let soundFontPackage: String? = onMac(nil, orElse: "timgm6mb-soundfont")
