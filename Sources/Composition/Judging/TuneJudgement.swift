@@ -5,7 +5,7 @@ public struct TuneJudgement: Sendable {
   /// The bars and parts, counted apart from the parser.
   let bars: BarCount
   /// The form of the parts.
-  let form: TuneForm
+  let form: CountedForm
   /// The notes against keys and chord symbols.
   let harmony: TuneHarmony
   /// The number of warnings and errors that lilt reports.
@@ -43,7 +43,7 @@ public struct TuneJudgement: Sendable {
   ///   - place: The place of the tune itself in the corpus, which does not count as a match.
   public init(_ text: TuneText, comparedWith corpus: MatchIndex? = nil, except place: Int? = nil) {
     bars = BarCount(text)
-    form = TuneForm(bars)
+    form = CountedForm(bars)
     let read = TuneReader.firstTune(in: text.string)
     harmony = TuneHarmony(read.tune)
     faultCount = read.faultCount + read.tune.performance(PlaybackOptions()).faultCount

@@ -1,5 +1,5 @@
 /// The form of a tune: a letter for each part as it is played, such as `AABB`.
-struct TuneForm: Equatable {
+struct CountedForm: Equatable {
   /// The letters; equal letters are equal parts.
   let letters: String
   /// The number of bars of each written part.
