@@ -10,8 +10,8 @@ struct Tonic: Hashable, Sendable {
   /// What an ending on the tonic and one from the dominant are worth, in nats.
   ///
   /// Chosen so that as many tunes close like this as people's do; see the README's table.
-  private static let finalNote = 1.5
-  private static let cadence = 1.0
+  private static let finalNote = 2.5
+  private static let cadence = 2.1
 
   /// The tonic of `key`; nil for a key without one.
   init?(_ key: Key) {
@@ -21,10 +21,12 @@ struct Tonic: Hashable, Sendable {
     pitchClass = (natural + alteration + 12) % 12
   }
 
-  /// What the end of a part is worth, in nats; `isLast` for the last part, whose last note counts.
-  func weight(of music: MusicState, isLast: Bool) -> Double {
+  /// What the end of a part is worth, in nats.
+  ///
+  /// Every part counts, since the end of the first one often returns at the end of the last.
+  func weight(of music: MusicState) -> Double {
     var weight = 0.0
-    if isLast, music.endsOn(letter: letter) { weight += Self.finalNote }
+    if music.endsOn(letter: letter) { weight += Self.finalNote }
     let (before, last) = music.chords
     if last.root >= 0, Int(last.root) == pitchClass, Int(before.root) == (pitchClass + 7) % 12 {
       weight += Self.cadence

@@ -118,7 +118,7 @@ public struct TuneConstraint: Sendable {
     }
     if next.bars.ending != before.ending { prepareBar() }
     if next.bars.part != before.part {
-      cadenceWeight = tonic?.weight(of: next.music, isLast: next.bars.isOver) ?? 0
+      cadenceWeight = tonic?.weight(of: next.music) ?? 0
       preparePart()
     }
   }

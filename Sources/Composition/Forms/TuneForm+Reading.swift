@@ -32,15 +32,22 @@ extension TuneForm {
         let earlier = written + notes[..<place]
         next.returns[place] = earlier.firstIndex(of: bar)
       }
-      let letter =
-        known.first { $0.bars == notes }?.letter ?? Character(Unicode.Scalar(UInt8(65 + known.count)))
-      next.letter = letter
-      known.append((letter, notes))
+      let alike = known.first { Self.areAlike($0.bars, notes) }
+      let letters = Set(known.map(\.letter)).count
+      next.letter = alike?.letter ?? Character(Unicode.Scalar(UInt8(ascii: "A") + UInt8(letters)))
+      known.append((next.letter, notes))
       written += notes
       parts.append(next)
     }
-    let isLabelled = bars.parts.allSatisfy(\.isLabelled)
+    // A tune of one part needs no name for it.
+    let isLabelled = bars.parts.count > 1 && bars.parts.allSatisfy(\.isLabelled)
     self.init(parts: parts, pickUp: pickUp, isLabelled: isLabelled)
+  }
+
+  /// Whether a part is another one again: at least three quarters of its bars are the same.
+  private static func areAlike(_ a: [[MusicElement]], _ b: [[MusicElement]]) -> Bool {
+    let same = zip(a, b).count { $0 == $1 }
+    return a.count == b.count && 4 * same >= 3 * a.count
   }
 }
 

@@ -32,6 +32,8 @@ struct FormChoice {
       // A stream of its own, so that the form does not repeat the draws of the tune.
       var generator = Xoshiro256StarStar(seed: seed ^ 0x666F_726D)
       settings.form = form(letters, bars, meter: meter.abc, &generator)
+      // A model that knows no form draws freely unless one is asked for.
+      if settings.form == nil { return nil }
     }
     _ = try TuneConstraint(opening: opening, form: settings.form, vocabulary: vocabulary)
     return settings
