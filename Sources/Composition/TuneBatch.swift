@@ -113,19 +113,19 @@ public struct TuneBatch {
     for ended in group.advance() {
       let (place, particle) = (ended.drawer.place, ended.drawer.particle)
       let tune = TuneGeneration(ended.drawer.draft, ended.reader)
-      guard var competing = particles[place] else {
+      // In place: a copy of the group would copy all its particles.
+      guard let isComplete = particles[place]?.take(particle, tune) else {
         finished.append((place, tune))
         continue
       }
-      let isComplete = competing.take(particle, tune)
-      if isComplete {
-        let goingOn = competing.resample()
-        waiting += goingOn.map { number, tune in
-          (Placed(place: place, particle: number, draft: tune.draft), tune.reader)
-        }
-        if goingOn.isEmpty, let chosen = competing.choose() { finished.append((place, chosen)) }
+      guard isComplete, let goingOn = particles[place]?.resample() else { continue }
+      for (number, tune) in goingOn {
+        waiting.append((Placed(place: place, particle: number, draft: tune.draft), tune.reader))
       }
-      particles[place] = finished.last?.place == place ? nil : competing
+      if goingOn.isEmpty, let chosen = particles[place]?.choose() {
+        finished.append((place, chosen))
+        particles[place] = nil
+      }
     }
     for tune in finished { finishedCharacters += tune.tune.draft.drawn.count }
     finishedCount += finished.count

@@ -106,13 +106,15 @@ public struct TuneDraft: StreamDrawer {
   /// Draws a character, an allowed one under a constraint.
   private mutating func draw(from distribution: Distribution, _ logits: Logits) -> Token {
     let coin = generator.nextUnit()
-    guard let constraint else { return distribution.token(at: coin) }
-    var allowed = AllowedCharacters(distribution, by: constraint)
-    if !(allowed.mass > 0) {
-      // The filters left nothing that is legal, so the model's own choice counts.
-      allowed = AllowedCharacters(Distribution(logits), by: constraint)
+    // Through the optional, so that the constraint is not copied.
+    guard var allowed = constraint?.allowed(of: distribution) else {
+      return distribution.token(at: coin)
     }
-    if constraint.isImposed {
+    if !(allowed.mass > 0), let all = constraint?.allowed(of: Distribution(logits)) {
+      // The filters left nothing that is legal, so the model's own choice counts.
+      allowed = all
+    }
+    if constraint?.isImposed ?? false {
       imposedCount += 1
     } else {
       logWeight += log(allowed.mass)

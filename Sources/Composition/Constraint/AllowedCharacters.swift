@@ -2,17 +2,20 @@ import CharRNN
 
 /// The characters that a constraint allows, with their probabilities, which add up to `mass`.
 struct AllowedCharacters {
-  private let probabilities: [Double]
+  private var probabilities: [Double]
   /// The probability of all of them.
   let mass: Double
 
   /// The characters of `distribution` that `constraint` allows.
   init(_ distribution: Distribution, by constraint: TuneConstraint) {
     var mass = 0.0
-    probabilities = distribution.probabilities.enumerated().map { token, probability in
-      guard constraint.allows(Token(token)) else { return -1 }
-      mass += probability
-      return probability
+    probabilities = distribution.probabilities
+    for token in probabilities.indices {
+      if constraint.allows(Token(token)) {
+        mass += probabilities[token]
+      } else {
+        probabilities[token] = -1
+      }
     }
     self.mass = mass
   }
@@ -29,5 +32,12 @@ struct AllowedCharacters {
       if coin * mass < sum { break }
     }
     return Token(last ?? probabilities.firstIndex { !($0 < 0) } ?? 0)
+  }
+}
+
+extension TuneConstraint {
+  /// The characters of `distribution` that are allowed.
+  func allowed(of distribution: Distribution) -> AllowedCharacters {
+    AllowedCharacters(distribution, by: self)
   }
 }

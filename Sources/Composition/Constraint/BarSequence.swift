@@ -51,6 +51,8 @@ struct BarSequence: Hashable, Sendable {
   }
 
   var phase = Phase.none
+  /// Whether the tune must end with this part.
+  var endsSoon = false
   /// The ends of which the bar line that is being read can become one.
   var ends: BarEnds = []
   /// The part, and the bars of it that are written.
@@ -76,52 +78,40 @@ struct BarSequence: Hashable, Sendable {
   init(isPickUp: Bool) { self.isPickUp = isPickUp }
 }
 
-/// What stays the same while a tune is drawn under a constraint.
-struct ConstraintRules: Sendable {
-  /// The length of a bar in `NoteLength.unit` parts.
-  var barLength: Int32
-  /// The form; nil for any order of bars and repeats that is legal.
-  var form: TuneForm?
-  /// The form's pick-up in parts.
-  var pickUp: Int32 = 0
-  /// Whether the tune must end with the next part.
-  var endsSoon = false
-}
-
 extension BarSequence {
   /// The pick-up of the parts, in parts of a note.
   func pickUp(_ rules: ConstraintRules) -> Int32 {
-    rules.form == nil ? freePickUp ?? 0 : rules.pickUp
+    rules.hasForm ? rules.pickUp : freePickUp ?? 0
   }
 
   /// The bars of the present ending, or before it, that the form asks for.
-  private func isLastBar(_ part: TuneForm.Part) -> Bool {
+  private func isLastBar(_ part: ConstraintRules.Part) -> Bool {
     ending == 0
       ? part.endingCount == 0 && bar == part.barCount - 1 : endingBars == part.endingCount - 1
   }
 
   /// The time that the bar must have.
   func target(_ rules: ConstraintRules) -> Int32 {
-    if let form = rules.form {
-      guard part < form.parts.count else { return rules.barLength }
+    if rules.hasForm {
+      guard part < rules.parts.count else { return rules.barLength }
       if isPickUp { return rules.pickUp }
-      return isLastBar(form.parts[part]) ? rules.barLength - rules.pickUp : rules.barLength
+      return isLastBar(rules.parts[part]) ? rules.barLength - rules.pickUp : rules.barLength
     }
     if isPickUp, let freePickUp { return freePickUp }
-    let endsPart = rules.endsSoon || isLastOfEnding
+    let endsPart = endsSoon || isLastOfEnding
     return endsPart ? rules.barLength - (freePickUp ?? 0) : rules.barLength
   }
 
   /// How the bar can end once it has the time `position`.
   func ends(at position: Int32, _ rules: ConstraintRules) -> BarEnds {
-    rules.form.map { formEnds(at: position, $0, rules) } ?? freeEnds(at: position, rules)
+    rules.hasForm ? formEnds(at: position, rules) : freeEnds(at: position, rules)
   }
 
-  private func formEnds(at position: Int32, _ form: TuneForm, _ rules: ConstraintRules) -> BarEnds {
-    guard part < form.parts.count, position >= target(rules) else { return [] }
+  private func formEnds(at position: Int32, _ rules: ConstraintRules) -> BarEnds {
+    guard part < rules.parts.count, position >= target(rules) else { return [] }
     if isPickUp { return .single }
-    let present = form.parts[part]
-    let isLastPart = part == form.parts.count - 1
+    let present = rules.parts[part]
+    let isLastPart = part == rules.parts.count - 1
     guard isLastBar(present) else {
       let isBeforeEnding =
         ending == 0 && present.endingCount > 0 && bar == present.barCount - present.endingCount - 1
@@ -129,7 +119,7 @@ extension BarSequence {
     }
     if ending == 1 { return .secondEnding }
     if ending == 2 || !present.isRepeated { return isLastPart ? [.double, .final] : .double }
-    let canJoin = !isLastPart && !form.isLabelled && form.parts[part + 1].isRepeated
+    let canJoin = !isLastPart && !rules.isLabelled && rules.parts[part + 1].isRepeated
     return canJoin ? [.repeatEnd, .doubleRepeat] : .repeatEnd
   }
 
@@ -141,8 +131,8 @@ extension BarSequence {
     if isPickUp { return position >= pickUp ? .single : [] }
     var ends: BarEnds = []
     if position >= rules.barLength {
-      if !isLastOfEnding, !rules.endsSoon { ends.insert(.single) }
-      if ending == 0, repeating != .plain, !rules.endsSoon { ends.insert(.firstEnding) }
+      if !isLastOfEnding, !endsSoon { ends.insert(.single) }
+      if ending == 0, repeating != .plain, !endsSoon { ends.insert(.firstEnding) }
     }
     guard position == rules.barLength - pickUp || position >= rules.barLength && pickUp == 0 else {
       return ends
@@ -154,7 +144,7 @@ extension BarSequence {
       if repeating != .opened { ends.formUnion([.double, .final]) }
       if repeating != .plain {
         ends.insert(.repeatEnd)
-        if !rules.endsSoon { ends.insert(.doubleRepeat) }
+        if !endsSoon { ends.insert(.doubleRepeat) }
       }
     }
     return ends
@@ -168,8 +158,8 @@ extension BarSequence {
   /// Whether `|:` can, and whether it must, come next.
   func opening(_ rules: ConstraintRules) -> (isAllowed: Bool, isNeeded: Bool) {
     guard isAtPartStart, !isOver, repeating != .opened else { return (false, false) }
-    guard let form = rules.form else { return (!rules.endsSoon || writtenBars == 0, false) }
-    guard part < form.parts.count, form.parts[part].isRepeated else { return (false, false) }
+    guard rules.hasForm else { return (!endsSoon || writtenBars == 0, false) }
+    guard part < rules.parts.count, rules.parts[part].isRepeated else { return (false, false) }
     return (true, repeating == .plain)
   }
 
@@ -178,7 +168,7 @@ extension BarSequence {
 
   /// Whether the tune can end here.
   func canEnd(_ rules: ConstraintRules) -> Bool {
-    rules.form == nil && isAtPartStart && writtenBars > 0 && repeating != .opened
+    !rules.hasForm && isAtPartStart && writtenBars > 0 && repeating != .opened
   }
 
   // MARK: Passing bar lines
@@ -187,7 +177,7 @@ extension BarSequence {
   mutating func endBar(at position: Int32, _ rules: ConstraintRules) {
     isAtPartStart = false
     endedBars += 1
-    if rules.form == nil, freePickUp == nil {
+    if !rules.hasForm, freePickUp == nil {
       freePickUp = position >= rules.barLength ? 0 : position
       isPickUp = position < rules.barLength
     }
@@ -214,6 +204,6 @@ extension BarSequence {
     endingBars = 0
     isAtPartStart = true
     isPickUp = pickUp(rules) > 0
-    isOver = rules.form.map { part >= $0.parts.count } ?? rules.endsSoon
+    isOver = rules.hasForm ? part >= rules.parts.count : endsSoon
   }
 }

@@ -30,7 +30,7 @@ struct OpeningMusic {
     self.vocabulary = vocabulary
     texts = BarTexts(space: vocabulary.index(of: " "))
     key = Tunebook(parsing: opening).tunes.first?.key ?? Key(.c)
-    rules = ConstraintRules(barLength: 1, form: nil)
+    rules = ConstraintRules(barLength: 1)
     state = ConstraintState(rules, lengths: alphabet.lengths)
     let lines = Array(opening.unicodeScalars)[...].lines
     for (place, line) in lines.enumerated() {
@@ -58,7 +58,7 @@ struct OpeningMusic {
     guard let parts = length.parts(of: reader.unitNoteLength), parts > 0,
       parts % alphabet.lengths.grain == 0
     else { throw .bar(length: length, unit: reader.unitNoteLength) }
-    rules.barLength = parts
+    rules = ConstraintRules(barLength: parts)
     state.music.target = state.bars.target(rules)
   }
 
@@ -110,23 +110,22 @@ struct OpeningMusic {
 
   /// The rules and the state for going on in `form`, changed where the music so far differs from it.
   func adapted(to form: TuneForm) -> (rules: ConstraintRules, state: ConstraintState) {
-    var rules = rules
-    var form = form
     let asked = form.pickUp.parts(of: reader.unitNoteLength) ?? 0
     let isGrained = asked % alphabet.lengths.grain == 0 && asked < rules.barLength
-    rules.pickUp = state.bars.freePickUp ?? (isGrained ? asked : 0)
+    var pickUp = state.bars.freePickUp ?? (isGrained ? asked : 0)
     guard hasMusic else {
-      rules.form = form
+      let rules = ConstraintRules(barLength: rules.barLength, form: form, pickUp: pickUp)
       return (rules, ConstraintState(rules, lengths: alphabet.lengths))
     }
     var state = state
     // Music that has passed no bar line may be a pick-up still.
     if state.bars.freePickUp == nil {
-      if state.music.completed().map({ $0.position > rules.pickUp }) ?? true { rules.pickUp = 0 }
-      state.bars.isPickUp = rules.pickUp > 0
+      if state.music.completed().map({ $0.position > pickUp }) ?? true { pickUp = 0 }
+      state.bars.isPickUp = pickUp > 0
     }
+    var form = form
     form.fit(state.bars)
-    rules.form = form
+    let rules = ConstraintRules(barLength: rules.barLength, form: form, pickUp: pickUp)
     state.music.target = state.bars.target(rules)
     return (rules, state)
   }

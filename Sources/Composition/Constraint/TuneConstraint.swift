@@ -10,12 +10,10 @@ public import CharRNN
 public struct TuneConstraint: Sendable {
   private let alphabet: MusicAlphabet
   private let tonic: Tonic?
-  private var rules: ConstraintRules
+  private let rules: ConstraintRules
   private let newline: Token
   /// The lines that name the parts; empty for a form without labels.
   private let labels: [[Token]]
-  /// The written bars that other bars repeat.
-  private let sources: Set<Int>
 
   private var state: ConstraintState
   private var texts: BarTexts
@@ -55,10 +53,8 @@ public struct TuneConstraint: Sendable {
     } else {
       (rules, state) = (music.rules, music.state)
     }
-    let parts = rules.form?.parts ?? []
-    sources = Set(parts.flatMap { $0.returns.compactMap(\.self) })
-    let isLabelled = form?.isLabelled == true && !music.hasMusic
-    labels = isLabelled ? parts.indices.compactMap { Self.label($0, vocabulary) } : []
+    let isLabelled = rules.isLabelled && !music.hasMusic
+    labels = isLabelled ? rules.parts.indices.compactMap { Self.label($0, vocabulary) } : []
     if music.hasMusic { prepareBar() } else { preparePart() }
   }
 
@@ -144,17 +140,17 @@ public struct TuneConstraint: Sendable {
   /// Makes a bar due that the form wants to return, and forbids ties that could not.
   private mutating func prepareBar() {
     due = []
-    if mustEndSoon, rules.form == nil {
-      rules.endsSoon = true
+    if mustEndSoon {
+      state.bars.endsSoon = true
       state.music.target = state.bars.target(rules)
     }
     state.music.mayTieOver = state.bars.ends(at: state.music.target, rules).contains(.single)
-    guard let form = rules.form, form.parts.indices.contains(state.bars.part) else { return }
-    let returns = form.parts[state.bars.part].returns
+    guard rules.returns.indices.contains(state.bars.part) else { return }
+    let returns = rules.returns[state.bars.part]
     let place = state.bars.bar
     func source(_ place: Int) -> Int? { returns.indices.contains(place) ? returns[place] : nil }
     let isPickUp = state.bars.isPickUp
-    let isSource = !isPickUp && sources.contains(state.bars.writtenBars)
+    let isSource = !isPickUp && rules.sources.contains(state.bars.writtenBars)
     if isSource || source(isPickUp ? place : place + 1) != nil { state.music.mayTieOver = false }
     if !isPickUp, state.music.isBarEmpty, let source = source(place) {
       due = texts.bar(source, length: state.music.target) ?? []
