@@ -119,9 +119,11 @@ struct JudgingCommandTests {
     other.sink.onProgress = { [interrupt = other.session.world.interrupt] count in
       if count == 2 { interrupt.request() }
     }
+    let start = other.output.utf8.count
     let failure = other.fails("evaluate --tunes tunes.abc --json")
     #expect(failure.kind == .interrupted && failure.text.contains("stopped after 8 judged tunes"))
-    let result = try JSONValue(parsing: other.output)
+    let result = try JSONValue(
+      parsing: String(decoding: other.output.utf8.dropFirst(start), as: UTF8.self))
     #expect(try values("noError", result)[0]["tunes"] == .int(2))
   }
 
