@@ -116,8 +116,10 @@ struct JudgingCommandTests {
     #expect(!shell.output.dropFirst(before.count).contains("held-out"))
 
     var other = try self.shell()
-    other.sink.onProgress = { [interrupt = other.session.world.interrupt] count in
-      if count == 2 { interrupt.request() }
+    var reports = 0
+    other.sink.onProgress = { [interrupt = other.session.world.interrupt] _ in
+      reports += 1
+      if reports == 2 { interrupt.request() }
     }
     let start = other.output.utf8.count
     let failure = other.fails("evaluate --tunes tunes.abc --json")
