@@ -73,6 +73,10 @@ parity: build ## compare the MIDI of every tunebook at hand (CORPUS=…) with ab
 robustness: build ## convert 3,000 corrupted tunes (COUNT=…), noise and bombs, and check every file
 	@Tests/Conformance/robustness.py $(LILT) $(COUNT)
 
+.PHONY: tunes
+tunes: build ## judge what the shipped model draws beside people's tunes, and write the table into the README
+	@Tests/Conformance/tunes.py $(LILT)
+
 .PHONY: clean
 clean: ## remove everything that was built
 	rm -rf .build .build-static .build-docs

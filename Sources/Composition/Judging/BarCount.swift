@@ -65,6 +65,8 @@ struct BarCount: Equatable {
     }
     close(&self)
     finishPart()
+    // A tune of a pick-up alone still has that bar.
+    if parts.isEmpty, !part.bars.isEmpty { parts = [part] }
     takeOrder(of: tune)
   }
 
@@ -77,7 +79,7 @@ struct BarCount: Equatable {
   }
 
   private mutating func take(_ sign: String) {
-    let endsRepeat = sign.hasPrefix(":") && sign.count > 1
+    let endsRepeat = sign.contains(":|") || sign.hasPrefix(":") && sign.count > 1
     let startsRepeat = sign.hasSuffix(":") && sign.count > 1
     if endsRepeat { part.isRepeated = part.isRepeated || !part.allBars.isEmpty }
     if startsRepeat {
@@ -150,7 +152,10 @@ extension BarCount {
   var writtenCount: Int { parts.reduce(0) { $0 + $1.writtenCount } }
 
   /// Whether no bar is over-full and none inside a part is short.
-  var isExact: Bool { parts.allSatisfy { $0.overFullCount + $0.shortInsideCount == 0 } }
+  var isExact: Bool { wrongCount == 0 }
+
+  /// The number of bars that are over-full, or short inside a part.
+  var wrongCount: Int { parts.reduce(0) { $0 + $1.overFullCount + $1.shortInsideCount } }
 
   /// The full bars with notes, and how many of them are written like an earlier one.
   ///

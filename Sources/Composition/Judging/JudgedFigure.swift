@@ -78,7 +78,12 @@ public struct JudgedFigure: Sendable {
     JudgedFigure("repeatedBars", "bars that repeat an earlier bar of the tune") { tune in
       Value(tune.bars.repeatedBars.repeated, of: tune.bars.repeatedBars.all)
     },
-    share("exactBars", "no over-full bar, no short bar inside a part") { $0.hasExactBars },
+    JudgedFigure("rightBars", "bars neither over-full nor short inside a part") { tune in
+      Value(tune.bars.bars.count - tune.bars.wrongCount, of: tune.bars.bars.count)
+    },
+    share("exactBars", "tunes with no over-full bar, no short bar inside a part") {
+      $0.hasExactBars
+    },
     share("under8Bars", "under 8 bars") { $0.barCount < 8 },
     share("over40Bars", "over 40 bars") { $0.barCount > 40 },
     share("labelTwice", "a label used twice (P:B P:B)") { tune in
@@ -117,7 +122,7 @@ public struct JudgedFigure: Sendable {
       Value(tune.harmony.inRangeCount, of: tune.harmony.noteCount)
     },
     share("allInRange", "tunes with all notes from G3 to B5") { tune in
-      tune.harmony.inRangeCount == tune.harmony.noteCount
+      tune.harmony.noteCount > 0 ? tune.harmony.inRangeCount == tune.harmony.noteCount : nil
     },
     share("credit", "a credit of a person or collection in the header") { $0.hasCredit },
   ]

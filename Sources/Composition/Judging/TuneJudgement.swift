@@ -86,6 +86,6 @@ extension TuneJudgement {
     form.isForm(letters, ofBars: bars)
   }
 
-  /// Whether no bar is longer than its metre and none inside a part is shorter.
-  public var hasExactBars: Bool { bars.isExact }
+  /// Whether there are bars, none longer than its metre and none inside a part shorter.
+  public var hasExactBars: Bool { bars.isExact && !bars.parts.isEmpty }
 }
