@@ -24,6 +24,9 @@ public struct Distribution: Hashable, Sendable {
     probabilities = weights.map { $0 / sum }
   }
 
+  /// Stores probabilities, which must add up to 1.
+  public init(probabilities: [Double]) { self.probabilities = probabilities }
+
   /// The entropy −Σ p log₂ p, in bits; NaN if the probabilities are NaN.
   public var entropy: Double {
     probabilities.reduce(0) { $0 + ($1 == 0 ? 0 : -$1 * log2($1)) }

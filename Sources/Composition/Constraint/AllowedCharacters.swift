@@ -1,13 +1,14 @@
-import CharRNN
+public import CharRNN
 
 /// The characters that a constraint allows, with their probabilities, which add up to `mass`.
-struct AllowedCharacters {
+public struct AllowedCharacters {
+  /// The probabilities; −1 for a character that is not allowed.
   private var probabilities: [Double]
   /// The probability of all of them.
-  let mass: Double
+  public let mass: Double
 
   /// The characters of `distribution` that `constraint` allows.
-  init(_ distribution: Distribution, by constraint: TuneConstraint) {
+  public init(_ distribution: Distribution, by constraint: TuneConstraint) {
     var mass = 0.0
     probabilities = distribution.probabilities
     for token in probabilities.indices {
@@ -18,6 +19,14 @@ struct AllowedCharacters {
       }
     }
     self.mass = mass
+  }
+
+  /// Whether each character is allowed.
+  public var isAllowed: [Bool] { probabilities.map { !($0 < 0) } }
+
+  /// The distribution that is drawn from: the allowed probabilities, divided by `mass`.
+  public var distribution: Distribution {
+    Distribution(probabilities: probabilities.map { $0 < 0 ? 0 : $0 / mass })
   }
 
   /// Draws a character by its probability, with a number in [0, 1).

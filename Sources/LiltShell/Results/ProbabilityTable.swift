@@ -10,6 +10,16 @@ struct ProbabilityTable: CommandResult {
   struct Column {
     let settings: SamplingSettings
     let distribution: Distribution
+    /// What the constraint allows; nil without one.
+    let legal: Legal?
+  }
+
+  /// The effect of a constraint on a distribution.
+  struct Legal {
+    /// Whether each character is allowed.
+    let isAllowed: [Bool]
+    /// The probability of all that are, before the others' is shared among them.
+    let mass: Double
   }
 
   /// The distribution of another model, in the character order of this model.
@@ -25,6 +35,8 @@ struct ProbabilityTable: CommandResult {
   /// The number of characters that get a row of their own.
   private let top: Int
   private let text: [Unicode.Scalar]
+  /// The tune so far, which a constraint follows.
+  private let opening: String
   private let tokens: [Token]
   private let vocabulary: Vocabulary
   private let logits: Logits
@@ -32,17 +44,18 @@ struct ProbabilityTable: CommandResult {
   private var columns: [Column] = []
   private var comparison: Comparison?
 
-  /// Reads `text` from a zero state; the table shows the `top` likeliest characters.
+  /// Reads `prime` from a zero state; the table shows the `top` likeliest characters.
   ///
   /// - Throws: `UnknownCharacter` if the vocabulary lacks a character; `Failure` for an empty text;
   ///   `Interrupted`.
   init(
-    _ model: LanguageModel, after text: String, top: Int, _ console: Console
+    _ model: LanguageModel, after prime: Prime, top: Int, _ console: Console
   ) throws {
     self.top = top
-    self.text = Array(text.unicodeScalars)
+    text = Array(prime.reading.unicodeScalars)
+    opening = prime.opening
     vocabulary = model.vocabulary
-    tokens = try vocabulary.encode(self.text).tokens
+    tokens = try vocabulary.encode(text).tokens
     logits = try Self.logits(of: model, after: tokens, console)
     own = Distribution(logits)
   }
@@ -62,7 +75,18 @@ struct ProbabilityTable: CommandResult {
   mutating func add(_ settings: SamplingSettings) throws {
     var sampler = try settings.sampler()
     for token in tokens { sampler.accept(token) }
-    columns.append(Column(settings: settings, distribution: sampler.distribution(logits)))
+    let distribution = sampler.distribution(logits)
+    guard let asked = settings.constraint else {
+      columns.append(Column(settings: settings, distribution: distribution, legal: nil))
+      return
+    }
+    let constraint = try TuneConstraint(
+      opening: opening, form: asked.form, vocabulary: vocabulary)
+    let allowed = AllowedCharacters(distribution, by: constraint)
+    columns.append(
+      Column(
+        settings: settings, distribution: allowed.distribution,
+        legal: Legal(isAllowed: allowed.isAllowed, mass: allowed.mass)))
   }
 
   /// Adds the distribution of another model after the same text.
@@ -111,7 +135,10 @@ struct ProbabilityTable: CommandResult {
         vocabulary.characters[index].visible, "\(index)", own.probabilities[index].percent,
         own.surprisal(of: Token(index)).fixed(2),
       ]
-      row += columns.map { $0.distribution.probabilities[index].percent }
+      row += columns.map { column in
+        guard column.legal?.isAllowed[index] ?? true else { return "forbidden" }
+        return column.distribution.probabilities[index].percent
+      }
       row += [sum.percent, bar(first.probabilities[index], of: largest, width: 20)]
       if let comparison { row.append(comparison.probabilities[index]?.percent ?? "–") }
       table.append(row)
@@ -141,6 +168,12 @@ struct ProbabilityTable: CommandResult {
     for column in columns {
       lines.append(
         "entropy: \(column.distribution.entropy.fixed(2)) bits, \(column.settings.stagesInWords)")
+      guard let legal = column.legal else { continue }
+      lines.append(
+        "\(legal.isAllowed.count { !$0 }) characters are forbidden here, which removes "
+          + "\(((1 - legal.mass) * 100).fixed(2)) % (\(bits(legal.mass).fixed(2)) bits); the rest is "
+          + "shared among the others")
+      lines.append("the choice among particles at bar lines is not in this table")
     }
     if let comparison {
       lines.append("entropy: \(comparison.entropy.fixed(2)) bits, \(comparison.name)")
@@ -165,6 +198,8 @@ struct ProbabilityTable: CommandResult {
             "settings": .string(column.settings.stagesInWords),
             "entropy": .figure(column.distribution.entropy),
             "probabilities": list(column.distribution),
+            "allowed": column.legal.map { .array($0.isAllowed.map { .bool($0) }) } ?? .null,
+            "allowedMass": column.legal.map { .figure($0.mass) } ?? .null,
           ]
         }),
     ]
@@ -188,7 +223,8 @@ extension SamplingSettings {
       stage.symbol.map { $0 + " " + value.shortDescription }
     }
     let isFiltered = chosen.contains { $0.0.symbol == nil }
-    return (symbols + (isFiltered ? ["filtered"] : [])).joined(separator: " ")
+    let words = (isFiltered ? ["filtered"] : []) + (constraint == nil ? [] : ["legal"])
+    return (symbols + words).joined(separator: " ")
   }
 }
 

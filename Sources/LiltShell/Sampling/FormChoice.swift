@@ -17,11 +17,10 @@ struct FormChoice {
   let wish: Wish
   let particles: Int
   let census: FormCensus
-  let vocabulary: Vocabulary
 
   /// The constraint of a tune that opens with `opening`; nil if none holds.
   ///
-  /// - Throws: `ConstraintError` if the opening cannot be followed.
+  /// - Throws: `ConstraintError` for a form where the metre is free.
   func constraint(opening: String, seed: UInt64) throws -> ConstraintSettings? {
     var settings = ConstraintSettings(particles: particles)
     switch wish {
@@ -35,7 +34,6 @@ struct FormChoice {
       // A model that knows no form draws freely unless one is asked for.
       if settings.form == nil { return nil }
     }
-    _ = try TuneConstraint(opening: opening, form: settings.form, vocabulary: vocabulary)
     return settings
   }
 
@@ -44,17 +42,14 @@ struct FormChoice {
   ) -> TuneForm? {
     let asked = letters?.uppercased()
     func isWanted(_ form: TuneForm) -> Bool {
-      let count = bars ?? (asked == nil ? nil : Self.usualBars)
+      let count = bars ?? (asked == nil ? nil : LegalOptions.usualBars)
       return (asked == nil || form.letters == asked)
         && (count == nil || form.parts.allSatisfy { $0.barCount == count })
     }
     if let drawn = census.draw(meter: meter, where: isWanted, using: &generator) { return drawn }
     guard let asked else { return bars.flatMap { TuneForm(letters: "AABB", barCount: $0) } }
-    return TuneForm(letters: asked, barCount: bars ?? Self.usualBars)
+    return TuneForm(letters: asked, barCount: bars ?? LegalOptions.usualBars)
   }
-
-  /// The bars of a part in most folk tunes.
-  private static let usualBars = 8
 }
 
 extension ABCReader {

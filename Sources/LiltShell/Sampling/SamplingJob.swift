@@ -133,12 +133,35 @@ private struct LinePrinter {
 }
 
 extension SamplingSettings {
-  /// The labels of the stages, in order, and the end condition.
+  /// The labels of the stages, in order, the constraint, and the end condition.
   var inWords: String {
     let end = ending == .tune ? "until the tune ends" : length.counted("character")
-    return stagesInWords + ", " + end
+    return stagesInWords + ", " + (constraint?.form == nil ? end : "to the end of the form")
   }
 
-  /// The labels of the stages, in order.
-  var stagesInWords: String { labels.joined(separator: ", ") }
+  /// The labels of the stages and the constraint, in order.
+  var stagesInWords: String {
+    (labels + (constraint.map { [$0.inWords] } ?? [])).joined(separator: ", ")
+  }
+}
+
+extension ConstraintSettings {
+  /// What the tune keeps to, and the number of particles.
+  fileprivate var inWords: String {
+    let what = form.map(\.inWords) ?? "legal bars"
+    return particles == 1 ? what : "\(what), \(particles) particles"
+  }
+}
+
+extension TuneForm {
+  /// The parts and their bars, such as `form AABB of 8 bars each`.
+  var inWords: String {
+    let counts = parts.map(\.barCount)
+    guard let first = counts.first else { return "no form" }
+    let bars =
+      Set(counts).count == 1
+      ? first.counted("bar") + (counts.count > 1 ? " each" : "")
+      : counts.map(String.init).joined(separator: " + ") + " bars"
+    return "form \(letters) of \(bars)"
+  }
 }

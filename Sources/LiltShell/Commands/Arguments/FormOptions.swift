@@ -1,12 +1,11 @@
 import ArgumentParser
 import Composition
 
-/// Options for what a drawn tune must keep to.
-struct FormOptions: ParsableArguments {
+/// Options for what a tune must keep to.
+struct LegalOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The parts, such as AABB; 'free' for none. Otherwise that of a tune of the corpus.",
-      valueName: "letters"))
+      "The parts, such as AABB; 'free' for none.", valueName: "letters"))
   var form: String?
 
   @Option(help: ArgumentHelp("The bars of each part.", valueName: "n"))
@@ -15,30 +14,62 @@ struct FormOptions: ParsableArguments {
   @Flag(help: "Only full bars and legal ABC, in any form.")
   var valid = false
 
+  func validate() throws {
+    if let bars, !(1...TuneForm.mostBars).contains(bars) {
+      throw ValidationError("--bars \(bars), expected 1 to \(TuneForm.mostBars)")
+    }
+    if let form, form != "free", TuneForm(letters: form, barCount: Self.usualBars) == nil {
+      throw ValidationError(
+        "--form '\(form)', expected 1 to \(TuneForm.mostParts) letters such as AABB, or free")
+    }
+    if form == "free", bars != nil {
+      throw ValidationError("--bars needs a form, and --form is free")
+    }
+    if hasForm, valid {
+      throw ValidationError("a tune with a form is always legal: give --form or --valid, not both")
+    }
+  }
+
+  /// The bars of a part in most folk tunes.
+  static let usualBars = 8
+
+  /// Whether a form was asked for.
+  var hasForm: Bool { bars != nil || form.map { $0 != "free" } ?? false }
+
+  /// What was asked for; nil without any of the options.
+  var wish: FormChoice.Wish? {
+    if valid { return .valid }
+    if hasForm { return .form(letters: form, bars: bars) }
+    return form == nil ? nil : .free
+  }
+
+  /// The constraint that the options ask for, with new bars everywhere; nil without any of them.
+  func constraint(opening: String) throws -> ConstraintSettings? {
+    guard let wish else { return nil }
+    return try FormChoice(wish: wish, particles: 1, census: FormCensus())
+      .constraint(opening: opening, seed: 0)
+  }
+}
+
+/// Options for what a drawn tune must keep to, and how it is searched.
+struct FormOptions: ParsableArguments {
+  @OptionGroup var legal: LegalOptions
+
   @Option(
     help: ArgumentHelp(
       "Drawings of a tune that compete at each bar line; with 1, endings suffer.", valueName: "n"))
   var particles: Int?
 
   func validate() throws {
-    if let bars, !(1...TuneForm.mostBars).contains(bars) {
-      throw ValidationError("--bars \(bars), expected 1 to \(TuneForm.mostBars)")
-    }
     if let particles, !(1...ConstraintSettings.mostParticles).contains(particles) {
       throw ValidationError(
         "--particles \(particles), expected 1 to \(ConstraintSettings.mostParticles)")
     }
-    let isFree = form == "free"
-    if let form, !isFree, TuneForm(letters: form, barCount: 8) == nil {
-      throw ValidationError(
-        "--form '\(form)', expected 1 to \(TuneForm.mostParts) letters such as AABB, or free")
-    }
-    if isFree, bars != nil { throw ValidationError("--bars needs a form, and --form is free") }
-    if form != nil, !isFree, valid {
-      throw ValidationError("a tune with a form is always valid: give --form or --valid, not both")
+    if particles != nil, legal.wish == .free {
+      throw ValidationError("--particles is for tunes with a form or --valid, and --form is free")
     }
   }
 
   /// Whether any of the options was typed.
-  var areGiven: Bool { form != nil || bars != nil || valid || particles != nil }
+  var areGiven: Bool { legal.wish != nil || particles != nil }
 }

@@ -7,7 +7,8 @@ struct ProbsCommand: Command {
   static let summary = "Show what the model expects next, as 'sample' draws it"
   static let details = """
     Reads the prime, or the text of --after. The first probability is the model's own; 'sample' \
-    draws from the others, which come after temperature and filters. Bits are the surprisal, −log₂ \
+    draws from the others, which come after temperature and filters. With --form or --valid the \
+    characters that no legal tune has next are marked. Bits are the surprisal, −log₂ \
     of the model's own probability.
     """
   static let group = CommandGroup.model
@@ -16,7 +17,9 @@ struct ProbsCommand: Command {
     .init("entropy", "of the model's own probabilities, in bits"),
     .init("characters", "all characters, in index order"),
     .init("probabilities", "the model's own, in the same order"),
-    .init("sampling", "settings, entropy and probabilities for each temperature"),
+    .init(
+      "sampling",
+      "settings, entropy and probabilities for each temperature, and what a form allows"),
     .init("compared", "name, entropy, divergence in bits and probabilities of the other model"))
 
   @Option(help: "The number of characters shown.")
@@ -27,6 +30,8 @@ struct ProbsCommand: Command {
   var temperature: [Float] = []
 
   @OptionGroup var filters: SamplingOptions<EveryFilter>
+
+  @OptionGroup var form: LegalOptions
 
   @Option(help: "Read this text instead of the prime, from a zero state.")
   var after: String?
@@ -42,8 +47,9 @@ struct ProbsCommand: Command {
     let loaded = try session.loadedModel()
     let prime = try context(loaded, session)
     var table = try ProbabilityTable(
-      loaded.model, after: prime.reading, top: top, session.console)
+      loaded.model, after: prime, top: top, session.console)
     var settings = filters.settings(session.settings)
+    settings.constraint = try form.constraint(opening: prime.opening)
     let temperatures: [StageValue?] =
       temperature.isEmpty ? [settings[.temperature]] : temperature.map(StageValue.number)
     for value in temperatures {

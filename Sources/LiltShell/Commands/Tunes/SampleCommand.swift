@@ -70,7 +70,7 @@ struct SampleCommand: Command {
       throw ValidationError("a tune from --start-index or --start gets no header")
     }
     let isLong = length != nil || until != nil || hasStart
-    if isLong, form.bars != nil || form.form.map({ $0 != "free" }) ?? false {
+    if isLong, form.legal.hasForm {
       throw ValidationError(
         "a tune with a form is as long as its form: leave out --length, --until and --start")
     }
@@ -219,12 +219,9 @@ struct SampleCommand: Command {
   private func formChoice(_ loaded: SessionModel, _ session: Session) -> FormChoice {
     let census = session.corpus.map { FormCensus($0) } ?? FormCensus()
     let isFree = length != nil || until != nil || startIndex != nil || start != nil
-    var wish = FormChoice.Wish.form(letters: form.form, bars: form.bars)
-    if form.valid { wish = .valid }
-    if form.form == "free" || isFree && !form.valid { wish = .free }
     return FormChoice(
-      wish: wish, particles: form.particles ?? ConstraintSettings.standardParticles,
-      census: census, vocabulary: loaded.model.vocabulary)
+      wish: form.legal.wish ?? (isFree ? .free : .form(letters: nil, bars: nil)),
+      particles: form.particles ?? ConstraintSettings.standardParticles, census: census)
   }
 
   private func samplingSettings(_ set: Settings) -> SamplingSettings {
