@@ -1,13 +1,27 @@
 public import CharRNN
 
-/// Tunes that continue one prime, each from its own seed, drawn side by side.
+/// Tunes that continue primes, each from its own seed, drawn side by side.
 ///
 /// Each tune has the same characters as when its seed is drawn alone.
 public struct TuneBatch {
-  /// An ended tune and the position of its seed; the generation can be continued.
+  /// What makes a tune: its prime and the seed of its draws.
+  public struct Origin: Hashable, Sendable {
+    /// What the model reads first, in its vocabulary, at least one character.
+    public let prime: Prime
+    /// The seed of the draws.
+    public let seed: UInt64
+
+    /// Creates the origin of a tune.
+    public init(_ prime: Prime, seed: UInt64) {
+      self.prime = prime
+      self.seed = seed
+    }
+  }
+
+  /// An ended tune and the position of its origin; the generation can be continued.
   public typealias Finished = (place: Int, tune: TuneGeneration)
 
-  /// A tune of the group with the position of its seed.
+  /// A tune of the group with the position of its origin.
   private struct Placed: StreamDrawer {
     let place: Int
     var draft: TuneDraft
@@ -18,38 +32,47 @@ public struct TuneBatch {
   /// The most tunes drawn at a time: more take more memory and are no faster.
   private static let width = 256
 
-  private let start: TuneStart
-  private let seeds: [UInt64]
+  private let origins: [Origin]
+  /// A start for each prime.
+  private let starts: [Prime: TuneStart]
   private let group: StreamGroup<Placed>
   private var begunCount = 0
   private var finishedCharacters = 0
 
-  /// Reads the prime; returns nil if `shouldStop` did.
+  /// Reads the primes, each once; returns nil if `shouldStop` did.
   ///
   /// - Parameters:
   ///   - model: the model to draw from; later changes of its weights have no effect.
-  ///   - prime: what the model reads first, in its vocabulary, at least one character.
+  ///   - origins: the prime and the seed of each tune.
   ///   - settings: how to draw and when to stop.
-  ///   - seeds: the seed of each tune.
   ///   - lanes: the number of cores to use, nil for all; the tunes do not depend on it.
-  ///   - shouldStop: asked before every character of the prime, which may be long.
+  ///   - shouldStop: asked before every character of the primes, which may be long.
   /// - Throws: `UnknownCharacter` for a prime outside the vocabulary, `SamplingError` for a setting
   ///   outside its range.
   public init?(
-    _ model: LanguageModel, prime: Prime, settings: SamplingSettings, seeds: [UInt64],
+    _ model: LanguageModel, _ origins: [Origin], settings: SamplingSettings,
     lanes: Int? = nil, shouldStop: () -> Bool = { false }
   ) throws {
-    guard let start = try TuneStart(model, prime, settings, shouldStop: shouldStop) else {
-      return nil
+    let predictor = model.predictor(settings.weights)
+    var starts: [Prime: TuneStart] = [:]
+    // Primes that differ in their numbers only are read alike.
+    var readers: [String: Reader] = [:]
+    for prime in origins.map(\.prime) where starts[prime] == nil {
+      let start = try TuneStart(
+        readers[prime.reading] ?? Reader(predictor), model.vocabulary, prime, settings,
+        shouldStop: shouldStop)
+      guard let start else { return nil }
+      starts[prime] = start
+      readers[prime.reading] = start.reader
     }
-    self.start = start
-    self.seeds = seeds
+    self.starts = starts
+    self.origins = origins
     group = StreamGroup(
-      start.reader.predictor, capacity: max(1, min(seeds.count, Self.width)), lanes: lanes)
+      predictor, capacity: max(1, min(origins.count, Self.width)), lanes: lanes)
   }
 
   /// Whether all tunes have ended.
-  public var isDone: Bool { begunCount == seeds.count && group.drawers.isEmpty }
+  public var isDone: Bool { begunCount == origins.count && group.drawers.isEmpty }
 
   /// The number of characters drawn so far, in ended and unended tunes.
   public var drawnCount: Int {
@@ -65,10 +88,11 @@ public struct TuneBatch {
 
   /// Draws some characters of the unended tunes; returns those that end.
   public mutating func advance() -> [Finished] {
-    while group.hasRoom, begunCount < seeds.count {
+    while group.hasRoom, begunCount < origins.count {
+      let origin = origins[begunCount]
+      guard let start = starts[origin.prime] else { preconditionFailure("an unread prime") }
       group.add(
-        Placed(place: begunCount, draft: start.draft.seeded(seeds[begunCount])),
-        after: start.reader)
+        Placed(place: begunCount, draft: start.draft.seeded(origin.seed)), after: start.reader)
       begunCount += 1
     }
     return group.advance().map { ended in

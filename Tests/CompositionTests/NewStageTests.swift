@@ -63,7 +63,8 @@ struct NewStageTests {
     let prime = Prime(boundary: "\n", header: "", text: "GA")
     let seeds = (0..<40).map { UInt64($0) }
     var batch = try #require(
-      try TuneBatch(model, prime: prime, settings: settings, seeds: seeds, lanes: 3))
+      try TuneBatch(
+        model, seeds.map { TuneBatch.Origin(prime, seed: $0) }, settings: settings, lanes: 3))
     var tunes = [String?](repeating: nil, count: seeds.count)
     while !batch.isDone {
       for (place, tune) in batch.advance() { tunes[place] = tune.draft.text }

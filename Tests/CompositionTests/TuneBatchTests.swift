@@ -11,7 +11,8 @@ struct TuneBatchTests {
     lanes: Int
   ) throws -> [TuneDraft] {
     var batch = try #require(
-      try TuneBatch(model, prime: prime, settings: settings, seeds: seeds, lanes: lanes))
+      try TuneBatch(
+        model, seeds.map { TuneBatch.Origin(prime, seed: $0) }, settings: settings, lanes: lanes))
     var tunes = [TuneDraft?](repeating: nil, count: seeds.count)
     while !batch.isDone {
       for (place, tune) in batch.advance() {
@@ -99,7 +100,8 @@ struct TuneBatchTests {
         try #require(generation.draft.bits.bitPattern == expected[place].bits.bitPattern)
       }
       var batch = try #require(
-        try TuneBatch(model, prime: prime, settings: settings, seeds: seeds))
+        try TuneBatch(
+          model, seeds.map { TuneBatch.Origin(prime, seed: $0) }, settings: settings))
       while !batch.isDone {
         for (place, tune) in batch.advance() { try check(tune, place) }
         for (place, tune) in batch.unfinished { try check(tune, place) }
@@ -127,13 +129,36 @@ struct TuneBatchTests {
     #expect(generation.draft.text == "GAGAG")
   }
 
+  @Test("tunes with different primes are those that each prime and seed make alone")
+  func differentPrimes() throws {
+    let model = try freshModel("X:12345\nK:GABcdef|")
+    var settings = SamplingSettings()
+    settings.length = 40
+    let primes = ["K:G\n", "K:A\n", "K:G\n", "K:B\nGAB"].enumerated().map { place, text in
+      Prime(boundary: "\n", header: "X:1\n" + text, text: "", number: place + 1)
+    }
+    let origins = (0..<40).map { TuneBatch.Origin(primes[$0 % 4], seed: UInt64($0)) }
+    var batch = try #require(try TuneBatch(model, origins, settings: settings))
+    var count = 0
+    while !batch.isDone {
+      for (place, tune) in batch.advance() {
+        let origin = origins[place]
+        #expect(try tune.draft.text == alone(model, origin.prime, settings, origin.seed).text)
+        #expect(tune.draft.text.hasPrefix("X:\(place % 4 + 1)\nK:"))
+        count += 1
+      }
+    }
+    #expect(count == 40)
+  }
+
   @Test("no seed makes no tune; a prime is read no further than wanted")
   func nothing() throws {
     let model = try freshModel("GAB")
     let settings = SamplingSettings()
     #expect(try together(model, Prime(bare: "G"), settings, [], lanes: 2).isEmpty)
     let stopped = try TuneBatch(
-      model, prime: Prime(bare: "GAB"), settings: settings, seeds: [1], shouldStop: { true })
+      model, [TuneBatch.Origin(Prime(bare: "GAB"), seed: 1)], settings: settings,
+      shouldStop: { true })
     #expect(stopped == nil)
   }
 }

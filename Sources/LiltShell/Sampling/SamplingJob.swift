@@ -48,7 +48,7 @@ struct SamplingJob {
     guard let first = records.first else { return [] }
     let interrupt = console.interrupt
     let started = try TuneBatch(
-      model, prime: first.prime, settings: first.settings, seeds: records.map(\.seed),
+      model, records.map { TuneBatch.Origin($0.prime, seed: $0.seed) }, settings: first.settings,
       shouldStop: { interrupt.isRequested })
     guard var batch = started else { return [] }
     var drawn = [DrawnTune?](repeating: nil, count: records.count)

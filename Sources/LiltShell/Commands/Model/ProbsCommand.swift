@@ -67,7 +67,7 @@ struct ProbsCommand: Command {
       _ = try loaded.model.vocabulary.encode(after.unicodeScalars)
       return Prime(bare: after)
     }
-    return try session.prime?.resolved(for: loaded, session.settings)
+    return try session.prime?.resolved(for: loaded, session.settings).prime
       ?? Prime(startOfTuneIn: loaded.model.vocabulary)
   }
 

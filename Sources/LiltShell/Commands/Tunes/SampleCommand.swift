@@ -7,7 +7,8 @@ struct SampleCommand: Command {
   static let name = "sample"
   static let summary = "Let the model make tunes"
   static let details = """
-    The model continues the prime; without one it starts a tune. Filters act in the order \
+    The model continues the prime. Without one it starts a tune with a header drawn by the \
+    corpus's frequencies; with --length or --until it writes the header too. Filters act in the order \
     \(SamplingStages.all.filter { $0.range != .on }.map(\.name).joined(separator: ", ")). The seed is \
     always shown: the same seed, settings, model and prime make the same tune.
     """
@@ -199,7 +200,7 @@ struct SampleCommand: Command {
     return (0..<count).map { place in
       GenerationRecord(
         program: "lilt \(LiltVersion.current)", model: digest, seed: first &+ UInt64(place),
-        settings: settings, prime: prime)
+        settings: settings, prime: prime(first &+ UInt64(place), place + 1))
     }
   }
 
@@ -212,28 +213,42 @@ struct SampleCommand: Command {
     return settings
   }
 
-  private func prime(_ loaded: SessionModel, _ session: Session) throws -> Prime {
+  /// The prime of a tune by its seed and its number, from 1.
+  private typealias Priming = (_ seed: UInt64, _ number: Int) -> Prime
+
+  private func prime(_ loaded: SessionModel, _ session: Session) throws -> Priming {
     let vocabulary = loaded.model.vocabulary
     if let startIndex {
       guard vocabulary.characters.indices.contains(startIndex) else {
         throw SamplingError.outOfRange(
           parameter: "start index", value: "\(startIndex)", allowed: "0 to \(vocabulary.count - 1)")
       }
-      return Prime(bare: vocabulary.text(of: [Token(startIndex)]))
+      let prime = Prime(bare: vocabulary.text(of: [Token(startIndex)]))
+      return { _, _ in prime }
     }
     if let start {
       guard !start.isEmpty else { throw Failure.arguments("--start needs a text") }
       _ = try vocabulary.encode(start.unicodeScalars)
-      return Prime(bare: start)
+      let prime = Prime(bare: start)
+      return { _, _ in prime }
     }
-    var chosen = session.prime
-    if !header.choices.isEmpty {
-      var prime = chosen ?? SessionPrime(text: "", isBare: false, choices: header.choices)
-      prime.choices = header.choices.filled(from: prime.choices)
-      chosen = prime
+    if var typed = session.prime {
+      typed.choices = header.choices.filled(from: typed.choices)
+      let (prime, chosen) = try typed.resolved(for: loaded, session.settings)
+      if let chosen { session.note(chosen) }
+      return { _, _ in prime }
     }
-    return try chosen?.resolved(for: loaded, session.settings)
-      ?? Prime(startOfTuneIn: vocabulary)
+    let settings = session.settings
+    let isFree =
+      length != nil || until != nil || settings.integer(.length) != nil
+      || settings.value(of: .until) != nil
+    if isFree, header.choices.isEmpty {
+      let prime = Prime(startOfTuneIn: vocabulary)
+      return { _, _ in prime }
+    }
+    let headers = try FreeHeaders(
+      loaded.corpusDetails, header.choices.filled(from: settings), loaded.model)
+    return headers.prime
   }
 
   private func write(_ tunes: [TuneShelf.Entry], _ session: Session) throws {
