@@ -36,10 +36,11 @@ public struct GenerationRecord: Hashable, Sendable {
     let sampling = Self.line(.object(settings.json))
     let read = Self.line(
       .array([.string(prime.boundary), .string(prime.header), .string(prime.text)]))
-    let lines = [
+    var lines = [
       "program \(program)", "model \(model)", "seed \(seed)", "sampling \(sampling)",
       "read \(read)",
     ]
+    if prime.number != 1 { lines.append("number \(prime.number)") }
     return (lines + changes.map { "changed \($0)" }).map { Self.marker + $0 + "\n" }.joined()
   }
 
@@ -113,7 +114,12 @@ public struct GenerationRecord: Hashable, Sendable {
     else {
       throw .malformedLine("read", text: try value("read"))
     }
-    prime = Prime(boundary: parts[0], header: parts[1], text: parts[2])
+    // Only tunes with a number other than 1 have the line.
+    let written = lines["number"] ?? "1"
+    guard let number = Int(written), number > 0 else {
+      throw .malformedLine("number", text: written)
+    }
+    prime = Prime(boundary: parts[0], header: parts[1], text: parts[2], number: number)
   }
 }
 

@@ -9,22 +9,33 @@ public struct HeaderField: Hashable, Sendable {
   /// The most frequent value; of several, the one that occurs first.
   public let commonestValue: String
 
-  /// The header fields of `tunes`, by their mean relative position in a header, from 0 (`X:`) to 1
-  /// (`K:`).
+  /// The header fields of `tunes`, in the order of the headers.
   ///
-  /// The first line of each field counts, up to the first `K:`, which ends a header.
+  /// A field comes before those that follow it in most headers with both; where that does not decide,
+  /// the mean relative position counts. The first line of each field counts, up to the first `K:`,
+  /// which ends a header.
   static func fields(of tunes: some Sequence<TuneText>) -> [HeaderField] {
     var tallies: [Unicode.Scalar: Tally] = [:]
     for tune in tunes {
       let header = headerLines(of: tune)
       for (place, line) in header.enumerated() {
         tallies[line.letter, default: Tally()].add(
-          line, place: Double(place) / Double(max(1, header.count - 1)))
+          line, place: Double(place) / Double(max(1, header.count - 1)),
+          followers: header[(place + 1)...].map(\.letter))
+      }
+    }
+    func lead(_ letter: Unicode.Scalar) -> Int {
+      tallies.reduce(0) { sum, other in
+        let before = tallies[letter]?.followers[other.key] ?? 0
+        return sum + (before - (other.value.followers[letter] ?? 0)).signum()
       }
     }
     return
       tallies
-      .sorted { ($0.value.meanPlace, $0.key.value) < ($1.value.meanPlace, $1.key.value) }
+      .sorted {
+        (lead($1.key), $0.value.meanPlace, $0.key.value)
+          < (lead($0.key), $1.value.meanPlace, $1.key.value)
+      }
       .map { letter, tally in
         HeaderField(
           letter: letter, tuneCount: tally.count, separator: tally.separators.commonest,
@@ -43,7 +54,7 @@ public struct HeaderField: Hashable, Sendable {
     for line in tune.lines {
       guard let letter = line.fieldLetter else { continue }
       if !lines.contains(where: { $0.letter == letter }) {
-        let value = line.drop { $0 != ":" }.dropFirst().prefix { $0 != "%" }
+        let value = line.fieldValue
         lines.append(
           Line(
             letter: letter, separator: value.prefix(while: \.isSpace).string,
@@ -57,13 +68,16 @@ public struct HeaderField: Hashable, Sendable {
   private struct Tally {
     var count = 0
     var places = 0.0
+    /// How many headers have each other field after this one.
+    var followers: [Unicode.Scalar: Int] = [:]
     var separators = Frequencies()
     var values = Frequencies()
 
     var meanPlace: Double { places / Double(count) }
 
-    mutating func add(_ line: Line, place: Double) {
+    mutating func add(_ line: Line, place: Double, followers letters: [Unicode.Scalar]) {
       count += 1
+      for letter in letters { followers[letter, default: 0] += 1 }
       places += place
       separators.add(line.separator)
       values.add(line.value)

@@ -11,14 +11,18 @@ public struct Prime: Hashable, Sendable {
   public let header: String
   /// The typed text.
   public let text: String
+  /// The tune's `X:` number, which replaces that of an added header after the model has read it.
+  ///
+  /// So tunes of a collection have numbers of their own and yet the same prime.
+  public let number: Int
 
   /// The newlines read before a tune.
   public static let tuneBoundary = "\n\n\n"
 
   /// The beginning of the tune: header and typed text.
-  public var opening: String { header + text }
+  public var opening: String { (number == 1 ? header : numberedHeader) + text }
   /// Everything that the model reads, from a zero state.
-  public var reading: String { boundary + opening }
+  public var reading: String { boundary + header + text }
 
   /// Creates a prime from its parts.
   ///
@@ -26,10 +30,31 @@ public struct Prime: Hashable, Sendable {
   ///   - boundary: characters read first that do not belong to the tune.
   ///   - header: the header added before the text.
   ///   - text: the typed text.
-  public init(boundary: String, header: String, text: String) {
+  ///   - number: the tune's `X:` number.
+  public init(boundary: String, header: String, text: String, number: Int = 1) {
     self.boundary = boundary
     self.header = header
     self.text = text
+    self.number = number
+  }
+
+  /// The header with the tune's number in place of the digits of its `X:` line.
+  private var numberedHeader: String {
+    let prefix = header.prefix { !$0.isNumber && $0 != "\n" }
+    let rest = header.dropFirst(prefix.count)
+    guard prefix.hasPrefix("X:"), rest.first?.isNumber == true else { return header }
+    return prefix + "\(number)" + rest.drop { $0.isNumber }
+  }
+
+  /// What is read before a tune, as far as the vocabulary has it: newlines, or else nothing.
+  static func boundaryText(in vocabulary: Vocabulary) -> String {
+    vocabulary.canWrite(tuneBoundary) ? tuneBoundary : ""
+  }
+
+  /// The characters read before the header of a tune; at least one.
+  static func boundary(in vocabulary: Vocabulary) -> [Token] {
+    let tokens = vocabulary.tokens(ofKnownIn: tuneBoundary)
+    return tokens.isEmpty ? [0] : tokens
   }
 
   /// The start of any tune: newlines and `X:` if the vocabulary has them, otherwise its first
@@ -38,12 +63,14 @@ public struct Prime: Hashable, Sendable {
   /// `X:` is given because a tune without it would belong to the one before it in a tunebook. Models
   /// leave it out of up to three in ten tunes, since few tunes of a corpus follow a zero state.
   public init(startOfTuneIn vocabulary: Vocabulary) {
-    func has(_ text: String) -> Bool {
-      text.unicodeScalars.allSatisfy { vocabulary.index(of: $0) != nil }
-    }
     self.init(
-      boundary: has("\n") ? Self.tuneBoundary : vocabulary.text(of: [0]),
-      header: has("X:") ? "X:" : "", text: "")
+      boundary: vocabulary.canWrite("\n") ? Self.tuneBoundary : vocabulary.text(of: [0]),
+      header: vocabulary.canWrite("X:") ? "X:" : "", text: "")
+  }
+
+  /// A prime of the beginning of a tune that has its own header.
+  public init(wholeHeader text: String, vocabulary: Vocabulary) {
+    self.init(boundary: Self.boundaryText(in: vocabulary), header: "", text: text)
   }
 
   /// A prime of one text without boundary or header.
@@ -51,26 +78,16 @@ public struct Prime: Hashable, Sendable {
     self.init(boundary: "", header: "", text: text)
   }
 
-  /// A prime of typed text: the beginning of a tune, or a fragment that gets a header.
+  /// A prime of typed text without a `K:` line, after a header.
   ///
   /// - Parameters:
-  ///   - typed: the text, all of it in the vocabulary.
-  ///   - template: the corpus's kind of header.
-  ///   - choices: the user's values for a fragment's header.
+  ///   - text: the typed text, all of it in the vocabulary.
+  ///   - header: the lines for a fragment.
   ///   - vocabulary: the model's characters.
   /// - Throws: `UnreadableHeader` if the vocabulary lacks a character of the header.
   public init(
-    typed: String, template: HeaderTemplate, choices: HeaderTemplate.Choices,
-    vocabulary: Vocabulary
+    fragment text: String, header: String, vocabulary: Vocabulary
   ) throws(UnreadableHeader) {
-    let boundary = vocabulary.index(of: "\n") == nil ? "" : Self.tuneBoundary
-    if Self.hasKey(typed) {
-      self.init(boundary: boundary, header: "", text: typed)
-      return
-    }
-    let header = template.header(choices) { text in
-      text.unicodeScalars.allSatisfy { vocabulary.index(of: $0) != nil }
-    }
     for line in header.split(separator: "\n") {
       do throws(UnknownCharacter) {
         _ = try vocabulary.encode((line + "\n").unicodeScalars)
@@ -78,7 +95,7 @@ public struct Prime: Hashable, Sendable {
         throw UnreadableHeader(line: String(line), character: error)
       }
     }
-    self.init(boundary: boundary, header: header, text: typed)
+    self.init(boundary: Self.boundaryText(in: vocabulary), header: header, text: text)
   }
 
   /// Whether `text` has a `K:` line, which ends a tune's header.

@@ -37,12 +37,14 @@ public struct TuneBatch {
   /// The most streams drawn at a time: more take more memory and are no faster.
   private static let width = 256
 
-  private let model: LanguageModel
+  private let vocabulary: Vocabulary
+  private let predictor: Predictor
   private let requests: [Request]
   private let group: StreamGroup<Placed>
   private let shouldStop: () -> Bool
-  /// The last start, which the next tunes often share.
-  private var start: (request: Request, start: TuneStart)
+  /// Readers of the primes so far, each of which is read once; those that differ in their numbers
+  /// only are read alike.
+  private var readers: [String: Reader] = [:]
   private var begunCount = 0
   private var finishedCount = 0
   private var finishedCharacters = 0
@@ -63,17 +65,17 @@ public struct TuneBatch {
     _ model: LanguageModel, _ requests: [Request], lanes: Int? = nil,
     shouldStop: @escaping () -> Bool = { false }
   ) throws {
-    guard let first = requests.first,
-      let start = try TuneStart(model, first.prime, first.settings, shouldStop: shouldStop)
-    else { return nil }
-    self.model = model
+    guard let first = requests.first, !shouldStop() else { return nil }
+    vocabulary = model.vocabulary
+    predictor = model.predictor(first.settings.weights)
     self.requests = requests
     self.shouldStop = shouldStop
-    self.start = (first, start)
     let streams = requests.reduce(0) { $0 + Self.particleCount($1) }
     group = StreamGroup(
-      start.reader.predictor, capacity: max(1, min(streams, Self.width)), lanes: lanes,
+      predictor, capacity: max(1, min(streams, Self.width)), lanes: lanes,
       stride: requests.contains { $0.settings.constraint != nil } ? 4 : 16)
+    guard try begin(0) else { return nil }
+    begunCount = 1
   }
 
   private static func particleCount(_ request: Request) -> Int {
@@ -146,12 +148,12 @@ public struct TuneBatch {
   /// Begins a tune; returns false if `shouldStop` did.
   private mutating func begin(_ place: Int) throws -> Bool {
     let request = requests[place]
-    if request.prime != start.request.prime || request.settings != start.request.settings {
-      let next = try TuneStart(
-        model, request.prime, request.settings, after: start.start, shouldStop: shouldStop)
-      guard let next else { return false }
-      start = (request, next)
-    }
+    let reading = request.prime.reading
+    let start = try TuneStart(
+      readers[reading] ?? Reader(predictor), vocabulary, request.prime, request.settings,
+      shouldStop: shouldStop)
+    guard let start else { return false }
+    readers[reading] = start.reader
     let count = Self.particleCount(request)
     if request.settings.constraint != nil {
       particles[place] = ParticleGroup(count: count, seed: request.seed)
@@ -159,11 +161,11 @@ public struct TuneBatch {
     for particle in 0..<count {
       let seed = ParticleGroup.seed(of: particle, seed: request.seed)
       let drawer = Placed(
-        place: place, particle: particle, draft: start.start.draft.seeded(seed))
+        place: place, particle: particle, draft: start.draft.seeded(seed))
       if group.hasRoom {
-        group.add(drawer, after: start.start.reader)
+        group.add(drawer, after: start.reader)
       } else {
-        waiting.append((drawer, start.start.reader))
+        waiting.append((drawer, start.reader))
       }
     }
     return true

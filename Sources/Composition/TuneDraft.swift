@@ -38,6 +38,8 @@ public struct TuneDraft: StreamDrawer {
   /// The probability that the constraint took from the drawn characters, in bits: −Σ log₂ of what
   /// was allowed.
   public private(set) var removedBits = 0.0
+  /// The part of `removedBits` up to each bar line so far.
+  public private(set) var removedBitsAtBars: [Double] = []
   /// The number of characters that the constraint imposed: labels and bars that return.
   public private(set) var imposedCount = 0
   /// The estimate of log Z, the probability of all legal tunes, in nats; 0 without a constraint.
@@ -128,6 +130,7 @@ public struct TuneDraft: StreamDrawer {
     constraint?.accept(token)
     logWeight += constraint?.cadenceWeight ?? 0
     isWaiting = constraint?.isAtBarLine ?? false
+    if isWaiting { removedBitsAtBars.append(removedBits) }
     if drawn.count + TuneConstraint.endingRoom == settings.length { constraint?.endSoon() }
   }
 

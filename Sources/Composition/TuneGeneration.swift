@@ -24,9 +24,10 @@ public struct TuneGeneration {
     _ model: LanguageModel, prime: Prime, settings: SamplingSettings, seed: UInt64,
     shouldStop: () -> Bool = { false }
   ) throws {
-    guard let start = try TuneStart(model, prime, settings, shouldStop: shouldStop) else {
-      return nil
-    }
+    let start = try TuneStart(
+      Reader(model.predictor(settings.weights)), model.vocabulary, prime, settings,
+      shouldStop: shouldStop)
+    guard let start else { return nil }
     reader = start.reader
     draft = start.draft.seeded(seed)
   }
@@ -76,21 +77,27 @@ struct TuneStart {
 
   /// Reads the prime; returns nil if `shouldStop`, asked before every character, did.
   ///
-  /// `other` lends its predictor, which must have the settings' weights.
-  ///
+  /// - Parameters:
+  ///   - reader: a reader that has read nothing, or the whole prime.
+  ///   - vocabulary: the model's characters.
+  ///   - prime: what the model reads first.
+  ///   - settings: how to draw and when to stop.
+  ///   - shouldStop: whether the user asked to stop.
   /// - Throws: `UnknownCharacter` for a prime outside the vocabulary, `SamplingError` for a setting
   ///   outside its range.
   init?(
-    _ model: LanguageModel, _ prime: Prime, _ settings: SamplingSettings,
-    after other: TuneStart? = nil, shouldStop: () -> Bool
+    _ reader: Reader, _ vocabulary: Vocabulary, _ prime: Prime, _ settings: SamplingSettings,
+    shouldStop: () -> Bool
   ) throws {
-    let tokens = try model.vocabulary.encode(prime.reading.unicodeScalars).tokens
-    var reader = Reader(other?.reader.predictor ?? model.predictor(settings.weights))
-    for token in tokens {
-      if shouldStop() { return nil }
-      reader.read(token)
+    let tokens = try vocabulary.encode(prime.reading.unicodeScalars).tokens
+    var reader = reader
+    if reader.logits == nil {
+      for token in tokens {
+        if shouldStop() { return nil }
+        reader.read(token)
+      }
     }
     self.reader = reader
-    draft = try TuneDraft(prime, tokens, model.vocabulary, settings: settings)
+    draft = try TuneDraft(prime, tokens, vocabulary, settings: settings)
   }
 }

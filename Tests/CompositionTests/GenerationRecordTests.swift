@@ -42,6 +42,25 @@ struct GenerationRecordTests {
     }
   }
 
+  @Test("the number of a tune is recorded if it is not 1; it is 1 to 9,223,372,036,854,775,807")
+  func number() throws {
+    func record(_ number: Int) -> GenerationRecord {
+      GenerationRecord(
+        program: "lilt", model: "m", seed: 1, settings: SamplingSettings(),
+        prime: Prime(boundary: "", header: "X:1\nK:G\n", text: "", number: number))
+    }
+    #expect(!record(1).comments.contains("number"))
+    for number in [1, 2, Int.max] {
+      #expect(try GenerationRecord(in: record(number).comments).prime.number == number)
+    }
+    for text in ["0", "-1", "9223372036854775808", "two", ""] {
+      let comments = record(1).comments + "% lilt number \(text)\n"
+      #expect(throws: GenerationRecordError.malformedLine("number", text: text)) {
+        try GenerationRecord(in: comments)
+      }
+    }
+  }
+
   @Test("what is missing or not understood is named")
   func faults() {
     var generator = SeededGenerator(seed: 1)

@@ -64,7 +64,8 @@ struct NewStageTests {
     let seeds = (0..<40).map { UInt64($0) }
     var batch = try #require(
       try TuneBatch(
-        model, seeds.map { TuneBatch.Request(prime: prime, settings: settings, seed: $0) }, lanes: 3))
+        model, seeds.map { TuneBatch.Request(prime: prime, settings: settings, seed: $0) }, lanes: 3
+      ))
     var tunes = [String?](repeating: nil, count: seeds.count)
     while !batch.isDone {
       for (place, tune) in try batch.advance() { tunes[place] = tune.draft.text }

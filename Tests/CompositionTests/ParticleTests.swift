@@ -7,9 +7,10 @@ import Testing
 struct ParticleTests {
   /// Two bars, each a note of one unit or two of half a unit; the form has a bar in each part.
   private static let opening = "X:1\nM:1/8\nL:1/8\nK:C\n"
-  private static let form = TuneForm(parts: ["A", "B"].map {
-    TuneForm.Part(barCount: 1, isRepeated: false, letter: $0)
-  })
+  private static let form = TuneForm(
+    parts: ["A", "B"].map {
+      TuneForm.Part(barCount: 1, isRepeated: false, letter: $0)
+    })
 
   private func model(_ seed: UInt64) throws -> LanguageModel {
     let vocabulary = try Vocabulary(of: (Self.opening + "|]G").unicodeScalars)
@@ -18,7 +19,8 @@ struct ParticleTests {
     var generator = Xoshiro256StarStar(seed: seed)
     var weights = Parameters(configuration, using: &generator)
     // What tunes are made of is likelier than the header's letters, as in a model that has learned.
-    weights["output.bias"] = vocabulary.characters.map { "CG/|]\n".contains(Character($0)) ? 2 : -2 }[...]
+    weights["output.bias"] =
+      vocabulary.characters.map { "CG/|]\n".contains(Character($0)) ? 2 : -2 }[...]
     return try LanguageModel(vocabulary: vocabulary, parameters: weights)
   }
 

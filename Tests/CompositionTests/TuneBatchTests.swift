@@ -102,7 +102,8 @@ struct TuneBatchTests {
       }
       var batch = try #require(
         try TuneBatch(
-        model, seeds.map { TuneBatch.Request(prime: prime, settings: settings, seed: $0) }))
+          model,
+          seeds.map { TuneBatch.Request(prime: prime, settings: settings, seed: $0) }))
       while !batch.isDone {
         for (place, tune) in try batch.advance() { try check(tune, place) }
         for (place, tune) in batch.unfinished { try check(tune, place) }
@@ -128,6 +129,30 @@ struct TuneBatchTests {
     try generation.extend(to: 4)
     #expect(generation.next() == "G" && generation.next() == nil)
     #expect(generation.draft.text == "GAGAG")
+  }
+
+  @Test("tunes with different primes are those that each prime and seed make alone")
+  func differentPrimes() throws {
+    let model = try freshModel("X:12345\nK:GABcdef|")
+    var settings = SamplingSettings()
+    settings.length = 40
+    let primes = ["K:G\n", "K:A\n", "K:G\n", "K:B\nGAB"].enumerated().map { place, text in
+      Prime(boundary: "\n", header: "X:1\n" + text, text: "", number: place + 1)
+    }
+    let requests = (0..<40).map {
+      TuneBatch.Request(prime: primes[$0 % 4], settings: settings, seed: UInt64($0))
+    }
+    var batch = try #require(try TuneBatch(model, requests))
+    var count = 0
+    while !batch.isDone {
+      for (place, tune) in try batch.advance() {
+        let request = requests[place]
+        #expect(try tune.draft.text == alone(model, request.prime, settings, request.seed).text)
+        #expect(tune.draft.text.hasPrefix("X:\(place % 4 + 1)\nK:"))
+        count += 1
+      }
+    }
+    #expect(count == 40)
   }
 
   @Test("no request makes no tune; a prime is read no further than wanted")

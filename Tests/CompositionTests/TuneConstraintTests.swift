@@ -42,11 +42,13 @@ struct RandomWriter {
 @Suite("TuneConstraint")
 struct TuneConstraintTests {
   private static let headers = [
-    "M:6/8\nK:G\n", "M:4/4\nL:1/8\nK:Am\n", "M:3/4\nL:1/4\nK:D\n", "M:9/8\nK:Edor\n", "M:2/4\nK:F\n",
+    "M:6/8\nK:G\n", "M:4/4\nL:1/8\nK:Am\n", "M:3/4\nL:1/4\nK:D\n", "M:9/8\nK:Edor\n",
+    "M:2/4\nK:F\n",
     "M:C|\nL:1/16\nK:Bb\n", "M:5/4\nL:1/8\nK:none\n",
   ]
 
-  @Test("any choice among the allowed characters makes a tune that the parser has nothing to say of")
+  @Test(
+    "any choice among the allowed characters makes a tune that the parser has nothing to say of")
   func legal() {
     withEverySeed(0..<1500) { seed, generator in
       let writer = try RandomWriter(without: ["", "4", "/", "{", "0"][generator.below(5)])
@@ -66,7 +68,8 @@ struct TuneConstraintTests {
     for letter in ["A", "B", "C"].prefix(1 + generator.below(3)) {
       let isRepeated = generator.below(3) > 0
       let bars = 1 + generator.below(9)
-      let ending = isRepeated && bars > 1 && generator.below(3) == 0 ? 1 + generator.below(bars - 1) : 0
+      let ending =
+        isRepeated && bars > 1 && generator.below(3) == 0 ? 1 + generator.below(bars - 1) : 0
       var part = TuneForm.Part(
         barCount: bars, isRepeated: isRepeated, endingCount: ending, letter: Character(letter))
       for place in part.returns.indices where written + place > 0 && generator.below(3) == 0 {

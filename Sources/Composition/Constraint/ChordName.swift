@@ -18,9 +18,10 @@ struct ChordName: Hashable, Sendable {
 
   /// Whether the symbol can end here.
   var isComplete: Bool {
-    root >= 0 && Self.qualities.indices.contains {
-      candidates >> $0 & 1 == 1 && Self.qualities[$0].count == Int(length)
-    }
+    root >= 0
+      && Self.qualities.indices.contains {
+        candidates >> $0 & 1 == 1 && Self.qualities[$0].count == Int(length)
+      }
   }
 
   /// The symbol with another character; nil if that is no beginning of one.
@@ -46,7 +47,9 @@ struct ChordName: Hashable, Sendable {
       next.candidates |= 1 << place
     }
     guard next.candidates != 0 else { return nil }
-    if length == 0 { next.isMinor = sign.ascii == UInt8(ascii: "m") || sign.ascii == UInt8(ascii: "d") }
+    if length == 0 {
+      next.isMinor = sign.ascii == UInt8(ascii: "m") || sign.ascii == UInt8(ascii: "d")
+    }
     // `maj7` begins like a minor chord.
     if length == 1, sign.ascii == UInt8(ascii: "a") { next.isMinor = false }
     next.length += 1

@@ -9,7 +9,7 @@ public struct FormCensus: Hashable, Sendable {
     /// The metre, as an `M:` field writes it.
     public let meter: String
     /// The form.
-    public let form: TuneForm
+    public internal(set) var form: TuneForm
     /// The number of tunes.
     public internal(set) var count: Int
   }
@@ -35,7 +35,8 @@ public struct FormCensus: Hashable, Sendable {
     }
   }
 
-  /// Draws a form by its frequency among those of a metre.
+  /// Draws a form by its frequency among those of a metre; if the metre has none, among those of all
+  /// metres, without pick-up.
   ///
   /// - Parameters:
   ///   - meter: the metre, as an `M:` field writes it.
@@ -46,7 +47,11 @@ public struct FormCensus: Hashable, Sendable {
     meter: String, where isWanted: (TuneForm) -> Bool = { _ in true },
     using generator: inout Xoshiro256StarStar
   ) -> TuneForm? {
-    let wanted = entries.filter { $0.meter == meter && isWanted($0.form) }
+    var wanted = entries.filter { $0.meter == meter && isWanted($0.form) }
+    if wanted.isEmpty {
+      wanted = entries.filter { isWanted($0.form) }
+      for place in wanted.indices { wanted[place].form.pickUp = .zero }
+    }
     let total = wanted.reduce(0) { $0 + $1.count }
     guard total > 0 else { return nil }
     var coin = Int(generator.nextUnit() * Double(total))

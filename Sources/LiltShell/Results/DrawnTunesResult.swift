@@ -15,7 +15,7 @@ struct DrawnTunesResult: CommandResult {
     .init("tunes", "their names in the session"), .init("seed", "what makes it again"),
     .init("settings", "how it was drawn"), .init("drawn", "characters drawn"),
     .init("bitsPerCharacter", "their mean surprisal, or null"), .init("ended", "why"),
-    .init("abc", "the tune"))
+    .init("header", "the header that lilt put before what was drawn"), .init("abc", "the tune"))
 
   /// The tunes by mean surprisal, the least first.
   private let ranked: [Made]
@@ -48,6 +48,17 @@ struct DrawnTunesResult: CommandResult {
     },
     .left("ended", key: "ended") { .words($0.tune.ending) },
     .left("title", key: nil) { .words($0.entries.first?.title) },
+    .hidden(key: "header") { .string($0.tune.record.prime.header) },
+    .hidden(key: "form") { $0.tune.confession?.json ?? .null },
     .hidden(key: "abc") { .string($0.tune.text) },
   ]
+}
+
+extension DrawnTune.Confession {
+  fileprivate var json: JSONValue {
+    [
+      "removedBits": .figure(removedBits), "barBits": .array(barBits.map { .figure($0) }),
+      "imposed": .int(imposedCount), "evidenceBits": .figure(evidenceBits),
+    ]
+  }
 }

@@ -12,6 +12,9 @@ struct FormChoice {
     case valid
     /// A form with these letters, or with any.
     case form(letters: String?, bars: Int?)
+
+    /// The form of a tune of the corpus, which nobody asked for.
+    static let usual = Wish.form(letters: nil, bars: nil)
   }
 
   let wish: Wish
@@ -20,20 +23,19 @@ struct FormChoice {
 
   /// The constraint of a tune that opens with `opening`; nil if none holds.
   ///
-  /// - Throws: `ConstraintError` for a form where the metre is free.
-  func constraint(opening: String, seed: UInt64) throws -> ConstraintSettings? {
+  /// - Throws: `ConstraintError` for an opening that cannot have what was asked for.
+  func constraint(
+    opening: String, seed: UInt64, vocabulary: Vocabulary
+  ) throws(ConstraintError) -> ConstraintSettings? {
+    if wish == .free || wish == .usual && census.entries.isEmpty { return nil }
     var settings = ConstraintSettings(particles: particles)
-    switch wish {
-    case .free: return nil
-    case .valid: break
-    case .form(let letters, let bars):
-      guard let meter = ABCReader.meter(after: opening) else { throw ConstraintError.freeMeter }
+    if case .form(let letters, let bars) = wish {
+      guard let meter = ABCReader.meter(after: opening) else { throw .freeMeter }
       // A stream of its own, so that the form does not repeat the draws of the tune.
       var generator = Xoshiro256StarStar(seed: seed ^ 0x666F_726D)
       settings.form = form(letters, bars, meter: meter.abc, &generator)
-      // A model that knows no form draws freely unless one is asked for.
-      if settings.form == nil { return nil }
     }
+    _ = try TuneConstraint(opening: opening, form: settings.form, vocabulary: vocabulary)
     return settings
   }
 

@@ -2,6 +2,12 @@ import CharRNN
 import Composition
 import Drawing
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Draws the tunes of one `sample` command.
 struct SamplingJob {
   private let records: [GenerationRecord]
@@ -75,12 +81,33 @@ struct DrawnTune: Sendable {
   let meanBits: Double
   /// The reason why it ended, in words.
   let ending: String
+  /// What the constraint did; nil without one.
+  let confession: Confession?
+
+  /// What a constraint did to a tune.
+  struct Confession: Sendable {
+    /// The probability that it took from the drawn characters, in bits, in all and in each bar.
+    let removedBits: Double
+    let barBits: [Double]
+    /// The characters that it imposed: labels, and bars that return.
+    let imposedCount: Int
+    /// The estimate of −log₂ Z, the surprisal of "some legal tune", in bits.
+    let evidenceBits: Double
+  }
 
   init(_ tune: TuneDraft, _ record: GenerationRecord) {
     self.record = record
     text = tune.text
     drawnCount = tune.drawn.count
     meanBits = tune.bits / Double(max(1, tune.drawn.count))
+    if tune.settings.constraint == nil {
+      confession = nil
+    } else {
+      let sums = tune.removedBitsAtBars
+      confession = Confession(
+        removedBits: tune.removedBits, barBits: zip(sums, [0] + sums).map { $0 - $1 },
+        imposedCount: tune.imposedCount, evidenceBits: -tune.logEvidence / log(2))
+    }
     ending =
       switch tune.ending {
       case .tune: "ended by itself"
@@ -88,6 +115,18 @@ struct DrawnTune: Sendable {
       case .limit: "cut off at \(tune.settings.length.grouped)"
       case nil: "stopped"
       }
+  }
+}
+
+extension DrawnTune.Confession {
+  /// What was removed and imposed, in words.
+  var inWords: String {
+    var words = "legal bars took \(removedBits.fixed(1)) bits"
+    if let most = barBits.enumerated().max(by: { $0.element < $1.element }) {
+      words += " (bar \(most.offset + 1) most: \(most.element.fixed(1)))"
+    }
+    if imposedCount > 0 { words += ", \(imposedCount.counted("character")) came with the form" }
+    return words
   }
 }
 

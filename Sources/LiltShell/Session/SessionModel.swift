@@ -89,10 +89,8 @@ struct SessionModel {
     return settings
   }
 
-  /// The header of the tunes on which the model was trained.
-  var headerTemplate: HeaderTemplate {
-    HeaderTemplate(json: provenance.corpusDetails) ?? .plain
-  }
+  /// What is known of the tunes on which the model was trained; `nil` for another program's file.
+  var corpusDetails: CorpusDetails? { CorpusDetails(json: provenance.corpusDetails) }
 
   /// The content of a checkpoint file.
   func checkpoint(precision: Tensor.Precision = .f32, weightsOnly: Bool = false) -> Checkpoint {
@@ -123,8 +121,17 @@ extension Provenance {
   mutating func record(_ corpus: TuneCorpus) {
     self.corpus = corpus.name
     corpusDigest = corpus.digest.hexadecimal
-    corpusDetails = HeaderTemplate(corpus).json
-    trainingDigest = SHA256.digest(of: Array(corpus.trainingText[...].string.utf8)).hexadecimal
+    corpusDetails = CorpusDetails(corpus).json
+    trainingDigest = corpus.trainingDigest
+  }
+
+  /// Records the details of `corpus` if it is the one that was trained on, since earlier versions
+  /// recorded fewer.
+  mutating func complete(from corpus: TuneCorpus) {
+    guard corpusDigest == corpus.digest.hexadecimal, trainingDigest == corpus.trainingDigest else {
+      return
+    }
+    corpusDetails = CorpusDetails(corpus).json
   }
 }
 
@@ -154,5 +161,12 @@ extension Reader {
       try console.checkInterrupt()
       read(token)
     }
+  }
+}
+
+extension TuneCorpus {
+  /// The SHA-256 of the training text in hexadecimal.
+  fileprivate var trainingDigest: String {
+    SHA256.digest(of: Array(trainingText[...].string.utf8)).hexadecimal
   }
 }

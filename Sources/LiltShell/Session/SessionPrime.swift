@@ -10,18 +10,22 @@ struct SessionPrime: Hashable {
   /// Whether a model reads a fragment without a header before it.
   var isBare: Bool
   /// The user's values for a fragment's header.
-  var choices: HeaderTemplate.Choices
+  var choices: HeaderChoices
 
-  /// The text that a model reads, with its own kind of header before a fragment.
+  /// What a model reads, and the header that was chosen for a fragment.
+  typealias Resolved = (prime: Prime, header: FragmentHeader?)
+
+  /// The text that a model reads, with a header before a fragment.
   ///
   /// - Parameters:
   ///   - loaded: The model.
   ///   - settings: The session's settings, which fill unset choices.
-  /// - Returns: The boundary, the header and the text.
+  /// - Returns: The boundary, the header and the text; the chosen header, if there is one.
   /// - Throws: `Failure` if the model cannot read the text, or if a header choice is given for a
   ///   text that gets no header; `UnreadableHeader`.
-  func resolved(for loaded: SessionModel, _ settings: Settings) throws -> Prime {
-    if !choices.isEmpty, isBare || Prime.hasKey(text) {
+  func resolved(for loaded: SessionModel, _ settings: Settings) throws -> Resolved {
+    let hasHeader = Prime.hasKey(text)
+    if !choices.isEmpty, isBare || hasHeader {
       throw Failure.arguments(
         "--meter, --unit-length, --key and --title are for the header that a fragment gets, "
           + (isBare ? "and this one is bare" : "and this text has its own"))
@@ -32,27 +36,20 @@ struct SessionPrime: Hashable {
     } catch {
       throw Failure.unreadablePrime("\(error)")
     }
-    if isBare { return Prime(bare: text) }
-    return try Prime(
-      typed: text, template: loaded.headerTemplate, choices: choices.filled(from: settings),
-      vocabulary: vocabulary)
+    if isBare { return (Prime(bare: text), nil) }
+    if hasHeader { return (Prime(wholeHeader: text, vocabulary: vocabulary), nil) }
+    let header = FragmentHeader(
+      for: text, details: loaded.corpusDetails, choices: choices.filled(from: settings),
+      model: loaded.model)
+    let prime = try Prime(fragment: text, header: header.text, vocabulary: vocabulary)
+    return (prime, header)
   }
 }
 
-extension HeaderTemplate.Choices {
-  /// Fills unset choices from `others`.
-  func filled(from others: HeaderTemplate.Choices) -> HeaderTemplate.Choices {
-    var choices = self
-    choices.meter = meter ?? others.meter
-    choices.unitNoteLength = unitNoteLength ?? others.unitNoteLength
-    choices.key = key ?? others.key
-    choices.title = title ?? others.title
-    return choices
-  }
-
+extension HeaderChoices {
   /// Fills unset choices from the session's settings.
-  func filled(from settings: Settings) -> HeaderTemplate.Choices {
-    var set = HeaderTemplate.Choices()
+  func filled(from settings: Settings) -> HeaderChoices {
+    var set = HeaderChoices()
     set.meter = settings.value(of: .meter)
     set.unitNoteLength = settings.value(of: .unitLength)
     set.key = settings.value(of: .key)
@@ -60,7 +57,7 @@ extension HeaderTemplate.Choices {
   }
 
   /// Whether no choice is set.
-  var isEmpty: Bool { self == HeaderTemplate.Choices() }
+  var isEmpty: Bool { self == HeaderChoices() }
 }
 
 extension String {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CharRNN
 import Composition
 
 /// Options for what a tune must keep to.
@@ -44,10 +45,10 @@ struct LegalOptions: ParsableArguments {
   }
 
   /// The constraint that the options ask for, with new bars everywhere; nil without any of them.
-  func constraint(opening: String) throws -> ConstraintSettings? {
+  func constraint(opening: String, _ vocabulary: Vocabulary) throws -> ConstraintSettings? {
     guard let wish else { return nil }
     return try FormChoice(wish: wish, particles: 1, census: FormCensus())
-      .constraint(opening: opening, seed: 0)
+      .constraint(opening: opening, seed: 0, vocabulary: vocabulary)
   }
 }
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Composition
 
-/// Options for the header of a fragment.
+/// Options for the header of a fragment or of a free tune.
 struct HeaderOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The metre of the header, such as 6/8.", valueName: "metre"))
   var meter: String?
@@ -15,8 +15,8 @@ struct HeaderOptions: ParsableArguments {
   @Option(help: "The title of the header.")
   var title: String?
 
-  var choices: HeaderTemplate.Choices {
-    var choices = HeaderTemplate.Choices()
+  var choices: HeaderChoices {
+    var choices = HeaderChoices()
     choices.meter = meter
     choices.unitNoteLength = unitLength
     choices.key = key

@@ -9,7 +9,8 @@ struct CheckpointSaveCommand: Command {
   static let summary = "Write the model, with all it needs, to one file"
   static let details = """
     In f32 the file also holds the training state, so that training resumes bit for bit. In bf16 \
-    or f16 it holds only the rounded weights, in half the bytes.
+    or f16 it holds only the rounded weights, in half the bytes. If the corpus of the training is \
+    loaded, its headers are recorded anew, which files of earlier versions lack.
     """
   static let group = CommandGroup.model
   static let result: ResultShape? = .object(
@@ -28,6 +29,7 @@ struct CheckpointSaveCommand: Command {
   func run(in session: inout Session) throws {
     let precision = precision.value
     var loaded = try session.loadedModel()
+    if let corpus = session.corpus { loaded.provenance.complete(from: corpus) }
     let checkpoint = loaded.checkpoint(precision: precision, weightsOnly: weightsOnly)
     let replaces = session.files.hasOrdinaryFile(at: path)
     let size = try session.files.write(checkpoint, to: path)

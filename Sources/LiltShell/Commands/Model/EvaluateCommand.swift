@@ -55,12 +55,14 @@ struct EvaluateCommand: Command {
   @Option(help: "The first seed of --samples; otherwise a new number.")
   var seed: UInt64?
 
+  @OptionGroup var form: FormOptions
+
   func validate() throws {
     if let samples, !(1...10_000).contains(samples) {
       throw ValidationError("--samples \(samples), expected 1 to 10000")
     }
-    if samples == nil, temperature != nil || seed != nil {
-      throw ValidationError("--temperature and --seed are for --samples")
+    if samples == nil, temperature != nil || seed != nil || form.areGiven {
+      throw ValidationError("--temperature, --seed and --form are for --samples")
     }
   }
 
@@ -72,11 +74,22 @@ struct EvaluateCommand: Command {
     }
   }
 
+  /// The records of the tunes to draw.
+  private func records(_ count: Int, _ session: Session) throws -> [GenerationRecord] {
+    var sampling = SamplingSettings()
+    for stage in SamplingStages.all { sampling[stage] = session.settings.value(of: stage) }
+    if let temperature { sampling[.temperature] = .number(temperature) }
+    var plan = SamplePlan(sampling, session.settings)
+    plan.count = count
+    plan.seed = seed
+    plan.wish = form.legal.wish
+    plan.particles = form.particles
+    return try plan.records(session.loadedModel(), session)
+  }
+
   /// Judges drawn tunes, those of a file, and those of the corpus.
   private func judge(in session: Session) throws {
-    let records = try samples.map {
-      try session.sampleRecords(count: $0, temperature: temperature, seed: seed)
-    }
+    let records = try samples.map { try self.records($0, session) }
     let read = try tunes.map { try tunesOfFile($0, session) }
     let job = JudgingJob(in: session)
     var sets: [JudgedTunes] = []

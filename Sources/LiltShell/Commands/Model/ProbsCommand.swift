@@ -49,7 +49,8 @@ struct ProbsCommand: Command {
     var table = try ProbabilityTable(
       loaded.model, after: prime, top: top, session.console)
     var settings = filters.settings(session.settings)
-    settings.constraint = try form.constraint(opening: prime.opening)
+    settings.constraint = try form.constraint(
+      opening: prime.opening, loaded.model.vocabulary)
     let temperatures: [StageValue?] =
       temperature.isEmpty ? [settings[.temperature]] : temperature.map(StageValue.number)
     for value in temperatures {
@@ -73,7 +74,7 @@ struct ProbsCommand: Command {
       _ = try loaded.model.vocabulary.encode(after.unicodeScalars)
       return Prime(bare: after)
     }
-    return try session.prime?.resolved(for: loaded, session.settings)
+    return try session.prime?.resolved(for: loaded, session.settings).prime
       ?? Prime(startOfTuneIn: loaded.model.vocabulary)
   }
 

@@ -8,7 +8,7 @@ struct ScoreCommand: RawCommand {
   static let textName = "[TUNE|ABC…]"
   static let details = """
     Surprisal is −log₂ of the probability that the model gave a character before it read it. A \
-    fragment is read after the header that the model's tunes have, which is not scored. The digits \
+    fragment is read after a header that fits it, which is not scored. The digits \
     under a line are the surprisal of its characters in whole bits, 9 for 9 or more; in colour, \
     the background of the characters shows it instead.
     """
@@ -34,14 +34,12 @@ struct ScoreCommand: RawCommand {
     let typed = try text.map { try session.tuneOrText($0) } ?? session.tune(nil).textToRead
     if typed.isEmpty { throw Failure.arguments("there is no text to score") }
     _ = try loaded.model.vocabulary.encode(typed.unicodeScalars)
-    let prime = try SessionPrime(text: typed, isBare: bare, choices: header.choices)
+    let (prime, header) = try SessionPrime(text: typed, isBare: bare, choices: self.header.choices)
       .resolved(for: loaded, session.settings)
     let score = try TextScore(
       of: prime.text, after: prime.boundary + prime.header, by: loaded.model, session.console)
     session.warnIfNaN(score.bits)
-    if !prime.header.isEmpty, !session.console.isForPrograms {
-      session.note("a fragment: read after the header that the model's tunes have")
-    }
+    if let header, !session.console.isForPrograms { session.note(header) }
     session.show(score)
   }
 }

@@ -9,15 +9,22 @@ struct PrimeCommand: RawCommand {
   static let summary = "Set what the model reads before it makes a tune"
   static let textName = "[ABC…]"
   static let details = """
-    A text with a K: line is read as it is. A text without one is a fragment and gets a header \
-    like those of the corpus's tunes, unless it is --bare. A single word that names a tune or a \
-    file stands for that tune. Without a text the present prime is shown.
+    A text with a K: line is read as it is. A text without one is a fragment and gets a header, \
+    unless it is --bare: the metre and the unit note length that its bars have, and the key that \
+    its chord symbols, its notes, the corpus and the model make likeliest. A single word that \
+    names a tune or a file stands for that tune. Without a text the present prime is shown.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = .object(
     .init("prime", "what the model reads first, or null"),
     .init("header", "the header that was put before a fragment"),
-    .init("bare", "whether a fragment is read alone"))
+    .init("bare", "whether a fragment is read alone"),
+    .init(
+      "keys", "the likeliest keys of a fragment with their probabilities, the chosen one first"),
+    .init("meters", "its likeliest metres, in the same way"),
+    .init("meterFrom", "what decided the metre: choice, bars or likelihood; or null"),
+    .init("fullBars", "the number of full bars of a fragment"),
+    .init("differentBars", "the lengths of its bars in unit notes if they contradict each other"))
 
   static func hints(on error: any Error) -> [Failure.Hint]? {
     error is UnknownCharacter ? ["\(name) --unknown nearest …"] : nil
@@ -54,23 +61,21 @@ struct PrimeCommand: RawCommand {
     guard let prime = session.prime else {
       return session.show(Self.noPrime)
     }
-    let resolved = try prime.resolved(for: session.loadedModel(), session.settings)
-    // Tell the user about the header, which lilt has added.
-    if !resolved.header.isEmpty {
-      session.note("a fragment: read after the header that the model's tunes have")
-    }
-    session.show(
-      FiguresResult(
-        resolved.opening,
-        [
-          "prime": .string(resolved.opening), "header": .string(resolved.header),
-          "bare": .bool(prime.isBare),
-        ]))
+    let (resolved, header) = try prime.resolved(for: session.loadedModel(), session.settings)
+    if let header { session.note(header) }
+    var values: JSONObject = [
+      "prime": .string(resolved.opening), "header": .string(resolved.header),
+      "bare": .bool(prime.isBare),
+    ]
+    values.describe(header)
+    session.show(FiguresResult(resolved.opening, values))
   }
 
-  private static let noPrime = FiguresResult(
-    "prime: none; a tune starts after blank lines, with X:",
-    ["prime": .null, "header": .null, "bare": .bool(false)])
+  private static var noPrime: FiguresResult {
+    var values: JSONObject = ["prime": .null, "header": .null, "bare": .bool(false)]
+    values.describe(nil)
+    return FiguresResult("prime: none; a tune starts after blank lines, with a header", values)
+  }
 
   private func typedText(_ text: String?, _ session: Session) throws -> String? {
     if let file {

@@ -7,9 +7,12 @@ struct SampleCommand: Command {
   static let name = "sample"
   static let summary = "Let the model make tunes"
   static let details = """
-    The model continues the prime; without one it starts a tune. Filters act in the order \
-    \(SamplingStages.all.filter { $0.range != .on }.map(\.name).joined(separator: ", ")). The seed is \
-    always shown: the same seed, settings, model and prime make the same tune.
+    The model continues the prime. Without one it starts a tune with a header drawn by the \
+    corpus's frequencies; with --length or --until it writes the header too. A tune has the form of \
+    a tune of the corpus in its metre, or that of --form: only characters from which a legal tune \
+    goes on are drawn, and at every bar line several drawings of it compete. Filters act in the order \
+    \(SamplingStages.all.filter { $0.range != .on }.map(\.name).joined(separator: ", ")), then the \
+    form. The seed is always shown: the same seed, settings, model and prime make the same tune.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = DrawnTunesResult.shape
@@ -130,7 +133,13 @@ struct SampleCommand: Command {
     session.note(description)
     session.warnIfNaN(made.reduce(0) { $0 + $1.tune.meanBits })
     session.show(DrawnTunesResult(made, isText: isText))
-    if isText, let only = made.first { session.note(Self.summary(only)) }
+    if isText, let only = made.first {
+      session.note(Self.summary(only))
+      if let confession = only.tune.confession { session.note(confession.inWords) }
+    }
+    if records.contains(where: { $0.settings.constraint?.particles == 1 }) {
+      session.note("with one particle nothing looks ahead, so endings suffer")
+    }
     return made
   }
 
@@ -201,60 +210,15 @@ struct SampleCommand: Command {
       _ = try record.settings.sampler()
       return [record]
     }
-    let settings = samplingSettings(session.settings)
-    _ = try settings.sampler()
-    let prime = try self.prime(loaded, session)
-    let first = seed ?? session.settings.seed ?? session.world.makeSeed()
-    let choice = formChoice(loaded, session)
-    return try (0..<count).map { place in
-      var settings = settings
-      let seed = first &+ UInt64(place)
-      settings.constraint = try choice.constraint(opening: prime.opening, seed: seed)
-      return GenerationRecord(
-        program: "lilt \(LiltVersion.current)", model: digest, seed: seed, settings: settings,
-        prime: prime)
-    }
-  }
-
-  private func formChoice(_ loaded: SessionModel, _ session: Session) -> FormChoice {
-    let census = session.corpus.map { FormCensus($0) } ?? FormCensus()
-    let isFree = length != nil || until != nil || startIndex != nil || start != nil
-    return FormChoice(
-      wish: form.legal.wish ?? (isFree ? .free : .form(letters: nil, bars: nil)),
-      particles: form.particles ?? ConstraintSettings.standardParticles, census: census)
-  }
-
-  private func samplingSettings(_ set: Settings) -> SamplingSettings {
-    var settings = stages.settings(set)
-    let chosen = until?.value ?? set.value(of: .until).flatMap(SamplingSettings.Ending.init)
-    // A length alone means exactly that many characters.
-    settings.ending = chosen ?? (length == nil ? .tune : .length)
-    settings.length = length ?? set.integer(.length) ?? SamplingSettings.longestTune
-    return settings
-  }
-
-  private func prime(_ loaded: SessionModel, _ session: Session) throws -> Prime {
-    let vocabulary = loaded.model.vocabulary
-    if let startIndex {
-      guard vocabulary.characters.indices.contains(startIndex) else {
-        throw SamplingError.outOfRange(
-          parameter: "start index", value: "\(startIndex)", allowed: "0 to \(vocabulary.count - 1)")
-      }
-      return Prime(bare: vocabulary.text(of: [Token(startIndex)]))
-    }
-    if let start {
-      guard !start.isEmpty else { throw Failure.arguments("--start needs a text") }
-      _ = try vocabulary.encode(start.unicodeScalars)
-      return Prime(bare: start)
-    }
-    var chosen = session.prime
-    if !header.choices.isEmpty {
-      var prime = chosen ?? SessionPrime(text: "", isBare: false, choices: header.choices)
-      prime.choices = header.choices.filled(from: prime.choices)
-      chosen = prime
-    }
-    return try chosen?.resolved(for: loaded, session.settings)
-      ?? Prime(startOfTuneIn: vocabulary)
+    var plan = SamplePlan(
+      stages.settings(session.settings), length: length, until: until?.value, session.settings)
+    plan.count = count
+    plan.seed = seed
+    plan.start = startIndex.map { .index($0) } ?? start.map { .text($0) }
+    plan.choices = header.choices
+    plan.wish = form.legal.wish
+    plan.particles = form.particles
+    return try plan.records(loaded, session)
   }
 
   private func write(_ tunes: [TuneShelf.Entry], _ session: Session) throws {

@@ -1,0 +1,34 @@
+public import JSON
+
+/// What a checkpoint keeps of the corpus that its model learned from.
+public struct CorpusDetails: Hashable, Sendable {
+  /// The whole headers of the training tunes.
+  public let headers: HeaderCensus
+  /// The forms of the regular training tunes; none in files of earlier versions.
+  public let forms: FormCensus
+
+  /// Collects the details of a corpus.
+  public init(_ corpus: TuneCorpus) {
+    headers = HeaderCensus(corpus)
+    forms = FormCensus(corpus)
+  }
+
+  /// The details in a checkpoint's provenance.
+  public var json: JSONObject {
+    var object = headers.json
+    object["forms"] = forms.json
+    return object
+  }
+
+  /// Reads the details from a checkpoint's provenance; nil if they are missing or malformed.
+  public init?(json: JSONObject) {
+    guard let headers = HeaderCensus(json: json) else { return nil }
+    self.headers = headers
+    guard let value = json["forms"] else {
+      forms = FormCensus()
+      return
+    }
+    guard let forms = FormCensus(json: value) else { return nil }
+    self.forms = forms
+  }
+}

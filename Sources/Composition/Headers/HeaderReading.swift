@@ -1,0 +1,69 @@
+import CharRNN
+
+/// Reads texts with a model, side by side, for their likelihoods.
+struct HeaderReading {
+  /// A text whose characters are predicted after a context.
+  struct Text {
+    let context: [Token]
+    let predicted: [Token]
+  }
+
+  private let predictor: Predictor
+
+  init(_ model: LanguageModel) { predictor = model.predictor }
+
+  /// The natural logarithms of the probabilities of all texts, in their order.
+  ///
+  /// All contexts begin with the same character. What they have in common is read once.
+  func logLikelihoods(of texts: [Text]) -> [Double] {
+    guard let first = texts.first else { return [] }
+    let whole = texts.map { $0.context + $0.predicted }
+    let shortestContext = texts.reduce(first.context.count) { min($0, $1.context.count) }
+    let differing = (0..<shortestContext).first { place in
+      whole.contains { $0[place] != whole[0][place] }
+    }
+    let shared = differing ?? shortestContext
+    precondition(shared > 0, "contexts that begin with different characters")
+    var reader = Reader(predictor)
+    reader.read(whole[0][..<shared])
+    let group = StreamGroup<Recital>(predictor, capacity: texts.count)
+    for (place, text) in texts.enumerated() {
+      group.add(
+        Recital(
+          place: place, tokens: Array(whole[place][shared...]),
+          predictedFrom: text.context.count - shared), after: reader)
+    }
+    var result = [Double](repeating: 0, count: texts.count)
+    while !group.drawers.isEmpty {
+      for ended in group.advance() { result[ended.drawer.place] = ended.drawer.logLikelihood }
+    }
+    return result
+  }
+
+  /// A stream whose characters are given.
+  private struct Recital: StreamDrawer {
+    let place: Int
+    let tokens: [Token]
+    let predictedFrom: Int
+    private(set) var logLikelihood = 0.0
+    private var next = 0
+
+    private static let natsPerBit = 0.693_147_180_559_945_3
+
+    init(place: Int, tokens: [Token], predictedFrom: Int) {
+      self.place = place
+      self.tokens = tokens
+      self.predictedFrom = predictedFrom
+    }
+
+    mutating func draw(from logits: Logits) -> Token? {
+      guard next < tokens.count else { return nil }
+      let token = tokens[next]
+      if next >= predictedFrom {
+        logLikelihood -= Distribution(logits).surprisal(of: token) * Self.natsPerBit
+      }
+      next += 1
+      return next < tokens.count ? token : nil
+    }
+  }
+}

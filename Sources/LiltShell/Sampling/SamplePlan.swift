@@ -1,0 +1,118 @@
+import CharRNN
+import Composition
+
+/// What tunes to draw: everything but the model, the corpus and the session's prime.
+struct SamplePlan {
+  /// The text from which the tunes start, instead of the session's prime or a header.
+  enum Start {
+    /// The vocabulary entry with this index.
+    case index(Int)
+    case text(String)
+  }
+
+  var settings: SamplingSettings
+  var count = 1
+  /// The first seed; nil takes the session's, or a new number.
+  var seed: UInt64?
+  var start: Start?
+  /// The user's values for an added header.
+  var choices = HeaderChoices()
+  /// What the tunes must keep to; nil leaves it to `isFree`.
+  var wish: FormChoice.Wish?
+  var particles: Int?
+  /// Whether a length or an ending was asked for, so that the model writes what it likes.
+  var isFree = false
+
+  /// The prime of a tune by its seed and its number, from 1.
+  private typealias Priming = (_ seed: UInt64, _ number: Int) -> Prime
+
+  /// A record for each tune, in the order of their seeds.
+  ///
+  /// - Throws: `SamplingError` for a setting outside its range, `ConstraintError` for a form that the
+  ///   prime cannot have, and what the session's prime throws.
+  func records(_ loaded: SessionModel, _ session: Session) throws -> [GenerationRecord] {
+    _ = try settings.sampler()
+    let digest = loaded.model.digest.hexadecimal
+    let priming = try self.priming(loaded, session)
+    let first = seed ?? session.settings.seed ?? session.world.makeSeed()
+    let choice = FormChoice(
+      wish: wish ?? (isFree || start != nil ? .free : .usual),
+      particles: particles ?? ConstraintSettings.standardParticles,
+      census: loaded.corpusDetails?.forms ?? FormCensus())
+    var obstacle: ConstraintError?
+    let records = try (0..<count).map { place in
+      var settings = settings
+      let seed = first &+ UInt64(place)
+      let prime = priming(seed, place + 1)
+      do throws(ConstraintError) {
+        settings.constraint = try choice.constraint(
+          opening: prime.opening, seed: seed, vocabulary: loaded.model.vocabulary)
+      } catch {
+        // Only a form that was asked for is worth failing.
+        if choice.wish != .usual { throw error }
+        obstacle = error
+      }
+      return GenerationRecord(
+        program: "lilt \(LiltVersion.current)", model: digest, seed: seed, settings: settings,
+        prime: prime)
+    }
+    if let obstacle { session.note("drawn without a form: \(obstacle)") }
+    return records
+  }
+
+  private func priming(_ loaded: SessionModel, _ session: Session) throws -> Priming {
+    let vocabulary = loaded.model.vocabulary
+    if let start {
+      let prime = try Self.prime(start, vocabulary)
+      return { _, _ in prime }
+    }
+    if var typed = session.prime {
+      typed.choices = choices.filled(from: typed.choices)
+      let (prime, chosen) = try typed.resolved(for: loaded, session.settings)
+      if let chosen { session.note(chosen) }
+      return { _, _ in prime }
+    }
+    if isFree, choices.isEmpty {
+      let prime = Prime(startOfTuneIn: vocabulary)
+      return { _, _ in prime }
+    }
+    return try FreeHeaders(
+      loaded.corpusDetails, choices.filled(from: session.settings), loaded.model
+    ).prime
+  }
+
+  private static func prime(_ start: Start, _ vocabulary: Vocabulary) throws -> Prime {
+    switch start {
+    case .index(let index):
+      guard vocabulary.characters.indices.contains(index) else {
+        throw SamplingError.outOfRange(
+          parameter: "start index", value: "\(index)", allowed: "0 to \(vocabulary.count - 1)")
+      }
+      return Prime(bare: vocabulary.text(of: [Token(index)]))
+    case .text(let text):
+      guard !text.isEmpty else { throw Failure.arguments("--start needs a text") }
+      _ = try vocabulary.encode(text.unicodeScalars)
+      return Prime(bare: text)
+    }
+  }
+}
+
+extension SamplePlan {
+  /// A plan with the ending that the user or the session asks for.
+  ///
+  /// - Parameters:
+  ///   - settings: The stages' values.
+  ///   - length: The typed length, which alone means exactly that many characters.
+  ///   - until: The typed ending.
+  ///   - set: The session's settings.
+  init(
+    _ settings: SamplingSettings, length: Int? = nil, until: SamplingSettings.Ending? = nil,
+    _ set: Settings
+  ) {
+    self.settings = settings
+    let chosen = until ?? set.value(of: .until).flatMap(SamplingSettings.Ending.init)
+    self.settings.ending = chosen ?? (length == nil ? .tune : .length)
+    self.settings.length = length ?? set.integer(.length) ?? SamplingSettings.longestTune
+    isFree = length != nil || chosen != nil || set.integer(.length) != nil
+  }
+}
