@@ -63,14 +63,16 @@ struct JudgingCommandTests {
   func sameTunes() throws {
     var shell = try shell()
     shell.does("set top-k 5", "set length 50", "prime GAB", "set temperature 0.5")
-    let records = try shell.session.sampleRecords(count: 3, temperature: nil, seed: 7)
+    var sampling = SamplingSettings()
+    for stage in SamplingStages.all { sampling[stage] = shell.session.settings.value(of: stage) }
+    var plan = SamplePlan(sampling, shell.session.settings)
+    (plan.count, plan.seed) = (3, 7)
+    let records = try plan.records(shell.session.loadedModel(), shell.session)
     shell.does("evaluate --samples 3 --seed 7")
     #expect(shell.session.tunes.entries.isEmpty)
     shell.does("sample --count 3 --seed 7")
     let shelved = shell.session.tunes.entries.compactMap(\.record)
     #expect(!shelved.isEmpty && shelved.allSatisfy(records.contains))
-    let warmer = try shell.session.sampleRecords(count: 1, temperature: 2, seed: nil)
-    #expect(warmer[0].settings != records[0].settings)
   }
 
   @Test("a file is judged without a model or a corpus, which the rows say")

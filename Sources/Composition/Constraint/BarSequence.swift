@@ -2,19 +2,19 @@
 struct BarEnds: OptionSet, Hashable, Sendable {
   let rawValue: UInt8
 
-  /// `|`
+  /// `|`.
   static let single = BarEnds(rawValue: 1)
-  /// `:|`
+  /// `:|`.
   static let repeatEnd = BarEnds(rawValue: 2)
-  /// `::`
+  /// `::`.
   static let doubleRepeat = BarEnds(rawValue: 4)
-  /// `||`
+  /// `||`.
   static let double = BarEnds(rawValue: 8)
-  /// `|]`
+  /// `|]`.
   static let final = BarEnds(rawValue: 16)
-  /// `|1` or `|[1`
+  /// `|1` or `|[1`.
   static let firstEnding = BarEnds(rawValue: 32)
-  /// `:|2` or `:|[2`
+  /// `:|2` or `:|[2`.
   static let secondEnding = BarEnds(rawValue: 64)
 
   /// Those that begin with `|`.

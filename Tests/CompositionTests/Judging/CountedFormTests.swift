@@ -3,15 +3,15 @@ import Testing
 @testable import Composition
 
 @Suite("Forms of tunes")
-struct TuneFormTests {
+struct CountedFormTests {
   /// A part of `count` different bars, which `letter` begins.
   private func part(_ letter: String, _ count: Int) -> String {
     (0..<count).map { "\(letter)\(["ABc", "BcA", "cAB", "dAB"][$0 % 4])\($0 < 4 ? "de" : "ed")|" }
       .joined()
   }
 
-  private func form(_ body: String, _ header: String = "M:6/8\n") -> TuneForm {
-    TuneForm(BarCount(body.tune(header)))
+  private func form(_ body: String, _ header: String = "M:6/8\n") -> CountedForm {
+    CountedForm(BarCount(body.tune(header)))
   }
 
   @Test("two repeated parts of 8 bars are AABB, those of 7 or 9 are not", arguments: 7...9)
@@ -61,6 +61,6 @@ struct TuneFormTests {
   @Test("a tune without music has no form")
   func empty() {
     #expect(form("").letters.isEmpty && form("").barCounts.isEmpty)
-    #expect(TuneForm(BarCount("X:1\nABc def|".tune)).letters.isEmpty)
+    #expect(CountedForm(BarCount("X:1\nABc def|".tune)).letters.isEmpty)
   }
 }
