@@ -38,6 +38,12 @@ struct BarTexts: Sendable {
     if after.music.isBarEmpty { start = text.count }
   }
 
+  /// Takes a written bar that was not followed, which cannot return.
+  mutating func appendUnknownBar() {
+    bars.append(Bar(range: text.count..<text.count, length: 0))
+    start = text.count
+  }
+
   /// The characters of the written bar at `place` if it has `length` parts; nil otherwise.
   func bar(_ place: Int, length: Int32) -> ArraySlice<Token>? {
     guard bars.indices.contains(place), bars[place].length == length, !bars[place].range.isEmpty

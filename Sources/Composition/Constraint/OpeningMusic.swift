@@ -77,6 +77,8 @@ struct OpeningMusic {
 
   /// Passes a character that is not followed; following goes on at the next bar line.
   private mutating func pass(_ sign: MusicSign) {
+    let written = state.bars.writtenBars
+    defer { for _ in written..<state.bars.writtenBars { texts.appendUnknownBar() } }
     let wasEmpty = isFollowing && state.music.isBarEmpty
     switch sign.kind {
     case .newline: state.music.lineLength = 0

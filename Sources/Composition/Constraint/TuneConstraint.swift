@@ -153,7 +153,19 @@ public struct TuneConstraint: Sendable {
     let isSource = !isPickUp && rules.sources.contains(state.bars.writtenBars)
     if isSource || source(isPickUp ? place : place + 1) != nil { state.music.mayTieOver = false }
     if !isPickUp, state.music.isBarEmpty, let source = source(place) {
-      due = texts.bar(source, length: state.music.target) ?? []
+      let bar = texts.bar(source, length: state.music.target) ?? []
+      if isLegal(bar) { due = bar }
     }
+  }
+
+  /// Whether a whole bar can be written here.
+  private func isLegal(_ bar: ArraySlice<Token>) -> Bool {
+    var reached = state
+    reached.bars.phase = .none
+    for token in bar {
+      guard let next = reached.reading(alphabet.signs[Int(token)], rules) else { return false }
+      reached = next
+    }
+    return reached.music.completed()?.left == 0
   }
 }
