@@ -44,6 +44,8 @@ public struct TuneDraft: StreamDrawer {
   public private(set) var imposedCount = 0
   /// The estimate of log Z, the probability of all legal tunes, in nats; 0 without a constraint.
   public private(set) var logEvidence = 0.0
+  /// The estimate of −log₂ Z, the surprisal of "some legal tune", in bits.
+  public var evidenceBits: Double { -logEvidence / log(2) }
   /// Whether the tune waits at a bar line for its other particles.
   private(set) var isWaiting = false
 

@@ -52,6 +52,8 @@ struct LayoutTests {
     "Sources/Composition/Headers/FragmentHeader.swift": ["exp", "log"],
     "Sources/Composition/Headers/FreeHeaders.swift": ["exp"],
     "Sources/Composition/Headers/KeyRule.swift": ["log"],
+    "Sources/Composition/ParticleGroup.swift": ["exp", "log"],
+    "Sources/Composition/TuneDraft.swift": ["log", "log2"],
     "Sources/Drawing/Charts/Axis.swift": ["log10", "pow"],
     "Sources/Drawing/Text/Bars.swift": ["log2"],
     "Sources/LiltShell/Training/OptimizerComparison+Results.swift": ["log2"],

@@ -2,12 +2,6 @@ import CharRNN
 import Composition
 import Drawing
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Draws the tunes of one `sample` command.
 struct SamplingJob {
   private let records: [GenerationRecord]
@@ -106,7 +100,7 @@ struct DrawnTune: Sendable {
       let sums = tune.removedBitsAtBars
       confession = Confession(
         removedBits: tune.removedBits, barBits: zip(sums, [0] + sums).map { $0 - $1 },
-        imposedCount: tune.imposedCount, evidenceBits: -tune.logEvidence / log(2))
+        imposedCount: tune.imposedCount, evidenceBits: tune.evidenceBits)
     }
     ending =
       switch tune.ending {

@@ -127,7 +127,9 @@ struct SampleCommand: Command {
       session.warnIfNaN(tune.meanBits)
       return [made]
     }
-    let made = try job.drawTogether().map {
+    let drawn = try job.drawTogether()
+    if isText, drawn.isEmpty { throw Interrupted() }
+    let made = drawn.map {
       DrawnTunesResult.Made(tune: $0, entries: session.shelve($0))
     }
     session.note(description)
