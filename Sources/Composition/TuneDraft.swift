@@ -45,11 +45,13 @@ public struct TuneDraft: StreamDrawer {
   /// Whether the tune waits at a bar line for its other particles.
   private(set) var isWaiting = false
 
-  private let vocabulary: Vocabulary
+  /// The model's characters.
+  let vocabulary: Vocabulary
   private var sampler: Sampler
   private var generator = Xoshiro256StarStar(seed: 0)
   private var watch: TuneEndWatch
-  private var constraint: TuneConstraint?
+  /// What keeps the tune legal; nil if nothing does.
+  private(set) var constraint: TuneConstraint?
 
   /// Creates a tune of which nothing is drawn.
   ///
@@ -88,7 +90,11 @@ public struct TuneDraft: StreamDrawer {
   /// The blank line that ends a tune is drawn; the `X:` of a next tune is left out of `text`.
   public mutating func draw(from logits: Logits) -> Token? {
     guard ending == nil, !isWaiting else { return nil }
-    let token = draw(from: sampler.distribution(logits), logits)
+    return take(draw(from: logits, sampler.distribution(logits)), from: logits)
+  }
+
+  /// Takes the next character as if it had been drawn, an allowed one under a constraint.
+  mutating func take(_ token: Token, from logits: Logits) -> Token? {
     sampler.accept(token)
     bits += Distribution(logits).surprisal(of: token)
     let character = vocabulary[token]
@@ -104,14 +110,10 @@ public struct TuneDraft: StreamDrawer {
   }
 
   /// Draws a character, an allowed one under a constraint.
-  private mutating func draw(from distribution: Distribution, _ logits: Logits) -> Token {
+  private mutating func draw(from logits: Logits, _ distribution: Distribution) -> Token {
     let coin = generator.nextUnit()
     guard let constraint else { return distribution.token(at: coin) }
-    var allowed = AllowedCharacters(distribution, by: constraint)
-    if !(allowed.mass > 0) {
-      // The filters left nothing that is legal, so the model's own choice counts.
-      allowed = AllowedCharacters(Distribution(logits), by: constraint)
-    }
+    let allowed = allowed(by: constraint, logits, distribution)
     if constraint.isImposed {
       imposedCount += 1
     } else {
@@ -119,6 +121,36 @@ public struct TuneDraft: StreamDrawer {
       removedBits -= log2(allowed.mass)
     }
     return allowed.token(at: coin)
+  }
+
+  /// The characters to draw from under a constraint.
+  private func allowed(
+    by constraint: TuneConstraint, _ logits: Logits, _ distribution: Distribution
+  ) -> AllowedCharacters {
+    let allowed = AllowedCharacters(distribution, by: constraint)
+    // Where the filters leave nothing that is legal, the model's own choice counts.
+    return allowed.mass > 0 ? allowed : AllowedCharacters(Distribution(logits), by: constraint)
+  }
+
+  /// The characters to draw from under a constraint; nil without one.
+  func allowed(from logits: Logits) -> AllowedCharacters? {
+    constraint.map { allowed(by: $0, logits, sampler.distribution(logits)) }
+  }
+
+  /// A copy that draws through the stages of `settings`, which have read all of the tune.
+  ///
+  /// The constraint stays as it is.
+  ///
+  /// - Throws: `SamplingError` for a setting outside its range.
+  func drawing(by settings: SamplingSettings) throws(SamplingError) -> TuneDraft {
+    var draft = self
+    draft.sampler = try settings.sampler()
+    for character in prime.reading.unicodeScalars + drawn {
+      if let token = vocabulary.index(of: character) { draft.sampler.accept(token) }
+    }
+    draft.settings = settings
+    draft.settings.constraint = self.settings.constraint
+    return draft
   }
 
   /// Lets the constraint read the drawn character.

@@ -2,7 +2,8 @@ import CharRNN
 
 /// The characters that a constraint allows, with their probabilities, which add up to `mass`.
 struct AllowedCharacters {
-  private let probabilities: [Double]
+  /// A probability for each character of the vocabulary; below 0 for a forbidden one.
+  let probabilities: [Double]
   /// The probability of all of them.
   let mass: Double
 

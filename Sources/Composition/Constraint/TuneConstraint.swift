@@ -74,6 +74,15 @@ public struct TuneConstraint: Sendable {
   /// returns, and says nothing about how well the model likes the tune.
   public var isImposed: Bool { !due.isEmpty && state.bars.phase == .none }
 
+  /// The bars written so far, without pick-ups.
+  public var writtenBars: Int { state.bars.writtenBars }
+
+  /// The parts that have ended.
+  var endedParts: Int { state.bars.part }
+
+  /// Whether the last part has ended, so that nothing but the end of the tune can follow.
+  var isOver: Bool { state.bars.isOver }
+
   /// Whether a legal tune goes on with `token`; at least one character is always allowed.
   public func allows(_ token: Token) -> Bool {
     let sign = alphabet.signs[Int(token)]
