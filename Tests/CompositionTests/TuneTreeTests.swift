@@ -37,6 +37,9 @@ struct TuneTreeTests {
     (place.generation.reader.logits?.values ?? []).map(\.bitPattern)
   }
 
+  /// What is reported of a legal tune that stops at a bar line.
+  private static let ofUnfinishedTunes: Set = ["repeat-never-closed", "tie-to-nothing"]
+
   private static let headers = [
     "M:6/8\nK:G\n", "M:4/4\nL:1/8\nK:Am\n", "M:3/4\nL:1/4\nK:D\n", "M:9/8\nK:Edor\n",
     "M:2/4\nK:F\n", "M:C|\nL:1/16\nK:Bb\n", "M:5/4\nL:1/8\nK:none\n",
@@ -54,7 +57,7 @@ struct TuneTreeTests {
         for candidate in tree.present.candidates {
           let text = candidate.generation.draft.text
           let tune = try #require(Tunebook(parsing: text + "\n").tunes.first)
-          let faults = tune.check().filter { $0.severity != .note }
+          let faults = tune.check().filter { !Self.ofUnfinishedTunes.contains($0.name) }
           #expect(faults.isEmpty, "\(text)\n\(faults)")
           let isEnded = ["|", "|]", "::"].contains { (end: String) in candidate.text.hasSuffix(end)
           }

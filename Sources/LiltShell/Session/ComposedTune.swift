@@ -76,6 +76,7 @@ extension Session {
   ///   - wish: What the tune must keep to; without a form it keeps to legal bars.
   ///   - sampling: How bars are drawn.
   ///   - seed: The seed of the form and of the first bar.
+  /// - Returns: The tune at its start.
   /// - Throws: `Failure`, `UnreadableHeader`, `SamplingError`, `ConstraintError`, `Interrupted`.
   func beginTune(
     _ wish: FormChoice.Wish, _ sampling: SamplingSettings, seed: UInt64

@@ -44,11 +44,6 @@ extension Failure {
     "the tune in progress is complete: no bar can follow",
     hints: ["\(FinishCommand.name)", "\(UndoCommand.name)"])
 
-  /// An answer that is neither a key of the table nor text.
-  static func noSuchKey(_ key: String, count: Int) -> Failure {
-    Failure("there is no key '\(key)' in the table, expected 1 to \(count)", hints: [.help])
-  }
-
   /// A character that cannot come next in a legal tune; `text` was to be written.
   static func notLegalHere(_ character: String, in text: String) -> Failure {
     Failure(

@@ -90,7 +90,8 @@ struct WalkCommand: Command {
         return try walk.write(line.hasPrefix("'") ? String(line.dropFirst()) : line)
       }
       guard rows.indices.contains(key - 1) else {
-        throw Failure.noSuchKey(line, count: rows.count)
+        throw Failure.arguments(
+          "there is no row '\(line)' in the table, expected 1 to \(rows.count)")
       }
       try walk.write(String(rows[key - 1].character))
     }
