@@ -222,6 +222,23 @@ struct TuneTreeTests {
     #expect(drawn.added.isEmpty && drawn.endCount == 16)
   }
 
+  @Test("after an opening that stops at a bar line, a form's part goes on")
+  func openingAtBarLine() throws {
+    var endings = try #require(TuneForm(letters: "AA", barCount: 3))
+    endings.parts[0].endingCount = 1
+    endings.parts[0].returns = [nil, nil, nil, nil]
+    let opening = "X:1\nM:2/4\nL:1/4\nK:C\nCD|EF|"
+    for (form, allowed) in [(TuneForm(letters: "AB", barCount: 4), false), (endings, true)] {
+      let constraint = try TuneConstraint(
+        opening: opening, form: form, vocabulary: model.vocabulary)
+      func allows(_ character: Unicode.Scalar) -> Bool {
+        model.vocabulary.index(of: character).map(constraint.allows) ?? false
+      }
+      #expect(!allows("|") && !allows("]"))
+      #expect(allows("1") == allowed && allows("C") == !allowed)
+    }
+  }
+
   @Test("drawing stops when asked and leaves the place as it was")
   func stopped() throws {
     var tree = try tree()

@@ -1,3 +1,4 @@
+import Composition
 import JSON
 import TestSupport
 import Testing

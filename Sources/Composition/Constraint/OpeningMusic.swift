@@ -127,6 +127,7 @@ struct OpeningMusic {
     }
     form.fit(state.bars)
     rules.form = form
+    state.bars.goOn(in: form)
     state.music.target = state.bars.target(rules)
     return (rules, state)
   }
@@ -150,6 +151,22 @@ extension ConstraintState {
   }
 }
 
+extension BarSequence {
+  /// Whether the opening stops at the bar line before the first ending of `part`.
+  fileprivate func isBeforeEnding(of part: TuneForm.Part) -> Bool {
+    phase == .bar && ends.contains(.firstEnding) && part.endingCount > 0
+      && bar == part.barCount - part.endingCount
+  }
+
+  /// Settles the bar line that the opening stops after: in a form it ends a bar inside a part.
+  fileprivate mutating func goOn(in form: TuneForm) {
+    guard phase == .bar, form.parts.indices.contains(part) else { return }
+    let isBeforeEnding = isBeforeEnding(of: form.parts[part])
+    phase = isBeforeEnding ? .ending : .none
+    ends = isBeforeEnding ? .firstEnding : []
+  }
+}
+
 extension TuneForm {
   /// Changes the form where music already stands that differs from it.
   fileprivate mutating func fit(_ bars: BarSequence) {
@@ -167,7 +184,7 @@ extension TuneForm {
       hasChanged = hasChanged || part.endingCount != count || part.barCount != common + count
       part.endingCount = count
       part.barCount = common + count
-    } else if bars.bar > part.barCount - part.endingCount - 1 {
+    } else if bars.bar > part.barCount - part.endingCount - 1, !bars.isBeforeEnding(of: part) {
       let unit = part.barCount
       part.barCount = (bars.bar / unit + 1) * unit
       part.endingCount = 0
