@@ -29,11 +29,12 @@ struct SteeringCommandTests {
     let folder = try TemporaryFolder()
     var first = try shell(in: folder, seed: 77, answers: ["1", "..", "q"])
     first.does(
-      "bars 3 # any", "take 2", "bars 2", "more 2", "take b3", "mark home", "walk", "bars",
+      "bars 3 --form free # any", "take 2", "bars 2", "more 2", "take b3", "mark home", "walk",
+      "bars",
       "take 1", "back home", "bars --temperature 0.5", "take 1", "undo", "take 2", "finish --here",
       "export t1 first.abc", "save s.lilt")
     let script = try Fixtures.text(at: folder.path + "/s.lilt")
-    #expect(script.contains("\nbars --seed 77 3 # any\n"), "\(script)")
+    #expect(script.contains("\nbars --seed 77 3 --form free # any\n"), "\(script)")
     #expect(script.contains("\nwalk --text="), "\(script)")
     var second = try ModelShell(in: folder) { $0.makeSeed = { 5 } }
     try folder.write(script.replacing("first.abc", with: "second.abc"), to: "s.lilt")
@@ -88,7 +89,10 @@ struct SteeringCommandTests {
 
   @Test("an answer that no row or text has stops a script, which leaves the tune as it was")
   func wrongAnswer() throws {
-    for (answer, message) in [("13", "there is no row '13'"), ("G%", "'%' of 'G%' cannot come")] {
+    for (answer, message) in [
+      ("13", "there is no row '13'"), ("G%", "'%' at column 2"),
+      ("GABGABG", "cannot come after 'GABGAB'"),
+    ] {
       var shell = try shell(answers: ["A", answer, "B"])
       let failure = shell.fails("walk --seed 1")
       #expect(failure.text.contains(message), "\(failure.text)")

@@ -37,11 +37,13 @@ struct FinishCommand: Command {
     guard let made = drawn.first else { throw Interrupted() }
     let entry = session.tunes.add(made.text, cell: session.cellNumber, record: record)
     session.composed?.isSaved = true
-    session.note("seed \(record.seed), \(settings.stagesInWords)")
+    if made.drawnCount > 0 { session.note("seed \(record.seed), \(settings.stagesInWords)") }
     session.show(
       DrawnTunesResult(
         [.init(tune: made, entries: [entry])], isText: !session.console.isForPrograms))
-    session.note(
-      "\(entry.name): \(made.drawnCount.counted("character")) drawn after what was composed")
+    let drawnWords =
+      made.drawnCount > 0
+      ? "\(made.drawnCount.counted("character")) drawn after what was composed" : "as composed"
+    session.note("\(entry.name): \(drawnWords)")
   }
 }

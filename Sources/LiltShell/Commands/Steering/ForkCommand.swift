@@ -21,6 +21,7 @@ struct ForkCommand: Command {
       throw Failure.noSuchPlace(bar: bar ?? count, count: count)
     }
     session.step(to: tune)
-    session.note("the road that is left is marked '\(name)'")
+    let what = (bar ?? count) == count ? "the present place" : "the road that is left"
+    session.note("\(what) is marked '\(name)'")
   }
 }

@@ -44,10 +44,10 @@ extension Failure {
     "the tune in progress is complete: no bar can follow",
     hints: ["\(FinishCommand.name)", "\(UndoCommand.name)"])
 
-  /// A character that cannot come next in a legal tune; `text` was to be written.
-  static func notLegalHere(_ character: String, in text: String) -> Failure {
-    Failure(
-      "'\(character)' of '\(text)' cannot come here in a legal tune", hints: ["\(WalkCommand.name)"]
-    )
+  /// A character that cannot come next in a legal tune, after `written` or at the present place.
+  static func notLegalHere(_ character: String, after written: String) -> Failure {
+    let place = written.isEmpty ? "come here" : "come after '\(written)'"
+    return Failure(
+      "'\(character)' cannot \(place) in a legal tune", hints: ["\(WalkCommand.name)"])
   }
 }

@@ -41,7 +41,9 @@ struct WalkCommand: Command {
     let start = tune.tree.present.generation
     if start.isComplete { throw Failure.tuneIsComplete }
     let seed = steering.seed ?? tune.tree.present.seed
-    var walk = TuneWalk(from: try start.forked(seed: seed, settings: steering.sampling(session)))
+    var walk = TuneWalk(
+      from: try start.forked(seed: seed, settings: steering.sampling(session)),
+      tune.model.vocabulary)
     if let text {
       try walk.write(text.replacing(Self.lineEnd, with: "\n"))
     } else {
@@ -68,19 +70,17 @@ struct WalkCommand: Command {
       let line = try session.world.answer("walk> ")
       try session.checkInterrupt()
       guard let line, !line.isEmpty, line != "q" else { return }
-      do throws(Failure) {
+      do {
         try obey(line, rows, &walk)
       } catch {
         // A script cannot try again, and its further answers would mean something else.
         guard session.isAtPrompt else { throw error }
-        session.warn(error.message)
+        session.warn(Failure(error).message)
       }
     }
   }
 
-  private func obey(
-    _ line: String, _ rows: [NextCharacter], _ walk: inout TuneWalk
-  ) throws(Failure) {
+  private func obey(_ line: String, _ rows: [NextCharacter], _ walk: inout TuneWalk) throws {
     switch line {
     case ".": walk.draw()
     case "..": walk.drawBar()
@@ -122,8 +122,12 @@ private struct TuneWalk {
   private(set) var generation: TuneGeneration
   /// The states before each answer.
   private var earlier: [TuneGeneration] = []
+  private let vocabulary: Vocabulary
 
-  init(from start: TuneGeneration) { (self.start, generation) = (start, start) }
+  init(from start: TuneGeneration, _ vocabulary: Vocabulary) {
+    (self.start, generation) = (start, start)
+    self.vocabulary = vocabulary
+  }
 
   /// The characters that were written.
   var text: String { generation.text(after: start) }
@@ -133,11 +137,13 @@ private struct TuneWalk {
 
   /// Writes all of `text`, or nothing.
   ///
-  /// - Throws: `Failure.notLegalHere`.
-  mutating func write(_ text: String) throws(Failure) {
+  /// - Throws: `UnknownCharacter`, `Failure.notLegalHere`.
+  mutating func write(_ text: String) throws {
+    _ = try vocabulary.encode(text.unicodeScalars)
     var next = generation
     for character in text.unicodeScalars where !next.write(character) {
-      throw .notLegalHere(String(character), in: text.onOneLine)
+      throw Failure.notLegalHere(
+        character.visible, after: next.text(after: generation).onOneLine)
     }
     step(to: next)
   }
