@@ -91,7 +91,7 @@ struct SteeringCommandTests {
   func wrongAnswer() throws {
     for (answer, message) in [
       ("13", "there is no row '13'"), ("G%", "'%' at column 2"),
-      ("GABGABG", "cannot come after 'GABGAB'"),
+      ("GABGABG", "'B' cannot come after 'GABGA'"),
     ] {
       var shell = try shell(answers: ["A", answer, "B"])
       let failure = shell.fails("walk --seed 1")
