@@ -11,17 +11,23 @@ import CharRNN
 ///
 /// Each particle draws from the model's allowed characters and is weighted by the probability that they
 /// had in all. At a bar line the particles wait for each other; where few of them carry most of the
-/// weight, these are copied over the others. The tune is one of the last particles, drawn by weight, so
+/// weight, these are copied over the others. The last bar of a part is drawn by `cadenceFactor` times as
+/// many, since a good ending is rare where bars are counted for the model. The tune is one of the last particles, drawn by weight, so
 /// with many particles its distribution is the model's own among legal tunes.
 struct ParticleGroup {
   /// A particle with the model's place in it; nil while it is being drawn.
   private var members: [TuneGeneration?]
   private var generator: Xoshiro256StarStar
+  /// The number of particles outside cadences.
+  private let count: Int
+  /// How many times as many draw the last bar of a part.
+  private static let cadenceFactor = 4
   /// The estimate of log Z up to the last resampling, in nats.
   private var logEvidence = 0.0
 
   /// The particles at the start of a tune, all to be drawn.
   init(count: Int, seed: UInt64) {
+    self.count = count
     members = Array(repeating: nil, count: count)
     // A stream of its own, so that resampling does not repeat the draws of a particle.
     generator = Xoshiro256StarStar(seed: ~seed)
@@ -48,7 +54,11 @@ struct ParticleGroup {
     let sum = weights.reduce(0, +)
     // The effective sample size is 1 / Σ w².
     let squares = weights.reduce(0) { $0 + $1 * $1 } / (sum * sum)
-    if sum > 0, 1 / squares < Double(members.count) / 2 { copy(weights, sum) }
+    let isCadence = count > 1 && members.contains { $0?.draft.isBeforeCadence ?? false }
+    let wanted = isCadence ? count * Self.cadenceFactor : count
+    if wanted != members.count || 1 / squares < Double(members.count) / 2 {
+      copy(weights, sum, to: wanted)
+    }
     var waiting: [(Int, TuneGeneration)] = []
     for (place, member) in members.enumerated() {
       guard var member, member.draft.ending == nil else { continue }
@@ -59,22 +69,26 @@ struct ParticleGroup {
     return waiting
   }
 
-  /// Copies particles by their weights: each gets as many copies as multiples of the mean weight it
-  /// passes, counted from a random start.
-  private mutating func copy(_ weights: [Double], _ sum: Double) {
+  /// Makes `count` particles: each has as many copies as multiples of the mean weight it passes, counted
+  /// from a random start.
+  private mutating func copy(_ weights: [Double], _ sum: Double, to count: Int) {
     logEvidence += meanLogWeight
     let old = members
+    members = Array(repeating: nil, count: count)
     let start = generator.nextUnit()
     var passed = 0.0
     var source = 0
-    for place in members.indices {
-      let goal = (Double(place) + start) * sum / Double(members.count)
-      while source < members.count - 1, passed + weights[source] <= goal {
+    for place in 0..<count {
+      let goal = (Double(place) + start) * sum / Double(count)
+      while source < old.count - 1, passed + weights[source] <= goal {
         passed += weights[source]
         source += 1
       }
-      guard let copied = old[source], let own = old[place] else { continue }
-      members[place] = copied.copied(for: own)
+      // Each place goes on with its own draws, so that copies part.
+      let draws =
+        (place < old.count ? old[place]?.draft.generator : nil)
+        ?? Xoshiro256StarStar(seed: generator.next())
+      members[place] = old[source]?.copied(drawingFrom: draws)
     }
   }
 

@@ -49,11 +49,13 @@ public struct TuneDraft: StreamDrawer {
   /// Whether the tune waits at a bar line for its other particles.
   private(set) var isWaiting = false
 
-  private let vocabulary: Vocabulary
+  /// The model's characters.
+  let vocabulary: Vocabulary
   private var sampler: Sampler
-  private var generator = Xoshiro256StarStar(seed: 0)
+  private(set) var generator = Xoshiro256StarStar(seed: 0)
   private var watch: TuneEndWatch
-  private var constraint: TuneConstraint?
+  /// What keeps the tune legal; nil if nothing does.
+  private(set) var constraint: TuneConstraint?
 
   /// Creates a tune of which nothing is drawn.
   ///
@@ -92,7 +94,11 @@ public struct TuneDraft: StreamDrawer {
   /// The blank line that ends a tune is drawn; the `X:` of a next tune is left out of `text`.
   public mutating func draw(from logits: Logits) -> Token? {
     guard ending == nil, !isWaiting else { return nil }
-    let token = draw(from: sampler.distribution(logits), logits)
+    return take(draw(from: logits, sampler.distribution(logits)), from: logits)
+  }
+
+  /// Takes the next character as if it had been drawn, an allowed one under a constraint.
+  mutating func take(_ token: Token, from logits: Logits) -> Token? {
     sampler.accept(token)
     bits += Distribution(logits).surprisal(of: token)
     let character = vocabulary[token]
@@ -108,15 +114,11 @@ public struct TuneDraft: StreamDrawer {
   }
 
   /// Draws a character, an allowed one under a constraint.
-  private mutating func draw(from distribution: Distribution, _ logits: Logits) -> Token {
+  private mutating func draw(from logits: Logits, _ distribution: Distribution) -> Token {
     let coin = generator.nextUnit()
     // Through the optional, so that the constraint is not copied.
-    guard var allowed = constraint?.allowed(of: distribution) else {
+    guard let allowed = allowed(from: logits, distribution) else {
       return distribution.token(at: coin)
-    }
-    if !(allowed.mass > 0), let all = constraint?.allowed(of: Distribution(logits)) {
-      // The filters left nothing that is legal, so the model's own choice counts.
-      allowed = all
     }
     if constraint?.isImposed ?? false {
       imposedCount += 1
@@ -125,6 +127,34 @@ public struct TuneDraft: StreamDrawer {
       removedBits -= log2(allowed.mass)
     }
     return allowed.token(at: coin)
+  }
+
+  /// The characters to draw from under a constraint; nil without one.
+  func allowed(from logits: Logits) -> AllowedCharacters? {
+    allowed(from: logits, sampler.distribution(logits))
+  }
+
+  private func allowed(from logits: Logits, _ distribution: Distribution) -> AllowedCharacters? {
+    let allowed = constraint?.allowed(of: distribution)
+    if let allowed, allowed.mass > 0 { return allowed }
+    // Where the filters leave nothing that is legal, the model's own choice counts.
+    return constraint?.allowed(of: Distribution(logits))
+  }
+
+  /// A copy that draws through the stages of `settings`, which have read all of the tune.
+  ///
+  /// The constraint stays as it is.
+  ///
+  /// - Throws: `SamplingError` for a setting outside its range.
+  func drawing(by settings: SamplingSettings) throws(SamplingError) -> TuneDraft {
+    var draft = self
+    draft.sampler = try settings.sampler()
+    for character in prime.reading.unicodeScalars + drawn {
+      if let token = vocabulary.index(of: character) { draft.sampler.accept(token) }
+    }
+    draft.settings = settings
+    draft.settings.constraint = self.settings.constraint
+    return draft
   }
 
   /// Lets the constraint read the drawn character.
@@ -139,10 +169,13 @@ public struct TuneDraft: StreamDrawer {
   /// Goes on from a bar line.
   mutating func goOn() { isWaiting = false }
 
-  /// A copy that goes on with the draws of `other` and a weight of 1.
-  func copied(for other: TuneDraft) -> TuneDraft {
+  /// Whether the next bar ends a part, and is the model's to write.
+  var isBeforeCadence: Bool { isWaiting && constraint?.isBeforeCadence ?? false }
+
+  /// A copy with a weight of 1 that goes on with the draws of `generator`.
+  func copied(drawingFrom generator: Xoshiro256StarStar) -> TuneDraft {
     var copy = self
-    copy.generator = other.generator
+    copy.generator = generator
     copy.logWeight = 0
     return copy
   }

@@ -58,9 +58,9 @@ public struct TuneGeneration {
 // MARK: Particles
 
 extension TuneGeneration {
-  /// A copy that goes on with the draws of `other`.
-  func copied(for other: TuneGeneration) -> TuneGeneration {
-    TuneGeneration(draft.copied(for: other.draft), reader)
+  /// A copy with a weight of 1 that goes on with the draws of `generator`.
+  func copied(drawingFrom generator: Xoshiro256StarStar) -> TuneGeneration {
+    TuneGeneration(draft.copied(drawingFrom: generator), reader)
   }
 
   /// Goes on from a bar line.

@@ -84,6 +84,26 @@ struct PromptTests {
     try terminal.expectPrompt(3)
   }
 
+  @Test("a walk asks for one character after another, again after a wrong answer")
+  func walk() throws {
+    let terminal = try PseudoTerminal(in: folder)
+    try terminal.expectPrompt(1)
+    terminal.type("open '\(Fixtures.path("transcripts/run"))@2'\r")
+    try terminal.expectPrompt(2)
+    terminal.type("walk --seed 1\r")
+    for (answer, follows) in [("99", "there is no row '99'"), ("A", "after 'A'")] {
+      try terminal.expect("walk> ")
+      terminal.type(answer + "\r")
+      try terminal.expect(follows)
+    }
+    try terminal.expect("walk> ")
+    terminal.type("q\r")
+    try terminal.expect("bar 0  A  ")
+    try terminal.expectPrompt(3)
+    terminal.type("quit\r")
+    try terminal.expect("leave without saving the tune in progress? [y/N] ")
+  }
+
   @Test("a blank line ends a tune, and leaving asks about unsaved tunes")
   func unsaved() throws {
     let terminal = try PseudoTerminal(in: folder)

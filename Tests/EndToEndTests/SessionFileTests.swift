@@ -33,6 +33,15 @@ struct SessionFileTests {
     #expect(try run("first-tune.lilt").output == first.output)
   }
 
+  @Test("compose makes the same tune every time, bar by bar")
+  func compose() throws {
+    let first = try run("compose.lilt")
+    #expect(first.status == 0, "\(first.error)")
+    #expect(first.output.contains("← here") && first.output.contains("% lilt program"))
+    #expect(try isMIDI("compose.mid"))
+    #expect(try run("compose.lilt").output == first.output)
+  }
+
   @Test("explore trains a model on the starter corpus and exports a tune")
   func explore() throws {
     let result = try run("explore.lilt")

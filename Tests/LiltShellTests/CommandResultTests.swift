@@ -25,7 +25,10 @@ struct CommandResultTests {
     "convert": "convert tunes.abc out/ --json", "status": "status --json",
     "set": "set top-k 3 --json", "settings": "settings --json", "history": "history --json",
     "save": "save s.lilt --json", "bench": "bench --json", "doctor": "doctor --json",
-    "help": "help --json",
+    "help": "help --json", "bars": "bars 2 --json", "take": "take 1 --json",
+    "more": "more 1 --json", "walk": "walk --text A --json", "undo": "undo --json",
+    "mark": "mark here --json", "back": "back home --json", "fork": "fork --json",
+    "branches": "branches --json", "finish": "finish --here --json",
   ]
 
   private func shell() throws -> ModelShell {
@@ -38,6 +41,7 @@ struct CommandResultTests {
     try shell.session.files.makeFolder("corpus")
     try shell.folder.write(ModelShell.tunebook, to: "corpus/own.abc")
     shell.does("train --steps 20", "checkpoint save m.safetensors", "X:1\nT:A\nK:C\nCDE|")
+    shell.does("bars 3 --seed 1", "take 1", "mark home", "bars 3")
     return shell
   }
 

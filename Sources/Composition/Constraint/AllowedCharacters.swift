@@ -3,7 +3,7 @@ public import CharRNN
 /// The characters that a constraint allows, with their probabilities, which add up to `mass`.
 public struct AllowedCharacters {
   /// The probabilities; −1 for a character that is not allowed.
-  private var probabilities: [Double]
+  private(set) var probabilities: [Double]
   /// The probability of all of them.
   public let mass: Double
 

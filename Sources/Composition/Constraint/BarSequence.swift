@@ -102,6 +102,11 @@ extension BarSequence {
     return endsPart ? rules.barLength - (freePickUp ?? 0) : rules.barLength
   }
 
+  /// Whether the form ends a part with this bar.
+  func isCadence(_ rules: ConstraintRules) -> Bool {
+    rules.parts.indices.contains(part) && !isPickUp && isLastBar(rules.parts[part])
+  }
+
   /// How the bar can end once it has the time `position`.
   func ends(at position: Int32, _ rules: ConstraintRules) -> BarEnds {
     rules.hasForm ? formEnds(at: position, rules) : freeEnds(at: position, rules)
@@ -132,7 +137,9 @@ extension BarSequence {
     var ends: BarEnds = []
     if position >= rules.barLength {
       if !isLastOfEnding, !endsSoon { ends.insert(.single) }
-      if ending == 0, repeating != .plain, !endsSoon { ends.insert(.firstEnding) }
+      if ending == 0, repeating != .plain, !endsSoon, rules.canEndTwice {
+        ends.insert(.firstEnding)
+      }
     }
     guard position == rules.barLength - pickUp || position >= rules.barLength && pickUp == 0 else {
       return ends
@@ -157,7 +164,9 @@ extension BarSequence {
 
   /// Whether `|:` can, and whether it must, come next.
   func opening(_ rules: ConstraintRules) -> (isAllowed: Bool, isNeeded: Bool) {
-    guard isAtPartStart, !isOver, repeating != .opened else { return (false, false) }
+    guard isAtPartStart, !isOver, repeating != .opened, rules.canRepeat else {
+      return (false, false)
+    }
     guard rules.hasForm else { return (!endsSoon || writtenBars == 0, false) }
     guard part < rules.parts.count, rules.parts[part].isRepeated else { return (false, false) }
     return (true, repeating == .plain)

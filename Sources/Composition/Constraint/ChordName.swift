@@ -24,14 +24,28 @@ struct ChordName: Hashable, Sendable {
       }
   }
 
+  /// The qualities that the characters for which `has` is true can write, a bit each.
+  static func writable(_ has: (Unicode.Scalar) -> Bool) -> UInt16 {
+    var mask: UInt16 = 0
+    for (place, quality) in qualities.enumerated()
+    where quality.allSatisfy({ has(Unicode.Scalar($0)) }) {
+      mask |= 1 << place
+    }
+    return mask
+  }
+
   /// The symbol with another character; nil if that is no beginning of one.
-  func appending(_ sign: MusicSign) -> ChordName? {
+  ///
+  /// - Parameters:
+  ///   - sign: the character.
+  ///   - writable: the qualities that can be written to their end.
+  func appending(_ sign: MusicSign, _ writable: UInt16) -> ChordName? {
     var next = self
     if root < 0 {
       guard sign.kind == .letter, sign.value < 7 else { return nil }
       next.root = Self.semitones[Int(sign.value)]
       next.mayHaveAccidental = true
-      next.candidates = (1 << UInt16(Self.qualities.count)) - 1
+      next.candidates = writable
       return next
     }
     next.mayHaveAccidental = false

@@ -2,7 +2,7 @@ public import ABCNotation
 
 /// Why a tune cannot be drawn under a constraint.
 public enum ConstraintError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The vocabulary lacks bar lines, line ends or notes.
+  /// The vocabulary lacks notes, line ends, bar lines or the form's repeat signs.
   case vocabulary
   /// The opening has no `K:` line, so the music has not begun.
   case noKey
@@ -18,7 +18,7 @@ public enum ConstraintError: Error, Hashable, Sendable, CustomStringConvertible 
   /// What was found and what was expected.
   public var description: String {
     switch self {
-    case .vocabulary: "the model's characters lack bar lines, line ends or notes"
+    case .vocabulary: "the model's characters lack notes, line ends, bar lines or the repeat signs of the form"
     case .noKey: "the text has no K: line, expected a header before bars can be counted"
     case .freeMeter: "the metre is free, expected one such as 6/8"
     case .bar(let length, let unit):

@@ -11,6 +11,9 @@ final class ConstraintRules: Sendable {
 
   /// The length of a bar in `NoteLength.unit` parts.
   let barLength: Int32
+  /// Whether repeats, and variant endings, can be written.
+  let canRepeat: Bool
+  let canEndTwice: Bool
   /// The form's pick-up in such parts; 0 without a form.
   let pickUp: Int32
   /// Whether there is a form; without one bars and repeats come in any order that is legal.
@@ -25,8 +28,12 @@ final class ConstraintRules: Sendable {
   let sources: Set<Int>
 
   /// Rules for bars of `barLength` parts.
-  init(barLength: Int32, form: TuneForm? = nil, pickUp: Int32 = 0) {
+  init(
+    barLength: Int32, _ writable: Writable, form: TuneForm? = nil, pickUp: Int32 = 0
+  ) {
     self.barLength = barLength
+    canRepeat = writable.hasColon
+    canEndTwice = writable.hasColon && writable.hasNumber(12)
     self.pickUp = pickUp
     hasForm = form != nil
     isLabelled = form?.isLabelled ?? false
@@ -36,5 +43,12 @@ final class ConstraintRules: Sendable {
     }
     returns = parts.map(\.returns)
     sources = Set(returns.flatMap { $0.compactMap(\.self) })
+  }
+
+  /// Whether the characters suffice for the repeats and endings of the form.
+  var isWritable: Bool {
+    parts.allSatisfy { part in
+      (canRepeat || !part.isRepeated) && (canEndTwice || part.endingCount == 0)
+    }
   }
 }

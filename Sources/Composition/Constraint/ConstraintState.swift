@@ -6,9 +6,9 @@ struct ConstraintState: Hashable, Sendable {
   var bars: BarSequence
 
   /// A state at the start of a tune's music.
-  init(_ rules: ConstraintRules, lengths: WritableLengths) {
+  init(_ rules: ConstraintRules, writable: Writable) {
     bars = BarSequence(isPickUp: rules.pickUp > 0)
-    music = MusicState(target: bars.target(rules), lengths: lengths)
+    music = MusicState(target: bars.target(rules), writable: writable)
   }
 
   /// The state after another character; nil if no legal tune begins like that.

@@ -61,7 +61,7 @@ struct MusicAlphabet: Sendable {
   /// The sign of each token.
   let signs: [MusicSign]
   /// The note lengths that can be written.
-  let lengths: WritableLengths
+  let writable: Writable
 
   /// Classifies the characters of `vocabulary`; nil if it cannot write bars of notes.
   init?(_ vocabulary: Vocabulary) {
@@ -71,6 +71,6 @@ struct MusicAlphabet: Sendable {
     guard has("|\n"), vocabulary.characters.contains(where: { MusicSign($0).kind == .letter })
     else { return nil }
     signs = vocabulary.characters.map(MusicSign.init)
-    lengths = WritableLengths { vocabulary.index(of: $0) != nil }
+    writable = Writable { vocabulary.index(of: $0) != nil }
   }
 }

@@ -49,7 +49,7 @@ extension MusicState {
     case .tie: return isAfterElement ? tied() : nil
     case .greater, .less:
       guard isAfterElement, last == .note, !lastWasBroken, !lastWasInTriplet,
-        lastLength >= 2 * lengths.grain, lastLength <= left, tiedPitch == nil
+        lastLength >= 2 * writable.grain, lastLength <= left, tiedPitch == nil
       else { return nil }
       var next = self
       next.phase = .broken
@@ -66,16 +66,16 @@ extension MusicState {
       next.phase = .quote
     case .decoration where tiedPitch == nil && !isOrnamented:
       next.isOrnamented = true
-    case .openBrace where tiedPitch == nil && !isOrnamented:
+    case .openBrace where tiedPitch == nil && !isOrnamented && writable.canCloseGrace:
       next.phase = .grace
       next.graceCount = 1
       guard next.hasRoom else { return nil }
       next.graceCount = 0
-    case .openParenthesis where tiedPitch == nil && !isOrnamented:
-      guard left >= 2 * lengths.grain, slurNotes == nil else { return nil }
+    case .openParenthesis where tiedPitch == nil && !isOrnamented && writable.canCloseSlur:
+      guard left >= 2 * writable.grain, slurNotes == nil else { return nil }
       next.phase = .parenthesis
       next.slurNotes = 0
-    case .openBracket where tiedPitch == nil && hasRoom:
+    case .openBracket where tiedPitch == nil && hasRoom && writable.canCloseChord:
       next.phase = .chord
       next.chordCount = 0
       next.chordNotes = 0
@@ -133,8 +133,8 @@ extension MusicState {
       guard tiedPitch == nil || tiedPitch == pitch else { return nil }
       let length =
         sign.kind == .slash
-        ? noteLength.slash(lengths, fits: fits)
-        : noteLength.digit(Int32(sign.value), lengths, fits: fits)
+        ? noteLength.slash(writable, fits: fits)
+        : noteLength.digit(Int32(sign.value), writable, fits: fits)
       guard let length else { return nil }
       next.noteLength = length
       next.phase = .length
@@ -211,7 +211,7 @@ extension MusicState {
       next.takeChordName()
       return next
     }
-    guard let name = chordName.appending(sign) else { return nil }
+    guard let name = chordName.appending(sign, writable.qualities) else { return nil }
     next.chordName = name
     return next
   }

@@ -35,7 +35,7 @@ struct MusicState: Hashable, Sendable {
   /// The time in the bar and the time that it must have, in `NoteLength.unit` parts.
   var position: Int32 = 0
   var target: Int32
-  let lengths: WritableLengths
+  let writable: Writable
   /// Whether the bar's last note may be tied into the next bar.
   var mayTieOver = true
   /// The characters of the line so far, at most 3.
@@ -88,9 +88,9 @@ struct MusicState: Hashable, Sendable {
   private var lastChord = ChordName()
 
   /// A state at the start of a bar of `target` parts.
-  init(target: Int32, lengths: WritableLengths) {
+  init(target: Int32, writable: Writable) {
     self.target = target
-    self.lengths = lengths
+    self.writable = writable
   }
 
   /// The time that is left in the bar.
@@ -140,7 +140,7 @@ struct MusicState: Hashable, Sendable {
   private var graceParts: Int32 { Int32(graceCount) * NoteLength.unit / 4 }
 
   /// Whether some length of a note fits.
-  var hasRoom: Bool { NoteLength().canFit(lengths, fits) }
+  var hasRoom: Bool { NoteLength().canFit(writable, fits) }
 
   /// The state once the note or chord in hand has ended, unchanged if there is none; nil if its
   /// length does not fit.

@@ -21,7 +21,7 @@ struct NoteLength: Hashable, Sendable {
 
   /// The length with another digit; nil if no length that `fits` can come of it.
   func digit(
-    _ digit: Int32, _ writable: WritableLengths, fits: (Int32) -> Bool
+    _ digit: Int32, _ writable: Writable, fits: (Int32) -> Bool
   ) -> NoteLength? {
     var next = self
     switch divisor {
@@ -39,7 +39,7 @@ struct NoteLength: Hashable, Sendable {
   }
 
   /// The length with a slash; nil if no length that `fits` can come of it.
-  func slash(_ writable: WritableLengths, fits: (Int32) -> Bool) -> NoteLength? {
+  func slash(_ writable: Writable, fits: (Int32) -> Bool) -> NoteLength? {
     guard divisor == 0 else { return nil }
     var next = self
     next.divisor = 1
@@ -47,7 +47,7 @@ struct NoteLength: Hashable, Sendable {
   }
 
   /// Whether the length, or one that begins like it, fits.
-  func canFit(_ writable: WritableLengths, _ fits: (Int32) -> Bool) -> Bool {
+  func canFit(_ writable: Writable, _ fits: (Int32) -> Bool) -> Bool {
     if divisor > 1 { return fits(parts) }
     let whole = max(1, number) * Self.unit
     if divisor == 0, fits(whole) { return true }
@@ -69,30 +69,6 @@ struct NoteLength: Hashable, Sendable {
     _ whole: Int32, _ grain: Int32, _ fits: (Int32) -> Bool
   ) -> Bool {
     grain < unit && (fits(whole / 2) || grain <= unit / 4 && fits(whole / 4))
-  }
-}
-
-/// The lengths that a vocabulary can write.
-struct WritableLengths: Hashable, Sendable {
-  /// The shortest length, in parts of the unit note length; every bar can be filled with it.
-  let grain: Int32
-  /// The digits, a bit each.
-  private let digits: UInt16
-
-  /// The lengths that the characters for which `has` is true can write.
-  init(_ has: (Unicode.Scalar) -> Bool) {
-    grain =
-      has("/") ? has("4") ? NoteLength.unit / 4 : NoteLength.unit / 2 : NoteLength.unit
-    var digits: UInt16 = 0
-    for digit in UInt8(0)...9 where has(Unicode.Scalar(UInt8(ascii: "0") + digit)) {
-      digits |= 1 << digit
-    }
-    self.digits = digits
-  }
-
-  /// Whether both digits of a number up to 99 can be written.
-  func hasNumber(_ number: Int32) -> Bool {
-    digits >> (number % 10) & 1 == 1 && (number < 10 || digits >> (number / 10) & 1 == 1)
   }
 }
 

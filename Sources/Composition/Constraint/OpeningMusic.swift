@@ -30,8 +30,8 @@ struct OpeningMusic {
     self.vocabulary = vocabulary
     texts = BarTexts(space: vocabulary.index(of: " "))
     key = Tunebook(parsing: opening).tunes.first?.key ?? Key(.c)
-    rules = ConstraintRules(barLength: 1)
-    state = ConstraintState(rules, lengths: alphabet.lengths)
+    rules = ConstraintRules(barLength: 1, alphabet.writable)
+    state = ConstraintState(rules, writable: alphabet.writable)
     let lines = Array(opening.unicodeScalars)[...].lines
     for (place, line) in lines.enumerated() {
       let isWhole = place < lines.count - 1
@@ -56,9 +56,9 @@ struct OpeningMusic {
   private mutating func setMeter() throws(ConstraintError) {
     guard let length = reader.barLength else { throw .freeMeter }
     guard let parts = length.parts(of: reader.unitNoteLength), parts > 0,
-      parts % alphabet.lengths.grain == 0
+      parts % alphabet.writable.grain == 0
     else { throw .bar(length: length, unit: reader.unitNoteLength) }
-    rules = ConstraintRules(barLength: parts)
+    rules = ConstraintRules(barLength: parts, alphabet.writable)
     state.music.target = state.bars.target(rules)
   }
 
@@ -101,7 +101,7 @@ struct OpeningMusic {
     guard let position = reader.barPosition.parts(of: reader.unitNoteLength) else {
       throw .position(reader.barPosition)
     }
-    var music = MusicState(target: state.music.target, lengths: alphabet.lengths)
+    var music = MusicState(target: state.music.target, writable: alphabet.writable)
     music.position = position
     music.isBarEmpty = false
     music.lineLength = 3
@@ -113,11 +113,12 @@ struct OpeningMusic {
   /// The rules and the state for going on in `form`, changed where the music so far differs from it.
   func adapted(to form: TuneForm) -> (rules: ConstraintRules, state: ConstraintState) {
     let asked = form.pickUp.parts(of: reader.unitNoteLength) ?? 0
-    let isGrained = asked % alphabet.lengths.grain == 0 && asked < rules.barLength
+    let isGrained = asked % alphabet.writable.grain == 0 && asked < rules.barLength
     var pickUp = state.bars.freePickUp ?? (isGrained ? asked : 0)
     guard hasMusic else {
-      let rules = ConstraintRules(barLength: rules.barLength, form: form, pickUp: pickUp)
-      return (rules, ConstraintState(rules, lengths: alphabet.lengths))
+      let rules = ConstraintRules(
+        barLength: rules.barLength, alphabet.writable, form: form, pickUp: pickUp)
+      return (rules, ConstraintState(rules, writable: alphabet.writable))
     }
     var state = state
     // Music that has passed no bar line may be a pick-up still.
@@ -127,7 +128,9 @@ struct OpeningMusic {
     }
     var form = form
     form.fit(state.bars)
-    let rules = ConstraintRules(barLength: rules.barLength, form: form, pickUp: pickUp)
+    let rules = ConstraintRules(
+      barLength: rules.barLength, alphabet.writable, form: form, pickUp: pickUp)
+    state.bars.goOn(in: rules)
     state.music.target = state.bars.target(rules)
     return (rules, state)
   }
@@ -138,7 +141,7 @@ extension ConstraintState {
   fileprivate mutating func passBar(_ rules: ConstraintRules) {
     bars.endBar(at: rules.barLength, rules)
     bars.phase = .none
-    music = MusicState(target: bars.target(rules), lengths: music.lengths)
+    music = MusicState(target: bars.target(rules), writable: music.writable)
     music.lineLength = 3
   }
 
@@ -146,8 +149,26 @@ extension ConstraintState {
     if !music.isBarEmpty { bars.endBar(at: rules.barLength, rules) }
     bars.endPart(with: end, rules)
     bars.phase = .none
-    music = MusicState(target: bars.target(rules), lengths: music.lengths)
+    music = MusicState(target: bars.target(rules), writable: music.writable)
     music.lineLength = 3
+  }
+}
+
+extension BarSequence {
+  /// Whether the opening stops at the bar line before the first ending of `part`.
+  fileprivate func isBeforeEnding(barCount: Int, endingCount: Int) -> Bool {
+    phase == .bar && ends.contains(.firstEnding) && endingCount > 0
+      && bar == barCount - endingCount
+  }
+
+  /// Settles the bar line that the opening stops after: in a form it ends a bar inside a part.
+  fileprivate mutating func goOn(in rules: ConstraintRules) {
+    guard phase == .bar, rules.parts.indices.contains(part) else { return }
+    let present = rules.parts[part]
+    let isBeforeEnding = isBeforeEnding(
+      barCount: present.barCount, endingCount: present.endingCount)
+    phase = isBeforeEnding ? .ending : .none
+    ends = isBeforeEnding ? .firstEnding : []
   }
 }
 
@@ -168,7 +189,9 @@ extension TuneForm {
       hasChanged = hasChanged || part.endingCount != count || part.barCount != common + count
       part.endingCount = count
       part.barCount = common + count
-    } else if bars.bar > part.barCount - part.endingCount - 1 {
+    } else if bars.bar > part.barCount - part.endingCount - 1, !bars.isBeforeEnding(
+      barCount: part.barCount, endingCount: part.endingCount)
+    {
       let unit = part.barCount
       part.barCount = (bars.bar / unit + 1) * unit
       part.endingCount = 0

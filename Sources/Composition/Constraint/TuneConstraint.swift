@@ -53,6 +53,7 @@ public struct TuneConstraint: Sendable {
     } else {
       (rules, state) = (music.rules, music.state)
     }
+    guard rules.isWritable else { throw .vocabulary }
     let isLabelled = rules.isLabelled && !music.hasMusic
     labels = isLabelled ? rules.parts.indices.compactMap { Self.label($0, vocabulary) } : []
     if music.hasMusic { prepareBar() } else { preparePart() }
@@ -70,6 +71,15 @@ public struct TuneConstraint: Sendable {
   /// returns, and says nothing about how well the model likes the tune.
   public var isImposed: Bool { !due.isEmpty && state.bars.phase == .none }
 
+  /// The bars written so far, without pick-ups.
+  public var writtenBars: Int { state.bars.writtenBars }
+
+  /// The parts that have ended.
+  var endedParts: Int { state.bars.part }
+
+  /// Whether the last part has ended, so that nothing but the end of the tune can follow.
+  var isOver: Bool { state.bars.isOver }
+
   /// Whether a legal tune goes on with `token`; at least one character is always allowed.
   public func allows(_ token: Token) -> Bool {
     let sign = alphabet.signs[Int(token)]
@@ -83,6 +93,9 @@ public struct TuneConstraint: Sendable {
     }
     return state.reading(sign, rules) != nil
   }
+
+  /// Whether the next bar is the model's to write and ends a part.
+  var isBeforeCadence: Bool { isAtBarLine && due.isEmpty && state.bars.isCadence(rules) }
 
   // MARK: Reading
 

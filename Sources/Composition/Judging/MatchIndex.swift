@@ -51,13 +51,17 @@ public struct MatchIndex: Sendable {
   /// - Parameters:
   ///   - tune: The tune.
   ///   - excluded: The place of the indexed tune that does not count, since it is `tune` itself.
+  ///   - place: The symbol that the passage must reach, such as the first one of the last bar.
   /// - Returns: The number of music characters in `tune`.
-  func longestMatch(of tune: KeylessMusic, except excluded: Int? = nil) -> Int {
+  func longestMatch(
+    of tune: KeylessMusic, except excluded: Int? = nil, reaching place: Int = 0
+  ) -> Int {
     var widths = [0]
     for symbol in tune.symbols { widths.append((widths.last ?? 0) + Int(symbol.width)) }
     var longest = 0
     for start in tune.symbols.indices where widths[tune.symbols.count] - widths[start] > longest {
       let count = commonCount(tune.symbols, start, except: excluded)
+      guard start + count > place else { continue }
       longest = max(longest, widths[start + count] - widths[start])
     }
     return longest

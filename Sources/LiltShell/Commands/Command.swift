@@ -75,6 +75,7 @@ enum CommandGroup: String, CaseIterable {
   case corpus = "Tunes to learn from"
   case model = "The model"
   case tunes = "Making and keeping tunes"
+  case steering = "Composing a tune bar by bar"
   case session = "The session"
 }
 

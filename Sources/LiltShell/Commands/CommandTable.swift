@@ -13,6 +13,8 @@ enum CommandTable {
     TuneCommand.self, TunesCommand.self, ShowCommand.self, CheckCommand.self, PlayCommand.self,
     TransposeCommand.self, TitleCommand.self, KeepCommand.self, DropCommand.self,
     ExportCommand.self, ConvertCommand.self,
+    BarsCommand.self, TakeCommand.self, MoreCommand.self, WalkCommand.self, UndoCommand.self,
+    MarkCommand.self, BackCommand.self, ForkCommand.self, BranchesCommand.self, FinishCommand.self,
     StatusCommand.self, SetCommand.self, SettingsCommand.self,
     HistoryCommand.self, EditCommand.self, SourceCommand.self, SaveCommand.self, TimingCommand.self,
     BenchCommand.self,

@@ -92,6 +92,13 @@ extension Cell {
     return lines.count > 1 ? textBetweenMarks ?? text : text
   }
 
+  /// The cell as written in a command file, with `words` after the command's name, its first word.
+  func scriptForm(with words: [String]) -> String {
+    let form = scriptForm.unicodeScalars.drop(while: \.isBlank)
+    let name = form.prefix { !$0.isBlank }
+    return ([String(name)] + words).joined(separator: " ") + String(form.dropFirst(name.count))
+  }
+
   /// The cell with its text between marks; `nil` if it is not a raw command or already has marks.
   var textBetweenMarks: String? {
     guard case .rest? = head.continuation,

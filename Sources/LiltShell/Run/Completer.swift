@@ -179,7 +179,17 @@ package struct Completer {
     ]
     return session.tunes.entries.map {
       Completion.Candidate(text: $0.name, summary: $0.title ?? "", endsWord: true)
-    } + (kept > 0 ? all : [])
+    } + (kept > 0 ? all : []) + steered
+  }
+
+  /// The tune in progress, and it with a bar that can be taken.
+  private var steered: [Completion.Candidate] {
+    let names = session.composed?.names ?? []
+    return names.enumerated().map { place, name in
+      Completion.Candidate(
+        text: name, summary: place == 0 ? "the tune in progress" : "with bar \(place)",
+        endsWord: true)
+    }
   }
 
   /// The checkpoints with a name: those that ship with lilt, and that of the last training.

@@ -6,11 +6,18 @@ package struct CellRecord {
   package let succeeded: Bool
   /// Whether the cell belongs in a saved session.
   let isWorthSaving: Bool
+  /// Words to put after the command's name where the cell is saved.
+  var wordsToSave: [String] = []
   /// The results that the command showed, in order; `nil` once they are dropped for newer ones.
   package fileprivate(set) var results: [any CommandResult]?
 
   /// The submitted text.
   package var text: String { cell.text }
+
+  /// The cell as written in a command file.
+  var scriptForm: String {
+    wordsToSave.isEmpty ? cell.scriptForm : cell.scriptForm(with: wordsToSave)
+  }
 }
 
 /// The cells of a session with as many of their results as memory allows.

@@ -139,12 +139,15 @@ extension Session {
     _ cell: Cell, _ command: (any Command.Type)?, _ outcome: Outcome,
     _ results: [any CommandResult]
   ) {
+    let words = wordsToSave
+    wordsToSave = []
     guard sourceDepth == 0 else { return }
     let succeeded = if case .failed = outcome { false } else { true }
     records.append(
       CellRecord(
         cell: cell, succeeded: succeeded,
-        isWorthSaving: succeeded && command?.isWorthSaving == true, results: results))
+        isWorthSaving: succeeded && command?.isWorthSaving == true, wordsToSave: words,
+        results: results))
   }
 
   /// Runs cells in order, up to the first that fails.

@@ -21,9 +21,14 @@ package struct Session {
   var settings = Settings()
   /// The tunes that were typed, loaded or drawn, by name.
   var tunes = TuneShelf()
+  /// The tune that is composed bar by bar.
+  var composed: ComposedTune?
 
   /// The cells that have run, with their results.
   package internal(set) var records = CellRecords()
+  /// Words that the running cell gets in a saved session, after the command's name: what it drew or
+  /// asked for, so that the cell does the same again.
+  var wordsToSave: [String] = []
   /// Whether each cell reports its run time.
   var isTiming = false
   /// Whether a command has asked to leave.

@@ -90,7 +90,7 @@ struct TuneShelf: Hashable, Sendable {
 
 extension Session {
   /// The tune for `reference`: a name, `_3`, an ABC file (its first tune), `nil` for the latest, or
-  /// `kept` for the only kept tune.
+  /// `kept` for the only kept tune, `b2` for the tune in progress with its second candidate.
   ///
   /// - Throws: `Failure` if there is no such tune, or if several are kept; `FileError`.
   func tune(_ reference: String?) throws -> TuneShelf.Entry {
@@ -108,13 +108,15 @@ extension Session {
   func tunes(of reference: String?) throws -> [TuneShelf.Entry] {
     if let entry = tunes.entry(for: reference) { return [entry] }
     guard let reference else { throw Failure.noTune }
+    if let entry = composed?.entry(for: reference) { return [entry] }
     if reference == TuneShelf.keptWord {
       guard !tunes.kept.isEmpty else { throw Failure.nothingKept }
       return tunes.kept
     }
     guard try isFile(reference) else {
       throw Failure.unknownTune(
-        reference, nearest: nearest(to: reference, in: tunes.entries.map(\.name)))
+        reference,
+        nearest: nearest(to: reference, in: tunes.entries.map(\.name) + (composed?.names ?? [])))
     }
     let text = try decodedText(of: reference).characters
     let ranges = tuneRanges(in: text)
@@ -133,6 +135,7 @@ extension Session {
     if references.isEmpty { return try tunes(of: nil) }
     return try references.flatMap { reference in
       let found = try tunes(of: reference)
+      if composed?.names.contains(reference) == true { throw Failure.notOnTheShelf(reference) }
       if tunes.entry(for: reference) == nil, reference != TuneShelf.keptWord {
         throw Failure.notInSession(reference)
       }

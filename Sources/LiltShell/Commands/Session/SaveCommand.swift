@@ -26,7 +26,10 @@ struct SaveCommand: Command {
     if cells.isEmpty { throw Failure.nothingToSave }
     let replaces = session.files.hasOrdinaryFile(at: file)
     try session.files.write(Array(Session.scriptText(of: cells).utf8), to: file)
-    if range == nil { session.tunes.markSaved() }
+    if range == nil {
+      session.tunes.markSaved()
+      session.composed?.isSaved = true
+    }
     session.show(
       FiguresResult(
         "\(cells.count.counted("cell")) saved in '\(file)'",
@@ -47,6 +50,6 @@ struct SaveCommand: Command {
 extension Session {
   /// A command file that runs `cells` again.
   static func scriptText(of cells: some Sequence<CellRecord>) -> String {
-    cells.map { $0.cell.scriptForm + "\n" }.joined()
+    cells.map { $0.scriptForm + "\n" }.joined()
   }
 }

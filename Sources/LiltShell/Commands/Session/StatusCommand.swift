@@ -16,6 +16,7 @@ struct StatusCommand: Command {
     .init("prime", "text and whether it is bare, or null"),
     .init("settings", "the values that were set, by name"),
     .init("tunes", "name, title and saved of each"),
+    .init("composing", "bar, places and marks of the tune in progress, or null"),
     .init("unsaved", "what quitting now would lose"))
 
   func run(in session: inout Session) throws {
@@ -26,7 +27,7 @@ struct StatusCommand: Command {
     [
       corpus(session), vocabulary(session),
       model(session), checkpoint(session), prime(session),
-      settings(session), tunes(session), unsaved(session),
+      settings(session), tunes(session), composing(session), unsaved(session),
     ]
   }
 
@@ -125,11 +126,28 @@ struct StatusCommand: Command {
         }))
   }
 
+  private static func composing(_ session: Session) -> FactsResult.Fact {
+    guard let tree = session.composed?.tree else {
+      return FactsResult.Fact("composing", noneUntil: BarsCommand.name)
+    }
+    let marks = tree.marks.map(\.name)
+    return FactsResult.Fact(
+      "composing",
+      "a tune, after bar \(tree.present.barCount), \(tree.places.count.counted("place"))"
+        + (marks.isEmpty ? "" : ", marked \(marks.joined(separator: ", "))"),
+      json: [
+        "bar": .int(tree.present.barCount), "places": .int(tree.places.count),
+        "marks": .strings(marks),
+      ])
+  }
+
   private static func unsaved(_ session: Session) -> FactsResult.Fact {
     let tunes = session.unsavedTunes
     let parts =
       (session.hasUnsavedSteps ? ["the model (checkpoint save FILE)"] : [])
       + (tunes.isEmpty ? [] : [tunes.joined(separator: ", ") + " (save FILE)"])
+      + (session.hasUnsavedComposing
+        ? ["\(Session.composing) (\(FinishCommand.name), or save FILE)"] : [])
     return FactsResult.Fact(
       "unsaved", parts.isEmpty ? "nothing" : parts.joined(separator: ", "),
       json: .array(session.unsaved.map { .string($0) }))
@@ -138,7 +156,13 @@ struct StatusCommand: Command {
 
 extension Session {
   /// The unsaved model and tunes, which quitting would lose.
-  package var unsaved: [String] { (hasUnsavedSteps ? ["the model"] : []) + unsavedTunes }
+  package var unsaved: [String] {
+    (hasUnsavedSteps ? ["the model"] : []) + unsavedTunes
+      + (hasUnsavedComposing ? [Self.composing] : [])
+  }
+
+  fileprivate static let composing = "the tune in progress"
+  fileprivate var hasUnsavedComposing: Bool { composed?.isUnsaved ?? false }
 
   /// Warns that unsaved training steps are about to be dropped, and suggests how to reopen them.
   func warnOfUnsavedSteps() {

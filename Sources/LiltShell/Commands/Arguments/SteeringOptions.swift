@@ -1,0 +1,70 @@
+import ArgumentParser
+import CharRNN
+import Composition
+
+/// Options of the commands that go on with the tune in progress or begin one.
+struct SteeringOptions: ParsableArguments {
+  @OptionGroup var stages: SamplingOptions<EveryStage>
+
+  @Option(help: "The seed of the draws; otherwise the present place's own.")
+  var seed: UInt64?
+
+  @Flag(help: "Begin another tune; the one in progress is dropped.")
+  var anew = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The parts of a tune that begins, such as AABB; 'free' for none. Otherwise those of a tune of the corpus.",
+      valueName: "letters"))
+  var form: String?
+
+  @Option(help: ArgumentHelp("The bars of each part of a tune that begins.", valueName: "n"))
+  var bars: Int?
+
+  func validate() throws {
+    if let bars, !(1...TuneForm.mostBars).contains(bars) {
+      throw ValidationError("--bars \(bars), expected 1 to \(TuneForm.mostBars)")
+    }
+    if let form, form != "free", TuneForm(letters: form, barCount: 8) == nil {
+      throw ValidationError(
+        "--form '\(form)', expected 1 to \(TuneForm.mostParts) letters such as AABB, or free")
+    }
+    if form == "free", bars != nil {
+      throw ValidationError("--bars needs a form, and --form is free")
+    }
+  }
+
+  /// How to draw the next characters.
+  func sampling(_ session: Session) throws(SamplingError) -> SamplingSettings {
+    let settings = stages.settings(session.settings)
+    _ = try settings.sampler()
+    return settings
+  }
+
+  /// The tune in progress, or a new one as the options say.
+  ///
+  /// The seed of a new tune is put into the cell as it will be saved.
+  func tune(_ session: inout Session, for command: any Command.Type) throws -> ComposedTune {
+    if !anew, let composed = session.composed {
+      if form != nil || bars != nil {
+        throw Failure.arguments("--form and --bars are for a tune that begins: give --anew too")
+      }
+      if composed.typedPrime != session.prime {
+        session.warn(
+          "the tune in progress began before the present prime; '\(command.name) --anew' begins another"
+        )
+      }
+      return composed
+    }
+    let wish = form == "free" ? .valid : FormChoice.Wish.form(letters: form, bars: bars)
+    let first = seed ?? session.settings.seed ?? session.world.makeSeed()
+    if seed == nil { session.wordsToSave.append("--seed \(first)") }
+    let tune = try session.beginTune(wish, sampling(session), seed: first)
+    let kind = tune.constraint.form.map { form in
+      let counts = Set(form.parts.map(\.barCount)).sorted().map { "\($0)" }
+      return "parts \(form.letters) of \(counts.joined(separator: " or ")) bars"
+    }
+    session.note("a tune begins: \(kind ?? "any form"), seed \(first)")
+    return tune
+  }
+}
