@@ -10,8 +10,8 @@ struct Tonic: Hashable, Sendable {
   /// What an ending on the tonic and one from the dominant are worth, in nats.
   ///
   /// Chosen so that as many tunes close like this as people's do; see the README's table.
-  private static let finalNote = 2.5
-  private static let cadence = 2.1
+  private static let finalNote = 2.0
+  private static let cadence = 1.8
 
   /// The tonic of `key`; nil for a key without one.
   init?(_ key: Key) {
