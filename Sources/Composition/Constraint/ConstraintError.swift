@@ -18,7 +18,8 @@ public enum ConstraintError: Error, Hashable, Sendable, CustomStringConvertible 
   /// What was found and what was expected.
   public var description: String {
     switch self {
-    case .vocabulary: "the model's characters lack notes, line ends, bar lines or the repeat signs of the form"
+    case .vocabulary:
+      "the model's characters lack notes, line ends, bar lines or the repeat signs of the form"
     case .noKey: "the text has no K: line, expected a header before bars can be counted"
     case .freeMeter: "the metre is free, expected one such as 6/8"
     case .bar(let length, let unit):

@@ -96,9 +96,22 @@ struct OpeningMusic {
   /// Takes the position in the bar from the reader where it was not followed.
   private mutating func finish() throws(ConstraintError) {
     try setMeter()
-    guard !isFollowing else { return }
+    if isFollowing {
+      // A bar line that only a second sign would complete ends a short bar here.
+      if state.bars.phase == .bar, state.bars.ends.isDisjoint(with: [.single, .firstEnding]) {
+        state.passBar(rules)
+        texts.appendUnknownBar()
+      }
+      let position = state.music.completed()?.position ?? state.music.position
+      guard position % alphabet.writable.grain == 0 else {
+        throw .position(Fraction(Int(position), Int(NoteLength.unit)) * reader.unitNoteLength)
+      }
+      return
+    }
     guard !reader.isInsideBrackets else { throw .unfinished }
-    guard let position = reader.barPosition.parts(of: reader.unitNoteLength) else {
+    guard let position = reader.barPosition.parts(of: reader.unitNoteLength),
+      position % alphabet.writable.grain == 0
+    else {
       throw .position(reader.barPosition)
     }
     var music = MusicState(target: state.music.target, writable: alphabet.writable)
@@ -189,8 +202,9 @@ extension TuneForm {
       hasChanged = hasChanged || part.endingCount != count || part.barCount != common + count
       part.endingCount = count
       part.barCount = common + count
-    } else if bars.bar > part.barCount - part.endingCount - 1, !bars.isBeforeEnding(
-      barCount: part.barCount, endingCount: part.endingCount)
+    } else if bars.bar > part.barCount - part.endingCount - 1,
+      !bars.isBeforeEnding(
+        barCount: part.barCount, endingCount: part.endingCount)
     {
       let unit = part.barCount
       part.barCount = (bars.bar / unit + 1) * unit

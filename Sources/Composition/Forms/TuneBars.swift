@@ -103,7 +103,9 @@ struct TuneBars {
 
   private mutating func endPart(isRepeated: Bool) {
     if isRepeated { part.isRepeated = true }
-    if !part.bars.isEmpty { parts.append(part) }
+    // A label stays with the part that follows it.
+    guard !part.bars.isEmpty else { return }
+    parts.append(part)
     part = Part()
   }
 }

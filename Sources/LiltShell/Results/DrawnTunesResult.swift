@@ -15,9 +15,11 @@ struct DrawnTunesResult: CommandResult {
     .init("tunes", "their names in the session"), .init("seed", "what makes it again"),
     .init("settings", "how it was drawn"), .init("drawn", "characters drawn"),
     .init("bitsPerCharacter", "their mean surprisal, or null"), .init("ended", "why"),
-    .init("header", "the header that lilt put before what was drawn"), .init(
+    .init("header", "the header that lilt put before what was drawn"),
+    .init(
       "form",
-      "what the form did: bits removed in all and in each bar, characters imposed, −log₂ Z; or null"),
+      "what the form did: bits removed in all and in each bar, characters imposed, −log₂ Z; or null"
+    ),
     .init("abc", "the tune"))
 
   /// The tunes by mean surprisal, the least first.

@@ -109,7 +109,8 @@ extension Session {
   private func opening(_ loaded: SessionModel, seed: UInt64) throws -> Prime {
     guard let typed = prime else {
       let choices = HeaderChoices().filled(from: settings)
-      return try FreeHeaders(loaded.corpusDetails, choices, loaded.model).prime(seed: seed, number: 1)
+      return try FreeHeaders(loaded.corpusDetails, choices, loaded.model).prime(
+        seed: seed, number: 1)
     }
     let (prime, chosen) = try typed.resolved(for: loaded, settings)
     if let chosen { note(chosen) }
