@@ -34,11 +34,12 @@ struct ChordName: Hashable, Sendable {
     return mask
   }
 
-  /// The symbol with another character; nil if that is no beginning of one.
+  /// The symbol with another character.
   ///
   /// - Parameters:
   ///   - sign: the character.
   ///   - writable: the qualities that can be written to their end.
+  /// - Returns: nil if no symbol begins like that.
   func appending(_ sign: MusicSign, _ writable: UInt16) -> ChordName? {
     var next = self
     if root < 0 {
