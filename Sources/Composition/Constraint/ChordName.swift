@@ -23,14 +23,24 @@ struct ChordName: Hashable, Sendable {
     }
   }
 
-  /// The symbol with another character; nil if that is no beginning of one.
-  func appending(_ sign: MusicSign) -> ChordName? {
+  /// The qualities that a vocabulary can write, a bit each; 0 if it can write no chord symbol.
+  static func writable(_ has: (Unicode.Scalar) -> Bool) -> UInt16 {
+    guard has("\""), "ABCDEFG".unicodeScalars.contains(where: has) else { return 0 }
+    var writable: UInt16 = 0
+    for (place, quality) in qualities.enumerated()
+    where quality.allSatisfy({ has(Unicode.Scalar($0)) }) { writable |= 1 << place }
+    return writable
+  }
+
+  /// The symbol with another character; nil if that is no beginning of one with a quality of
+  /// `writable`.
+  func appending(_ sign: MusicSign, _ writable: UInt16) -> ChordName? {
     var next = self
     if root < 0 {
       guard sign.kind == .letter, sign.value < 7 else { return nil }
       next.root = Self.semitones[Int(sign.value)]
       next.mayHaveAccidental = true
-      next.candidates = (1 << UInt16(Self.qualities.count)) - 1
+      next.candidates = writable
       return next
     }
     next.mayHaveAccidental = false

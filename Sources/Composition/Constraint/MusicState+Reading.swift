@@ -62,7 +62,7 @@ extension MusicState {
     var next = self
     switch sign.kind {
     case .quote:
-      guard !hasChordSymbol, !isOrnamented else { return nil }
+      guard !hasChordSymbol, !isOrnamented, lengths.qualities != 0 else { return nil }
       next.phase = .quote
     case .decoration where tiedPitch == nil && !isOrnamented:
       next.isOrnamented = true
@@ -211,7 +211,7 @@ extension MusicState {
       next.takeChordName()
       return next
     }
-    guard let name = chordName.appending(sign) else { return nil }
+    guard let name = chordName.appending(sign, lengths.qualities) else { return nil }
     next.chordName = name
     return next
   }

@@ -72,12 +72,14 @@ struct NoteLength: Hashable, Sendable {
   }
 }
 
-/// The lengths that a vocabulary can write.
+/// The lengths and chord symbols that a vocabulary can write.
 struct WritableLengths: Hashable, Sendable {
   /// The shortest length, in parts of the unit note length; every bar can be filled with it.
   let grain: Int32
   /// The digits, a bit each.
   private let digits: UInt16
+  /// The qualities of chord symbols that can be written, as `ChordName.writable` gives them.
+  let qualities: UInt16
 
   /// The lengths that the characters for which `has` is true can write.
   init(_ has: (Unicode.Scalar) -> Bool) {
@@ -88,6 +90,7 @@ struct WritableLengths: Hashable, Sendable {
       digits |= 1 << digit
     }
     self.digits = digits
+    qualities = ChordName.writable(has)
   }
 
   /// Whether both digits of a number up to 99 can be written.
