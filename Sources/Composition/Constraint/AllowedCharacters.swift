@@ -8,9 +8,14 @@ struct AllowedCharacters {
 
   /// The characters of `distribution` that `constraint` allows.
   init(_ distribution: Distribution, by constraint: TuneConstraint) {
+    self.init(distribution, where: constraint.allows)
+  }
+
+  /// The characters of `distribution` for which `isAllowed` is true.
+  init(_ distribution: Distribution, where isAllowed: (Token) -> Bool) {
     var mass = 0.0
     probabilities = distribution.probabilities.enumerated().map { token, probability in
-      guard constraint.allows(Token(token)) else { return -1 }
+      guard isAllowed(Token(token)) else { return -1 }
       mass += probability
       return probability
     }
