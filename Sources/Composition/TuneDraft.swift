@@ -47,6 +47,8 @@ public struct TuneDraft: StreamDrawer {
 
   private let vocabulary: Vocabulary
   private var sampler: Sampler
+  /// The stages in the last bar of each part, if they differ.
+  private var cadenceSampler: Sampler?
   private var generator = Xoshiro256StarStar(seed: 0)
   private var watch: TuneEndWatch
   private var constraint: TuneConstraint?
@@ -64,7 +66,11 @@ public struct TuneDraft: StreamDrawer {
     _ prime: Prime, _ tokens: [Token], _ vocabulary: Vocabulary, settings: SamplingSettings
   ) throws {
     sampler = try settings.sampler()
-    for token in tokens { sampler.accept(token) }
+    cadenceSampler = try settings.cadenceSampler()
+    for token in tokens {
+      sampler.accept(token)
+      cadenceSampler?.accept(token)
+    }
     watch = TuneEndWatch(opening: prime.opening)
     self.prime = prime
     self.vocabulary = vocabulary
@@ -88,8 +94,11 @@ public struct TuneDraft: StreamDrawer {
   /// The blank line that ends a tune is drawn; the `X:` of a next tune is left out of `text`.
   public mutating func draw(from logits: Logits) -> Token? {
     guard ending == nil, !isWaiting else { return nil }
-    let token = draw(from: sampler.distribution(logits), logits)
+    let isInCadence = constraint?.isInCadence ?? false
+    let stages = isInCadence ? cadenceSampler ?? sampler : sampler
+    let token = draw(from: stages.distribution(logits), logits)
     sampler.accept(token)
+    cadenceSampler?.accept(token)
     bits += Distribution(logits).surprisal(of: token)
     let character = vocabulary[token]
     drawn.append(character)

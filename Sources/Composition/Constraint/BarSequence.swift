@@ -95,9 +95,15 @@ extension BarSequence {
   }
 
   /// The bars of the present ending, or before it, that the form asks for.
-  private func isLastBar(_ part: TuneForm.Part) -> Bool {
+  fileprivate func isLastBar(_ part: TuneForm.Part) -> Bool {
     ending == 0
       ? part.endingCount == 0 && bar == part.barCount - 1 : endingBars == part.endingCount - 1
+  }
+
+  /// Whether the bar is the last one of a part or ending of the form.
+  func isCadence(_ rules: ConstraintRules) -> Bool {
+    guard let form = rules.form, part < form.parts.count, !isPickUp else { return false }
+    return isLastBar(form.parts[part])
   }
 
   /// The time that the bar must have.

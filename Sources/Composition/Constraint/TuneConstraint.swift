@@ -74,6 +74,9 @@ public struct TuneConstraint: Sendable {
   /// returns, and says nothing about how well the model likes the tune.
   public var isImposed: Bool { !due.isEmpty && state.bars.phase == .none }
 
+  /// Whether the next character is in the last bar of a part or ending of the form.
+  public var isInCadence: Bool { state.bars.isCadence(rules) }
+
   /// Whether a legal tune goes on with `token`; at least one character is always allowed.
   public func allows(_ token: Token) -> Bool {
     let sign = alphabet.signs[Int(token)]

@@ -20,6 +20,11 @@ struct FormOptions: ParsableArguments {
       "Drawings of a tune that compete at each bar line; with 1, endings suffer.", valueName: "n"))
   var particles: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "The temperature in the last bar of each part of a form.", valueName: "number"))
+  var cadenceTemperature: Float?
+
   func validate() throws {
     if let bars, !(1...TuneForm.mostBars).contains(bars) {
       throw ValidationError("--bars \(bars), expected 1 to \(TuneForm.mostBars)")
@@ -40,5 +45,8 @@ struct FormOptions: ParsableArguments {
   }
 
   /// Whether any of the options was typed.
-  var areGiven: Bool { form != nil || bars != nil || valid || particles != nil }
+  var areGiven: Bool {
+    form != nil || bars != nil || valid || particles != nil
+      || cadenceTemperature != nil
+  }
 }

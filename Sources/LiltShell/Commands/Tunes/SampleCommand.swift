@@ -41,6 +41,9 @@ struct SampleCommand: Command {
 
   @OptionGroup var form: FormOptions
 
+  @Option(help: "Rank several tunes and drop those that are nearly another one.")
+  var bestBy: Choice<TuneRanking>?
+
   @Option(help: ArgumentHelp("Make the tune of this file again.", valueName: "file"))
   var like: String?
 
@@ -82,6 +85,7 @@ struct SampleCommand: Command {
 
   func run(in session: inout Session) throws {
     let loaded = try model(session)
+    if bestBy?.value == .novelty, session.corpus == nil { throw Failure.noCorpus }
     if let output { try session.files.checkWritable(output) }
     let exported = try export.map { try TuneFile($0) }
     if let exported {
@@ -124,12 +128,14 @@ struct SampleCommand: Command {
       session.warnIfNaN(tune.meanBits)
       return [made]
     }
-    let made = try job.drawTogether().map {
+    let drawn = try RankedTunes(job.drawTogether(), by: bestBy?.value, session.corpus)
+    let made = drawn.tunes.map {
       DrawnTunesResult.Made(tune: $0, entries: session.shelve($0))
     }
     session.note(description)
     session.warnIfNaN(made.reduce(0) { $0 + $1.tune.meanBits })
-    session.show(DrawnTunesResult(made, isText: isText))
+    drawn.noteDropped(in: session)
+    session.show(DrawnTunesResult(made, figures: drawn.figures, isText: isText))
     if isText, let only = made.first { session.note(Self.summary(only)) }
     return made
   }
@@ -210,6 +216,8 @@ struct SampleCommand: Command {
       var settings = settings
       let seed = first &+ UInt64(place)
       settings.constraint = try choice.constraint(opening: prime.opening, seed: seed)
+      settings.cadenceTemperature = form.cadenceTemperature
+      _ = try settings.cadenceSampler()
       return GenerationRecord(
         program: "lilt \(LiltVersion.current)", model: digest, seed: seed, settings: settings,
         prime: prime)
