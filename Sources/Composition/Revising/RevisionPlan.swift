@@ -70,13 +70,12 @@ struct RevisionPlan: Sendable {
     following = steps.count - 1
   }
 
-  /// Whether drawings are compared before a step: where something is drawn, and before what follows
-  /// the drawn bars.
+  /// Whether drawings are compared before a step: where something is drawn.
   func waits(before step: Int) -> Bool {
     guard step > 0 else { return false }
     switch steps[step] {
     case .music, .melody: return true
-    case .text, .copy: return step == following
+    case .text, .copy: return false
     }
   }
 
