@@ -60,6 +60,15 @@ public struct GenerationRecord: Hashable, Sendable {
     return lines.joined(separator: "\n")
   }
 
+  /// A tune made of another one: `text` with the record of `original`, if it has one, and `what`
+  /// changed it, after its `X:` line.
+  public static func noted(_ text: String, of original: String, changed what: String) -> String {
+    let line = text.prefix { $0 != "\n" }
+    let record = original.split(separator: "\n").filter { $0.hasPrefix(marker) }
+    let lines = record.map(String.init) + [marker + "changed " + what]
+    return ([String(line)] + lines).joined(separator: "\n") + text.dropFirst(line.count)
+  }
+
   /// The text without the lines of records.
   public static func removed(from text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)

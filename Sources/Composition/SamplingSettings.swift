@@ -29,6 +29,9 @@ public struct SamplingSettings: Hashable, Sendable {
   /// How the tune is kept legal; nil to let the model write what it likes.
   public var constraint: ConstraintSettings?
 
+  /// The temperature in the last bar of each part, in place of the other; nil for the same.
+  public var cadenceTemperature: Float?
+
   /// The values by the stages' names; a stage without a value is left out.
   private var values: [String: StageValue] = [:]
 
@@ -53,6 +56,7 @@ public struct SamplingSettings: Hashable, Sendable {
   /// The labels of the stages that have a value, in order.
   public var labels: [String] {
     stages.compactMap { stage in self[stage].map(stage.label) }
+      + (cadenceTemperature.map { ["temperature \($0) in cadences"] } ?? [])
   }
 
   /// The sampler with the stages that have a value, in order.
@@ -76,6 +80,25 @@ public struct SamplingSettings: Hashable, Sendable {
     }
     return Sampler(stages: chosen)
   }
+
+  /// The sampler for the last bar of each part; nil without a temperature for it.
+  ///
+  /// - Throws: `SamplingError` for a temperature outside its range, and for one without a form, which
+  ///   says where parts end.
+  public func cadenceSampler() throws(SamplingError) -> Sampler? {
+    guard let cadenceTemperature else { return nil }
+    guard constraint?.form != nil else {
+      throw .outOfRange(
+        parameter: Self.cadenceKey, value: "\(cadenceTemperature)",
+        allowed: "a tune with a form")
+    }
+    var settings = self
+    settings[.temperature] = .number(cadenceTemperature)
+    return try settings.sampler()
+  }
+
+  /// The key of the temperature in cadences in a record.
+  private static let cadenceKey = "cadence-temperature"
 }
 
 // MARK: Records
@@ -91,6 +114,9 @@ extension SamplingSettings {
     object["until"] = .string(ending.rawValue)
     object["length"] = .int(length)
     if let constraint { object["constraint"] = .object(constraint.json) }
+    if let cadenceTemperature {
+      object[Self.cadenceKey] = StageValue.number(cadenceTemperature).json
+    }
     return object
   }
 
@@ -111,6 +137,9 @@ extension SamplingSettings {
       case "length":
         guard let number = value.int else { return nil }
         length = number
+      case Self.cadenceKey:
+        guard let value = value.double.map({ Float($0) }), value.isFinite else { return nil }
+        cadenceTemperature = value
       case "constraint":
         guard let constraint = value.object.flatMap({ ConstraintSettings(json: $0) }) else {
           return nil

@@ -52,6 +52,8 @@ public struct TuneDraft: StreamDrawer {
   /// The model's characters.
   let vocabulary: Vocabulary
   private var sampler: Sampler
+  /// The stages in the last bar of each part, if they differ.
+  private var cadenceSampler: Sampler?
   private(set) var generator = Xoshiro256StarStar(seed: 0)
   private var watch: TuneEndWatch
   /// What keeps the tune legal; nil if nothing does.
@@ -70,7 +72,11 @@ public struct TuneDraft: StreamDrawer {
     _ prime: Prime, _ tokens: [Token], _ vocabulary: Vocabulary, settings: SamplingSettings
   ) throws {
     sampler = try settings.sampler()
-    for token in tokens { sampler.accept(token) }
+    cadenceSampler = try settings.cadenceSampler()
+    for token in tokens {
+      sampler.accept(token)
+      cadenceSampler?.accept(token)
+    }
     watch = TuneEndWatch(opening: prime.opening)
     self.prime = prime
     self.vocabulary = vocabulary
@@ -94,12 +100,19 @@ public struct TuneDraft: StreamDrawer {
   /// The blank line that ends a tune is drawn; the `X:` of a next tune is left out of `text`.
   public mutating func draw(from logits: Logits) -> Token? {
     guard ending == nil, !isWaiting else { return nil }
-    return take(draw(from: logits, sampler.distribution(logits)), from: logits)
+    return take(draw(from: logits, stages.distribution(logits)), from: logits)
+  }
+
+  /// The stages that act at this place.
+  private var stages: Sampler {
+    guard let cadenceSampler, constraint?.isInCadence ?? false else { return sampler }
+    return cadenceSampler
   }
 
   /// Takes the next character as if it had been drawn, an allowed one under a constraint.
   mutating func take(_ token: Token, from logits: Logits) -> Token? {
     sampler.accept(token)
+    cadenceSampler?.accept(token)
     bits += Distribution(logits).surprisal(of: token)
     let character = vocabulary[token]
     drawn.append(character)

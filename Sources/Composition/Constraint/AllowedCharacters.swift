@@ -9,10 +9,15 @@ public struct AllowedCharacters {
 
   /// The characters of `distribution` that `constraint` allows.
   public init(_ distribution: Distribution, by constraint: TuneConstraint) {
+    self.init(distribution, where: constraint.allows)
+  }
+
+  /// The characters of `distribution` for which `isAllowed` is true.
+  init(_ distribution: Distribution, where isAllowed: (Token) -> Bool) {
     var mass = 0.0
     probabilities = distribution.probabilities
     for token in probabilities.indices {
-      if constraint.allows(Token(token)) {
+      if isAllowed(Token(token)) {
         mass += probabilities[token]
       } else {
         probabilities[token] = -1

@@ -79,6 +79,8 @@ public struct TuneConstraint: Sendable {
 
   /// Whether the last part has ended, so that nothing but the end of the tune can follow.
   var isOver: Bool { state.bars.isOver }
+  /// Whether the next character is in the last bar of a part or ending of the form.
+  public var isInCadence: Bool { state.bars.isCadence(rules) }
 
   /// Whether a legal tune goes on with `token`; at least one character is always allowed.
   public func allows(_ token: Token) -> Bool {

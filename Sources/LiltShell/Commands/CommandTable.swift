@@ -12,6 +12,8 @@ enum CommandTable {
     PrimeCommand.self, SampleCommand.self, ProbsCommand.self, ScoreCommand.self,
     TuneCommand.self, TunesCommand.self, ShowCommand.self, CheckCommand.self, PlayCommand.self,
     TransposeCommand.self, TitleCommand.self, KeepCommand.self, DropCommand.self,
+    RedoCommand.self, HarmoniseCommand.self, MelodyCommand.self, VaryCommand.self,
+    AnswerCommand.self,
     ExportCommand.self, ConvertCommand.self,
     BarsCommand.self, TakeCommand.self, MoreCommand.self, WalkCommand.self, UndoCommand.self,
     MarkCommand.self, BackCommand.self, ForkCommand.self, BranchesCommand.self, FinishCommand.self,

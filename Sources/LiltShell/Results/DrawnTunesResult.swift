@@ -14,7 +14,8 @@ struct DrawnTunesResult: CommandResult {
     of: "drawn tunes, the least surprising first",
     .init("tunes", "their names in the session"), .init("seed", "what makes it again"),
     .init("settings", "how it was drawn"), .init("drawn", "characters drawn"),
-    .init("bitsPerCharacter", "their mean surprisal, or null"), .init("ended", "why"),
+    .init("bitsPerCharacter", "their mean surprisal, or null"),
+    .init("figure", "what --best-by ranks by"), .init("ended", "why"),
     .init("header", "the header that lilt put before what was drawn"),
     .init(
       "form",
@@ -22,21 +23,36 @@ struct DrawnTunesResult: CommandResult {
     ),
     .init("abc", "the tune"))
 
-  /// The tunes by mean surprisal, the least first.
+  /// The tunes in order: by mean surprisal, the least first, or by other figures.
   private let ranked: [Made]
+  /// The columns of the table.
+  private let columns: [ListedColumn<Made>]
   /// Whether to show the text of the only tune instead of a table.
   private let isText: Bool
 
-  init(_ made: [Made], isText: Bool = false) {
-    ranked = made.sorted { $0.tune.meanBits < $1.tune.meanBits }
+  /// - Parameters:
+  ///   - made: The drawn tunes; in their order if there are figures.
+  ///   - figures: The words of the figure of each tune by its seed; `nil` to rank by surprisal.
+  ///   - isText: Whether to show the text of the only tune.
+  init(_ made: [Made], figures: RankedTunes.Figures? = nil, isText: Bool = false) {
+    ranked = figures == nil ? made.sorted { $0.tune.meanBits < $1.tune.meanBits } : made
+    columns = figures.map { Self.columns(with: $0) } ?? Self.columns
     self.isText = isText
   }
 
-  var json: JSONValue { ListingResult(ranked, Self.columns).json }
+  private static func columns(with figures: RankedTunes.Figures) -> [ListedColumn<Made>] {
+    let head = figures.name.map { Table.Column.right($0) }
+    let figure = ListedColumn<Made>(head: head, key: "figure") { made in
+      ListedValue.figure(figures.values[made.tune.record.seed], decimals: figures.decimals)
+    }
+    return Array(columns.prefix(5)) + [figure] + columns.dropFirst(5)
+  }
+
+  var json: JSONValue { ListingResult(ranked, columns).json }
 
   var blocks: [Block] {
     if isText { return ranked.map { .text($0.tune.record.placed(in: $0.tune.text)) } }
-    return ListingResult(ranked, Self.columns).blocks
+    return ListingResult(ranked, columns).blocks
   }
 
   private static let columns: [ListedColumn<Made>] = [

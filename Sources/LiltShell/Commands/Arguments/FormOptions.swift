@@ -61,6 +61,11 @@ struct FormOptions: ParsableArguments {
       "Drawings of a tune that compete at each bar line; with 1, endings suffer.", valueName: "n"))
   var particles: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "The temperature in the last bar of each part of a form.", valueName: "number"))
+  var cadenceTemperature: Float?
+
   func validate() throws {
     if let particles, !(1...ConstraintSettings.mostParticles).contains(particles) {
       throw ValidationError(
@@ -72,5 +77,5 @@ struct FormOptions: ParsableArguments {
   }
 
   /// Whether any of the options was typed.
-  var areGiven: Bool { legal.wish != nil || particles != nil }
+  var areGiven: Bool { legal.wish != nil || particles != nil || cadenceTemperature != nil }
 }

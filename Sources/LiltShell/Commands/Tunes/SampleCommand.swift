@@ -44,6 +44,9 @@ struct SampleCommand: Command {
 
   @OptionGroup var form: FormOptions
 
+  @Option(help: "Rank several tunes and drop those that are nearly another one.")
+  var bestBy: Choice<TuneRanking>?
+
   @Option(help: ArgumentHelp("Make the tune of this file again.", valueName: "file"))
   var like: String?
 
@@ -85,6 +88,7 @@ struct SampleCommand: Command {
 
   func run(in session: inout Session) throws {
     let loaded = try model(session)
+    if bestBy?.value == .novelty, session.corpus == nil { throw Failure.noCorpus }
     if let output { try session.files.checkWritable(output) }
     let exported = try export.map { try TuneFile($0) }
     if let exported {
@@ -127,14 +131,16 @@ struct SampleCommand: Command {
       session.warnIfNaN(tune.meanBits)
       return [made]
     }
-    let drawn = try job.drawTogether()
-    if isText, drawn.isEmpty { throw Interrupted() }
-    let made = drawn.map {
+    let found = try job.drawTogether()
+    if isText, found.isEmpty { throw Interrupted() }
+    let drawn = RankedTunes(found, by: bestBy?.value, session.corpus)
+    let made = drawn.tunes.map {
       DrawnTunesResult.Made(tune: $0, entries: session.shelve($0))
     }
     session.note(description)
     session.warnIfNaN(made.reduce(0) { $0 + $1.tune.meanBits })
-    session.show(DrawnTunesResult(made, isText: isText))
+    drawn.noteDropped(in: session)
+    session.show(DrawnTunesResult(made, figures: drawn.figures, isText: isText))
     if isText, let only = made.first {
       session.note(Self.summary(only))
       if let confession = only.tune.confession { session.note(confession.inWords) }
@@ -220,6 +226,7 @@ struct SampleCommand: Command {
     plan.choices = header.choices
     plan.wish = form.legal.wish
     plan.particles = form.particles
+    plan.settings.cadenceTemperature = form.cadenceTemperature
     return try plan.records(loaded, session)
   }
 

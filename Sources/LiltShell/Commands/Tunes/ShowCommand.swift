@@ -36,14 +36,14 @@ struct ShowCommand: Command {
   func validate() throws {
     guard let bars else { return }
     if !roll { throw ValidationError("--bars is for the roll, which --no-roll leaves out") }
-    if Self.range(bars) == nil { throw ValidationError("--bars \(bars), expected N or N-M") }
+    if ClosedRange(bars: bars) == nil { throw ValidationError("--bars \(bars), expected N or N-M") }
   }
 
   func run(in session: inout Session) throws {
     let entry = try session.tune(tune.reference)
     let played = PlayedTune(entry.text)
     let whole = PianoRoll(played.tune)
-    let wanted = bars.flatMap(Self.range)
+    let wanted = bars.flatMap { ClosedRange(bars: $0) }
     guard roll else {
       session.show(ShownTune(entry, played, roll: whole, shown: nil))
       return session.noteFaults(of: played, name: entry.name)
@@ -59,15 +59,6 @@ struct ShowCommand: Command {
     session.show(shown)
     if RollGrid.isCut(part) { session.warnOfCutRoll() }
     session.noteFaults(of: played, name: entry.name)
-  }
-
-  /// Parses `5` or `5-8`; `nil` if invalid.
-  private static func range(_ bars: String) -> ClosedRange<Int>? {
-    let ends = bars.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-    guard (1...2).contains(ends.count), case let first?? = ends.first, case let last?? = ends.last,
-      first >= 1, last >= first
-    else { return nil }
-    return first...last
   }
 }
 

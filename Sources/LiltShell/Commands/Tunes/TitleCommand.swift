@@ -1,4 +1,3 @@
-import ABCNotation
 import ArgumentParser
 
 struct TitleCommand: Command {
@@ -31,7 +30,7 @@ struct TitleCommand: Command {
       throw Failure.arguments("there is no title, expected one such as 'The Lazy Morning'")
     }
     let tune = try session.shelvedTunes(namesTune ? [words[0]] : [])[0]
-    let changed = tune.changed(to: Self.setting(title, in: tune.text), by: "title")
+    let changed = tune.changed(to: TuneTitle.setting(title, in: tune.text), by: "title")
     session.tunes.replace(changed)
     session.show(ShelvedTunes.lines(of: [changed]))
   }
@@ -41,20 +40,5 @@ struct TitleCommand: Command {
     let isNumbered = (word.hasPrefix("t") || word.hasPrefix("_")) && Int(word.dropFirst()) != nil
     return isNumbered || word == "_"
       || word.hasFileExtension("abc") && session.files.kind(of: word) == .file
-  }
-
-  /// The text of a tune with its first title replaced, or with a title added.
-  private static func setting(_ title: String, in text: String) -> String {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    // Search only the header: a body may have titles of parts.
-    let header = lines.prefix { $0.unicodeScalars.lineKind != .field(UInt8(ascii: "K")) }
-    let line = "T:" + Field.escaped(title)
-    let isTitle = { (line: String) in line.unicodeScalars.lineKind == .field(UInt8(ascii: "T")) }
-    if let place = header.firstIndex(where: isTitle) {
-      lines[place] = line
-    } else {
-      lines.insert(line, at: min(1, lines.count))
-    }
-    return lines.joined(separator: "\n")
   }
 }

@@ -1,3 +1,5 @@
+import CharRNN
+import Composition
 import Drawing
 
 // Failures of the tunes that a command reads and of the files that it writes.
@@ -104,5 +106,26 @@ extension Failure {
     return Failure(
       "'\(path)' is a file, expected a folder",
       hints: folder == path ? [] : ["\(ConvertCommand.name) FILE.abc \(folder.asWord)"])
+  }
+}
+
+// Hints on tunes of which no part can be drawn anew.
+extension Failure {
+  /// No phrase to answer.
+  static let noPhrase = Failure(
+    "there is no phrase and no prime", hints: ["\(AnswerCommand.name) GAB c2A|"])
+
+  /// The hints on an error of a revision; `nil` keeps the general ones.
+  static func hints(onRevision error: any Error) -> [Hint]? {
+    guard let error = error as? RevisionError else {
+      return error is UnknownCharacter ? ["\(VocabularyCommand.name)"] : nil
+    }
+    return switch error {
+    case .faults: ["\(CheckCommand.name)"]
+    case .bars, .bar: ["\(ShowCommand.name)"]
+    case .noChordSymbols: ["\(HarmoniseCommand.name)"]
+    case .nothingFits: [.again("--candidates 64 …")]
+    case .severalVoices, .freeMeter, .noMusic, .length, .nothingToVary, .noTonic: [.help]
+    }
   }
 }
