@@ -95,7 +95,6 @@ struct ParticleTests {
     let mask = try drawn(model, particles: 1, count: 5_000)
     let few = try drawn(model, particles: 4, count: 3_000)
     let many = try drawn(model, particles: 48, count: 3_000)
-    print(expected, mask, few, many)
     #expect(distance(mask.shares, expected) > 0.3)
     #expect(distance(few.shares, expected) < distance(mask.shares, expected) / 2)
     #expect(distance(many.shares, expected) <= 0.01)

@@ -22,7 +22,7 @@ struct RevisionFigureTests {
     var settings = SamplingSettings()
     settings[.temperature] = .number(0.8)
     let tunes = try Self.samples(
-      Int(getenv("LILT_FIGURES").map { String(cString: $0) } ?? "") ?? 24, model)
+      Int(getenv("LILT_FIGURES").map { String(cString: $0) } ?? "") ?? 60, model)
     var gains: [Double] = []
     var longest = Duration.zero
     for (seed, tune) in tunes.enumerated() {

@@ -52,6 +52,7 @@ struct SamplePlan {
         if choice.wish != .usual { throw error }
         obstacle = error
       }
+      _ = try settings.cadenceSampler()
       return GenerationRecord(
         program: "lilt \(LiltVersion.current)", model: digest, seed: seed, settings: settings,
         prime: prime)
