@@ -30,7 +30,7 @@ struct FormChoice {
     if wish == .free || wish == .usual && census.entries.isEmpty { return nil }
     var settings = ConstraintSettings(particles: particles)
     if case .form(let letters, let bars) = wish {
-      guard let meter = ABCReader.meter(after: opening) else { throw .freeMeter }
+      let meter = try ABCReader.meter(after: opening)
       // A stream of its own, so that the form does not repeat the draws of the tune.
       var generator = Xoshiro256StarStar(seed: seed ^ 0x666F_726D)
       settings.form = form(letters, bars, meter: meter.abc, &generator)
@@ -55,10 +55,14 @@ struct FormChoice {
 }
 
 extension ABCReader {
-  /// The metre at the end of a text; nil if the text is in no tune or the metre is free.
-  fileprivate static func meter(after text: String) -> Meter? {
+  /// The metre at the end of a text.
+  ///
+  /// - Throws: `ConstraintError` if the text is in no tune or the metre is free.
+  fileprivate static func meter(after text: String) throws(ConstraintError) -> Meter {
     var reader = ABCReader()
     reader.read(text)
-    return reader.place == .body ? reader.meter : nil
+    guard reader.place == .body else { throw .noKey }
+    guard let meter = reader.meter else { throw .freeMeter }
+    return meter
   }
 }

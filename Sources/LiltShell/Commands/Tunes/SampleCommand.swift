@@ -17,6 +17,14 @@ struct SampleCommand: Command {
   static let group = CommandGroup.tunes
   static let result: ResultShape? = DrawnTunesResult.shape
 
+  static func hints(on error: any Error) -> [Failure.Hint]? {
+    switch error {
+    case ConstraintError.freeMeter: ["\(name) --meter 6/8 …", "\(name) --form free"]
+    case is ConstraintError: ["\(name) --form free"]
+    default: nil
+    }
+  }
+
   @Option(help: "Characters to draw: exactly this many, or with --until tune at most.")
   var length: Int?
 
