@@ -18,8 +18,8 @@ CORPUS = "nottingham/jigs nottingham/hpps"
 TUNES = 200
 # The columns: a head, the cells before drawing, and the options of `evaluate --samples`.
 COLUMNS = [
-    ("free, T 0.8", ["set until tune"], "--temperature 0.8 --seed 1"),
-    ("free, T 1.0", ["set until tune"], "--temperature 1.0 --seed 1"),
+    ("free, T 0.8", ["set --quiet until tune"], "--temperature 0.8 --seed 1"),
+    ("free, T 1.0", ["set --quiet until tune"], "--temperature 1.0 --seed 1"),
     ("AABB, T 0.8", [], "--form AABB --temperature 0.8 --seed 1"),
     ("AABB, T 1.0", [], "--form AABB --temperature 1.0 --seed 1"),
     ("usual, T 0.8", [], "--temperature 0.8 --seed 1"),
