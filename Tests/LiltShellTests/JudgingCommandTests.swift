@@ -10,7 +10,7 @@ struct JudgingCommandTests {
   /// A script in the place of abc2midi: a tune in D has an error, one in G a bar of the wrong length.
   private static let judge = """
     #!/bin/sh
-    case "$2" in -c) ;; *) exit 9 ;; esac
+    case "$2 $3" in "-o $PWD/"*) exit 9 ;; "-o /"*/tune.mid) ;; *) exit 9 ;; esac
     echo '4.84 January 20 2023 abc2midi'
     while IFS= read -r line; do
       case "$line" in

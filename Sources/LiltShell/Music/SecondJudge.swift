@@ -27,16 +27,21 @@ struct SecondJudge {
       let file = folder + "/tune.abc"
       for (place, tune) in tunes.enumerated() {
         try session.files.write(Array(tune.string.utf8), to: file)
-        hear(try verdict(onFile: file), place)
+        hear(try verdict(onFile: file, makingMIDI: folder + "/tune.mid"), place)
       }
     }
   }
 
-  /// Runs abc2midi on a file with one tune, without making MIDI.
-  private func verdict(onFile file: String) throws -> TuneJudgement.OtherVerdict {
+  /// Runs abc2midi on a file with one tune.
+  ///
+  /// The MIDI file goes beside it: with `-c`, which only checks, abc2midi 4.84 leaves a file `barloc.txt`
+  /// in the working directory.
+  private func verdict(
+    onFile file: String, makingMIDI midi: String
+  ) throws -> TuneJudgement.OtherVerdict {
     do {
       // It exits with status 0 whatever it finds; any other status is a crash.
-      let result = try session.run(.abc2midi, [file, "-c"], limit: Self.limit)
+      let result = try session.run(.abc2midi, [file, "-o", midi], limit: Self.limit)
       return Self.verdict(
         in: String(decoding: result.output + result.error, as: UTF8.self))
     } catch ProgramError.failed, ProgramError.tooSlow {
