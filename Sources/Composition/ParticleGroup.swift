@@ -1,19 +1,14 @@
 import CharRNN
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// The drawings of one tune that compete under a constraint: sequential Monte Carlo with systematic
 /// resampling (Doucet & Johansen 2011; Lew, Zhi-Xuan, Grand & Mansinghka 2023).
 ///
 /// Each particle draws from the model's allowed characters and is weighted by the probability that they
 /// had in all. At a bar line the particles wait for each other; where few of them carry most of the
 /// weight, these are copied over the others. The last bar of a part is drawn by `cadenceFactor` times as
-/// many, since a good ending is rare where bars are counted for the model. The tune is one of the last particles, drawn by weight, so
-/// with many particles its distribution is the model's own among legal tunes.
+/// many, since a good ending is rare where bars are counted for the model. The tune is one of the last
+/// particles, drawn by weight, so with many particles its distribution is the model's own among legal
+/// tunes.
 struct ParticleGroup {
   /// A particle with the model's place in it; nil while it is being drawn.
   private var members: [TuneGeneration?]
@@ -44,21 +39,13 @@ struct ParticleGroup {
     return members.allSatisfy { $0 != nil }
   }
 
-  /// A particle as it stands; nil while it is being drawn.
-  subscript(particle: Int) -> TuneGeneration? { members[particle] }
-
   /// Compares the particles, which all wait or have ended; returns those to draw on, with their
   /// positions; none if all have ended.
   mutating func resample() -> [(particle: Int, tune: TuneGeneration)] {
-    let weights = relativeWeights
-    let sum = weights.reduce(0, +)
-    // The effective sample size is 1 / Σ w².
-    let squares = weights.reduce(0) { $0 + $1 * $1 } / (sum * sum)
+    let weights = self.weights
     let isCadence = count > 1 && members.contains { $0?.draft.isBeforeCadence ?? false }
     let wanted = isCadence ? count * Self.cadenceFactor : count
-    if wanted != members.count || 1 / squares < Double(members.count) / 2 {
-      copy(weights, sum, to: wanted)
-    }
+    if wanted != members.count || weights.areUneven { copy(by: weights, to: wanted) }
     var waiting: [(Int, TuneGeneration)] = []
     for (place, member) in members.enumerated() {
       guard var member, member.draft.ending == nil else { continue }
@@ -69,59 +56,29 @@ struct ParticleGroup {
     return waiting
   }
 
-  /// Makes `count` particles: each has as many copies as multiples of the mean weight it passes, counted
-  /// from a random start.
-  private mutating func copy(_ weights: [Double], _ sum: Double, to count: Int) {
-    logEvidence += meanLogWeight
+  /// Makes `count` particles by systematic resampling.
+  private mutating func copy(by weights: ParticleWeights, to count: Int) {
+    logEvidence += weights.meanLog
     let old = members
-    members = Array(repeating: nil, count: count)
-    let start = generator.nextUnit()
-    var passed = 0.0
-    var source = 0
-    for place in 0..<count {
-      let goal = (Double(place) + start) * sum / Double(count)
-      while source < old.count - 1, passed + weights[source] <= goal {
-        passed += weights[source]
-        source += 1
-      }
+    let sources = weights.resampled(to: count, start: generator.nextUnit())
+    members = sources.enumerated().map { place, source in
       // Each place goes on with its own draws, so that copies part.
       let draws =
         (place < old.count ? old[place]?.draft.generator : nil)
         ?? Xoshiro256StarStar(seed: generator.next())
-      members[place] = old[source]?.copied(drawingFrom: draws)
+      return old[source]?.copied(drawingFrom: draws)
     }
   }
 
   /// One of the particles, drawn by weight, with the estimate of log Z.
   mutating func choose() -> TuneGeneration? {
-    let weights = relativeWeights
-    let coin = generator.nextUnit() * weights.reduce(0, +)
-    let total = logEvidence + meanLogWeight
-    var sum = 0.0
-    var chosen = members.last ?? nil
-    for (weight, member) in zip(weights, members) where weight > 0 {
-      chosen = member
-      sum += weight
-      if coin < sum { break }
-    }
-    chosen?.finish(logEvidence: total)
+    let weights = self.weights
+    var chosen = members[weights.place(at: generator.nextUnit())]
+    chosen?.finish(logEvidence: logEvidence + weights.meanLog)
     return chosen
   }
 
-  private var logWeights: [Double] { members.map { $0?.draft.logWeight ?? -.infinity } }
-
-  /// The weights over the largest; all 1 if none is above 0.
-  private var relativeWeights: [Double] {
-    let logs = logWeights
-    let largest = logs.max() ?? 0
-    guard largest.isFinite else { return logs.map { _ in 1 } }
-    return logs.map { $0.isNaN ? 0 : exp($0 - largest) }
-  }
-
-  /// log(Σ w / N).
-  private var meanLogWeight: Double {
-    let largest = logWeights.max() ?? 0
-    guard largest.isFinite else { return largest }
-    return largest + log(relativeWeights.reduce(0, +) / Double(members.count))
+  private var weights: ParticleWeights {
+    ParticleWeights(logarithms: members.map { $0?.draft.logWeight ?? -.infinity })
   }
 }

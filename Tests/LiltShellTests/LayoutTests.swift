@@ -46,7 +46,6 @@ struct LayoutTests {
   /// Files that import the C library for these functions alone.
   private static let mathematics: [String: Set<String>] = [
     "Sources/Composition/Revising/RevisionDraft.swift": ["log"],
-    "Sources/Composition/Revising/RevisionDrawing.swift": ["exp"],
     "Sources/CharRNN/Sampling/Distribution.swift": ["log2"],
     "Sources/CharRNN/Training/ExplosionGuard.swift": ["log"],
     "Sources/CharRNN/Training/LossTotals.swift": ["exp"],
@@ -54,7 +53,7 @@ struct LayoutTests {
     "Sources/Composition/Headers/FragmentHeader.swift": ["exp", "log"],
     "Sources/Composition/Headers/FreeHeaders.swift": ["exp"],
     "Sources/Composition/Headers/KeyRule.swift": ["log"],
-    "Sources/Composition/ParticleGroup.swift": ["exp", "log"],
+    "Sources/Composition/ParticleWeights.swift": ["exp", "log"],
     "Sources/Composition/TuneDraft.swift": ["log", "log2"],
     "Sources/Drawing/Charts/Axis.swift": ["log10", "pow"],
     "Sources/Drawing/Text/Bars.swift": ["log2"],

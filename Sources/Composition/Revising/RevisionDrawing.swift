@@ -1,11 +1,5 @@
 import CharRNN
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// The drawings of a revision that compete: sequential Monte Carlo, as in `ParticleGroup`.
 ///
 /// Drawings wait for each other before each step that draws. Where few carry most of the weight, they
@@ -89,19 +83,7 @@ struct RevisionDrawing {
   private mutating func resampled(_ drafts: [RevisionDraft]) -> [Int]? {
     guard drafts.allSatisfy({ !$0.isOver }) else { return nil }
     let weights = Self.weights(of: drafts)
-    let sum = weights.reduce(0, +)
-    let squares = weights.reduce(0) { $0 + $1 * $1 } / (sum * sum)
-    guard sum > 0, 1 / squares < Double(count) / 2 else { return nil }
-    let start = generator.nextUnit()
-    var (passed, source) = (0.0, 0)
-    return drafts.indices.map { place in
-      let goal = (Double(place) + start) * sum / Double(count)
-      while source < count - 1, passed + weights[source] <= goal {
-        passed += weights[source]
-        source += 1
-      }
-      return source
-    }
+    return weights.areUneven ? weights.resampled(to: count, start: generator.nextUnit()) : nil
   }
 
   /// The ended drawings, the chosen one first: by the likelihood of what follows the drawn bars, or
@@ -114,24 +96,13 @@ struct RevisionDrawing {
     var left = drafts
     var order: [RevisionDraft] = []
     while !left.isEmpty {
-      let weights = Self.weights(of: left)
-      let coin = generator.nextUnit() * weights.reduce(0, +)
-      var (sum, chosen) = (0.0, left.count - 1)
-      for (place, weight) in weights.enumerated() where weight > 0 {
-        chosen = place
-        sum += weight
-        if coin < sum { break }
-      }
+      let chosen = Self.weights(of: left).place(at: generator.nextUnit())
       order.append(left.remove(at: chosen))
     }
     return order
   }
 
-  /// The weights over the largest; all 1 if none is above 0.
-  private static func weights(of drafts: [RevisionDraft]) -> [Double] {
-    let logs = drafts.map(\.logWeight)
-    let largest = logs.max() ?? 0
-    guard largest.isFinite else { return logs.map { _ in 1 } }
-    return logs.map { $0.isNaN ? 0 : exp($0 - largest) }
+  private static func weights(of drafts: [RevisionDraft]) -> ParticleWeights {
+    ParticleWeights(logarithms: drafts.map(\.logWeight))
   }
 }
