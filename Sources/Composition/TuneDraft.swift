@@ -130,7 +130,7 @@ public struct TuneDraft: StreamDrawer {
   private mutating func draw(from logits: Logits, _ distribution: Distribution) -> Token {
     let coin = generator.nextUnit()
     // Through the optional, so that the constraint is not copied.
-    guard let allowed = allowed(from: logits, distribution) else {
+    guard let allowed = constraint?.allowed(of: distribution, orElse: logits) else {
       return distribution.token(at: coin)
     }
     if constraint?.isImposed ?? false {
@@ -144,14 +144,7 @@ public struct TuneDraft: StreamDrawer {
 
   /// The characters to draw from under a constraint; nil without one.
   func allowed(from logits: Logits) -> AllowedCharacters? {
-    allowed(from: logits, sampler.distribution(logits))
-  }
-
-  private func allowed(from logits: Logits, _ distribution: Distribution) -> AllowedCharacters? {
-    let allowed = constraint?.allowed(of: distribution)
-    if let allowed, allowed.mass > 0 { return allowed }
-    // Where the filters leave nothing that is legal, the model's own choice counts.
-    return constraint?.allowed(of: Distribution(logits))
+    constraint?.allowed(of: stages.distribution(logits), orElse: logits)
   }
 
   /// A copy that draws through the stages of `settings`, which have read all of the tune.

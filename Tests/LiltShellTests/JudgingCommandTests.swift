@@ -63,9 +63,7 @@ struct JudgingCommandTests {
   func sameTunes() throws {
     var shell = try shell()
     shell.does("set top-k 5", "set length 50", "prime GAB", "set temperature 0.5")
-    var sampling = SamplingSettings()
-    for stage in SamplingStages.all { sampling[stage] = shell.session.settings.value(of: stage) }
-    var plan = SamplePlan(sampling, shell.session.settings)
+    var plan = SamplePlan(shell.session.settings.sampling(), shell.session.settings)
     (plan.count, plan.seed) = (3, 7)
     let records = try plan.records(shell.session.loadedModel(), shell.session)
     shell.does("evaluate --samples 3 --seed 7")

@@ -26,6 +26,13 @@ public struct AllowedCharacters {
     self.mass = mass
   }
 
+  /// The characters of `distribution` for which `isAllowed` is true; where the filters that made it left
+  /// none of them, the model's own, `logits`, counts.
+  init(_ distribution: Distribution, orElse logits: Logits, where isAllowed: (Token) -> Bool) {
+    self.init(distribution, where: isAllowed)
+    if !(mass > 0) { self.init(Distribution(logits), where: isAllowed) }
+  }
+
   /// Whether each character is allowed.
   public var isAllowed: [Bool] { probabilities.map { !($0 < 0) } }
 
@@ -50,8 +57,8 @@ public struct AllowedCharacters {
 }
 
 extension TuneConstraint {
-  /// The characters of `distribution` that are allowed.
-  func allowed(of distribution: Distribution) -> AllowedCharacters {
-    AllowedCharacters(distribution, by: self)
+  /// The allowed characters of `distribution`, or of `logits` where it has none.
+  func allowed(of distribution: Distribution, orElse logits: Logits) -> AllowedCharacters {
+    AllowedCharacters(distribution, orElse: logits, where: allows)
   }
 }

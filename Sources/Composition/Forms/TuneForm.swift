@@ -40,6 +40,8 @@ public struct TuneForm: Hashable, Sendable {
 
   /// The longest form: the parts and the bars of a part.
   public static let mostParts = 12
+  /// The bars of a part in most folk tunes.
+  public static let usualBars = 8
   /// The most bars of a part.
   public static let mostBars = 64
 

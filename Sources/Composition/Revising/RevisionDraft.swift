@@ -129,9 +129,8 @@ struct RevisionDraft: StreamDrawer {
   /// Draws one of the characters that `isAllowed` allows.
   private mutating func choose(_ logits: Logits, where isAllowed: (Token) -> Bool) -> Token {
     let coin = generator.nextUnit()
-    var allowed = AllowedCharacters(sampler.distribution(logits), where: isAllowed)
-    // The filters can leave nothing that is legal; then the model's own choice counts.
-    if !(allowed.mass > 0) { allowed = AllowedCharacters(Distribution(logits), where: isAllowed) }
+    let allowed = AllowedCharacters(
+      sampler.distribution(logits), orElse: logits, where: isAllowed)
     logWeight += log(allowed.mass)
     return allowed.token(at: coin)
   }

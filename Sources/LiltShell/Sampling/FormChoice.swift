@@ -44,13 +44,13 @@ struct FormChoice {
   ) -> TuneForm? {
     let asked = letters?.uppercased()
     func isWanted(_ form: TuneForm) -> Bool {
-      let count = bars ?? (asked == nil ? nil : LegalOptions.usualBars)
+      let count = bars ?? (asked == nil ? nil : TuneForm.usualBars)
       return (asked == nil || form.letters == asked)
         && (count == nil || form.parts.allSatisfy { $0.barCount == count })
     }
     if let drawn = census.draw(meter: meter, where: isWanted, using: &generator) { return drawn }
     guard let asked else { return bars.flatMap { TuneForm(letters: "AABB", barCount: $0) } }
-    return TuneForm(letters: asked, barCount: bars ?? LegalOptions.usualBars)
+    return TuneForm(letters: asked, barCount: bars ?? TuneForm.usualBars)
   }
 }
 

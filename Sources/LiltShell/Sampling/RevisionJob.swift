@@ -21,8 +21,7 @@ struct RevisionJob {
   /// - Throws: `Failure`, `RevisionError`, `ConstraintError`, `UnknownCharacter`; `Interrupted`.
   func run(_ entry: TuneShelf.Entry, in session: inout Session) throws {
     let loaded = try session.loadedModel()
-    var settings = SamplingSettings(stages: SamplingStages.all)
-    for stage in SamplingStages.all { settings[stage] = session.settings.value(of: stage) }
+    let settings = session.settings.sampling()
     let seed = self.seed ?? session.settings.seed ?? session.world.makeSeed()
     let interrupt = session.world.interrupt
     let reviser = TuneReviser(loaded.model, settings, candidates: candidates)

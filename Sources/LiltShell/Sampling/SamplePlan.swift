@@ -23,9 +23,6 @@ struct SamplePlan {
   /// Whether a length or an ending was asked for, so that the model writes what it likes.
   var isFree = false
 
-  /// The prime of a tune by its seed and its number, from 1.
-  private typealias Priming = (_ seed: UInt64, _ number: Int) -> Prime
-
   /// A record for each tune, in the order of their seeds.
   ///
   /// - Throws: `SamplingError` for a setting outside its range, `ConstraintError` for a form that the
@@ -61,25 +58,17 @@ struct SamplePlan {
     return records
   }
 
-  private func priming(_ loaded: SessionModel, _ session: Session) throws -> Priming {
+  private func priming(_ loaded: SessionModel, _ session: Session) throws -> Session.Priming {
     let vocabulary = loaded.model.vocabulary
     if let start {
       let prime = try Self.prime(start, vocabulary)
       return { _, _ in prime }
     }
-    if var typed = session.prime {
-      typed.choices = choices.filled(from: typed.choices)
-      let (prime, chosen) = try typed.resolved(for: loaded, session.settings)
-      if let chosen { session.note(chosen) }
-      return { _, _ in prime }
-    }
-    if isFree, choices.isEmpty {
+    if session.prime == nil, isFree, choices.isEmpty {
       let prime = Prime(startOfTuneIn: vocabulary)
       return { _, _ in prime }
     }
-    return try FreeHeaders(
-      loaded.corpusDetails, choices.filled(from: session.settings), loaded.model
-    ).prime
+    return try session.priming(loaded, choices)
   }
 
   private static func prime(_ start: Start, _ vocabulary: Vocabulary) throws -> Prime {
@@ -95,6 +84,28 @@ struct SamplePlan {
       _ = try vocabulary.encode(text.unicodeScalars)
       return Prime(bare: text)
     }
+  }
+}
+
+extension Session {
+  /// The prime of a tune by its seed and its number, from 1.
+  typealias Priming = (_ seed: UInt64, _ number: Int) -> Prime
+
+  /// The session's prime as the model reads it; without one a header as `FreeHeaders` draws it.
+  ///
+  /// - Parameters:
+  ///   - loaded: The model.
+  ///   - choices: The user's values for an added header.
+  /// - Throws: `Failure` or `UnreadableHeader` if the model cannot read the prime or the header.
+  func priming(_ loaded: SessionModel, _ choices: HeaderChoices = .init()) throws -> Priming {
+    guard var typed = prime else {
+      return try FreeHeaders(loaded.corpusDetails, choices.filled(from: settings), loaded.model)
+        .prime
+    }
+    typed.choices = choices.filled(from: typed.choices)
+    let (prime, chosen) = try typed.resolved(for: loaded, settings)
+    if let chosen { note(chosen) }
+    return { _, _ in prime }
   }
 }
 

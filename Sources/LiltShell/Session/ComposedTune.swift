@@ -82,7 +82,7 @@ extension Session {
     _ wish: FormChoice.Wish, _ sampling: SamplingSettings, seed: UInt64
   ) throws -> ComposedTune {
     let loaded = try loadedModel()
-    let prime = try opening(loaded, seed: seed)
+    let prime = try priming(loaded)(seed, 1)
     let choice = FormChoice(
       wish: wish, particles: ConstraintSettings.standardParticles,
       census: loaded.corpusDetails?.forms ?? FormCensus())
@@ -101,20 +101,6 @@ extension Session {
     return ComposedTune(
       model: loaded.model, prime: prime, typedPrime: self.prime, constraint: constraint,
       tree: TuneTree(start, seed: seed))
-  }
-}
-
-extension Session {
-  /// The session's prime as the model reads it, or a header as `FreeHeaders` draws it.
-  private func opening(_ loaded: SessionModel, seed: UInt64) throws -> Prime {
-    guard let typed = prime else {
-      let choices = HeaderChoices().filled(from: settings)
-      return try FreeHeaders(loaded.corpusDetails, choices, loaded.model).prime(
-        seed: seed, number: 1)
-    }
-    let (prime, chosen) = try typed.resolved(for: loaded, settings)
-    if let chosen { note(chosen) }
-    return prime
   }
 }
 

@@ -21,6 +21,13 @@ struct Settings: Hashable, Sendable {
     values[stage.name].flatMap(stage.range.value(parsing:))
   }
 
+  /// How to draw where no option says otherwise: the values of the stages' settings.
+  func sampling(_ stages: [StageDeclaration] = SamplingStages.all) -> SamplingSettings {
+    var settings = SamplingSettings(stages: stages)
+    for stage in stages { settings[stage] = value(of: stage) }
+    return settings
+  }
+
   /// The precision; nil while it is unset.
   var precision: PrecisionChoice? { value(of: .precision).flatMap(PrecisionChoice.init) }
 

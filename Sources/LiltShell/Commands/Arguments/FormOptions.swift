@@ -2,8 +2,8 @@ import ArgumentParser
 import CharRNN
 import Composition
 
-/// Options for what a tune must keep to.
-struct LegalOptions: ParsableArguments {
+/// Options for the parts of a tune.
+struct PartsOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The parts, such as AABB; 'free' for none.", valueName: "letters"))
@@ -12,36 +12,50 @@ struct LegalOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The bars of each part.", valueName: "n"))
   var bars: Int?
 
-  @Flag(help: "Only full bars and legal ABC, in any form.")
-  var valid = false
-
   func validate() throws {
     if let bars, !(1...TuneForm.mostBars).contains(bars) {
       throw ValidationError("--bars \(bars), expected 1 to \(TuneForm.mostBars)")
     }
-    if let form, form != "free", TuneForm(letters: form, barCount: Self.usualBars) == nil {
+    if let form, !isFree, TuneForm(letters: form, barCount: TuneForm.usualBars) == nil {
       throw ValidationError(
         "--form '\(form)', expected 1 to \(TuneForm.mostParts) letters such as AABB, or free")
     }
-    if form == "free", bars != nil {
+    if isFree, bars != nil {
       throw ValidationError("--bars needs a form, and --form is free")
     }
-    if hasForm, valid {
+  }
+
+  /// Whether any of the options was typed.
+  var areGiven: Bool { form != nil || bars != nil }
+
+  /// Whether `--form free` was typed.
+  var isFree: Bool { form == "free" }
+
+  /// Whether a form was asked for.
+  var hasForm: Bool { areGiven && !isFree }
+}
+
+/// Options for what a tune must keep to.
+struct LegalOptions: ParsableArguments {
+  @OptionGroup var parts: PartsOptions
+
+  @Flag(help: "Only full bars and legal ABC, in any form.")
+  var valid = false
+
+  func validate() throws {
+    if parts.hasForm, valid {
       throw ValidationError("a tune with a form is always legal: give --form or --valid, not both")
     }
   }
 
-  /// The bars of a part in most folk tunes.
-  static let usualBars = 8
-
   /// Whether a form was asked for.
-  var hasForm: Bool { bars != nil || form.map { $0 != "free" } ?? false }
+  var hasForm: Bool { parts.hasForm }
 
   /// What was asked for; nil without any of the options.
   var wish: FormChoice.Wish? {
     if valid { return .valid }
-    if hasForm { return .form(letters: form, bars: bars) }
-    return form == nil ? nil : .free
+    if hasForm { return .form(letters: parts.form, bars: parts.bars) }
+    return parts.isFree ? .free : nil
   }
 
   /// The constraint that the options ask for, with new bars everywhere; nil without any of them.

@@ -55,8 +55,8 @@ struct SamplingOptions<Selection: StageSelection>: ParsableArguments, CustomRefl
   func settings(
     _ session: Settings, stages: [StageDeclaration] = SamplingStages.all
   ) -> SamplingSettings {
-    var settings = SamplingSettings(stages: stages)
-    for stage in stages { settings[stage] = values[stage.name] ?? session.value(of: stage) }
+    var settings = session.sampling(stages)
+    for stage in stages where values[stage.name] != nil { settings[stage] = values[stage.name] }
     return settings
   }
 }

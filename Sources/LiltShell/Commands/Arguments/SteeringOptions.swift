@@ -12,27 +12,7 @@ struct SteeringOptions: ParsableArguments {
   @Flag(help: "Begin another tune; the one in progress is dropped.")
   var anew = false
 
-  @Option(
-    help: ArgumentHelp(
-      "The parts of a tune that begins, such as AABB; 'free' for none. Otherwise those of a tune of the corpus.",
-      valueName: "letters"))
-  var form: String?
-
-  @Option(help: ArgumentHelp("The bars of each part of a tune that begins.", valueName: "n"))
-  var bars: Int?
-
-  func validate() throws {
-    if let bars, !(1...TuneForm.mostBars).contains(bars) {
-      throw ValidationError("--bars \(bars), expected 1 to \(TuneForm.mostBars)")
-    }
-    if let form, form != "free", TuneForm(letters: form, barCount: 8) == nil {
-      throw ValidationError(
-        "--form '\(form)', expected 1 to \(TuneForm.mostParts) letters such as AABB, or free")
-    }
-    if form == "free", bars != nil {
-      throw ValidationError("--bars needs a form, and --form is free")
-    }
-  }
+  @OptionGroup var parts: PartsOptions
 
   /// How to draw the next characters.
   func sampling(_ session: Session) throws(SamplingError) -> SamplingSettings {
@@ -46,7 +26,7 @@ struct SteeringOptions: ParsableArguments {
   /// The seed of a new tune is put into the cell as it will be saved.
   func tune(_ session: inout Session, for command: any Command.Type) throws -> ComposedTune {
     if !anew, let composed = session.composed {
-      if form != nil || bars != nil {
+      if parts.areGiven {
         throw Failure.arguments("--form and --bars are for a tune that begins: give --anew too")
       }
       if composed.typedPrime != session.prime {
@@ -56,7 +36,8 @@ struct SteeringOptions: ParsableArguments {
       }
       return composed
     }
-    let wish = form == "free" ? .valid : FormChoice.Wish.form(letters: form, bars: bars)
+    let wish: FormChoice.Wish =
+      parts.isFree ? .valid : .form(letters: parts.form, bars: parts.bars)
     let first = seed ?? session.settings.seed ?? session.world.makeSeed()
     if seed == nil { session.wordsToSave.append("--seed \(first)") }
     let tune = try session.beginTune(wish, sampling(session), seed: first)

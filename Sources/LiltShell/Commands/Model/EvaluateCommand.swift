@@ -76,8 +76,7 @@ struct EvaluateCommand: Command {
 
   /// The records of the tunes to draw.
   private func records(_ count: Int, _ session: Session) throws -> [GenerationRecord] {
-    var sampling = SamplingSettings()
-    for stage in SamplingStages.all { sampling[stage] = session.settings.value(of: stage) }
+    var sampling = session.settings.sampling()
     if let temperature { sampling[.temperature] = .number(temperature) }
     var plan = SamplePlan(sampling, session.settings)
     plan.count = count
