@@ -12,7 +12,9 @@ struct ParticleWeights {
   /// log(Σ w / N), in nats; −∞ if no weight is above 0.
   let meanLog: Double
 
-  /// Creates the weights from their logarithms, in nats, at least one. NaN counts as no weight.
+  /// Creates the weights from their logarithms, in nats, at least one.
+  ///
+  /// NaN counts as a weight of 0.
   init(logarithms: [Double]) {
     let largest = logarithms.max() ?? 0
     guard largest.isFinite else {

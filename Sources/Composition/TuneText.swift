@@ -65,4 +65,10 @@ extension TuneText {
 extension Unicode.Scalar {
   /// White space, as it stands before the content of a line.
   var isSpace: Bool { isWhiteSpace }
+
+  /// Whether the character is the letter of a note.
+  var isNoteLetter: Bool { ("A"..."G").contains(self) || ("a"..."g").contains(self) }
+
+  /// Whether the character is an ASCII letter.
+  var isLetter: Bool { ("A"..."Z").contains(self) || ("a"..."z").contains(self) }
 }

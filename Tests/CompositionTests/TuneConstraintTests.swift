@@ -116,6 +116,19 @@ struct ConstrainedOpeningTests {
     }
   }
 
+  @Test(
+    "without a form, an ending has one or two bars",
+    arguments: [("|:GABc|[1d4", "|:"), ("|:GABc|[1d4|e4", ":"), ("|:GABc|[1d4:|[2e4|f4", "|")])
+  func endings(_ music: String, _ signs: String) throws {
+    let vocabulary = try RandomWriter().vocabulary
+    let constraint = try TuneConstraint(
+      opening: "X:1\nM:2/4\nL:1/8\nK:C\n" + music, form: nil, vocabulary: vocabulary)
+    let allowed = "|:".unicodeScalars.filter { sign in
+      vocabulary.index(of: sign).map(constraint.allows) ?? false
+    }
+    #expect(String(String.UnicodeScalarView(allowed)) == signs)
+  }
+
   @Test("a bar too long for the metre does not return")
   func overFull() throws {
     let writer = try RandomWriter()

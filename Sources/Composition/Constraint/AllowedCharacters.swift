@@ -26,8 +26,9 @@ public struct AllowedCharacters {
     self.mass = mass
   }
 
-  /// The characters of `distribution` for which `isAllowed` is true; where the filters that made it left
-  /// none of them, the model's own, `logits`, counts.
+  /// The characters of `distribution` for which `isAllowed` is true.
+  ///
+  /// If filters have removed all of them, the model's own distribution, that of `logits`, is used.
   init(_ distribution: Distribution, orElse logits: Logits, where isAllowed: (Token) -> Bool) {
     self.init(distribution, where: isAllowed)
     if !(mass > 0) { self.init(Distribution(logits), where: isAllowed) }
@@ -57,7 +58,7 @@ public struct AllowedCharacters {
 }
 
 extension TuneConstraint {
-  /// The allowed characters of `distribution`, or of `logits` where it has none.
+  /// The allowed characters of `distribution`; of `logits` if `distribution` has no such character.
   func allowed(of distribution: Distribution, orElse logits: Logits) -> AllowedCharacters {
     AllowedCharacters(distribution, orElse: logits, where: allows)
   }

@@ -53,7 +53,7 @@ struct BarSequence: Hashable, Sendable {
   var phase = Phase.none
   /// Whether the tune must end with this part.
   var endsSoon = false
-  /// The ends of which the bar line that is being read can become one.
+  /// The kinds of bar line that the signs read so far can still become.
   var ends: BarEnds = []
   /// The part, and the bars of it that are written.
   var part = 0

@@ -1,6 +1,7 @@
 extension MusicState {
-  /// The state after another character; nil if the bar could no longer be completed, or if the
-  /// character is none of a bar's.
+  /// The state after another character; nil if the bar could no longer be completed.
+  ///
+  /// Bar lines and line ends give nil too: `ConstraintState` reads them.
   func reading(_ sign: MusicSign) -> MusicState? {
     var next = readingElement(sign)
     next?.followsSpace = sign.kind == .space

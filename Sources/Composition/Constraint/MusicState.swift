@@ -73,7 +73,9 @@ struct MusicState: Hashable, Sendable {
   var lastPitch: Int8 = 0
   var lastAccidental: Int8?
   var lastWasBroken = false
-  /// Whether a tie may follow: not after a triplet's note, nor after one that an ornament shortens.
+  /// Whether a tie may follow.
+  ///
+  /// Notes of triplets are not tied, and an ornament shortens its note.
   var lastMayBeTied = false
   var lastWasInTriplet = false
   /// Letters that an accidental alters in this bar, a bit each.
@@ -96,7 +98,7 @@ struct MusicState: Hashable, Sendable {
   /// The time that is left in the bar.
   var left: Int32 { target - position }
 
-  /// Whether a bar line can come next, but for the length of the bar.
+  /// Whether nothing that is open prevents a bar line; the length of the bar is not considered.
   ///
   /// A tie over the bar line needs a plain one.
   var canEndBar: Bool {
@@ -142,8 +144,10 @@ struct MusicState: Hashable, Sendable {
   /// Whether some length of a note fits.
   var hasRoom: Bool { NoteLength().canFit(writable, fits) }
 
-  /// The state once the note or chord in hand has ended, unchanged if there is none; nil if its
-  /// length does not fit.
+  /// The state after the end of the note or chord that is being written; nil if its length does not
+  /// fit.
+  ///
+  /// Between elements the state stays as it is.
   func completed() -> MusicState? {
     guard isInNote else { return self }
     let length = noteLength.parts

@@ -15,10 +15,9 @@ struct Tonic: Hashable, Sendable {
 
   /// The tonic of `key`; nil for a key without one.
   init?(_ key: Key) {
-    guard case .tonic(let letter, let alteration, _) = key.basis else { return nil }
+    guard case .tonic(let letter, _, _) = key.basis, let pitchClass = key.tonic else { return nil }
     self.letter = letter.rawValue
-    let natural = Int(ChordName.semitones[letter.rawValue])
-    pitchClass = (natural + alteration + 12) % 12
+    self.pitchClass = pitchClass
   }
 
   /// What the end of a part is worth, in nats.

@@ -101,7 +101,7 @@ public struct TuneConstraint: Sendable {
 
   // MARK: Reading
 
-  /// The characters that ending a tune takes at most, but for unusually long bars.
+  /// The characters that are kept free for ending a tune; unusually long bars can take more.
   public static let endingRoom = 300
 
   /// Makes a tune without a form end with the present part, from the next bar on.

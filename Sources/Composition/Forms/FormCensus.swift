@@ -17,7 +17,7 @@ public struct FormCensus: Hashable, Sendable {
   /// The forms, in the order in which the corpus has them.
   public private(set) var entries: [Entry] = []
 
-  /// A census of no tune.
+  /// Creates an empty census.
   public init() {}
 
   /// Learns the forms of the training tunes of `corpus`; irregular tunes are left out.

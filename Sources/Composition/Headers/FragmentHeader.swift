@@ -55,7 +55,7 @@ public struct FragmentHeader: Hashable, Sendable {
     for phrase: String, details: CorpusDetails?, choices: HeaderChoices, model: LanguageModel
   ) {
     let vocabulary = model.vocabulary
-    let reading = HeaderReading(model)
+    let reading = TextLikelihoods(model)
     let census = details?.headers ?? HeaderCensus.plain(for: model.vocabulary, reading)
     let music = Phrase(phrase)
     let choices = choices.filled(from: music.choices)
@@ -81,12 +81,12 @@ public struct FragmentHeader: Hashable, Sendable {
         vocabulary.index(of:))
       let headers = scored.map { vocabulary.tokens(ofKnownIn: text($0.header)) }
       let likelihoods = reading.logLikelihoods(
-        of: headers.map { HeaderReading.Text(context: start + $0, predicted: readable) })
+        of: headers.map { TextLikelihoods.Text(context: start + $0, predicted: readable) })
       // Of an unknown corpus the model itself says how frequent a header is.
       let shares =
         details == nil
         ? reading.logLikelihoods(
-          of: headers.map { HeaderReading.Text(context: start, predicted: $0) })
+          of: headers.map { TextLikelihoods.Text(context: start, predicted: $0) })
         : likelihoods.map { _ in 0 }
       for index in scored.indices {
         let evidence = Self.likelihoodWeight * likelihoods[index] + shares[index]

@@ -21,14 +21,14 @@ public struct FreeHeaders {
   /// - Parameters:
   ///   - details: the corpus that the model learned from; nil if it is unknown.
   ///   - choices: the user's values. Headers that have the chosen metre, unit note length and key are
-  ///     drawn by their frequency; if there are none, the values are chosen one after another.
+  ///     drawn by their frequency. If no header has them all, each value is chosen on its own.
   ///   - model: the model that will draw the tunes.
   /// - Throws: `UnreadableHeader` if the model can read no header with the user's values.
   public init(
     _ details: CorpusDetails?, _ choices: HeaderChoices, _ model: LanguageModel
   ) throws(UnreadableHeader) {
     let vocabulary = model.vocabulary
-    let reading = HeaderReading(model)
+    let reading = TextLikelihoods(model)
     let census = details?.headers ?? HeaderCensus.plain(for: vocabulary, reading)
     func text(_ header: WholeHeader) -> String {
       census.text(of: header, title: choices.title, canWrite: vocabulary.canWrite)
@@ -87,7 +87,7 @@ public struct FreeHeaders {
   /// The likeliest of plain timings in all keys, with their likelihoods.
   private static func likely(
     _ timings: [WholeHeader.Timing], _ census: HeaderCensus, _ choices: HeaderChoices,
-    _ vocabulary: Vocabulary, _ reading: HeaderReading
+    _ vocabulary: Vocabulary, _ reading: TextLikelihoods
   ) -> [Weighted] {
     let context = Prime.boundary(in: vocabulary)
     func weighted(_ headers: [WholeHeader]) -> [(header: WholeHeader, weighted: Weighted)] {

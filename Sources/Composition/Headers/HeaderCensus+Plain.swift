@@ -4,13 +4,13 @@ extension HeaderCensus {
   /// Headers as most collections write them, for a model whose corpus is unknown.
   ///
   /// The model decides whether a space follows `X:`.
-  static func plain(for vocabulary: Vocabulary, _ reading: HeaderReading) -> HeaderCensus {
+  static func plain(for vocabulary: Vocabulary, _ reading: TextLikelihoods) -> HeaderCensus {
     let spaced = ["", " "].map { separator in
       vocabulary.tokens(ofKnownIn: "X:\(separator)1\n")
     }
     let context = Prime.boundary(in: vocabulary)
     let likelihoods = reading.logLikelihoods(
-      of: spaced.map { HeaderReading.Text(context: context, predicted: $0) })
+      of: spaced.map { TextLikelihoods.Text(context: context, predicted: $0) })
     let hasSpace = vocabulary.canWrite(" ") && likelihoods[1] > likelihoods[0]
     return plain(spaceAfterNumber: hasSpace)
   }

@@ -69,7 +69,10 @@ extension HeaderCensus {
   /// The fields that credit somebody: area, book, composer, discography, file, history, notes,
   /// origin, source, transcription (ABC 2.1, section 3.1).
   private static let credits = Set("ABCDFHNOSZ".unicodeScalars)
-  /// The fields with a value of their own; the order of a tune's parts, `P:`, is none of lilt's.
+  /// The fields that are not copied from the corpus.
+  ///
+  /// `text(of:title:canWrite:)` gives them values, except `P:`, since the order of parts depends on the
+  /// tune.
   private static let own = Set("XTMLRKP".unicodeScalars)
 
   /// The header's lines in the order of the corpus, each with a newline; `K:` is the last.

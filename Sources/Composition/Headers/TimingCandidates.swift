@@ -16,8 +16,9 @@ struct TimingCandidates {
   let candidates: [(timing: WholeHeader.Timing, count: Int)]
   let basis: MeterBasis
 
-  /// Chooses among the timings of a census those that fit the phrase and the user's choices; if there
-  /// is none, the usual one.
+  /// Chooses the timings of a census that fit the phrase and the user's choices.
+  ///
+  /// Without any, the usual timing for such bars is the only candidate.
   ///
   /// - Parameters:
   ///   - census: the headers of a corpus.

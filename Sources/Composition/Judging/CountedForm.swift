@@ -9,8 +9,9 @@ struct CountedForm: Equatable {
   /// Finds the form of the counted parts.
   ///
   /// The header's order of parts gives it if there is one and every part has its own label.
-  /// Otherwise each written part has the next letter, or that of an earlier part of which it
-  /// repeats at least three quarters of the bars in their places, twice if it is repeated.
+  /// Otherwise each written part gets the next letter, unless at least three quarters of its bars equal
+  /// those of an earlier part in the same places: then it gets that part's letter. A repeated part has
+  /// its letter twice.
   init(_ count: BarCount) {
     parts = count.parts
     barCounts = parts.map(\.barCount)

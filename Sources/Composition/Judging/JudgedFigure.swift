@@ -23,10 +23,10 @@ public struct JudgedFigure: Sendable {
     let number: Double
     let whole: Double
 
-    /// A number that is no part of another.
+    /// A number, such as a length.
     init(_ number: Double) { (self.number, whole) = (number, 1) }
 
-    /// `part` of `all`; nil if there are none.
+    /// The share `part` of `all`; nil if `all` is 0.
     init?(_ part: Int, of all: Int) {
       guard all > 0 else { return nil }
       (number, whole) = (Double(part), Double(all))

@@ -44,7 +44,7 @@ struct KeylessMusic: Equatable, Sendable {
       switch ScannedLine(line) {
       case .field("K", let value):
         isBody = true
-        signature = Key(field: value).alterations
+        signature = Key(reading: value).alterations
       case .music(let music) where isBody:
         add(music)
       case .field, .comment, .music:

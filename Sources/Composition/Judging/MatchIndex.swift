@@ -2,7 +2,8 @@
 ///
 /// A passage matches another if their symbols are equal, except that the first note and the letters
 /// of chord symbols before it may differ: both are distances from the note before, which is not part
-/// of the passage. Of a passage no more than `longestCompared` symbols count.
+/// of the passage. Only the first `longestCompared` symbols of a passage
+/// count.
 public struct MatchIndex: Sendable {
   private typealias Symbol = KeylessMusic.Symbol
 

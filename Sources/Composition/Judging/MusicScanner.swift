@@ -297,11 +297,3 @@ struct MusicScanner {
     return .tuplet(notes: notes, time: time, count: count)
   }
 }
-
-extension Unicode.Scalar {
-  /// Whether the character is the letter of a note.
-  var isNoteLetter: Bool { ("A"..."G").contains(self) || ("a"..."g").contains(self) }
-
-  /// Whether the character is an ASCII letter.
-  var isLetter: Bool { ("A"..."Z").contains(self) || ("a"..."z").contains(self) }
-}

@@ -71,11 +71,6 @@ extension Key {
     case .none: nil
     }
   }
-
-  /// The key that the value of a `K:` field names.
-  init(field value: String) {
-    self = TuneReader.firstTune(in: "X:1\nK:\(value)\n").tune.key
-  }
 }
 
 extension WrittenPart {
@@ -88,7 +83,7 @@ extension WrittenPart {
     let chords = bars.flatMap { bar in
       bar.chords.compactMap { Harmony($0) }.map { (chord: $0, key: bar.key) }
     }
-    guard chords.count >= 2, let last = chords.last, let tonic = Key(field: last.key ?? "C").tonic
+    guard chords.count >= 2, let last = chords.last, let tonic = Key(reading: last.key ?? "C").tonic
     else { return nil }
     let degrees = chords.suffix(2).map { ($0.chord.root - tonic + 24) % 12 }
     return degrees == [7, 0]

@@ -34,7 +34,7 @@ struct RevisionDraft: StreamDrawer {
   private var chordName: ChordName?
   private var hasChord = false
 
-  /// A drawing of which nothing is written.
+  /// Creates a drawing without characters.
   init(_ plan: RevisionPlan, _ sampler: Sampler, seed: UInt64) {
     self.plan = plan
     self.sampler = sampler
@@ -80,7 +80,7 @@ struct RevisionDraft: StreamDrawer {
       case .melody(let tokens, let places): draw(tokens[offset], places[offset], logits)
       case .music(let task): draw(task, logits)
       }
-    // The character that ends music belongs to the step behind it.
+    // The character that ends music belongs to the next step, which is `step` by now.
     bits[step] += Distribution(logits).surprisal(of: token)
     written[step].append(token)
     if chordName == nil, !hasChord { offset += 1 }

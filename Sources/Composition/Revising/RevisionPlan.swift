@@ -28,9 +28,9 @@ struct RevisionPlan: Sendable {
   let prefix: String
   /// The steps.
   private(set) var steps: [Step] = []
-  /// The text behind the last step: neither read nor drawn.
+  /// The text after the last step, which the model does not read.
   var suffix = ""
-  /// The step that is what follows the drawn music, for a figure; nil if there is none.
+  /// The step with the bars after the drawn music, whose surprisal is reported; nil without such bars.
   private(set) var following: Int?
   /// What an ending on the tonic and a cadence are worth; nil if the end does not matter.
   var tonic: Tonic?
@@ -62,7 +62,7 @@ struct RevisionPlan: Sendable {
   /// Appends a step.
   mutating func append(_ step: Step) { steps.append(step) }
 
-  /// Appends characters as a step of its own, which is what follows the drawn music.
+  /// Appends the bars after the drawn music as a separate step, so that their surprisal is known.
   mutating func append(following text: some Sequence<Unicode.Scalar>) throws {
     let tokens = try vocabulary.encode(Array(text)).tokens
     guard !tokens.isEmpty else { return }

@@ -50,11 +50,10 @@ public struct TuneReviser {
       let read = TuneReader.firstTune(in: revised)
       guard read.faultCount + read.tune.performance().faultCount == 0 else { continue }
       if revision == .answer, TuneHarmony(read.tune).endsOnTonic != true { continue }
-      let before = try bits(text, shouldStop)
-      guard let before, let after = try bits(revised, shouldStop) else { return nil }
+      let bits = try meanBits(of: [text, revised])
       return RevisedTune(
         text: revised, following: plan.following.map { plan.mean(draft, $0) },
-        bits: (before, after),
+        bits: (bits[0], bits[1]),
         chordTones: (
           TuneHarmony(TuneReader.firstTune(in: text).tune).chordToneShare,
           TuneHarmony(read.tune).chordToneShare
@@ -74,21 +73,17 @@ public struct TuneReviser {
     return bars.text[..<last.range.upperBound].string
   }
 
-  /// The mean surprisal of a tune's body, in bits a character; nil if `shouldStop` did.
-  private func bits(_ text: String, _ shouldStop: () -> Bool) throws -> Double? {
-    let body = BarPlaces(text)
-    var reader = Reader(model.predictor(settings.weights))
-    let tokens = try model.vocabulary.encode((Prime.tuneBoundary + text).unicodeScalars).tokens
-    let start = Prime.tuneBoundary.unicodeScalars.count + body.bodyStart
-    var sum = 0.0
-    for (place, token) in tokens.enumerated() {
-      if shouldStop() { return nil }
-      if place >= start, let logits = reader.logits {
-        sum += Distribution(logits).surprisal(of: token)
-      }
-      reader.read(token)
+  /// The mean surprisal of the body of each tune, in bits a character.
+  private func meanBits(of tunes: [String]) throws -> [Double] {
+    let texts = try tunes.map { tune in
+      let start = Prime.tuneBoundary.unicodeScalars.count + BarPlaces(tune).bodyStart
+      let tokens = try model.vocabulary.encode((Prime.tuneBoundary + tune).unicodeScalars).tokens
+      return TextLikelihoods.Text(
+        context: Array(tokens[..<start]), predicted: Array(tokens[start...]))
     }
-    return sum / Double(max(1, tokens.count - start))
+    return zip(TextLikelihoods(model).logLikelihoods(of: texts), texts).map { nats, text in
+      -nats / LossTotals.natsPerBit / Double(max(1, text.predicted.count))
+    }
   }
 }
 

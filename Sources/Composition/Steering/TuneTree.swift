@@ -149,7 +149,7 @@ public struct TuneTree {
     here = place
   }
 
-  /// Goes back to where the last step came from, whatever kind of step it was; returns false at the
+  /// Goes back to the place before the last step, of any kind; returns false at the
   /// beginning.
   public mutating func undo() -> Bool {
     guard let last = trail.popLast() else { return false }

@@ -2,7 +2,7 @@ import Composition
 import Drawing
 import JSON
 
-/// A tune of which a part was drawn anew, with its figures before and after.
+/// A revised tune with its figures before and after.
 struct RevisedTuneResult: CommandResult {
   static let shape = ResultShape.object(
     .init("tune", "the name of the new tune"), .init("of", "the tune or phrase it was made of"),

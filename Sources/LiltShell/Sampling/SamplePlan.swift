@@ -96,6 +96,7 @@ extension Session {
   /// - Parameters:
   ///   - loaded: The model.
   ///   - choices: The user's values for an added header.
+  /// - Returns: The prime for each seed and number; with a prime of the session always the same.
   /// - Throws: `Failure` or `UnreadableHeader` if the model cannot read the prime or the header.
   func priming(_ loaded: SessionModel, _ choices: HeaderChoices = .init()) throws -> Priming {
     guard var typed = prime else {

@@ -8,9 +8,7 @@ struct RevisionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      """
-      The drawings that compete; the likelier what must stay is after one, the likelier it is chosen.
-      """, valueName: "n"))
+      "The drawings that compete: those after which what stays is likelier win.", valueName: "n"))
   var candidates = TuneReviser.standardCandidates
 
   func validate() throws {

@@ -6,8 +6,7 @@ struct RedoCommand: Command {
   static let summary = "Make a new tune: a copy with some bars drawn anew"
   static let details = """
     The model draws the bars several times, each bar as long as it was, and the drawing after which \
-    the next four bars are likeliest has the best chance: 'redo t1 --bars 5-8'. All other characters \
-    stay. Bars are numbered as 'show' numbers them.
+    the next four bars are likeliest is taken: 'redo t1 --bars 5-8'. All other characters stay. Bars are numbered as 'show' numbers them.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = RevisedTuneResult.shape

@@ -109,7 +109,7 @@ extension Failure {
   }
 }
 
-// Hints on tunes of which no part can be drawn anew.
+// Hints for tunes that cannot be revised.
 extension Failure {
   /// No phrase to answer.
   static let noPhrase = Failure(

@@ -1,7 +1,7 @@
 import CharRNN
 
-/// Reads texts with a model, side by side, for their likelihoods.
-struct HeaderReading {
+/// The likelihoods of texts under a model, which are read side by side.
+struct TextLikelihoods {
   /// A text whose characters are predicted after a context.
   struct Text {
     let context: [Token]
@@ -10,6 +10,7 @@ struct HeaderReading {
 
   private let predictor: Predictor
 
+  /// Creates likelihoods under `model`, with weights in the format that sampling uses.
   init(_ model: LanguageModel) { predictor = model.predictor }
 
   /// The natural logarithms of the probabilities of all texts, in their order.
@@ -48,8 +49,6 @@ struct HeaderReading {
     private(set) var logLikelihood = 0.0
     private var next = 0
 
-    private static let natsPerBit = 0.693_147_180_559_945_3
-
     init(place: Int, tokens: [Token], predictedFrom: Int) {
       self.place = place
       self.tokens = tokens
@@ -60,7 +59,7 @@ struct HeaderReading {
       guard next < tokens.count else { return nil }
       let token = tokens[next]
       if next >= predictedFrom {
-        logLikelihood -= Distribution(logits).surprisal(of: token) * Self.natsPerBit
+        logLikelihood -= Distribution(logits).surprisal(of: token) * LossTotals.natsPerBit
       }
       next += 1
       return next < tokens.count ? token : nil
