@@ -129,10 +129,9 @@ extension BarSequence {
   }
 
   private func freeEnds(at position: Int32, _ rules: ConstraintRules) -> BarEnds {
-    guard let pickUp = freePickUp else {
-      // The first bar may be a pick-up.
-      return position > 0 ? .single : []
-    }
+    // The first bar may be a pick-up.
+    if freePickUp == nil, position < rules.barLength { return position > 0 ? .single : [] }
+    let pickUp = freePickUp ?? 0
     if isPickUp { return position >= pickUp ? .single : [] }
     var ends: BarEnds = []
     if position >= rules.barLength {
