@@ -26,6 +26,8 @@ struct SecondJudge {
     try session.files.withTemporaryFolder { folder in
       let file = folder + "/tune.abc"
       for (place, tune) in tunes.enumerated() {
+        // A short run of abc2midi can end before it notices the request.
+        try session.checkInterrupt()
         try session.files.write(Array(tune.string.utf8), to: file)
         hear(try verdict(onFile: file, makingMIDI: folder + "/tune.mid"), place)
       }
