@@ -1,5 +1,9 @@
 /// A header field of a corpus's tunes: how often they have it and how they write it.
 public struct HeaderField: Hashable, Sendable {
+  /// The letters of fields that credit somebody: area, book, composer, discography, file, history,
+  /// notes, origin, source, transcription (ABC 2.1, section 3.1).
+  static let credits = Set("ABCDFHNOSZ".unicodeScalars)
+
   /// Its letter, such as `M`.
   public let letter: Unicode.Scalar
   /// The number of tunes whose header has it.

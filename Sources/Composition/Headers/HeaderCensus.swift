@@ -66,9 +66,6 @@ public struct HeaderCensus: Hashable, Sendable {
 }
 
 extension HeaderCensus {
-  /// The fields that credit somebody: area, book, composer, discography, file, history, notes,
-  /// origin, source, transcription (ABC 2.1, section 3.1).
-  private static let credits = Set("ABCDFHNOSZ".unicodeScalars)
   /// The fields that are not copied from the corpus.
   ///
   /// `text(of:title:canWrite:)` gives them values, except `P:`, since the order of parts depends on the
@@ -100,7 +97,7 @@ extension HeaderCensus {
       if Self.own.contains(field.letter) {
         return values.first { $0.letter == field.letter }?.value.map(field.with)
       }
-      return isUsual(field.letter) && !Self.credits.contains(field.letter) ? field : nil
+      return isUsual(field.letter) && !HeaderField.credits.contains(field.letter) ? field : nil
     }
     for (letter, value) in values {
       guard let value, !lines.contains(where: { $0.letter == letter }) else { continue }

@@ -53,17 +53,13 @@ public struct TuneJudgement: Sendable {
     longestMatch = corpus?.longestMatch(of: music, except: place)
   }
 
-  /// The fields that name where a tune comes from: area, book, composer, discography, file, history,
-  /// notes, origin, source and transcriber (ABC 2.1, section 3.1).
-  private static let credits = Set("ABCDFHNOSZ".unicodeScalars)
-
   /// Whether the header has one of those fields, or a comment that is not lilt's own.
   private static func hasCredit(_ text: TuneText) -> Bool {
     for line in text.lines {
       switch ScannedLine(line) {
       case .field("K", _): return false
       case .field(let letter, let value):
-        if credits.contains(letter), !value.isEmpty { return true }
+        if HeaderField.credits.contains(letter), !value.isEmpty { return true }
       case .comment(let comment):
         // Directives begin with `%%`.
         if !comment.hasPrefix("% lilt "), !comment.hasPrefix("%%") { return true }

@@ -87,9 +87,7 @@ extension RevisionPlan {
         steps[place, default: []].append(self.steps.count - 1)
       }
     }
-    try append(text[(bars.bars.last?.range.upperBound ?? bars.musicEnd)..<bars.musicEnd])
-    try append("\n\n".unicodeScalars)
-    suffix = text[bars.musicEnd...].drop { $0 == "\n" }.string
+    try appendEnd(of: bars)
     if let last = bars.bars.indices.last, drawn.contains(last), returns[last] == nil {
       tonic = bars.tonic
     }
@@ -111,9 +109,14 @@ extension RevisionPlan {
       append(
         .melody(try vocabulary.encode(melody).tokens, places: ChordPlaces(melody).marks))
     }
-    try append(text[(bars.bars.last?.range.upperBound ?? bars.musicEnd)..<bars.musicEnd])
+    try appendEnd(of: bars)
+  }
+
+  /// Appends what follows the last bar, with the blank line that ends a tune.
+  private mutating func appendEnd(of bars: BarPlaces) throws {
+    try append(bars.gap(before: bars.bars.count))
     try append("\n\n".unicodeScalars)
-    suffix = text[bars.musicEnd...].drop { $0 == "\n" }.string
+    suffix = bars.text[bars.musicEnd...].drop { $0 == "\n" }.string
   }
 
   /// Goes on after a phrase with as many bars, the last one shorter by the phrase's pick-up.
