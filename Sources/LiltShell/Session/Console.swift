@@ -41,7 +41,10 @@ struct Console {
   func finishStream(_ result: some CommandResult) { shown.results.append(result) }
 
   /// Reports an event on standard error.
-  func note(_ text: String) { say(.note(text)) }
+  func note(_ text: String) {
+    shown.notes.append(text)
+    say(.note(text))
+  }
 
   /// Reports the progress of a long command.
   func progress(_ text: String, isMilestone: Bool = false) {
@@ -49,7 +52,10 @@ struct Console {
   }
 
   /// Warns of something that the user may not expect.
-  func warn(_ text: String) { sink.receive(.warning(text)) }
+  func warn(_ text: String) {
+    shown.notes.append(text)
+    sink.receive(.warning(text))
+  }
 
   /// Notes that the file at `path` replaced an older one.
   ///
@@ -78,7 +84,8 @@ struct Console {
   }
 }
 
-/// The results of a command, shared by all copies of its console.
+/// The results and notes of a command, shared by all copies of its console.
 final class ShownResults {
   var results: [any CommandResult] = []
+  var notes: [String] = []
 }

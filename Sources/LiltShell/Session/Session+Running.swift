@@ -37,6 +37,8 @@ extension Session {
     let start = world.now()
     let shown = ShownResults()
     let before = console
+    let tunesBefore = tunes
+    let sourcedBefore = sourced.count
     console = Console(world, shown: shown)
     console.isQuiet = before.isQuiet
     defer { console = before }
@@ -58,7 +60,7 @@ extension Session {
       }
       outcome = .failed(failure.kind)
     }
-    record(cell, command, outcome, shown.results)
+    record(cell, command, outcome, shown, since: tunesBefore, sourcedBefore)
     if isTiming, sourceDepth == 0 { console.note("\((world.now() - start).inSeconds.fixed(3)) s") }
     return outcome
   }
@@ -136,18 +138,25 @@ extension Session {
   }
 
   private mutating func record(
-    _ cell: Cell, _ command: (any Command.Type)?, _ outcome: Outcome,
-    _ results: [any CommandResult]
+    _ cell: Cell, _ command: (any Command.Type)?, _ outcome: Outcome, _ shown: ShownResults,
+    since before: TuneShelf, _ sourcedBefore: Int
   ) {
-    let words = wordsToSave
-    wordsToSave = []
-    guard sourceDepth == 0 else { return }
-    let succeeded = if case .failed = outcome { false } else { true }
-    records.append(
-      CellRecord(
-        cell: cell, succeeded: succeeded,
-        isWorthSaving: succeeded && command?.isWorthSaving == true, wordsToSave: words,
-        results: results))
+    saving.changes.tuneNames = before.names(ofReferencesIn: cell)
+    let run = SavedCell.Run(
+      cell: cell, command: command, outcome: outcome, saving: saving,
+      made: tunes.added(since: before), variables: variables)
+    saving = CellSaving()
+    let inFile = sourced[sourcedBefore...]
+    let saved = inFile.isEmpty ? SavedCell(run) : .file(inFile, ranBy: cell)
+    sourced.removeSubrange(sourcedBefore...)
+    if sourceDepth > 0 {
+      sourced.append(saved)
+    } else {
+      records.append(
+        CellRecord(
+          cell: cell, succeeded: run.succeeded, saved: saved, notes: shown.notes,
+          results: shown.results))
+    }
   }
 
   /// Runs cells in order, up to the first that fails.

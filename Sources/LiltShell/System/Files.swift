@@ -219,7 +219,7 @@ package struct Files {
   /// Checks that a file can be written at `path`, before long work for it begins.
   ///
   /// - Throws: `FileError`.
-  package func checkWritable(_ path: String) throws {
+  package func checkWritable(_ path: String) throws(FileError) {
     let absolute = paths.absolute(path)
     switch kind(of: path) {
     case .folder: throw FileError.isFolder(path)
@@ -258,7 +258,7 @@ package struct Files {
   /// Removes the file at `path`.
   ///
   /// - Throws: `FileError`.
-  package func remove(_ path: String) throws {
+  package func remove(_ path: String) throws(FileError) {
     guard unsafe unlink(paths.absolute(path)) == 0 else { throw FileError(errno, "remove", path) }
   }
 
@@ -300,6 +300,8 @@ package enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
   case isFolder(String)
   /// A file is where a folder was expected.
   case isFile(String)
+  /// A file of another kind would be replaced.
+  case otherKind(String, expected: String)
   /// The file is larger than the limit; the size of a pipe is unknown.
   case tooLarge(String, size: Int?, limit: Int)
   /// The system refused for another reason.
@@ -326,6 +328,8 @@ package enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
       "'\(path)' is a folder, expected a file"
     case .isFile(let path):
       "'\(path)' is a file, expected a folder"
+    case .otherKind(let path, let expected):
+      "'\(path)' exists and is not \(expected), so it is not replaced"
     case .tooLarge(let path, let size?, let limit):
       "'\(path)' has \(size.grouped) bytes, expected at most \(limit.grouped)"
     case .tooLarge(let path, nil, let limit):

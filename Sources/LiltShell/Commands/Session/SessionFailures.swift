@@ -24,6 +24,28 @@ extension Failure {
   /// A session without a cell that belongs in a command file.
   static let nothingToSave = Failure("no cell has succeeded yet")
 
+  /// A tune where a file for the session was expected.
+  static func tuneNotSession(_ tune: String) -> Failure {
+    Failure(
+      "'\(tune)' is a tune, and '\(SaveCommand.name)' writes the session, to a file such as "
+        + "'mine.lilt'", kind: .usage, hints: ["\(ExportCommand.name) \(tune) \(tune).abc"])
+  }
+
+  /// A file for music where one for the session was expected.
+  static func musicNotSession(_ file: String, tune: String?) -> Failure {
+    Failure(
+      "'\(file)' is for music, and '\(SaveCommand.name)' writes the session, to a file such as "
+        + "'mine.lilt'", kind: .usage,
+      hints: [.line("\(ExportCommand.name) \(tune ?? "TUNE") \(file.asWord)")])
+  }
+
+  /// A file for a model where one for the session was expected.
+  static func modelNotSession(_ file: String) -> Failure {
+    Failure(
+      "'\(file)' is for a model, and '\(SaveCommand.name)' writes the session, to a file such as "
+        + "'mine.lilt'", kind: .usage, hints: [.line("\(CheckpointSaveCommand.name) \(file.asWord)")])
+  }
+
   /// A command in a command file that works only at the prompt.
   static let onlyAtThePrompt = Failure("this works at the prompt only", kind: .usage)
 
