@@ -88,7 +88,8 @@ struct PromptLoopTests {
     try TestShell(in: folder.path).session.files.names(in: "sessions")
   }
 
-  @Test("a session that the system ends is kept as a command file, which is told once and runs again")
+  @Test(
+    "a session that the system ends is kept as a command file, which is told once and runs again")
   func rescue() throws {
     let run = run([.cell("set top-k 7"), .cell("X:1\nT:a"), .terminated])
     #expect(run.outcome == .failed(.interrupted))
@@ -105,7 +106,8 @@ struct PromptLoopTests {
     #expect(try journals() == ["rescued-1.lilt", "rescued-2.lilt"])
   }
 
-  @Test("a session that is killed in the middle of a cell is kept too, and one in use is left alone")
+  @Test(
+    "a session that is killed in the middle of a cell is kept too, and one in use is left alone")
   func killed() throws {
     var seen: [String] = []
     let run = run([.cell("X:1\nT:a"), .cell("X:2\nT:b"), .cell("!look"), .cell("quit")]) { world in

@@ -54,7 +54,8 @@ struct ReplayTests {
     var second = try self.shell(firstSeed: 9_000)
     let outcome = second.run("source saved.lilt")
     let text = try Fixtures.text(at: folder.path + "/saved.lilt")
-    #expect(outcome == .done, "\(comment)\n\(second.error)\n\(text)", sourceLocation: sourceLocation)
+    #expect(
+      outcome == .done, "\(comment)\n\(second.error)\n\(text)", sourceLocation: sourceLocation)
     #expect(
       State(second.session) == State(shell.session), "\(comment)\n\(text)",
       sourceLocation: sourceLocation)
@@ -195,7 +196,8 @@ struct ReplacedFileTests {
   @Test(
     "a file of another kind is replaced only with --replace, one of the same kind with a note",
     arguments: [
-      ("save", "x.lilt", "set top-k 3\n", nil), ("export t1", "x.abc", "X:1\nK:C\n", "set top-k 3\n"),
+      ("save", "x.lilt", "set top-k 3\n", nil),
+      ("export t1", "x.abc", "X:1\nK:C\n", "set top-k 3\n"),
       ("export t1", "x.svg", "<?xml version=\"1.0\"?>\n<svg>", "X:1\nK:C\n"),
       ("plot loss --output", "x.svg", "<svg></svg>", "notes\n"),
     ])
@@ -266,7 +268,8 @@ struct ReplacedFileTests {
       text.contains(
         "the model (checkpoint save FILE), t1 (export all FILE.abc, or save FILE.lilt), "
           + "the tune in progress (finish, or save FILE.lilt)"), "\(text)")
-    shell.does("export all all.abc", "checkpoint save m.safetensors", "finish --here", "save s.lilt")
+    shell.does(
+      "export all all.abc", "checkpoint save m.safetensors", "finish --here", "save s.lilt")
     #expect(shell.session.unsaved == [])
   }
 }

@@ -6,6 +6,12 @@ package struct CellRecord {
   package let succeeded: Bool
   /// What a command file has in its place.
   let saved: SavedCell
+  /// What it depended on.
+  let inputs: CellInputs
+  /// The files that it read.
+  let reads: [FileTrace.Read]
+  /// The digest of the model that it trained, in hexadecimal; `nil` if it did not train.
+  let trainedModel: String?
   /// What its command noted and warned of.
   let notes: [String]
   /// The results that the command showed, in order; `nil` once they are dropped for newer ones.
@@ -16,12 +22,16 @@ package struct CellRecord {
 
   /// Makes the record of a cell.
   init(
-    cell: Cell, succeeded: Bool, saved: SavedCell, notes: [String],
+    cell: Cell, succeeded: Bool, saved: SavedCell, inputs: CellInputs,
+    reads: [FileTrace.Read] = [], trainedModel: String? = nil, notes: [String] = [],
     results: [any CommandResult]
   ) {
     self.cell = cell
     self.succeeded = succeeded
     self.saved = saved
+    self.inputs = inputs
+    self.reads = reads
+    self.trainedModel = trainedModel
     self.notes = notes
     self.results = results
   }

@@ -14,7 +14,7 @@ struct Console {
   /// Whether to write the results as JSON at the end of the command.
   var isForPrograms = false
   /// The results shown so far.
-  private let shown: ShownResults
+  let shown: ShownResults
 
   init(_ world: World, shown: ShownResults = ShownResults()) {
     sink = world.output
@@ -25,7 +25,7 @@ struct Console {
 
   /// Shows a result.
   func show(_ result: some CommandResult) {
-    shown.results.append(result)
+    keep(result)
     if !isForPrograms { say(.result(result)) }
   }
 
@@ -38,7 +38,12 @@ struct Console {
   }
 
   /// Records a result whose text was shown piece by piece.
-  func finishStream(_ result: some CommandResult) { shown.results.append(result) }
+  func finishStream(_ result: some CommandResult) { keep(result) }
+
+  /// Keeps a result for the record of the cell, unless the cell shows nothing.
+  private func keep(_ result: some CommandResult) {
+    if !isQuiet || isForPrograms { shown.results.append(result) }
+  }
 
   /// Reports an event on standard error.
   func note(_ text: String) {

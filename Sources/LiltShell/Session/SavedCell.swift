@@ -10,19 +10,21 @@ struct SavedCell: Sendable {
   let runs: Bool
   /// The names of tunes that the lines do not make again.
   let lostTunes: Set<String>
+  /// Whether the lines show what the cell showed.
+  var showsTheSame = true
 
   /// A cell that is left out.
   static let nothing = SavedCell(text: nil, runs: false, lostTunes: [])
 
   /// A comment that says what is not repeated.
   static func comment(_ text: String, lostTunes: Set<String> = []) -> SavedCell {
-    SavedCell(text: text.asComments, runs: false, lostTunes: lostTunes)
+    SavedCell(text: text.asComments, runs: false, lostTunes: lostTunes, showsTheSame: false)
   }
 
-  /// A command.
-  static func command(_ text: String, after comment: String? = nil) -> SavedCell {
+  /// A command in place of another one, which a comment states.
+  static func standIn(_ text: String, for comment: String) -> SavedCell {
     SavedCell(
-      text: (comment.map { $0.asComments + "\n" } ?? "") + text, runs: true, lostTunes: [])
+      text: comment.asComments + "\n" + text, runs: true, lostTunes: [], showsTheSame: false)
   }
 
   /// The cells of a command file that a cell ran, in place of that cell.
@@ -44,6 +46,8 @@ struct CellSaving: Hashable, Sendable {
   var standsForWhatWasDone = false
   /// Why the cell cannot be repeated; `nil` if it can.
   var obstacle: String?
+  /// Whether the cell with its changes shows what the command has shown.
+  var showsTheSame = true
 }
 
 extension SavedCell {
@@ -76,18 +80,20 @@ extension SavedCell {
     } else if let obstacle = run.saving.obstacle {
       self = .comment("\(run.cell.text)\ncannot be repeated: \(obstacle)", lostTunes: names)
     } else if run.succeeded {
-      self = .command(run.cell.scriptForm(run.saving.changes, variables: run.variables))
+      self = SavedCell(
+        text: run.cell.scriptForm(run.saving.changes, variables: run.variables), runs: true,
+        lostTunes: [], showsTheSame: run.saving.showsTheSame)
     } else if !run.made.isEmpty, run.made.allSatisfy(\.text.unicodeScalars.startsTune) {
       // What was drawn before the stop depends on the moment of the stop.
       let tunes = run.made.map {
         $0.abcText.trimmingTrailingNewlines.betweenMarks(after: Advice.tuneCommand)
       }
-      self = .command(
-        tunes.joined(separator: "\n"), after: "\(run.cell.text)\nstopped, and made this:")
+      self = .standIn(
+        tunes.joined(separator: "\n"), for: "\(run.cell.text)\nstopped, and made this:")
     } else if run.saving.standsForWhatWasDone {
-      self = .command(
+      self = .standIn(
         run.cell.scriptForm(run.saving.changes, variables: run.variables),
-        after: "\(run.cell.text)\nstopped, and did this:")
+        for: "\(run.cell.text)\nstopped, and did this:")
     } else if !run.made.isEmpty {
       self = .comment("\(run.cell.text)\ncannot be repeated: it was stopped", lostTunes: names)
     } else {

@@ -12,7 +12,9 @@ package struct Session {
   var console: Console
 
   /// The training and held-out tunes.
-  package internal(set) var corpus: TuneCorpus?
+  package internal(set) var corpus: TuneCorpus? { didSet { corpusHash = nil } }
+  /// The hash of the corpus for notebooks, once it is known.
+  var corpusHash: String?
   /// The model to train and to sample.
   var model: SessionModel?
   /// The text that the model reads before it draws a tune.
@@ -26,6 +28,10 @@ package struct Session {
 
   /// The cells that have run, with their results.
   package internal(set) var records = CellRecords()
+  /// The running cell, outside command files within it.
+  var running: RunningCell?
+  /// Where the running notebook keeps what its training cells learn.
+  var trainingStore: TrainingStore?
   /// How the running cell is saved, so that it does the same again.
   var saving = CellSaving()
   /// The cells of the command file that the running cell has run so far.
@@ -60,6 +66,16 @@ package struct Session {
 
   /// The number of the running or next cell.
   package var cellNumber: Int { cells.count + (sourceDepth > 0 ? 0 : 1) }
+}
+
+/// The cell that runs.
+struct RunningCell {
+  /// The number of its first line.
+  let line: Int
+  /// What it depends on.
+  let inputs: CellInputs
+  /// Whether it has trained the model.
+  var hasTrained = false
 }
 
 extension Session {

@@ -16,6 +16,8 @@ package struct Files {
   private let interrupt: Interrupt
   /// The system's folder for temporary files.
   let temporaryFolder: String
+  /// The files that were read.
+  let trace = FileTrace()
 
   /// Resolves paths as a session in `world` does.
   package init(in world: World) {
@@ -65,6 +67,7 @@ package struct Files {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw FileError(errno, "read", path) }
     if status.st_mode & S_IFMT == S_IFDIR { throw FileError.isFolder(path) }
+    trace.note(path, status)
     let size = Int(status.st_size)
     if size > limit { throw FileError.tooLarge(path, size: size, limit: limit) }
     var bytes: [UInt8] = []

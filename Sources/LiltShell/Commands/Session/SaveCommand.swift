@@ -4,11 +4,13 @@ import JSON
 
 struct SaveCommand: Command {
   static let name = "save"
-  static let summary = "Write the session to a command file that runs again"
+  static let summary = "Write the session to a file that runs again, or to a page"
   static let details = """
-    Running the file in a new lilt gives the same tunes under the same names: it has the seeds that \
-    were drawn, and what a stopped command had done. Cells that failed, and those about the session \
-    itself such as help, are left out. Tunes as ABC, MIDI and so on are for 'export'.
+    The extension decides: .lilt is a command file, .md a notebook of cells with their results, which \
+    runs again too. Running either in a new lilt gives the same tunes under the same names: it has \
+    the seeds that were drawn, and what a stopped command had done. Cells that failed, and those \
+    about the session itself such as help, are left out. Text that was written between the cells of \
+    an older notebook of that name is kept. Tunes as ABC, MIDI and so on are for 'export'.
     """
   static let group = CommandGroup.session
   static let result: ResultShape? = .object(
@@ -24,26 +26,29 @@ struct SaveCommand: Command {
   @OptionGroup var old: ReplaceOption
 
   func run(in session: inout Session) throws {
-    try Self.check(file, session)
+    let format = try Self.format(of: file, session)
     let chosen = try range.map { try CellRange($0, count: session.cells.count).positions }
     let cells = session.cells[chosen ?? session.cells.indices]
     let saved = cells.map(\.saved)
     if !saved.contains(where: \.runs) { throw Failure.nothingToSave }
-    try session.files.checkWritable(file, as: .commandFile, replaces: old.replace)
+    try session.files.checkWritable(file, as: format.kind, replaces: old.replace)
     let isReplaced = session.files.hasOrdinaryFile(at: file)
-    try session.files.write(Array(SavedCell.commandFile(saved).utf8), to: file)
+    try session.files.write(Array(format.text(of: cells, for: file, session).utf8), to: file)
+    if format == .notebook { session.keepLastTraining(of: cells, for: file) }
     let count = saved.count(where: \.runs)
     session.show(
       FiguresResult(
         "\(count.counted("cell")) saved in '\(file)'",
         ["file": .string(file), "cells": .int(count)]))
     if isReplaced { session.noteReplaced(file) }
-    if chosen == nil { session.noteSaved(saved, in: file) }
+    if chosen == nil, format.runsAgain { session.noteSaved(saved, in: file) }
   }
 
-  /// Refuses names of files that other commands write.
-  private static func check(_ file: String, _ session: Session) throws(Failure) {
-    if file.hasFileExtension("lilt") { return }
+  /// The format for a name; names of files that other commands write are refused.
+  private static func format(
+    of file: String, _ session: Session
+  ) throws(Failure) -> SessionFormat {
+    if let format = SessionFormat(file: file) { return format }
     let stem = PathResolver.withoutExtension(file)
     if session.tunes.entry(for: file) != nil || file == TuneShelf.keptWord {
       throw .tuneNotSession(file)
@@ -53,7 +58,7 @@ struct SaveCommand: Command {
     }
     if file.hasSuffix(CheckpointFiles.suffix) { throw .modelNotSession(file) }
     throw .unknownExtension(
-      file: file, known: [".lilt"], hint: .again((stem + ".lilt").asWord))
+      file: file, known: SessionFormat.allCases.map { ".\($0.fileExtension)" }, hint: .again((stem + ".lilt").asWord))
   }
 }
 

@@ -1,3 +1,5 @@
+import Drawing
+
 // Failures of settings, cells and command files.
 extension Failure {
   /// An unknown setting.
@@ -43,7 +45,8 @@ extension Failure {
   static func modelNotSession(_ file: String) -> Failure {
     Failure(
       "'\(file)' is for a model, and '\(SaveCommand.name)' writes the session, to a file such as "
-        + "'mine.lilt'", kind: .usage, hints: [.line("\(CheckpointSaveCommand.name) \(file.asWord)")])
+        + "'mine.lilt'", kind: .usage,
+      hints: [.line("\(CheckpointSaveCommand.name) \(file.asWord)")])
   }
 
   /// A command in a command file that works only at the prompt.
@@ -57,6 +60,25 @@ extension Failure {
   /// A command of the system that failed.
   static func systemCommandFailed(_ command: String, status: Int32) -> Failure {
     Failure("'\(command)' ended with status \(status)", kind: .environment)
+  }
+
+  /// A fenced block of a notebook without an end.
+  static func openFence(_ info: String) -> Failure {
+    Failure("the block '\(info)' does not end, expected a line of three backquotes")
+  }
+
+  /// A notebook without cells.
+  static func noCells(in file: String) -> Failure {
+    Failure(
+      "'\(file)' has no cells, expected blocks that begin with a line '```lilt'",
+      hints: ["\(SaveCommand.name) FILE.md"])
+  }
+
+  /// A notebook whose results are not those of its cells.
+  static func notebookDiffers(_ count: Int, of blocks: Int, in file: String) -> Failure {
+    Failure(
+      "\(count.counted("block")) of \(blocks) in '\(file)' \(count == 1 ? "differs" : "differ")",
+      hints: ["\(NotebookRunCommand.name) \(file.asWord)"])
   }
 
   /// A file with invalid content.

@@ -56,6 +56,7 @@ struct WalkCommand: Command {
     }
     if text == nil {
       let written = walk.text.replacing("\n", with: Self.lineEnd)
+      session.saving.showsTheSame = false
       session.saving.changes.add("--text=\(written.asQuotedWord)")
     }
     tune.tree.goOn(to: walk.generation)
