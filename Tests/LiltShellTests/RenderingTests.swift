@@ -95,7 +95,8 @@ struct CellResultTests {
 
   private func record(_ bytes: Int) -> CellRecord {
     CellRecord(
-      cell: Cell.submission("status")[0], succeeded: true, saved: .nothing, notes: [],
+      cell: Cell.submission("status")[0], succeeded: true, saved: .nothing,
+      inputs: CellInputs(text: "status", TestShell().session),
       results: [Result(byteCount: bytes)])
   }
 

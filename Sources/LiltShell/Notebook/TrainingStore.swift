@@ -40,11 +40,13 @@ extension Session {
   /// The model that a cell with the running cell's inputs has trained, and what it showed; `nil` if
   /// that is not kept.
   func keptTraining() -> (model: SessionModel, shown: String, path: String)? {
-    guard sourceDepth == 0, let trainingStore, !trainingStore.isFresh, let running,
+    guard let trainingStore, !trainingStore.isFresh, let running,
       let shown = trainingStore.result(atLine: running.line)
     else { return nil }
     let path = TrainingStore.path(for: running.inputs, in: trainingStore.folder)
     guard files.kind(of: path) == .file else { return nil }
+    // The file is no input of the cell.
+    defer { _ = files.trace.take() }
     do {
       return (try SessionModel(readCheckpoint(path), path: path), shown, path)
     } catch {
@@ -56,7 +58,7 @@ extension Session {
   /// Records that the running cell has trained the model, and keeps it if a notebook runs.
   mutating func keepTraining() {
     running?.hasTrained = true
-    guard sourceDepth == 0, let trainingStore, let running else { return }
+    guard let trainingStore, let running else { return }
     keepTraining(of: running.inputs, in: trainingStore.folder)
   }
 

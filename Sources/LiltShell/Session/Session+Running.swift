@@ -39,10 +39,9 @@ extension Session {
     let shown = ShownResults()
     let before = console
     let start = CellStart(tunes: tunes, sourcedCount: sourced.count)
-    if sourceDepth == 0 {
-      running = RunningCell(line: cell.line, inputs: inputs(of: cell.text))
-      _ = files.trace.take()
-    }
+    let outer = running
+    running = RunningCell(line: cell.line, inputs: inputs(of: cell.text))
+    if sourceDepth == 0 { _ = files.trace.take() }
     console = Console(world, shown: shown)
     console.isQuiet = before.isQuiet
     defer { console = before }
@@ -67,6 +66,7 @@ extension Session {
     record(cell, command, outcome, shown, since: start)
     // The results of a command file belong to the cell that runs it.
     if sourceDepth > 0 { before.shown.results += shown.results }
+    running = outer
     if isTiming, sourceDepth == 0 { console.note("\((world.now() - began).inSeconds.fixed(3)) s") }
     return outcome
   }
@@ -166,7 +166,6 @@ extension Session {
       return
     }
     guard let running else { preconditionFailure("a cell that did not begin") }
-    self.running = nil
     records.append(
       CellRecord(
         cell: cell, succeeded: run.succeeded, saved: saved, inputs: running.inputs,

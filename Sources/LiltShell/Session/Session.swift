@@ -28,7 +28,7 @@ package struct Session {
 
   /// The cells that have run, with their results.
   package internal(set) var records = CellRecords()
-  /// The running cell, outside command files within it.
+  /// The running cell.
   var running: RunningCell?
   /// Where the running notebook keeps what its training cells learn.
   var trainingStore: TrainingStore?

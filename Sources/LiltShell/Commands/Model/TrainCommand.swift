@@ -184,7 +184,7 @@ struct TrainCommand: Command {
     TrainingSaving(
       steps: run.loaded.provenance.step - start.provenance.step, isWhole: isWhole,
       isTimed: minutes != nil,
-      dependsOnEnd: patience != nil || run.settings.schedule == .cosine)
+      dependsOnEnd: patience != nil || schedule?.value == .cosine)
   }
 
   private var goal: TrainingGoal {
