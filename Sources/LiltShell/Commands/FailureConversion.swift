@@ -21,6 +21,7 @@ extension Failure {
     case let error as FileError:
       self.init("\(error)", hints: [.files])
       if case .system = error { (kind, hints) = (.environment, []) }
+    case is HeldElsewhere: self.init("\(error)", kind: .environment)
     case let error as ProgramError: self.init(error)
     case let error as TuneCorpusError: self.init(error)
     case let error as TrainingError: self.init(error)
