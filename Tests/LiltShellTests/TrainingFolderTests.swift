@@ -327,6 +327,10 @@ struct TrainingFolderTests {
         "best-2.safetensors", "best.safetensors", "latest-2.safetensors", "latest.safetensors",
       ])
     let digests = [first.digest, second.digest]
+    first.does("open latest-2")
+    second.does("open latest")
+    #expect(first.error.contains("'open latest' brings it back"), "\(first.error)")
+    #expect(second.error.contains("'open latest-2' brings it back"))
     for (name, digest) in zip(["latest", "latest-2"], digests) {
       second.does("open \(name)")
       #expect(second.digest == digest)

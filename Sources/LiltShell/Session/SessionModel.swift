@@ -28,6 +28,8 @@ struct SessionModel {
   var file: CheckpointFile?
   /// The opened folder of checkpoints, for `sample --epoch` and for training that goes on in it.
   var folder: String?
+  /// The name that opens the last training again, where the state folder keeps it.
+  var keptName: String?
   /// The progress of the model in `file`.
   private var saved: Progress?
 

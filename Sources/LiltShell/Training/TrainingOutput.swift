@@ -12,7 +12,7 @@ struct TrainingOutput {
   private let stateFolder: String?
   private let files: Files
   /// The place in the state folder, once it is claimed.
-  private var state: TrainingPlace?
+  private(set) var state: TrainingPlace?
 
   /// The number of epochs from one weights file to the next where none is given.
   private static let standardEpochsPerFile = 10

@@ -108,8 +108,10 @@ struct TrainingRun {
   private mutating func saveLatest() {
     savedAt = console.now()
     latest = save(as: \.latest)
+    let isOfRun = latest == output.run?.latest
     // The state folder's file lasts only until the next training.
-    if let latest, latest == output.run?.latest { loaded.noteSaved(in: latest) }
+    if let latest, isOfRun { loaded.noteSaved(in: latest) }
+    loaded.keptName = latest == nil || isOfRun ? nil : output.state?.name
   }
 
   /// Writes a checkpoint and removes the run that it replaces.
