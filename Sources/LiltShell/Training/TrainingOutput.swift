@@ -16,6 +16,8 @@ struct TrainingOutput {
 
   /// The number of epochs from one weights file to the next where none is given.
   private static let standardEpochsPerFile = 10
+  /// The bytes that are reckoned for all of a checkpoint but weights and the optimiser's memory.
+  private static let recordSize = 1 << 16
 
   /// Claims the places of a training and says where it will be kept.
   ///
@@ -98,9 +100,9 @@ struct TrainingOutput {
   ///
   /// - Throws: `Interrupted`.
   mutating func checkRoom(for loaded: SessionModel, _ console: Console) throws {
-    let optimizer = loaded.startingSettings.optimizer
+    let blocks = 1 + loaded.startingSettings.optimizer.memory.count
     let size =
-      loaded.model.parameters.count * MemoryLayout<Float>.size * (1 + optimizer.memory.count)
+      loaded.model.parameters.count * MemoryLayout<Float>.size * blocks + Self.recordSize
     var failures: [any Error] = []
     for isState in [false, true] {
       do {
