@@ -83,14 +83,57 @@ struct PromptLoopTests {
     #expect(leaves.shell.session.cells.count == 1)
   }
 
-  @Test("a session that the system ends is saved as a command file, which runs again")
+  /// The files of the state folder's `sessions`.
+  private func journals() throws -> [String] {
+    try TestShell(in: folder.path).session.files.names(in: "sessions")
+  }
+
+  @Test(
+    "a session that the system ends is kept as a command file, which is told once and runs again")
   func rescue() throws {
     let run = run([.cell("set top-k 7"), .cell("X:1\nT:a"), .terminated])
     #expect(run.outcome == .failed(.interrupted))
-    var next = TestShell(in: folder.path)
-    #expect(next.session.execute("source unsaved.lilt") == .done)
-    #expect(next.session.tunes.entries.map(\.title) == ["a"])
-    #expect(self.run([]).shell.recorder.error.contains("/unsaved.lilt'\n"))
+    #expect(try journals() == ["unsaved-1.lilt"])
+    let command = "source \(folder.path)/sessions/rescued-1.lilt"
+    let next = self.run([.cell(command), .terminated])
+    #expect(next.shell.recorder.error.contains("from outside; '\(command)' brings it back\n"))
+    #expect(next.shell.session.tunes.entries.map(\.title) == ["a"])
+    #expect(next.shell.session.settings.value(of: .topK) == 7)
+    // The next one is kept beside it.
+    let third = self.run([])
+    #expect(third.shell.recorder.error.contains("/rescued-2.lilt' brings it back\n"))
+    #expect(!third.shell.recorder.error.contains("rescued-1"))
+    #expect(try journals() == ["rescued-1.lilt", "rescued-2.lilt"])
+  }
+
+  @Test(
+    "a session that is killed in the middle of a cell is kept too, and one in use is left alone")
+  func killed() throws {
+    var seen: [String] = []
+    let run = run([.cell("X:1\nT:a"), .cell("X:2\nT:b"), .cell("!look"), .cell("quit")]) { world in
+      world.answer = { _ in "y" }
+      world.runSystemCommand = { _ in
+        seen = try self.journals()
+        let text = try Fixtures.text(at: self.folder.path + "/sessions/unsaved-1.lilt")
+        #expect(text == "X:1\nT:a\n\nX:2\nT:b\n\n")
+        let other = self.run([.cell("X:3\nT:c"), .terminated])
+        #expect(!other.shell.recorder.error.contains("from outside"))
+        return 0
+      }
+    }
+    #expect(run.outcome == .quit)
+    #expect(seen == ["unsaved-1.lilt"])
+    #expect(try journals() == ["unsaved-2.lilt"], "the one that was left at will is removed")
+  }
+
+  @Test("a session in which all is saved leaves nothing to rescue")
+  func savedSession() throws {
+    _ = run([.cell("X:1\nT:a"), .cell("export t1 a.abc"), .terminated])
+    #expect(try journals() == [])
+    _ = run([.cell("X:1\nT:a"), .cell("export t1 a.abc"), .cell("X:2\nT:b"), .terminated])
+    #expect(
+      try Fixtures.text(at: folder.path + "/sessions/unsaved-1.lilt")
+        == "X:1\nT:a\n\nexport t1 a.abc\nX:2\nT:b\n\n")
   }
 
   @Test("an edited cell appears at the next prompt, and its file is removed")

@@ -95,7 +95,7 @@ struct CellResultTests {
 
   private func record(_ bytes: Int) -> CellRecord {
     CellRecord(
-      cell: Cell.submission("status")[0], succeeded: true, isWorthSaving: true,
+      cell: Cell.submission("status")[0], succeeded: true, saved: .nothing, notes: [],
       results: [Result(byteCount: bytes)])
   }
 

@@ -61,7 +61,8 @@ struct ScriptTests {
     ] {
       let cell = try #require(Cell.submission(text).first)
       let read = try #require(
-        try Script(name: "s", text: cell.scriptForm + "\nquit\n").cells.first)
+        try Script(name: "s", text: cell.scriptForm(CellChanges(), variables: [:]) + "\nquit\n")
+          .cells.first)
       let before = try cell.request()
       let after = try read.request()
       #expect(before.command.name == after.command.name)

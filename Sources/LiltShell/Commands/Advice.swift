@@ -9,6 +9,12 @@ enum Advice {
   /// The command that opens the checkpoint `name`.
   static func open(_ name: String) -> String { "\(OpenCommand.name) \(name.asWord)" }
 
+  /// The command that adds a tune, which follows.
+  static let tuneCommand = TuneCommand.name
+
+  /// The command that runs the command file at `path`.
+  static func source(_ path: String) -> String { "\(SourceCommand.name) \(path.asWord)" }
+
   /// First advice at the prompt.
   static let atPrompt = "\(HelpCommand.name) lists the commands, \(QuitCommand.name) leaves"
 }

@@ -19,8 +19,8 @@ protocol Command: ParsableCommand {
   static var result: ResultShape? { get }
   /// Characters that begin a cell instead of the name; `nil` for most commands.
   static var sigil: CommandSigil? { get }
-  /// Whether a cell of this command belongs in a saved session.
-  static var isWorthSaving: Bool { get }
+  /// What a saved session has in place of a cell of this command.
+  static var saving: SavedAs { get }
   /// The hint for a file that is missing or invalid.
   static var fileHint: Failure.Hint { get }
 
@@ -38,7 +38,7 @@ extension Command {
   static var details: String { "" }
   static var result: ResultShape? { nil }
   static var sigil: CommandSigil? { nil }
-  static var isWorthSaving: Bool { true }
+  static var saving: SavedAs { .command }
   static var fileHint: Failure.Hint { .help }
 
   static func hints(on error: any Error) -> [Failure.Hint]? { nil }
@@ -68,6 +68,16 @@ extension RawCommand {
       commandName: name, abstract: summary + ".",
       usage: "\(name) [options] [--] \(textName)", discussion: details)
   }
+}
+
+/// What a saved session has in place of a cell.
+enum SavedAs {
+  /// The command, which does the same again.
+  case command
+  /// A comment, since the command works at the prompt only.
+  case comment
+  /// Nothing, since the command changes nothing that belongs to the session.
+  case leftOut
 }
 
 /// The headings of `help`.

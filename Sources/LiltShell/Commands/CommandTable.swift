@@ -18,6 +18,7 @@ enum CommandTable {
     BarsCommand.self, TakeCommand.self, MoreCommand.self, WalkCommand.self, UndoCommand.self,
     MarkCommand.self, BackCommand.self, ForkCommand.self, BranchesCommand.self, FinishCommand.self,
     StatusCommand.self, SetCommand.self, SettingsCommand.self,
+    NotebookRunCommand.self, NotebookCheckCommand.self, NotebookStatusCommand.self,
     HistoryCommand.self, EditCommand.self, SourceCommand.self, SaveCommand.self, TimingCommand.self,
     BenchCommand.self,
     SystemCommand.self, DoctorCommand.self,

@@ -20,7 +20,11 @@ extension Failure {
       if case .system(let reason) = failure { message = "cannot write the result: \(reason)" }
     case let error as FileError:
       self.init("\(error)", hints: [.files])
-      if case .system = error { (kind, hints) = (.environment, []) }
+      switch error {
+      case .system: (kind, hints) = (.environment, [])
+      case .otherKind: hints = [.again("--replace …")]
+      default: break
+      }
     case is HeldElsewhere: self.init("\(error)", kind: .environment)
     case let error as ProgramError: self.init(error)
     case let error as TuneCorpusError: self.init(error)

@@ -18,7 +18,7 @@ package struct Cell {
   package let line: Int
   /// The missing terminator; `nil` if the cell is complete.
   let missing: Missing?
-  private let head: CellHead
+  let head: CellHead
 
   /// Makes a cell of `lines`, whose first line was parsed as `head`.
   init(_ head: CellHead, lines: [String], line: Int, missing: Missing?) {
@@ -85,36 +85,15 @@ extension Cell {
 // MARK: Cells in a command file
 
 extension Cell {
-  /// The cell as written in a command file: several lines of text between marks, a blank line after
-  /// a tune.
-  var scriptForm: String {
-    if case .tune? = head.continuation { return text.trimmingTrailingBlanks + "\n" }
-    return lines.count > 1 ? textBetweenMarks ?? text : text
-  }
-
-  /// The cell as written in a command file, with `words` after the command's name, its first word.
-  func scriptForm(with words: [String]) -> String {
-    let form = scriptForm.unicodeScalars.drop(while: \.isBlank)
-    let name = form.prefix { !$0.isBlank }
-    return ([String(name)] + words).joined(separator: " ") + String(form.dropFirst(name.count))
-  }
-
   /// The cell with its text between marks; `nil` if it is not a raw command or already has marks.
   var textBetweenMarks: String? {
     guard case .rest? = head.continuation,
-      case .success(let request?) = head.request,
-      let mark = freeMark
+      case .success(let request?) = head.request
     else { return nil }
     let start = request.text ?? ""
     let command = String(
       String.UnicodeScalarView(lines[0].unicodeScalars.dropLast(start.unicodeScalars.count)))
     let body = (start.isEmpty ? [] : [start]) + lines.dropFirst()
-    return (["\(command.trimmingTrailingBlanks) <<\(mark)"] + body + [mark])
-      .joined(separator: "\n")
-  }
-
-  /// An end mark that does not occur as a line of the text.
-  private var freeMark: String? {
-    (0...lines.count).lazy.map { $0 == 0 ? "END" : "END\($0)" }.first { !lines.contains($0) }
+    return body.joined(separator: "\n").betweenMarks(after: command.trimmingTrailingBlanks)
   }
 }

@@ -7,8 +7,11 @@ package struct Script {
   package let name: String
   /// Its cells in order.
   package let cells: [Cell]
+  /// The notebook that has the cells; `nil` for a command file.
+  let notebook: NotebookText?
 
-  /// Reads a whole command file before any cell runs, so that a truncated file does nothing.
+  /// Reads a whole command file or notebook before any cell runs, so that a truncated file does
+  /// nothing. A notebook is a file whose name ends in `.md`.
   ///
   /// - Throws: `Failure` if the file is not text or ends within a cell.
   init(name: String, bytes: [UInt8], variables: [String: String] = [:]) throws {
@@ -18,7 +21,23 @@ package struct Script {
     } catch {
       throw Failure.inFile(name, reason: "\(error)")
     }
-    try self.init(name: name, text: text.characters[...].string, variables: variables)
+    let string = text.characters[...].string
+    if name.hasFileExtension("md") {
+      try self.init(name: name, NotebookText(name: name, string), variables)
+    } else {
+      try self.init(name: name, text: string, variables: variables)
+    }
+  }
+
+  private init(
+    name: String, _ notebook: NotebookText, _ variables: [String: String]
+  ) throws(Failure) {
+    if notebook.blocks.isEmpty { throw .noCells(in: name) }
+    var cells: [Cell] = []
+    for block in notebook.blocks { cells += try block.cells(in: name, variables) }
+    self.name = name
+    self.cells = cells
+    self.notebook = notebook
   }
 
   /// The cells of `text`.
@@ -35,5 +54,6 @@ package struct Script {
     }
     self.name = name
     self.cells = cells
+    notebook = nil
   }
 }

@@ -14,6 +14,17 @@ struct TuneFile {
 
     /// Whether the file can hold several tunes.
     var takesMany: Bool { self == .abc || self == .pdf }
+
+    /// The kind for the rule of what is replaced.
+    var fileKind: FileKind {
+      switch self {
+      case .abc: .abc
+      case .mid: .midi
+      case .wav: .sound
+      case .svg: .picture
+      case .pdf: .pdf
+      }
+    }
   }
 
   let path: String
@@ -21,12 +32,20 @@ struct TuneFile {
   /// Whether an image shows staff notation.
   let isScore: Bool
   private let options: PlaybackOptions
+  /// Whether an old file of another kind may be replaced.
+  private let replaces: Bool
 
-  /// The file at `path`; `playback` holds the given playback options.
+  /// The file at `path`.
   ///
+  /// - Parameters:
+  ///   - path: The file to write.
+  ///   - isScore: Whether a picture shows notes on staves.
+  ///   - playback: The typed playback options.
+  ///   - replaces: Whether an old file of another kind may be replaced.
   /// - Throws: `Failure` if the extension is unknown or the options do not apply to it.
   init(
-    _ path: String, isScore: Bool = false, _ playback: PlaybackArguments? = nil
+    _ path: String, isScore: Bool = false, _ playback: PlaybackArguments? = nil,
+    replaces: Bool = false
   ) throws(Failure) {
     guard let kind = Kind.allCases.first(where: { path.hasFileExtension($0.rawValue) }) else {
       let stem = PathResolver.withoutExtension(path)
@@ -40,6 +59,7 @@ struct TuneFile {
     self.kind = kind
     self.isScore = isScore || kind == .pdf
     options = playback?.options ?? PlaybackOptions()
+    self.replaces = replaces
   }
 
   /// Whether the notes can be read back from the file.
@@ -49,7 +69,7 @@ struct TuneFile {
   ///
   /// - Throws: `FileError`, `Failure`, `ProgramError`.
   func checkPossible(in session: Session) throws {
-    try session.files.checkWritable(path)
+    try session.files.checkWritable(path, as: kind.fileKind, replaces: replaces)
     let needed: [OptionalProgram] =
       switch kind {
       case .wav: [.fluidsynth]
@@ -75,7 +95,8 @@ struct TuneFile {
         : Failure.manyTunesForMIDI(count: entries.count, file: path)
     }
     let files = session.files
-    let replaces = files.hasOrdinaryFile(at: path)
+    try files.checkWritable(path, as: kind.fileKind, replaces: replaces)
+    let isReplaced = files.hasOrdinaryFile(at: path)
     let book = TunebookText(of: entries)
     let tunes = kind == .abc ? [] : entries.map { PlayedTune($0.text, options) }
     switch kind {
@@ -96,7 +117,7 @@ struct TuneFile {
       FiguresResult(
         "\(what) written to '\(path)'",
         ["file": .string(path), "tunes": .strings(entries.map(\.name))]))
-    if replaces { session.noteReplaced(path) }
+    if isReplaced { session.noteReplaced(path) }
     if kind == .abc, book.isRenumbered {
       session.note("two tunes had the same number; in the file they are X:1 to X:\(entries.count)")
     }

@@ -14,10 +14,23 @@ package protocol CommandResult: Sendable {
 
   /// The memory that the result occupies, in bytes, to within a factor of two.
   var byteCount: Int { get }
+
+  /// What of its text is measured, so that it differs from run to run.
+  var measured: MeasuredPart { get }
 }
 
 extension CommandResult {
   package var byteCount: Int { blocks.reduce(256) { $0 + $1.byteCount } }
+  package var measured: MeasuredPart { .nothing }
+}
+
+/// What of a result differs from run to run.
+package enum MeasuredPart: Hashable, Sendable {
+  case nothing
+  /// These words of its text, such as times and speeds.
+  case words(Set<String>)
+  /// All of it.
+  case everything
 }
 
 /// A part of a result.

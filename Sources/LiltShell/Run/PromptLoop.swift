@@ -58,10 +58,20 @@ package struct PromptLoop {
   /// - Returns: `.quit`, or `.failed(.interrupted)` if the system ended it.
   package mutating func run(_ session: inout Session) -> Outcome {
     session.note("lilt \(LiltVersion.current); \(Advice.atPrompt)")
-    session.tellRescued()
+    SessionJournal.tellEarlier(in: session)
     session.tellLatestTraining()
     session.isAtPrompt = true
     defer { session.isAtPrompt = false }
+    var journal = SessionJournal(of: session)
+    journal?.follow(session)
+    let outcome = readAndRun(&session, &journal)
+    journal?.end(session, atWill: outcome == .quit)
+    return outcome
+  }
+
+  private mutating func readAndRun(
+    _ session: inout Session, _ journal: inout SessionJournal?
+  ) -> Outcome {
     while true {
       session.world.interrupt.clear()
       let prefill = session.nextInput
@@ -70,14 +80,15 @@ package struct PromptLoop {
         "lilt[\(session.cellNumber)]> ", prefill: prefill, completer: Completer(session))
       switch input {
       case .cell(let text):
-        if submit(text, to: &session) == .quit, mayLeave(session) { return .quit }
+        let outcome = submit(text, to: &session)
+        journal?.follow(session)
+        if outcome == .quit, mayLeave(session) { return .quit }
         session.wantsToQuit = false
         if session.world.output.failure != nil { return .failed(.environment) }
       case .cancelled: continue
       case .end:
         if mayLeave(session) { return .quit }
       case .terminated:
-        session.rescue()
         return .failed(.interrupted)
       }
     }
@@ -116,26 +127,6 @@ package struct PromptLoop {
 }
 
 extension Session {
-  private var rescueFile: String? { world.stateFolder.map { $0 + "/unsaved.lilt" } }
-
-  /// Writes the session's cells to the state folder if work is unsaved.
-  fileprivate func rescue() {
-    guard !unsaved.isEmpty, let file = rescueFile, let folder = world.stateFolder else { return }
-    do {
-      try files.makeFolder(folder)
-      let text = Self.scriptText(of: cells.filter(\.isWorthSaving))
-      try files.write(Array(text.utf8), to: file, synced: true)
-    } catch {
-      warn("what was unsaved is lost: \(error)")
-    }
-  }
-
-  /// Reports the file with the cells that an earlier session rescued.
-  fileprivate func tellRescued() {
-    guard let file = rescueFile, files.kind(of: file) == .file else { return }
-    note("an earlier session was ended from outside; its cells are in '\(file)'")
-  }
-
   /// Reports that the last training can be opened again.
   fileprivate func tellLatestTraining() {
     guard let name = CheckpointFiles(in: self).lastTraining else { return }

@@ -14,7 +14,7 @@ package struct StartupOptions: ParsableCommand {
       """,
     version: "lilt \(LiltVersion.current)")
 
-  @Argument(help: ArgumentHelp("A command file to run.", valueName: "file.lilt"))
+  @Argument(help: ArgumentHelp("A command file, or a notebook (.md), to run.", valueName: "file.lilt"))
   var file: String?
 
   @Option(
@@ -28,6 +28,9 @@ package struct StartupOptions: ParsableCommand {
 
   @Flag(help: "Go on after a command that failed.")
   var keepGoing = false
+
+  @Flag(help: "Train even where a notebook keeps the result.")
+  var fresh = false
 
   @Flag(help: "Show each command before it runs.")
   var echo = false
@@ -130,8 +133,8 @@ package enum Startup {
 extension Session {
   fileprivate mutating func runFile(_ file: String, _ options: StartupOptions) -> Outcome {
     do {
-      var cells = try script(at: file).cells.makeIterator()
-      return run(file: file, keepGoing: options.keepGoing, echo: options.echo) { cells.next() }
+      return try run(
+        script(at: file), isFresh: options.fresh, keepGoing: options.keepGoing, echo: options.echo)
     } catch {
       let failure = Failure(error)
       tell(failure, at: failure.position)

@@ -22,7 +22,7 @@ struct RevisionJob {
   func run(_ entry: TuneShelf.Entry, in session: inout Session) throws {
     let loaded = try session.loadedModel()
     let settings = session.settings.sampling()
-    let seed = self.seed ?? session.settings.seed ?? session.world.makeSeed()
+    let seed = session.seed(self.seed)
     let interrupt = session.world.interrupt
     let reviser = TuneReviser(loaded.model, settings, candidates: candidates)
     let revised = try reviser.revise(

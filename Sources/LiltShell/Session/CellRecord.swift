@@ -4,19 +4,36 @@ package struct CellRecord {
   let cell: Cell
   /// Whether its command succeeded.
   package let succeeded: Bool
-  /// Whether the cell belongs in a saved session.
-  let isWorthSaving: Bool
-  /// Words to put after the command's name where the cell is saved.
-  var wordsToSave: [String] = []
+  /// What a command file has in its place.
+  let saved: SavedCell
+  /// What it depended on.
+  let inputs: CellInputs
+  /// The files that it read.
+  let reads: [FileTrace.Read]
+  /// The digest of the model that it trained, in hexadecimal; `nil` if it did not train.
+  let trainedModel: String?
+  /// What its command noted and warned of.
+  let notes: [String]
   /// The results that the command showed, in order; `nil` once they are dropped for newer ones.
   package fileprivate(set) var results: [any CommandResult]?
 
   /// The submitted text.
   package var text: String { cell.text }
 
-  /// The cell as written in a command file.
-  var scriptForm: String {
-    wordsToSave.isEmpty ? cell.scriptForm : cell.scriptForm(with: wordsToSave)
+  /// Makes the record of a cell.
+  init(
+    cell: Cell, succeeded: Bool, saved: SavedCell, inputs: CellInputs,
+    reads: [FileTrace.Read] = [], trainedModel: String? = nil, notes: [String] = [],
+    results: [any CommandResult]
+  ) {
+    self.cell = cell
+    self.succeeded = succeeded
+    self.saved = saved
+    self.inputs = inputs
+    self.reads = reads
+    self.trainedModel = trainedModel
+    self.notes = notes
+    self.results = results
   }
 }
 

@@ -14,7 +14,7 @@ struct Console {
   /// Whether to write the results as JSON at the end of the command.
   var isForPrograms = false
   /// The results shown so far.
-  private let shown: ShownResults
+  let shown: ShownResults
 
   init(_ world: World, shown: ShownResults = ShownResults()) {
     sink = world.output
@@ -25,7 +25,7 @@ struct Console {
 
   /// Shows a result.
   func show(_ result: some CommandResult) {
-    shown.results.append(result)
+    keep(result)
     if !isForPrograms { say(.result(result)) }
   }
 
@@ -38,10 +38,18 @@ struct Console {
   }
 
   /// Records a result whose text was shown piece by piece.
-  func finishStream(_ result: some CommandResult) { shown.results.append(result) }
+  func finishStream(_ result: some CommandResult) { keep(result) }
+
+  /// Keeps a result for the record of the cell, unless the cell shows nothing.
+  private func keep(_ result: some CommandResult) {
+    if !isQuiet || isForPrograms { shown.results.append(result) }
+  }
 
   /// Reports an event on standard error.
-  func note(_ text: String) { say(.note(text)) }
+  func note(_ text: String) {
+    shown.notes.append(text)
+    say(.note(text))
+  }
 
   /// Reports the progress of a long command.
   func progress(_ text: String, isMilestone: Bool = false) {
@@ -49,7 +57,10 @@ struct Console {
   }
 
   /// Warns of something that the user may not expect.
-  func warn(_ text: String) { sink.receive(.warning(text)) }
+  func warn(_ text: String) {
+    shown.notes.append(text)
+    sink.receive(.warning(text))
+  }
 
   /// Notes that the file at `path` replaced an older one.
   ///
@@ -78,7 +89,8 @@ struct Console {
   }
 }
 
-/// The results of a command, shared by all copies of its console.
+/// The results and notes of a command, shared by all copies of its console.
 final class ShownResults {
   var results: [any CommandResult] = []
+  var notes: [String] = []
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CharRNN
 import Drawing
 
 /// The outcome of a cell.
@@ -34,9 +35,14 @@ extension Session {
   /// - Returns: Its outcome.
   @discardableResult
   package mutating func execute(_ cell: Cell, at position: Position? = nil) -> Outcome {
-    let start = world.now()
+    let began = world.now()
     let shown = ShownResults()
     let before = console
+    let start = CellStart(tunes: tunes, sourcedCount: sourced.count)
+    if sourceDepth == 0 {
+      running = RunningCell(line: cell.line, inputs: inputs(of: cell.text))
+      _ = files.trace.take()
+    }
     console = Console(world, shown: shown)
     console.isQuiet = before.isQuiet
     defer { console = before }
@@ -58,8 +64,10 @@ extension Session {
       }
       outcome = .failed(failure.kind)
     }
-    record(cell, command, outcome, shown.results)
-    if isTiming, sourceDepth == 0 { console.note("\((world.now() - start).inSeconds.fixed(3)) s") }
+    record(cell, command, outcome, shown, since: start)
+    // The results of a command file belong to the cell that runs it.
+    if sourceDepth > 0 { before.shown.results += shown.results }
+    if isTiming, sourceDepth == 0 { console.note("\((world.now() - began).inSeconds.fixed(3)) s") }
     return outcome
   }
 
@@ -135,19 +143,55 @@ extension Session {
     return start.hasSuffix(".") ? String(start.dropLast()) : start
   }
 
+  /// The session before a cell, as far as its record needs it.
+  private struct CellStart {
+    let tunes: TuneShelf
+    let sourcedCount: Int
+  }
+
   private mutating func record(
-    _ cell: Cell, _ command: (any Command.Type)?, _ outcome: Outcome,
-    _ results: [any CommandResult]
+    _ cell: Cell, _ command: (any Command.Type)?, _ outcome: Outcome, _ shown: ShownResults,
+    since start: CellStart
   ) {
-    let words = wordsToSave
-    wordsToSave = []
-    guard sourceDepth == 0 else { return }
-    let succeeded = if case .failed = outcome { false } else { true }
+    saving.changes.tuneNames = start.tunes.names(ofReferencesIn: cell)
+    let run = SavedCell.Run(
+      cell: cell, command: command, outcome: outcome, saving: saving,
+      made: tunes.added(since: start.tunes), variables: variables)
+    saving = CellSaving()
+    let inFile = sourced[start.sourcedCount...]
+    let saved = inFile.isEmpty ? SavedCell(run) : .file(inFile, ranBy: cell)
+    sourced.removeSubrange(start.sourcedCount...)
+    guard sourceDepth == 0 else {
+      sourced.append(saved)
+      return
+    }
+    guard let running else { preconditionFailure("a cell that did not begin") }
+    self.running = nil
     records.append(
       CellRecord(
-        cell: cell, succeeded: succeeded,
-        isWorthSaving: succeeded && command?.isWorthSaving == true, wordsToSave: words,
-        results: results))
+        cell: cell, succeeded: run.succeeded, saved: saved, inputs: running.inputs,
+        reads: files.trace.take(),
+        trainedModel: running.hasTrained ? model?.model.digest.hexadecimal : nil, notes: shown.notes, results: shown.results))
+  }
+
+  /// Runs the cells of a command file or notebook; training takes what a notebook keeps.
+  ///
+  /// - Parameters:
+  ///   - script: The file.
+  ///   - isFresh: Whether training takes place even if a notebook keeps its result.
+  ///   - keepGoing: Whether to continue after a failure.
+  ///   - echo: Whether to show each cell before it runs.
+  /// - Returns: The outcome of the first cell that failed, else of the last one.
+  mutating func run(
+    _ script: Script, isFresh: Bool = false, keepGoing: Bool = false, echo: Bool = false
+  ) -> Outcome {
+    let before = trainingStore
+    trainingStore = script.notebook.map {
+      TrainingStore($0, file: script.name, isFresh: isFresh)
+    }
+    defer { trainingStore = before }
+    var cells = script.cells.makeIterator()
+    return run(file: script.name, keepGoing: keepGoing, echo: echo) { cells.next() }
   }
 
   /// Runs cells in order, up to the first that fails.

@@ -12,7 +12,9 @@ package struct Session {
   var console: Console
 
   /// The training and held-out tunes.
-  package internal(set) var corpus: TuneCorpus?
+  package internal(set) var corpus: TuneCorpus? { didSet { corpusHash = nil } }
+  /// The hash of the corpus for notebooks, once it is known.
+  var corpusHash: String?
   /// The model to train and to sample.
   var model: SessionModel?
   /// The text that the model reads before it draws a tune.
@@ -26,9 +28,14 @@ package struct Session {
 
   /// The cells that have run, with their results.
   package internal(set) var records = CellRecords()
-  /// Words that the running cell gets in a saved session, after the command's name: what it drew or
-  /// asked for, so that the cell does the same again.
-  var wordsToSave: [String] = []
+  /// The running cell, outside command files within it.
+  var running: RunningCell?
+  /// Where the running notebook keeps what its training cells learn.
+  var trainingStore: TrainingStore?
+  /// How the running cell is saved, so that it does the same again.
+  var saving = CellSaving()
+  /// The cells of the command file that the running cell has run so far.
+  var sourced: [SavedCell] = []
   /// Whether each cell reports its run time.
   var isTiming = false
   /// Whether a command has asked to leave.
@@ -59,6 +66,27 @@ package struct Session {
 
   /// The number of the running or next cell.
   package var cellNumber: Int { cells.count + (sourceDepth > 0 ? 0 : 1) }
+}
+
+/// The cell that runs.
+struct RunningCell {
+  /// The number of its first line.
+  let line: Int
+  /// What it depends on.
+  let inputs: CellInputs
+  /// Whether it has trained the model.
+  var hasTrained = false
+}
+
+extension Session {
+  /// The seed of the running command: the typed one, that of the settings, or a new number, which
+  /// the saved cell then has.
+  mutating func seed(_ typed: UInt64?) -> UInt64 {
+    if let seed = typed ?? settings.seed { return seed }
+    let seed = world.makeSeed()
+    saving.changes.add("--seed \(seed)")
+    return seed
+  }
 }
 
 // Output of commands; `Console` has the details.

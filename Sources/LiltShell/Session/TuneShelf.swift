@@ -5,6 +5,10 @@ import Drawing
 struct TuneShelf: Hashable, Sendable {
   /// The word that stands for all kept tunes as an argument of commands.
   static let keptWord = "kept"
+  /// The word that stands for all tunes.
+  static let allWord = "all"
+  /// The words that stand for several tunes.
+  static let words = [keptWord, allWord]
 
   /// A tune and its origin.
   struct Entry: Hashable, Sendable {
@@ -76,6 +80,23 @@ struct TuneShelf: Hashable, Sendable {
     }
   }
 
+  /// The tunes that were added since this shelf was `earlier`, oldest first.
+  func added(since earlier: TuneShelf) -> [Entry] {
+    let names = Set(earlier.entries.map(\.name))
+    return entries.filter { !names.contains($0.name) }
+  }
+
+  /// The names of the tunes that words such as `_3` stand for in `cell`.
+  func names(ofReferencesIn cell: Cell) -> [String: String] {
+    guard let line = cell.lines.first, line.contains("_") else { return [:] }
+    var names: [String: String] = [:]
+    for word in line.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
+    where word != "_" && word.hasPrefix("_") {
+      names[word] = entry(for: word)?.name
+    }
+    return names
+  }
+
   /// The tune for `reference`: a name, `_3` for the last of cell 3, `_` or `nil` for the latest.
   ///
   /// Returns `nil` if there is no such tune.
@@ -90,18 +111,18 @@ struct TuneShelf: Hashable, Sendable {
 
 extension Session {
   /// The tune for `reference`: a name, `_3`, an ABC file (its first tune), `nil` for the latest, or
-  /// `kept` for the only kept tune, `b2` for the tune in progress with its second candidate.
+  /// `kept` or `all` for the only tune of these, `b2` for the tune in progress with its second candidate.
   ///
   /// - Throws: `Failure` if there is no such tune, or if several are kept; `FileError`.
   func tune(_ reference: String?) throws -> TuneShelf.Entry {
     let found = try tunes(of: reference)
-    if reference == TuneShelf.keptWord, found.count > 1 {
-      throw Failure.arguments("'\(TuneShelf.keptWord)' is \(found.count) tunes, expected one")
+    if let reference, TuneShelf.words.contains(reference), found.count > 1 {
+      throw Failure.arguments("'\(reference)' is \(found.count) tunes, expected one")
     }
     return found[0]
   }
 
-  /// The tunes for `reference`: as `tune(_:)`, but all tunes of an ABC file and all kept tunes.
+  /// The tunes for `reference`: as `tune(_:)`, but all tunes of an ABC file, all kept tunes and `all`.
   ///
   /// - Returns: At least one tune.
   /// - Throws: `Failure` if there is none; `FileError`.
@@ -112,6 +133,10 @@ extension Session {
     if reference == TuneShelf.keptWord {
       guard !tunes.kept.isEmpty else { throw Failure.nothingKept }
       return tunes.kept
+    }
+    if reference == TuneShelf.allWord {
+      guard !tunes.entries.isEmpty else { throw Failure.noTune }
+      return tunes.entries
     }
     guard try isFile(reference) else {
       throw Failure.unknownTune(
@@ -136,7 +161,7 @@ extension Session {
     return try references.flatMap { reference in
       let found = try tunes(of: reference)
       if composed?.names.contains(reference) == true { throw Failure.notOnTheShelf(reference) }
-      if tunes.entry(for: reference) == nil, reference != TuneShelf.keptWord {
+      if tunes.entry(for: reference) == nil, !TuneShelf.words.contains(reference) {
         throw Failure.notInSession(reference)
       }
       return found

@@ -47,7 +47,7 @@ extension Files {
     }
   }
 
-  private static func secondsSinceChange(_ status: stat) -> Int {
+  static func secondsSinceChange(_ status: stat) -> Int {
     #if canImport(Glibc)
       let changed = status.st_mtim.tv_sec
     #else

@@ -16,6 +16,8 @@ package struct Files {
   private let interrupt: Interrupt
   /// The system's folder for temporary files.
   let temporaryFolder: String
+  /// The files that were read.
+  let trace = FileTrace()
 
   /// Resolves paths as a session in `world` does.
   package init(in world: World) {
@@ -65,6 +67,7 @@ package struct Files {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw FileError(errno, "read", path) }
     if status.st_mode & S_IFMT == S_IFDIR { throw FileError.isFolder(path) }
+    trace.note(path, status)
     let size = Int(status.st_size)
     if size > limit { throw FileError.tooLarge(path, size: size, limit: limit) }
     var bytes: [UInt8] = []
@@ -219,7 +222,7 @@ package struct Files {
   /// Checks that a file can be written at `path`, before long work for it begins.
   ///
   /// - Throws: `FileError`.
-  package func checkWritable(_ path: String) throws {
+  package func checkWritable(_ path: String) throws(FileError) {
     let absolute = paths.absolute(path)
     switch kind(of: path) {
     case .folder: throw FileError.isFolder(path)
@@ -258,7 +261,7 @@ package struct Files {
   /// Removes the file at `path`.
   ///
   /// - Throws: `FileError`.
-  package func remove(_ path: String) throws {
+  package func remove(_ path: String) throws(FileError) {
     guard unsafe unlink(paths.absolute(path)) == 0 else { throw FileError(errno, "remove", path) }
   }
 
@@ -300,6 +303,8 @@ package enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
   case isFolder(String)
   /// A file is where a folder was expected.
   case isFile(String)
+  /// A file of another kind would be replaced.
+  case otherKind(String, expected: String)
   /// The file is larger than the limit; the size of a pipe is unknown.
   case tooLarge(String, size: Int?, limit: Int)
   /// The system refused for another reason.
@@ -326,6 +331,8 @@ package enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
       "'\(path)' is a folder, expected a file"
     case .isFile(let path):
       "'\(path)' is a file, expected a folder"
+    case .otherKind(let path, let expected):
+      "'\(path)' exists and is not \(expected), so it is not replaced"
     case .tooLarge(let path, let size?, let limit):
       "'\(path)' has \(size.grouped) bytes, expected at most \(limit.grouped)"
     case .tooLarge(let path, nil, let limit):

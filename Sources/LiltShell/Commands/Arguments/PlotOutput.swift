@@ -6,6 +6,8 @@ struct PlotOutput: ParsableArguments {
   @Option(help: ArgumentHelp("Write the chart to an SVG file too.", valueName: "file"))
   var output: String?
 
+  @OptionGroup var old: ReplaceOption
+
   /// Checks that the file can be written, before the work begins.
   ///
   /// - Throws: `Failure.unknownExtension`, `FileError`.
@@ -16,7 +18,7 @@ struct PlotOutput: ParsableArguments {
       throw Failure.unknownExtension(
         file: output, known: [".svg"], hint: .again("--output \((stem + ".svg").asWord)"))
     }
-    try session.files.checkWritable(output)
+    try session.files.checkWritable(output, as: .picture, replaces: old.replace)
   }
 
   /// Writes the chart to the file, if `--output` is set.

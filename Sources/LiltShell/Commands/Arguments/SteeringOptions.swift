@@ -38,8 +38,7 @@ struct SteeringOptions: ParsableArguments {
     }
     let wish: FormChoice.Wish =
       parts.isFree ? .valid : .form(letters: parts.form, bars: parts.bars)
-    let first = seed ?? session.settings.seed ?? session.world.makeSeed()
-    if seed == nil { session.wordsToSave.append("--seed \(first)") }
+    let first = session.seed(seed)
     let tune = try session.beginTune(wish, sampling(session), seed: first)
     let kind = tune.constraint.form.map { form in
       let counts = Set(form.parts.map(\.barCount)).sorted().map { "\($0)" }

@@ -26,11 +26,14 @@ struct CheckpointSaveCommand: Command {
   @Flag(help: "Leave the training state out.")
   var weightsOnly = false
 
+  @OptionGroup var old: ReplaceOption
+
   func run(in session: inout Session) throws {
     let precision = precision.value
     var loaded = try session.loadedModel()
     if let corpus = session.corpus { loaded.provenance.complete(from: corpus) }
     let checkpoint = loaded.checkpoint(precision: precision, weightsOnly: weightsOnly)
+    try session.files.checkWritable(path, as: .checkpoint, replaces: old.replace)
     let replaces = session.files.hasOrdinaryFile(at: path)
     let size = try session.files.write(checkpoint, to: path)
     loaded.file = SessionModel.CheckpointFile(path: path, precision: precision, isVerified: true)

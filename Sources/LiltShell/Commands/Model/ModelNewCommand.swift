@@ -28,7 +28,7 @@ struct ModelNewCommand: Command {
 
   func run(in session: inout Session) throws {
     let corpus = try session.loadedCorpus()
-    let seed = seed ?? session.settings.seed ?? session.world.makeSeed()
+    let seed = session.seed(seed)
     let configuration = try ModelConfiguration(
       vocabularySize: corpus.vocabulary.count, embeddingSize: embedding,
       layerWidths: layers.widths, dropout: dropout)

@@ -115,6 +115,7 @@ struct TrainCommand: Command {
   func run(in session: inout Session) throws {
     let corpus = try session.loadedCorpus()
     let loaded = try session.loadedModel()
+    if session.takeKeptTraining(folder: into) { return }
     let choice = precisionChoice(loaded, session.settings)
     let plan = try TrainingPlan(
       loaded, corpus: corpus, goal: goal, startsSchedule: schedule != nil || warmup != nil
@@ -135,11 +136,13 @@ struct TrainCommand: Command {
     } catch {
       // Whatever stopped the run, its completed steps are valid.
       session.model = run.loaded
+      session.recordTraining(saving(of: run, since: loaded, isWhole: false))
       throw Self.failure(
         error, step: run.loaded.provenance.step, file: run.latest,
         exploded: run.result.lastGoodStep == nil ? nil : run.settings)
     }
     session.model = run.loaded
+    session.recordTraining(saving(of: run, since: loaded, isWhole: !run.result.wasInterrupted))
     session.show(Self.result(of: run))
     if run.result.wasInterrupted {
       if let best = run.loop.best, let file = run.bestFile,
@@ -173,6 +176,15 @@ struct TrainCommand: Command {
     }
     try output.checkRoom(for: loaded, session.console)
     return output
+  }
+
+  private func saving(
+    of run: TrainingRun, since start: SessionModel, isWhole: Bool
+  ) -> TrainingSaving {
+    TrainingSaving(
+      steps: run.loaded.provenance.step - start.provenance.step, isWhole: isWhole,
+      isTimed: minutes != nil,
+      dependsOnEnd: patience != nil || run.settings.schedule == .cosine)
   }
 
   private var goal: TrainingGoal {
@@ -248,7 +260,10 @@ struct TrainCommand: Command {
         "charactersPerSecond": .figure(result.charactersPerSecond),
         "bestEpoch": result.bestEpoch.map { .int($0.epoch) } ?? .null,
         "interrupted": .bool(result.wasInterrupted),
-      ])
+      ],
+      measured: .words([
+        result.seconds.fixed(1), Int(result.charactersPerSecond).grouped,
+      ]))
   }
 
   /// The failure of a training run that stopped before its goal; its steps are kept.

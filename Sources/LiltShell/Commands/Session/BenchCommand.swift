@@ -53,7 +53,8 @@ struct BenchCommand: Command {
     }
     session.show(
       ReportResult(
-        [.text(setUp), .table(table)], json: Self.json(lines, benchmark, implementations)))
+        [.text(setUp), .table(table)], json: Self.json(lines, benchmark, implementations),
+        measured: .everything))
   }
 
   private func measure(_ benchmark: EngineBenchmark, _ session: Session) throws -> [Line] {

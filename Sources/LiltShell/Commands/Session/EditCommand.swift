@@ -10,6 +10,7 @@ struct EditCommand: Command {
     the ABC; the old tune does not change. VISUAL or EDITOR names the editor, otherwise it is vi.
     """
   static let group = CommandGroup.session
+  static let saving = SavedAs.leftOut
 
   @Argument(
     help: ArgumentHelp(

@@ -6,7 +6,7 @@ struct HelpCommand: Command {
   static let summary = "List the commands, or explain one; ?NAME does the same"
   static let group = CommandGroup.session
   static let result: ResultShape? = .string("the text")
-  static let isWorthSaving = false
+  static let saving = SavedAs.leftOut
   static let sigil: CommandSigil? = CommandSigil(text: "?", content: .words)
 
   @Argument(help: ArgumentHelp("The command, or 'syntax'.", valueName: "command"))

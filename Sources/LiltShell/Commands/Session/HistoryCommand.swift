@@ -10,7 +10,7 @@ struct HistoryCommand: Command {
     of: "cells", .init("cell", "its number"),
     .init("succeeded", "whether its command succeeded"),
     .init("text", "what was submitted"))
-  static let isWorthSaving = false
+  static let saving = SavedAs.leftOut
 
   @Argument(help: "How many of the latest cells; otherwise all.")
   var count: Int?

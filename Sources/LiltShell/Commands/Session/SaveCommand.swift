@@ -4,14 +4,18 @@ import JSON
 
 struct SaveCommand: Command {
   static let name = "save"
-  static let summary = "Write the session as a command file that runs again"
+  static let summary = "Write the session to a file that runs again, or to a page"
   static let details = """
-    Cells that failed, and those about the session itself such as help, are left out.
+    The extension decides: .lilt is a command file, .md a notebook of cells with their results, which \
+    runs again too. Running either in a new lilt gives the same tunes under the same names: it has \
+    the seeds that were drawn, and what a stopped command had done. Cells that failed, and those \
+    about the session itself such as help, are left out. Text that was written between the cells of \
+    an older notebook of that name is kept. Tunes as ABC, MIDI and so on are for 'export'.
     """
   static let group = CommandGroup.session
   static let result: ResultShape? = .object(
     .init("file", "what was written"), .init("cells", "how many cells it has"))
-  static let isWorthSaving = false
+  static let saving = SavedAs.leftOut
 
   @Argument(help: ArgumentHelp("The file, such as mine.lilt.", valueName: "file"))
   var file: String
@@ -19,37 +23,63 @@ struct SaveCommand: Command {
   @Argument(help: "The cells, such as 3 or 3-9; otherwise all.")
   var range: String?
 
+  @OptionGroup var old: ReplaceOption
+
   func run(in session: inout Session) throws {
-    let chosen =
-      try range.map { try Self.cells($0, of: session.cells.count) } ?? 0..<session.cells.count
-    let cells = session.cells[chosen].filter(\.isWorthSaving)
-    if cells.isEmpty { throw Failure.nothingToSave }
-    let replaces = session.files.hasOrdinaryFile(at: file)
-    try session.files.write(Array(Session.scriptText(of: cells).utf8), to: file)
-    if range == nil {
-      session.tunes.markSaved()
-      session.composed?.isSaved = true
-    }
+    let format = try Self.format(of: file, session)
+    let chosen = try range.map { try CellRange($0, count: session.cells.count).positions }
+    let cells = session.cells[chosen ?? session.cells.indices]
+    let saved = cells.map(\.saved)
+    if !saved.contains(where: \.runs) { throw Failure.nothingToSave }
+    try session.files.checkWritable(file, as: format.kind, replaces: old.replace)
+    let isReplaced = session.files.hasOrdinaryFile(at: file)
+    try session.files.write(Array(format.text(of: cells, for: file, session).utf8), to: file)
+    if format == .notebook { session.keepLastTraining(of: cells, for: file) }
+    let count = saved.count(where: \.runs)
     session.show(
       FiguresResult(
-        "\(cells.count.counted("cell")) saved in '\(file)'",
-        ["file": .string(file), "cells": .int(cells.count)]))
-    if replaces { session.noteReplaced(file) }
+        "\(count.counted("cell")) saved in '\(file)'",
+        ["file": .string(file), "cells": .int(count)]))
+    if isReplaced { session.noteReplaced(file) }
+    if chosen == nil, format.runsAgain { session.noteSaved(saved, in: file) }
   }
 
-  /// Parses `3` or `3-9` as positions from 0.
-  private static func cells(_ range: String, of count: Int) throws(Failure) -> Range<Int> {
-    let ends = range.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-    guard (1...2).contains(ends.count), case let first?? = ends.first, case let last?? = ends.last,
-      first >= 1, last >= first, last <= count
-    else { throw .noSuchCells(range, count: count) }
-    return first - 1..<last
+  /// The format for a name; names of files that other commands write are refused.
+  private static func format(
+    of file: String, _ session: Session
+  ) throws(Failure) -> SessionFormat {
+    if let format = SessionFormat(file: file) { return format }
+    let stem = PathResolver.withoutExtension(file)
+    if session.tunes.entry(for: file) != nil || file == TuneShelf.keptWord {
+      throw .tuneNotSession(file)
+    }
+    for kind in TuneFile.Kind.allCases where file.hasFileExtension(kind.rawValue) {
+      throw .musicNotSession(file, tune: session.tunes.entries.last?.name)
+    }
+    if file.hasSuffix(CheckpointFiles.suffix) { throw .modelNotSession(file) }
+    throw .unknownExtension(
+      file: file, known: SessionFormat.allCases.map { ".\($0.fileExtension)" }, hint: .again((stem + ".lilt").asWord))
   }
 }
 
 extension Session {
+  /// Marks what the command file `file` of all cells makes again as saved, and tells the rest.
+  fileprivate mutating func noteSaved(_ cells: [SavedCell], in file: String) {
+    let lost = cells.reduce(into: Set<String>()) { $0.formUnion($1.lostTunes) }
+    tunes.markSaved(Set(tunes.entries.map(\.name)).subtracting(lost))
+    composed?.isSaved = true
+    let names = tunes.entries.map(\.name).filter(lost.contains)
+    if let first = names.first {
+      warn(
+        "'\(file)' does not make \(names.joined(separator: ", ")) again: "
+          + "'\(ExportCommand.name) \(first) \(first).abc' keeps it")
+    }
+  }
+}
+
+extension SavedCell {
   /// A command file that runs `cells` again.
-  static func scriptText(of cells: some Sequence<CellRecord>) -> String {
-    cells.map { $0.scriptForm + "\n" }.joined()
+  static func commandFile(_ cells: some Sequence<SavedCell>) -> String {
+    cells.compactMap(\.text).map { $0 + "\n" }.joined()
   }
 }

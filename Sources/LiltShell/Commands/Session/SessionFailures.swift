@@ -1,3 +1,5 @@
+import Drawing
+
 // Failures of settings, cells and command files.
 extension Failure {
   /// An unknown setting.
@@ -24,6 +26,29 @@ extension Failure {
   /// A session without a cell that belongs in a command file.
   static let nothingToSave = Failure("no cell has succeeded yet")
 
+  /// A tune where a file for the session was expected.
+  static func tuneNotSession(_ tune: String) -> Failure {
+    Failure(
+      "'\(tune)' is a tune, and '\(SaveCommand.name)' writes the session, to a file such as "
+        + "'mine.lilt'", kind: .usage, hints: ["\(ExportCommand.name) \(tune) \(tune).abc"])
+  }
+
+  /// A file for music where one for the session was expected.
+  static func musicNotSession(_ file: String, tune: String?) -> Failure {
+    Failure(
+      "'\(file)' is for music, and '\(SaveCommand.name)' writes the session, to a file such as "
+        + "'mine.lilt'", kind: .usage,
+      hints: [.line("\(ExportCommand.name) \(tune ?? "TUNE") \(file.asWord)")])
+  }
+
+  /// A file for a model where one for the session was expected.
+  static func modelNotSession(_ file: String) -> Failure {
+    Failure(
+      "'\(file)' is for a model, and '\(SaveCommand.name)' writes the session, to a file such as "
+        + "'mine.lilt'", kind: .usage,
+      hints: [.line("\(CheckpointSaveCommand.name) \(file.asWord)")])
+  }
+
   /// A command in a command file that works only at the prompt.
   static let onlyAtThePrompt = Failure("this works at the prompt only", kind: .usage)
 
@@ -35,6 +60,25 @@ extension Failure {
   /// A command of the system that failed.
   static func systemCommandFailed(_ command: String, status: Int32) -> Failure {
     Failure("'\(command)' ended with status \(status)", kind: .environment)
+  }
+
+  /// A fenced block of a notebook without an end.
+  static func openFence(_ info: String) -> Failure {
+    Failure("the block '\(info)' does not end, expected a line of three backquotes")
+  }
+
+  /// A notebook without cells.
+  static func noCells(in file: String) -> Failure {
+    Failure(
+      "'\(file)' has no cells, expected blocks that begin with a line '```lilt'",
+      hints: ["\(SaveCommand.name) FILE.md"])
+  }
+
+  /// A notebook whose results are not those of its cells.
+  static func notebookDiffers(_ count: Int, of blocks: Int, in file: String) -> Failure {
+    Failure(
+      "\(count.counted("block")) of \(blocks) in '\(file)' \(count == 1 ? "differs" : "differ")",
+      hints: ["\(NotebookRunCommand.name) \(file.asWord)"])
   }
 
   /// A file with invalid content.

@@ -2,7 +2,7 @@ import ArgumentParser
 
 struct SourceCommand: Command {
   static let name = "source"
-  static let summary = "Run a command file"
+  static let summary = "Run a command file or a notebook"
   static let details = """
     Runs the cells in order and stops at the first that fails; what earlier cells did is kept.
     """
@@ -18,8 +18,7 @@ struct SourceCommand: Command {
     guard session.sourceDepth < Self.deepest else { throw Failure.nestedTooDeep(Self.deepest) }
     let script = try session.script(at: file)
     session.sourceDepth += 1
-    var cells = script.cells.makeIterator()
-    let outcome = session.run(file: file, keepGoing: false, echo: false) { cells.next() }
+    let outcome = session.run(script)
     session.sourceDepth -= 1
     if case .failed(let kind) = outcome { throw StoppedScript(kind: kind) }
   }

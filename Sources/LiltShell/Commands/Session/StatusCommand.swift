@@ -143,11 +143,13 @@ struct StatusCommand: Command {
 
   private static func unsaved(_ session: Session) -> FactsResult.Fact {
     let tunes = session.unsavedTunes
+    let names = tunes.joined(separator: ", ")
+    let export = "\(ExportCommand.name) \(TuneShelf.allWord) FILE.abc"
     let parts =
-      (session.hasUnsavedSteps ? ["the model (checkpoint save FILE)"] : [])
-      + (tunes.isEmpty ? [] : [tunes.joined(separator: ", ") + " (save FILE)"])
+      (session.hasUnsavedSteps ? ["the model (\(CheckpointSaveCommand.name) FILE)"] : [])
+      + (tunes.isEmpty ? [] : ["\(names) (\(export), or \(SaveCommand.name) FILE.lilt)"])
       + (session.hasUnsavedComposing
-        ? ["\(Session.composing) (\(FinishCommand.name), or save FILE)"] : [])
+        ? ["\(Session.composing) (\(FinishCommand.name), or \(SaveCommand.name) FILE.lilt)"] : [])
     return FactsResult.Fact(
       "unsaved", parts.isEmpty ? "nothing" : parts.joined(separator: ", "),
       json: .array(session.unsaved.map { .string($0) }))

@@ -4,6 +4,7 @@ struct SystemCommand: Command {
   static let name = "!"
   static let summary = "Run a command of the system, such as !ls; at the prompt only"
   static let group = CommandGroup.session
+  static let saving = SavedAs.comment
   static let sigil: CommandSigil? = CommandSigil(text: "!", content: .commandLine)
 
   @Argument(help: "The command line, as 'sh' reads it.")

@@ -56,7 +56,8 @@ struct WalkCommand: Command {
     }
     if text == nil {
       let written = walk.text.replacing("\n", with: Self.lineEnd)
-      session.wordsToSave.append("--text=\(written.asQuotedWord)")
+      session.saving.showsTheSame = false
+      session.saving.changes.add("--text=\(written.asQuotedWord)")
     }
     tune.tree.goOn(to: walk.generation)
     session.step(to: tune)

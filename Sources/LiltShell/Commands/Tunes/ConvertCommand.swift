@@ -21,6 +21,8 @@ struct ConvertCommand: Command {
   @Argument(help: ArgumentHelp("The folder, or the MIDI file.", valueName: "folder"))
   var output: String
 
+  @OptionGroup var old: ReplaceOption
+
   @OptionGroup(title: "Options for playing") var playback: PlaybackArguments
 
   func run(in session: inout Session) throws {
@@ -38,6 +40,7 @@ struct ConvertCommand: Command {
         try session.checkInterrupt()
         let bytes = MIDIFile(performance: tune.performance).bytes
         let path = target.path(of: number)
+        try session.files.checkWritable(path, as: .midi, replaces: old.replace)
         if session.files.hasOrdinaryFile(at: path) { replaced += 1 }
         // A sweep lists the folder, so one for every tune would take quadratic time.
         try session.files.write(bytes, to: path, sweeping: number == 1)

@@ -8,7 +8,7 @@ struct ExportCommand: Command {
     FluidSynth), .svg (a piano roll; with --score notes on staves, through abcm2ps); any number of \
     tunes as .abc or .pdf (notes on staves). 'export t1 slow.mid --tempo 90 --program 73' is one \
     tune, played by a flute; 'export --score t1 t1.svg' is for paper. 'doctor' shows which \
-    programs are installed. An old file of the same name is replaced, with a note.
+    programs are installed. An old file of the same kind is replaced, with a note.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = .object(
@@ -31,6 +31,8 @@ struct ExportCommand: Command {
   @Flag(help: "Draw notes on staves instead of a piano roll.")
   var score = false
 
+  @OptionGroup var old: ReplaceOption
+
   @OptionGroup(title: "Options for .mid and .wav") var playback: PlaybackArguments
 
   static func candidates(after words: [String], in session: Session) -> [String] {
@@ -45,7 +47,7 @@ struct ExportCommand: Command {
       throw Failure.arguments(
         "there is no file to write, expected one such as '\(words.last ?? "t1").mid'")
     }
-    let file = try TuneFile(path, isScore: score, playback)
+    let file = try TuneFile(path, isScore: score, playback, replaces: old.replace)
     let references: [String?] = words.count == 1 ? [nil] : words.dropLast()
     let entries = try references.flatMap { try session.tunes(of: $0) }
     try file.write(entries, in: session)

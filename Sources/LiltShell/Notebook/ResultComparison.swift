@@ -1,0 +1,104 @@
+import Drawing
+
+/// Compares the results of a block with those that stand in the notebook.
+///
+/// Text must be the same, but for the white space between words. Figures, which are numbers with
+/// decimals, may differ by a tolerance; measured words are not compared. If figures differ within the
+/// tolerance, the pictures made of them, such as bars, may differ too.
+struct ResultComparison {
+  /// The largest difference of two figures, as a share of the larger one, that counts as none. A
+  /// difference of one unit of the last decimal counts as none too.
+  var tolerance = Self.standardTolerance
+
+  static let standardTolerance = 0.001
+
+  /// The first difference.
+  struct Difference: Hashable {
+    /// What stands in the notebook; `nil` if its text has ended.
+    let expected: String?
+    /// What the block showed; `nil` if its text has ended.
+    let found: String?
+  }
+
+  /// The first difference of two texts; `nil` if there is none that counts.
+  ///
+  /// - Parameters:
+  ///   - expected: The results in the notebook.
+  ///   - found: The results of the block.
+  ///   - measured: The words of `found` that are measured.
+  func difference(
+    of expected: [ResultText], _ found: [ResultText], measured: Set<String>
+  ) -> Difference? {
+    let old = expected.flatMap { Self.lines($0.text) }
+    let new = found.flatMap { Self.lines($0.text) }
+    var figuresDiffer = false
+    var pictures: Difference?
+    for index in 0..<max(old.count, new.count) {
+      let difference = Difference(
+        expected: index < old.count ? old[index].joined(separator: " ") : nil,
+        found: index < new.count ? new[index].joined(separator: " ") : nil)
+      guard index < old.count, index < new.count, old[index].count == new[index].count else {
+        // A picture can be empty, or have one word more.
+        if index < old.count, index < new.count,
+          Self.withoutPictures(old[index]).count == Self.withoutPictures(new[index]).count,
+          Self.withoutPictures(old[index]).count < max(old[index].count, new[index].count)
+        {
+          let old = Self.withoutPictures(old[index])
+          let new = Self.withoutPictures(new[index])
+          guard zip(old, new).allSatisfy({ $0 == $1 || isNear($0, $1) || measured.contains($1) })
+          else { return difference }
+          pictures = pictures ?? difference
+          if zip(old, new).contains(where: { $0 != $1 }) { figuresDiffer = true }
+          continue
+        }
+        return difference
+      }
+      for (a, b) in zip(old[index], new[index]) where a != b {
+        if measured.contains(b), Self.number(a) != nil { continue }
+        if isNear(a, b) {
+          figuresDiffer = true
+        } else if Self.isPicture(a), Self.isPicture(b) {
+          pictures = pictures ?? difference
+        } else {
+          return difference
+        }
+      }
+    }
+    return figuresDiffer ? nil : pictures
+  }
+
+  private static func lines(_ text: String) -> [[String]] {
+    text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+      .filter { !$0.isEmpty }
+  }
+
+  private static func withoutPictures(_ words: [String]) -> [String] {
+    words.filter { !isPicture($0) }
+  }
+
+  /// Whether a word is drawn of blocks, braille or lines.
+  private static func isPicture(_ word: String) -> Bool {
+    word.unicodeScalars.allSatisfy { (0x2500...0x28FF).contains($0.value) }
+  }
+
+  /// The value of a number with its signs around it removed; `nil` for other words.
+  private static func number(_ word: String) -> (value: Double, decimals: Int)? {
+    let digits = word.drop { "(['".contains($0) }
+    let plain = digits.reversed().drop { ")]',;:%".contains($0) }.reversed().filter { $0 != "," }
+    let text = String(plain)
+    guard let value = Double(text), value.isFinite else { return nil }
+    let decimals = text.firstIndex(of: ".").map { text.distance(from: $0, to: text.endIndex) - 1 }
+    return (value, decimals ?? 0)
+  }
+
+  /// Whether two words are figures that differ by no more than the tolerance.
+  private func isNear(_ a: String, _ b: String) -> Bool {
+    guard tolerance > 0, let (x, decimals) = Self.number(a), let (y, others) = Self.number(b),
+      decimals > 0, decimals == others
+    else { return false }
+    var unit = 1.0
+    for _ in 0..<decimals { unit /= 10 }
+    // Half a unit more, because decimals have no exact binary form.
+    return abs(x - y) <= max(tolerance * max(abs(x), abs(y)), 1.5 * unit)
+  }
+}

@@ -1,0 +1,67 @@
+import CharRNN
+import Composition
+import Drawing
+
+/// A format in which a session can be saved.
+enum SessionFormat: CaseIterable {
+  case commandFile, notebook
+
+  /// The format for the name of a file; `nil` for another extension.
+  init?(file: String) {
+    guard let format = Self.allCases.first(where: { file.hasFileExtension($0.fileExtension) })
+    else { return nil }
+    self = format
+  }
+
+  var fileExtension: String {
+    switch self {
+    case .commandFile: "lilt"
+    case .notebook: "md"
+    }
+  }
+
+  /// The kind of file, which decides what it replaces.
+  var kind: FileKind {
+    switch self {
+    case .commandFile: .commandFile
+    case .notebook: .notebook
+    }
+  }
+
+  /// Whether running the file makes the tunes again.
+  var runsAgain: Bool { true }
+
+  /// The text of the file.
+  ///
+  /// - Parameters:
+  ///   - cells: The cells to save.
+  ///   - file: The file; the prose of an older notebook there is kept.
+  ///   - session: The session that ran the cells.
+  /// - Throws: `FileError` if the older notebook cannot be read.
+  func text(of cells: ArraySlice<CellRecord>, for file: String, _ session: Session) throws -> String
+  {
+    switch self {
+    case .commandFile: return SavedCell.commandFile(cells.map(\.saved))
+    case .notebook:
+      let title = PathResolver.stem(of: PathResolver.lastComponent(of: file))
+      let notebook = NotebookText(of: cells, title: title, session)
+      guard session.files.hasOrdinaryFile(at: file),
+        FileKind.notebook.includes(file, try session.files.read(file))
+      else { return notebook.text }
+      let older = try session.decodedText(of: file).characters[...].string
+      return try notebook.keepingProse(of: NotebookText(name: file, older)).text
+    }
+  }
+}
+
+extension Session {
+  /// Keeps the model beside the notebook `file` as what the last cell learned that trained it, so
+  /// that the cell need not run again.
+  func keepLastTraining(of cells: ArraySlice<CellRecord>, for file: String) {
+    guard let cell = cells.last(where: { $0.trainedModel != nil }), cell.saved.showsTheSame,
+      let text = cell.saved.text, cell.trainedModel == model?.model.digest.hexadecimal
+    else { return }
+    let inputs = cell.inputs.ofText(text.trimmingTrailingNewlines)
+    keepTraining(of: inputs, in: TrainingStore.folder(of: file))
+  }
+}

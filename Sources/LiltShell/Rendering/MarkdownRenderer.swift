@@ -1,0 +1,25 @@
+import ABCNotation
+import Drawing
+
+/// Renders results as the texts of fenced blocks in a notebook.
+enum MarkdownRenderer {
+  /// The results of a block of cells, in order; tunes apart from other text.
+  ///
+  /// Charts, rolls and tables are as in a terminal of 80 columns without colours.
+  static func texts(of results: [any CommandResult]) -> [ResultText] {
+    let renderer = BlockRenderer(.none)
+    var texts: [ResultText] = []
+    for block in results.flatMap(\.blocks) {
+      let text = renderer.text(of: block).trimmingTrailingNewlines
+      if text.isEmpty { continue }
+      if case .text = block, text.unicodeScalars.startsTune {
+        texts.append(ResultText(language: "abc", text: text))
+      } else if let last = texts.last, last.language == "text" {
+        texts[texts.count - 1] = ResultText(language: "text", text: last.text + "\n" + text)
+      } else {
+        texts.append(ResultText(language: "text", text: text))
+      }
+    }
+    return texts
+  }
+}
