@@ -32,6 +32,7 @@ struct GoldenTests {
     let environment = [
       "PATH": access(own, X_OK) == 0 ? own : Fixtures.path("\(folder)/programs"),
       "XDG_DATA_DIRS": Fixtures.path("\(folder)/share"), "TMPDIR": out.path,
+      "LILT_STATE": out.path + "/state",
       "LILT_PLAYER": name == "unknownPlayer" ? "nosuch --loud" : "",
     ]
     let shell = TestShell(in: Fixtures.path(folder), environment: environment) { world in

@@ -143,13 +143,13 @@ struct TrainingCommandTests {
     #expect(shell.session.model?.training?.step == 4)
 
     interrupt.clear()
-    shell.does("train --steps 3")
     var whole = try ModelShell.withModel()
     whole.does("train --steps 7")
-    #expect(shell.digest == whole.digest)
     var reopened = try ModelShell(in: shell.folder)
     reopened.does("corpus load tunes.abc", "open runs", "train --steps 3")
     #expect(reopened.digest == whole.digest)
+    shell.does("train --steps 3")
+    #expect(shell.digest == whole.digest)
   }
 
   @Test("Ctrl-C ends a script with status 130, and JSON is still one value")
@@ -163,7 +163,7 @@ struct TrainingCommandTests {
   }
 
   @Test(
-    "a folder lost during a run costs no step: an error reports it, latest goes elsewhere")
+    "a folder lost during a run costs no step: warnings report it, latest goes elsewhere")
   func lostFolder() throws {
     var shell = try ModelShell.withModel(keepsState: true)
     let runs = shell.folder.path + "/runs"
@@ -172,19 +172,19 @@ struct TrainingCommandTests {
       #expect(rmdir(runs) == 0)
       fclose(fopen(runs, "w"))
     }
-    let failure = shell.fails("train --epochs 2 --checkpoint-every 1 --into runs")
-    #expect(failure.kind == .environment)
+    shell.does("train --epochs 2 --checkpoint-every 1 --into runs")
     let step = try #require(shell.session.model?.provenance.step)
-    #expect(step > 1 && shell.session.model?.provenance.epoch == 1)
-    #expect(
-      failure.text.hasSuffix(
-        """
-        warning: what was learned is in '\(shell.folder.path)/state/latest.safetensors' instead: \
-        'runs' is a file, expected a folder
-        error: train: cannot write 'runs/epoch-0001.safetensors': not a directory at step \(step); \
-        all steps are kept, also in '\(shell.folder.path)/state/latest.safetensors'
-
-        """), "\(failure.text)")
+    #expect(shell.session.model?.provenance.epoch == 2)
+    let latest = "\(shell.folder.path)/state/latest.safetensors"
+    for words in [
+      "warning: the weights of epoch 1 are not in a file: 'runs' is a file, expected a folder\n",
+      "warning: the weights of epoch 2 are not in a file: 'runs' is a file, expected a folder\n",
+      "warning: what was learned is in '\(latest)' instead: 'runs' is a file, expected a folder\n",
+    ] {
+      #expect(shell.error.contains(words), "\(shell.error)")
+    }
+    #expect(shell.error.hasSuffix("kept in '\(latest)'\n"), "\(shell.error)")
+    #expect(shell.session.unsaved == ["the model"])
 
     shell.does("train --steps 2")
     var reopened = try ModelShell(in: shell.folder, keepsState: true)

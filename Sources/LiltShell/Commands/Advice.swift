@@ -6,8 +6,8 @@ enum Advice {
   /// The command that writes a tune to `file`.
   static func export(to file: String) -> String { "\(ExportCommand.name) TUNE \(file.asWord)" }
 
-  /// The command that opens the result of the last training.
-  static let openLatest = "\(OpenCommand.name) latest"
+  /// The command that opens the checkpoint `name`.
+  static func open(_ name: String) -> String { "\(OpenCommand.name) \(name.asWord)" }
 
   /// The command that adds a tune, which follows.
   static let tuneCommand = TuneCommand.name

@@ -25,6 +25,7 @@ extension Failure {
       case .otherKind: hints = [.again("--replace …")]
       default: break
       }
+    case is HeldElsewhere: self.init("\(error)", kind: .environment)
     case let error as ProgramError: self.init(error)
     case let error as TuneCorpusError: self.init(error)
     case let error as TrainingError: self.init(error)

@@ -195,10 +195,7 @@ package struct Completer {
   /// The checkpoints with a name: those that ship with lilt, and that of the last training.
   private var checkpoints: [Completion.Candidate] {
     let known = CheckpointFiles(in: session)
-    var names = known.shippedFiles.map(\.name)
-    if let latest = known.latestPath, session.files.kind(of: latest) == .file {
-      names.append("latest")
-    }
+    let names = (known.shippedFiles + known.keptTrainings).map(\.name)
     return names.map { Completion.Candidate(text: $0, summary: "checkpoint", endsWord: true) }
   }
 

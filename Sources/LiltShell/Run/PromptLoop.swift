@@ -129,9 +129,7 @@ package struct PromptLoop {
 extension Session {
   /// Reports that the last training can be opened again.
   fileprivate func tellLatestTraining() {
-    guard let path = CheckpointFiles(in: self).latestPath, files.kind(of: path) == .file else {
-      return
-    }
-    note("the last training is kept; '\(Advice.openLatest)' goes on with it")
+    guard let name = CheckpointFiles(in: self).lastTraining else { return }
+    note("the last training is kept; '\(Advice.open(name))' goes on with it")
   }
 }

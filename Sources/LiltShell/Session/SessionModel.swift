@@ -26,8 +26,10 @@ struct SessionModel {
   var training: TrainingState?
   /// The file with this model, or with an earlier step of it.
   var file: CheckpointFile?
-  /// The opened folder of checkpoints, for `sample --epoch`.
+  /// The opened folder of checkpoints, for `sample --epoch` and for training that goes on in it.
   var folder: String?
+  /// The name that opens the last training again, where the state folder keeps it.
+  var keptName: String?
   /// The progress of the model in `file`.
   private var saved: Progress?
 
@@ -66,10 +68,10 @@ struct SessionModel {
   /// Records that `file` holds the current model.
   mutating func noteSaved() { saved = progress }
 
-  /// Whether a checkpoint belongs to the run of this model, which began with the same weights.
-  func isOfRun(_ checkpoint: Checkpoint) -> Bool {
-    checkpoint.provenance.seed == provenance.seed && checkpoint.vocabulary == model.vocabulary
-      && checkpoint.parameters.configuration == model.configuration
+  /// Records that the file at `path` holds the current model, with all its bits.
+  mutating func noteSaved(in path: String) {
+    file = CheckpointFile(path: path, precision: .f32, isVerified: true)
+    noteSaved()
   }
 
   /// The default settings for resuming training.

@@ -25,6 +25,18 @@ extension Files {
     return Array(bytes[..<got])
   }
 
+  /// When the content of the file at `path` last changed, since 1970; zero if there is no file.
+  func changeTime(of path: String) -> Duration {
+    var status = stat()
+    guard unsafe stat(absolute(path), &status) == 0 else { return .zero }
+    #if canImport(Glibc)
+      let time = status.st_mtim
+    #else
+      let time = status.st_mtimespec
+    #endif
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+  }
+
   /// Whether the folder at `path` is writable, or can be made.
   func canWrite(in path: String) -> Bool {
     let absolute = absolute(path)

@@ -3,14 +3,12 @@ import CharRNN
 extension BestEpoch {
   /// Finds the best epoch of an earlier training of the same run on the same corpus, with its file.
   ///
-  /// Looks in `folders`; returns `nil` if there is none.
+  /// Looks at `paths` in order; returns `nil` if there is none.
   static func find(
-    in folders: [String], of loaded: SessionModel, _ files: Files
+    at paths: [String], of loaded: SessionModel, _ files: Files
   ) -> (best: BestEpoch, file: String)? {
     let run = loaded.provenance
-    for folder in folders {
-      let path = PathResolver.path(of: CheckpointFiles.best, in: folder)
-      guard files.kind(of: path) == .file else { continue }
+    for path in paths where files.kind(of: path) == .file {
       do {
         let checkpoint = try files.readCheckpoint(path)
         let found = checkpoint.provenance

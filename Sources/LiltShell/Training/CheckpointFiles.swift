@@ -30,21 +30,15 @@ struct CheckpointFiles {
     return Int(name.dropFirst("epoch-".count).dropLast(suffix.count))
   }
 
+  /// The numbers of the trainings without a folder that are kept at once.
+  static let latestNumbers = 1...9
+
+  /// The name that opens such a training: `latest`, or `latest-2` where two ran at once.
+  static func latestName(_ number: Int) -> String { number == 1 ? "latest" : "latest-\(number)" }
+
   /// The epochs whose weights are in the folder at `path`, in order.
   func epochs(in path: String) throws -> [Int] {
     try session.files.names(in: path).compactMap(Self.epoch(ofName:)).sorted()
-  }
-
-  /// The record of the run in the folder at `path` where it began with other weights than `loaded`;
-  /// `nil` where it is the same run or there is none.
-  func otherRun(in path: String, than loaded: SessionModel) -> Provenance? {
-    do {
-      let file = try session.readCheckpoint(newest(in: path).path)
-      return loaded.isOfRun(file) ? nil : file.provenance
-    } catch {
-      // An unreadable file is not a run that this one could be confused with.
-      return nil
-    }
   }
 
   /// A checkpoint's file and, where the reference named one, its folder.
@@ -55,9 +49,9 @@ struct CheckpointFiles {
 
   /// Finds the file that `reference` names.
   ///
-  /// A reference is a file, a folder (its `latest`, else its last epoch), the name of a shipped
-  /// checkpoint, or `latest` for the last training. `@EPOCH` after a folder selects the weights
-  /// after that epoch.
+  /// A reference is a file, a folder (its `latest`, else its last epoch, else its best), the name of
+  /// a shipped checkpoint, or `latest` for the last training. `@EPOCH` after a folder selects the
+  /// weights after that epoch.
   ///
   /// - Throws: `Failure` or `FileError` if there is none.
   func find(_ reference: String) throws -> Found {
@@ -77,8 +71,8 @@ struct CheckpointFiles {
     if let shipped = shippedFiles.first(where: { $0.name == reference }) {
       return Found(path: shipped.path, folder: nil)
     }
-    if reference == "latest", let path = latestPath, session.files.kind(of: path) == .file {
-      return Found(path: path, folder: nil)
+    if let kept = keptTrainings.first(where: { $0.name == reference }) {
+      return Found(path: kept.path, folder: nil)
     }
     if reference.contains("/") || reference.hasSuffix(Self.suffix) {
       throw FileError.missing(reference)
@@ -111,11 +105,16 @@ struct CheckpointFiles {
     let folder = try folder(reference)
     let latest = PathResolver.path(of: Self.latest, in: folder)
     if session.files.kind(of: latest) == .file { return Found(path: latest, folder: folder) }
-    guard let last = try epochs(in: folder).last else {
+    if let last = try epochs(in: folder).last {
+      return Found(
+        path: PathResolver.path(of: Self.name(ofEpoch: last), in: folder), folder: folder)
+    }
+    // A run that was killed early may have nothing else.
+    let best = PathResolver.path(of: Self.best, in: folder)
+    guard session.files.kind(of: best) == .file else {
       throw Failure.folderWithoutCheckpoints(reference)
     }
-    return Found(
-      path: PathResolver.path(of: Self.name(ofEpoch: last), in: folder), folder: folder)
+    return Found(path: best, folder: folder)
   }
 
   /// The checkpoints that ship with lilt, by name.
@@ -133,9 +132,18 @@ struct CheckpointFiles {
     }
   }
 
-  /// The `latest` of training runs without `--into`; `nil` without a state folder.
-  var latestPath: String? {
-    session.world.stateFolder.map { PathResolver.path(of: Self.latest, in: $0) }
+  /// The last trainings without a folder of their own that are kept, with the names that open them.
+  var keptTrainings: [(name: String, path: String)] {
+    guard let folder = session.world.stateFolder else { return [] }
+    return Self.latestNumbers.map(Self.latestName)
+      .map { ($0, PathResolver.path(of: $0 + Self.suffix, in: folder)) }
+      .filter { session.files.kind(of: $0.path) == .file }
+  }
+
+  /// The name that opens the last of these trainings; `nil` where none is kept.
+  var lastTraining: String? {
+    let times = keptTrainings.map { ($0.name, session.files.changeTime(of: $0.path)) }
+    return times.max { $0.1 < $1.1 }?.0
   }
 }
 

@@ -4,23 +4,13 @@ import Drawing
 
 /// A running training command: the training loop with files and progress reports.
 struct TrainingRun {
-  /// The place and frequency of writing weights.
-  struct Output {
-    /// The folder for the weights of epochs and for `latest`; `nil` for the state folder's `latest`.
-    var folder: String?
-    /// The number of epochs from one weights file to the next.
-    var epochsPerFile: Int?
-  }
-
   /// The seconds between two writes of `latest` during a run.
   static let secondsPerSave = 180.0
 
   let loop: TrainingLoop
   private let console: Console
   private let files: Files
-  /// The folders for checkpoints, in the order in which they are tried.
-  private let folders: [String]
-  private let output: Output
+  private var output: TrainingOutput
   /// The model; its record and training state are updated before every write.
   private(set) var loaded: SessionModel
   /// The file with the latest state; `nil` if it could not be written.
@@ -30,6 +20,8 @@ struct TrainingRun {
   /// This run does not read it back, because another process may have replaced it meanwhile.
   private(set) var bestFile: String?
   private var savedAt: Duration
+  /// The warnings that were given, so that a full disk is not reported at every epoch.
+  private var warnings: Set<String> = []
 
   /// The settings of the run.
   var settings: TrainingSettings { loop.trainer.settings }
@@ -38,17 +30,16 @@ struct TrainingRun {
 
   init(
     _ plan: TrainingPlan, loaded: SessionModel, corpus: TuneCorpus,
-    goal: TrainingGoal, output: Output, patience: Int? = nil, _ console: Console, _ files: Files,
-    stateFolder: String?
+    goal: TrainingGoal, output: TrainingOutput, patience: Int? = nil, _ console: Console,
+    _ files: Files
   ) throws {
     self.console = console
     self.files = files
     self.output = output
-    folders = [output.folder, stateFolder].compactMap(\.self)
     self.loaded = loaded
     self.loaded.provenance.record(corpus)
     self.loaded.provenance.settings = plan.state.settings
-    if let folder = output.folder { self.loaded.folder = folder }
+    if let run = output.run { self.loaded.folder = run.folder }
 
     let interrupt = console.interrupt
     let environment = TrainingLoop.Environment(
@@ -60,7 +51,7 @@ struct TrainingRun {
       in: environment.snapshots)
     var best: BestEpoch?
     if patience != nil {
-      (best, bestFile) = BestEpoch.find(in: folders, of: self.loaded, files) ?? (nil, nil)
+      (best, bestFile) = BestEpoch.find(at: output.bestFiles, of: self.loaded, files) ?? (nil, nil)
     }
     loop = TrainingLoop(
       try Trainer(model: loaded.model, text: plan.text, state: plan.state),
@@ -76,8 +67,8 @@ struct TrainingRun {
     defer { finish() }
     try loop.run { event in
       switch event {
-      case .best: bestFile = save(as: CheckpointFiles.best)
-      case .epoch(let epoch): try writeWeights(of: epoch)
+      case .best: bestFile = save(as: \.best)
+      case .epoch(let epoch): writeWeights(of: epoch)
       case .step(let report):
         showProgress(report)
         let isDue = (console.now() - savedAt).inSeconds > Self.secondsPerSave
@@ -88,6 +79,8 @@ struct TrainingRun {
 
   private mutating func finish() {
     bringUpToDate()
+    // The last word on a file is given again.
+    warnings = []
     if result.steps > 0 { saveLatest() }
   }
 
@@ -97,19 +90,37 @@ struct TrainingRun {
   }
 
   /// Writes the weights of an epoch and `latest` if `epochsPerFile` divides its number.
-  private mutating func writeWeights(of epoch: Provenance.Epoch) throws {
-    guard let folder = output.folder, let every = output.epochsPerFile,
-      epoch.epoch.isMultiple(of: every)
+  ///
+  /// A failure is a warning: the run goes on, and `latest` holds what was learned.
+  private mutating func writeWeights(of epoch: Provenance.Epoch) {
+    guard let folder = output.run?.folder, epoch.epoch.isMultiple(of: output.epochsPerFile)
     else { return }
     bringUpToDate()
     let path = PathResolver.path(of: CheckpointFiles.name(ofEpoch: epoch.epoch), in: folder)
-    try files.write(loaded.checkpoint(weightsOnly: true), to: path)
+    do {
+      try write(loaded.checkpoint(weightsOnly: true), to: path, in: folder)
+    } catch {
+      warn("the weights of epoch \(epoch.epoch) are not in a file: \(error)")
+    }
     saveLatest()
   }
 
   private mutating func saveLatest() {
     savedAt = console.now()
-    latest = save(as: CheckpointFiles.latest)
+    latest = save(as: \.latest)
+    let isOfRun = latest == output.run?.latest
+    // The state folder's file lasts only until the next training.
+    if let latest, isOfRun { loaded.noteSaved(in: latest) }
+    loaded.keptName = latest == nil || isOfRun ? nil : output.state?.name
+  }
+
+  /// Writes a checkpoint and removes the run that it replaces.
+  private mutating func write(
+    _ checkpoint: Checkpoint, to path: String, in folder: String
+  ) throws {
+    try files.makeFolder(folder)
+    try files.write(checkpoint, to: path)
+    if folder == output.run?.folder { output.removeOtherRun(after: path, console) }
   }
 
   /// Writes a checkpoint to the run's folder or, if that fails, to the state folder.
@@ -118,25 +129,30 @@ struct TrainingRun {
   /// file, if any, that holds them too.
   ///
   /// - Returns: The file, or `nil` if none could be written.
-  private mutating func save(as name: String) -> String? {
+  private mutating func save(as file: KeyPath<TrainingPlace, String>) -> String? {
     bringUpToDate()
     let checkpoint = loaded.checkpoint()
     var failures: [any Error] = []
-    for folder in folders {
-      let path = PathResolver.path(of: name, in: folder)
+    for isState in [false, true] {
       do {
-        try files.makeFolder(folder)
-        try files.write(checkpoint, to: path)
+        let place = try isState ? output.statePlace(for: loaded, console) : output.run
+        guard let place else { continue }
+        let path = place[keyPath: file]
+        try write(checkpoint, to: path, in: place.folder)
         for failure in failures {
-          console.warn("what was learned is in '\(path)' instead: \(failure)")
+          warn("what was learned is in '\(path)' instead: \(failure)")
         }
         return path
       } catch {
         failures.append(error)
       }
     }
-    for failure in failures { console.warn("what was learned is not in a file: \(failure)") }
+    for failure in failures { warn("what was learned is not in a file: \(failure)") }
     return nil
+  }
+
+  private mutating func warn(_ text: String) {
+    if warnings.insert(text).inserted { console.warn(text) }
   }
 }
 

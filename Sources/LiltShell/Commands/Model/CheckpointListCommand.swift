@@ -73,11 +73,7 @@ struct CheckpointListCommand: Command {
   private func paths(_ session: Session) throws -> [(name: String, path: String)] {
     let checkpoints = CheckpointFiles(in: session)
     guard let folder else {
-      var files = checkpoints.shippedFiles
-      if let latest = checkpoints.latestPath, session.files.kind(of: latest) == .file {
-        files.append(("latest", latest))
-      }
-      return files
+      return checkpoints.shippedFiles + checkpoints.keptTrainings
     }
     return try session.files.names(in: folder).filter { $0.hasSuffix(CheckpointFiles.suffix) }.map {
       ($0, PathResolver.path(of: $0, in: folder))

@@ -51,6 +51,32 @@ extension Failure {
       hints: [.nearest(nearest, orElse: CheckpointListCommand.name)])
   }
 
+  /// A checkpoint in a folder that a training of `loaded` does not go on from.
+  static func otherRun(
+    _ checkpoint: Checkpoint, at file: String, in folder: String, than loaded: SessionModel
+  ) -> Failure {
+    let (found, step) = (checkpoint.provenance, loaded.provenance.step)
+    let isAhead = loaded.isOfRun(checkpoint) && found.step > step
+    return Failure(
+      "'\(file)' "
+        + (isAhead
+          ? "is at step \(found.step.grouped) of a run that began with the same weights, "
+            + "the model at step \(step.grouped)"
+          : "is of another run (seed \(found.seed), \(found.step.counted("step")))"),
+      hints: [
+        "\(OpenCommand.name) \(folder.asWord), then \(TrainCommand.name)", replacing(folder),
+      ])
+  }
+
+  /// A file in the place of a checkpoint that is none, for `reason`.
+  static func noCheckpointToReplace(_ reason: String, in folder: String) -> Failure {
+    Failure(reason, hints: [replacing(folder)])
+  }
+
+  private static func replacing(_ folder: String) -> Hint {
+    "\(TrainCommand.name) --into \(folder.asWord) --replace"
+  }
+
   /// A folder that does not exist.
   static func noFolder(_ path: String) -> Failure {
     Failure(

@@ -9,8 +9,9 @@ struct OpenCommand: Command {
   static let summary = "Open a checkpoint: a model, its vocabulary and its training"
   static let details = """
     Takes a file, the folder of a training run (its latest file, or its last epoch), the name of a \
-    checkpoint that comes with lilt, or 'latest' for the last training. FOLDER@20 opens the \
-    weights after epoch 20. Also opens any safetensors file with PyTorch's names and a vocabulary.
+    checkpoint that comes with lilt, or 'latest' for the last training ('latest-2' where two ran \
+    at once). Training goes on in the folder. FOLDER@20 opens the weights after epoch 20. Also \
+    opens any safetensors file with PyTorch's names and a vocabulary.
     """
   static let group = CommandGroup.model
   static let result: ResultShape? = .object(

@@ -10,8 +10,9 @@ struct TrainCommand: Command {
   static let details = """
     Resumes where the last training stopped, with its recorded settings unless others are given. \
     Without --steps, --epochs or --minutes it runs one epoch. Ctrl-C stops after the current step \
-    and keeps all steps. The result is also kept in a file: 'latest' in the folder of --into, or \
-    the one that 'open latest' opens.
+    and keeps all steps. The result is also kept in a file: 'latest' in the folder of --into or in \
+    the run's folder that was opened, else the one that 'open latest' opens. A folder belongs to \
+    one run: another one in it is replaced only with --replace.
     """
   static let group = CommandGroup.model
   static let result: ResultShape? = .object(
@@ -31,6 +32,7 @@ struct TrainCommand: Command {
     case TrainingError.noBF16: [.again("--precision f32")]
     case BackendError.outOfMemory:
       ["\(name) with a smaller --batch or --sequence", Failure.smallerModel]
+    case is HeldElsewhere: [.again("--into another folder")]
     default: nil
     }
   }
@@ -90,6 +92,9 @@ struct TrainCommand: Command {
   @Option(help: ArgumentHelp("The folder for checkpoints.", valueName: "folder"))
   var into: String?
 
+  @Flag(help: "Replace another run in the folder of --into.")
+  var replace = false
+
   func validate() throws {
     let goals = [steps != nil, epochs != nil, minutes != nil].count { $0 }
     if goals > 1 { throw ValidationError("give one of --steps, --epochs and --minutes") }
@@ -104,9 +109,7 @@ struct TrainCommand: Command {
     if let minutes, !(minutes > 0 && minutes <= 1e6) {
       throw ValidationError("--minutes \(minutes), expected a number above 0, at most 1000000")
     }
-    if checkpointEvery != nil, into == nil {
-      throw ValidationError("--checkpoint-every needs --into and a folder")
-    }
+    if replace, into == nil { throw ValidationError("--replace needs --into and a folder") }
   }
 
   func run(in session: inout Session) throws {
@@ -125,25 +128,9 @@ struct TrainCommand: Command {
     }
     if patience != nil, plan.heldOut.isEmpty { throw Failure.nothingHeldOut }
     for note in plan.notes { session.note(note) }
-    if let into {
-      try session.files.makeFolder(into)
-      try session.files.checkWritable(
-        PathResolver.path(of: CheckpointFiles.latest, in: into))
-      if let other = CheckpointFiles(in: session).otherRun(in: into, than: loaded) {
-        session.warn(
-          """
-          '\(into)' holds a run of another model (seed \(other.seed), \
-          \(other.step.counted("step"))): the files of its epochs stay beside this run's until they \
-          are replaced
-          """)
-      }
-    }
     var run = try TrainingRun(
-      plan, loaded: loaded, corpus: corpus, goal: goal,
-      output: TrainingRun.Output(
-        folder: into, epochsPerFile: into == nil ? nil : checkpointEvery ?? 10),
-      patience: patience, session.console, session.files,
-      stateFolder: session.world.stateFolder)
+      plan, loaded: loaded, corpus: corpus, goal: goal, output: output(for: loaded, in: session),
+      patience: patience, session.console, session.files)
     do {
       try run.run()
     } catch {
@@ -176,6 +163,19 @@ struct TrainCommand: Command {
           + (isLowest ? "" : " of the epochs that were kept"))
     }
     if let file = run.latest { session.note("kept in '\(file)'") }
+  }
+
+  /// The places for checkpoints; a warning says if they have no room.
+  private func output(for loaded: SessionModel, in session: Session) throws -> TrainingOutput {
+    var output = try TrainingOutput(
+      into: into, replaces: replace, epochsPerFile: checkpointEvery, patience: patience != nil,
+      for: loaded, in: session)
+    if checkpointEvery != nil, output.run == nil {
+      throw Failure(
+        "--checkpoint-every needs --into and a folder", kind: .usage, hints: [.help])
+    }
+    try output.checkRoom(for: loaded, session.console)
+    return output
   }
 
   private func saving(

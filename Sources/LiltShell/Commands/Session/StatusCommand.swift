@@ -169,10 +169,14 @@ extension Session {
   /// Warns that unsaved training steps are about to be dropped, and suggests how to reopen them.
   func warnOfUnsavedSteps() {
     guard let model, model.hasUnsavedSteps else { return }
+    let steps = model.provenance.step.counted("step")
+    guard let name = model.keptName else {
+      return warn("the previous model was not saved (\(steps)) and is in no file")
+    }
     warn(
       """
-      the previous model was not saved (\(model.provenance.step.counted("step"))); 'open latest' \
-      brings it back until the next training
+      the previous model was not saved (\(steps)); '\(Advice.open(name))' brings it back until the \
+      next training
       """)
   }
 
