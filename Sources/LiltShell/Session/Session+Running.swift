@@ -124,7 +124,7 @@ extension Session {
       return try I.parse(arguments)
     } catch {
       guard I.exitCode(for: error).isSuccess else {
-        throw Failure.arguments(Self.inHouseStyle(I.message(for: error)))
+        throw Failure.refused(I.message(for: error), by: I.self)
       }
       let columns = world.terminal.columns()
       let message = I.fullMessage(for: error, columns: columns)
@@ -135,12 +135,6 @@ extension Session {
       )
       return nil
     }
-  }
-
-  /// Converts ArgumentParser's message to our style: lower case, no full stop.
-  private static func inHouseStyle(_ message: String) -> String {
-    let start = message.prefix(1).lowercased() + message.dropFirst()
-    return start.hasSuffix(".") ? String(start.dropLast()) : start
   }
 
   /// The session before a cell, as far as its record needs it.
