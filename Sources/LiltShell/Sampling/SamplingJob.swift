@@ -41,10 +41,27 @@ struct SamplingJob {
     return DrawnTune(tune, record)
   }
 
+  /// Draws the tune of the first record, whose drawings compete, without showing it as it grows.
+  ///
+  /// - Returns: The tune; if the user asked to stop, its best drawing so far.
+  /// - Throws: `Interrupted` if nothing was drawn yet.
+  func drawOne() throws -> DrawnTune {
+    var unfinished: DrawnTune?
+    let drawn = try drawAll { batch in
+      guard let best = batch.unfinished.first?.tune.draft, !best.drawn.isEmpty else { return }
+      unfinished = DrawnTune(best, records[0])
+    }
+    guard let tune = drawn.first ?? unfinished else { throw Interrupted() }
+    return tune
+  }
+
   /// Draws the tunes of all records side by side.
   ///
-  /// - Returns: The finished tunes in the order of their seeds; fewer if the user asked to stop.
-  func drawTogether() throws -> [DrawnTune] {
+  /// - Returns: The finished tunes in the order of their records; fewer if the user asked to stop.
+  func drawTogether() throws -> [DrawnTune] { try drawAll { _ in } }
+
+  /// Draws the tunes of all records; `stopped` gets the batch if the user asked to stop.
+  private func drawAll(_ stopped: (TuneBatch) -> Void) throws -> [DrawnTune] {
     let interrupt = console.interrupt
     let requests = records.map {
       TuneBatch.Request(prime: $0.prime, settings: $0.settings, seed: $0.seed)
@@ -62,6 +79,7 @@ struct SamplingJob {
         "\(count.grouped) of \(records.count.counted("tune")), "
           + batch.drawnCount.counted("character"))
     }
+    if !batch.isDone { stopped(batch) }
     return drawn.compactMap(\.self)
   }
 }
