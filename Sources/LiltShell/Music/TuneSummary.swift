@@ -19,12 +19,11 @@ struct TuneSummary: Sendable {
   init(_ text: String) {
     let played = PlayedTune(text)
     let tune = played.tune
-    let characters = Array(text.unicodeScalars)[...]
     meter = tune.meter.symbol == .free && tune.first("M") == nil ? nil : tune.meter.abc
     // A tune without a key is read in C.
-    key = characters.field("K") == nil ? nil : tune.key.abc
+    key = Prime.hasKey(text) ? tune.key.abc : nil
     faultCount = played.faultCount
-    firstBars = Self.firstBars(of: characters, hasHeader: key != nil)
+    firstBars = Self.firstBars(of: text)
     // A roll has at least one bar, if only an empty one.
     barCount = firstBars.isEmpty ? 0 : PianoRoll(tune).barCount
   }
@@ -34,9 +33,10 @@ struct TuneSummary: Sendable {
   private static let mostCharacters = 100
 
   /// The first bars of the first voice, without fields and comments.
-  private static func firstBars(of tune: TuneText, hasHeader: Bool) -> String {
-    var rest = tune
-    var isHeader = hasHeader
+  static func firstBars(of tune: String) -> String {
+    var rest = Array(tune.unicodeScalars)[...]
+    // A tune without a key has no header that could be told from music.
+    var isHeader = Prime.hasKey(tune)
     var bars = 0
     var found: TuneText = []
     while !rest.isEmpty, bars < mostBars, found.count < mostCharacters {

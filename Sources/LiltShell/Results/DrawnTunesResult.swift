@@ -8,8 +8,6 @@ struct DrawnTunesResult: CommandResult {
   struct Made: Sendable {
     let tune: DrawnTune
     let entries: [TuneShelf.Entry]
-    /// What a table says of the first entry.
-    let summary: TuneSummary?
     /// The faults of all entries.
     let faultCount: Int
 
@@ -17,10 +15,11 @@ struct DrawnTunesResult: CommandResult {
     init(tune: DrawnTune, entries: [TuneShelf.Entry]) {
       self.tune = tune
       self.entries = entries
-      let summaries = entries.map { TuneSummary($0.text) }
-      summary = summaries.first
-      faultCount = summaries.reduce(0) { $0 + $1.faultCount }
+      faultCount = entries.reduce(0) { $0 + PlayedTune($1.text).faultCount }
     }
+
+    /// The beginning of the first entry's music, on one line.
+    var firstBars: String? { entries.first.map { TuneSummary.firstBars(of: $0.text) } }
   }
 
   static let shape = ResultShape.array(
@@ -94,7 +93,7 @@ struct DrawnTunesResult: CommandResult {
         .words($0.tune.ending)
       },
       .right("faults", key: "faults") { .count($0.faultCount) },
-      .left("first bars", key: nil) { .words($0.summary?.firstBars) },
+      .left("first bars", key: nil) { .words($0.firstBars) },
       .hidden(key: "header") { .string($0.tune.record.prime.header) },
       .hidden(key: "form") { $0.tune.confession?.json ?? .null },
       .hidden(key: "abc") { .string($0.tune.text) },
@@ -108,5 +107,19 @@ extension DrawnTune.Confession {
       "removedBits": .figure(removedBits), "barBits": .array(barBits.map { .figure($0) }),
       "imposed": .int(imposedCount), "evidenceBits": .figure(evidenceBits),
     ]
+  }
+}
+
+extension Failure {
+  /// Drawing that the user stopped; `made` stays in the session.
+  init(stoppedAfter made: [DrawnTunesResult.Made]) {
+    let count = made.reduce(0) { $0 + $1.tune.drawnCount }
+    var message = "stopped after \(count.counted("character"))"
+    let names = made.flatMap(\.entries).map(\.name)
+    if let first = names.first, let last = names.last {
+      message += "; kept as \(first)" + (first == last ? "" : " to \(last)")
+    }
+    self.init(message, kind: .interrupted)
+    keepsWhatWasDone = true
   }
 }

@@ -51,12 +51,20 @@ enum ShelvedTunes {
         hasKept: rows.contains(where: \.entry.isKept)))
   }
 
+  /// Tunes, a line each; their JSON is that of the table.
+  struct Lines: CommandResult {
+    let blocks: [Block]
+    fileprivate let tunes: [TuneShelf.Entry]
+
+    /// Parses the tunes, which may be many, only here.
+    var json: JSONValue { listing(of: tunes).json }
+  }
+
   /// The tunes, a line each: name, title and the text that `words` returns.
   static func lines(
     of tunes: some Collection<TuneShelf.Entry>, _ words: (TuneShelf.Entry) -> String = { _ in "" }
-  ) -> ReportResult {
-    ReportResult(
-      tunes.map { .text($0.line + words($0)) }, json: listing(of: tunes).json)
+  ) -> Lines {
+    Lines(blocks: tunes.map { .text($0.line + words($0)) }, tunes: Array(tunes))
   }
 }
 

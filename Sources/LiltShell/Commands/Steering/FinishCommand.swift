@@ -46,7 +46,7 @@ struct FinishCommand: Command {
     session.note("\(entry.name): \(drawnWords)")
     if isText { session.tellFaults(of: [entry]) }
     if session.world.interrupt.isRequested {
-      throw Failure.stoppedDrawing([made]).keepingWhatWasDone()
+      throw Failure(stoppedAfter: [made])
     }
   }
 }

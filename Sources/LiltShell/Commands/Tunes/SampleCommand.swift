@@ -113,7 +113,7 @@ struct SampleCommand: Command {
     let entries = made.flatMap(\.entries)
     try write(entries, session)
     if session.world.interrupt.isRequested {
-      throw Failure.stoppedDrawing(made).keepingWhatWasDone()
+      throw Failure(stoppedAfter: made)
     }
     do {
       try deliver(entries, to: exported, in: &session)

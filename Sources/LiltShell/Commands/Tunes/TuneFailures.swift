@@ -107,17 +107,6 @@ extension Failure {
       "'\(path)' is a file, expected a folder",
       hints: folder == path ? [] : ["\(ConvertCommand.name) FILE.abc \(folder.asWord)"])
   }
-
-  /// Drawing that the user stopped; `made` is kept.
-  static func stoppedDrawing(_ made: [DrawnTunesResult.Made]) -> Failure {
-    let count = made.reduce(0) { $0 + $1.tune.drawnCount }
-    var message = "stopped after \(count.counted("character"))"
-    let names = made.flatMap(\.entries).map(\.name)
-    if let first = names.first, let last = names.last {
-      message += "; kept as \(first)" + (first == last ? "" : " to \(last)")
-    }
-    return Failure(message, kind: .interrupted)
-  }
 }
 
 // Hints for tunes that cannot be revised.
