@@ -32,6 +32,7 @@ struct SamplePlan {
     let digest = loaded.model.digest.hexadecimal
     let priming = try self.priming(loaded, session)
     let first = seed ?? session.settings.seed ?? session.world.makeSeed()
+    let seeds = SeedSeries(first)
     let choice = FormChoice(
       wish: wish ?? (isFree || start != nil ? .free : .usual),
       particles: particles ?? ConstraintSettings.standardParticles,
@@ -39,7 +40,7 @@ struct SamplePlan {
     var obstacle: ConstraintError?
     let records = try (0..<count).map { place in
       var settings = settings
-      let seed = first &+ UInt64(place)
+      let seed = seeds[place]
       let prime = priming(seed, place + 1)
       do throws(ConstraintError) {
         settings.constraint = try choice.constraint(

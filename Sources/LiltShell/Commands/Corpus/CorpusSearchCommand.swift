@@ -24,18 +24,25 @@ struct CorpusSearchCommand: Command {
     let ignoresCase = text == text.lowercased()
     let wanted = Array(text.unicodeScalars)
     var found: [Found] = []
-    for (position, tune) in corpus.tunes.enumerated() {
-      try session.checkInterrupt()
+    var searched = 0
+    for tune in corpus.tunes where !session.world.interrupt.isRequested {
+      searched += 1
       let characters = corpus.text(of: tune)
       guard let line = Self.line(of: characters, with: wanted, ignoresCase: ignoresCase) else {
         continue
       }
       found.append(
-        Found(number: position + 1, title: characters.field("T"), role: tune.role, line: line))
+        Found(number: searched, title: characters.field("T"), role: tune.role, line: line))
     }
-    if found.isEmpty { throw Failure.notFound(text: text, corpus: corpus.name) }
+    let isWhole = searched == corpus.tunes.count
+    if isWhole, found.isEmpty { throw Failure.notFound(text: text, corpus: corpus.name) }
     session.show(ListingResult(found, Self.columns))
     session.note(found.count.counted("tune"))
+    if !isWhole {
+      let all = corpus.tunes.count.counted("tune")
+      throw Failure("stopped after \(searched.grouped) of \(all)", kind: .interrupted)
+        .keepingWhatWasDone()
+    }
   }
 
   /// A tune that contains the text.
