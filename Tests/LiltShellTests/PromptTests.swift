@@ -185,7 +185,7 @@ struct CompleterTests {
       ("corpus load 'my", ["'my tune.abc'"]),
       (
         "source ",
-        ["'my tune.abc'", "'sub dir/'", "corpus/", "mine.safetensors", "run.lilt", "sessions/"]
+        ["'my tune.abc'", "'sub dir/", "corpus/", "mine.safetensors", "run.lilt", "sessions/"]
       ),
       ("source nosuch/", []),
       ("open j", ["jigs"]),
@@ -205,7 +205,13 @@ struct CompleterTests {
       ("export 'my tune.abc' 'my tune.w", ["'my tune.wav'"]),
       ("export t1 t1 t1.", ["t1.abc", "t1.pdf"]),
       ("title ", ["t1"]),
-      ("edit ", ["'my tune.abc'", "'sub dir/'", "corpus/", "sessions/", "t1"]),
+      ("edit ", ["'my tune.abc'", "'sub dir/", "corpus/", "sessions/", "t1"]),
+      ("source 'sub dir/i", ["'sub dir/inner.lilt'"]),
+      ("prime ", ["'my tune.abc'", "'sub dir/", "corpus/", "sessions/", "t1"]),
+      ("score 'my", ["'my tune.abc'"]),
+      ("tune ", ["'my tune.abc'", "'sub dir/", "corpus/", "sessions/"]),
+      ("tune 'my tune.abc' ", []),
+      (#"prime "G"GB"#, []),
       ("tune --q", ["--quiet"]),
       ("?corpus s", ["search", "show"]),
       ("help sta", ["status"]),
