@@ -20,7 +20,8 @@ struct PrimeSpellingTests {
       ("caf" + composed, "cafe\u{301}", "caf" + decomposed),
       // With both, one character is the usual spelling; composed text stays in any case.
       (decomposed, "e\u{301}" + composed, composed), (composed, "e\u{301}" + composed, composed),
-      ("o\u{302}\u{301}", "o\u{1ED1}", "\u{1ED1}"), ("o\u{302}\u{301}", "\u{F4}\u{301}", "\u{F4}\u{301}"),
+      ("o\u{302}\u{301}", "o\u{1ED1}", "\u{1ED1}"),
+      ("o\u{302}\u{301}", "\u{F4}\u{301}", "\u{F4}\u{301}"),
       ("\u{1ED1}", "o\u{301}\u{302}", "o\u{302}\u{301}"),
       // Marks in another order are the same letter.
       ("a\u{302}\u{323}", "\u{1EAD}", "\u{1EAD}"),

@@ -157,7 +157,7 @@ struct CompleterTests {
     for name in ["corpus", "sub dir", "sessions"] { try shell.session.files.makeFolder(name) }
     try folder.write("X:1\nK:C\nC\n", to: "corpus/starter.abc")
     try folder.write("X:1\nK:C\nC\n", to: "my tune.abc")
-    try folder.write("status\n", to: "run.lilt")
+    for name in ["run.lilt", "sub dir/inner.lilt"] { try folder.write("status\n", to: name) }
     for name in ["sessions/jigs.safetensors", "mine.safetensors"] { try folder.write("", to: name) }
     shell.session.execute("X:1\nT:One\nK:C")
   }

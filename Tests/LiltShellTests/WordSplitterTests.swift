@@ -25,8 +25,8 @@ struct WordSplitterTests {
       (#""D m"G2|"A"d"#, [#""D m"G2|"A"d"#]),
       (#"--after="G"G2B"#, [#"--after="G"G2B"#]),
       (#"--after="D m" x"#, ["--after=D m", "x"]),
-      (#""" ''"#, ["", ""]),
-      (#"""G "a"'b' "c"#d"#, [#"""G"#, #""a"'b'"#, #""c"#d"#]),
+      ("\"\" ''", ["", ""]),
+      ("\"\"G \"a\"'b' \"c\"#d", ["\"\"G", "\"a\"'b'", "\"c\"#d"]),
     ])
   func splitting(_ line: String, _ expected: [String]) throws {
     #expect(try words(line) == expected)

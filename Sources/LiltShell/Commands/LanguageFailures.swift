@@ -46,13 +46,8 @@ extension Failure {
       hints: ["put the whole word between the quotes"])
   }
 
-  /// An option of a raw command after the first word of its text.
-  ///
-  /// - Parameters:
-  ///   - option: The option.
-  ///   - command: The command.
-  ///   - inOrder: The line with the option where it belongs.
-  ///   - verbatim: The line with the option as part of the text.
+  /// An option of a raw command after the first word of its text; `inOrder` is the line with the
+  /// option where it belongs, `verbatim` that with the option as part of the text.
   static func optionAfterText(_ option: String, inOrder: String, verbatim: String) -> Failure {
     Failure(
       "the option '\(option)' comes after the text, expected before it", kind: .usage,

@@ -48,6 +48,6 @@ extension Session {
     guard let fault = PhraseFault(in: prime) else { return }
     let column = fault.diagnostic.range.lowerBound.column
     let place = fault.line == 1 ? "" : "line \(fault.line), "
-    warn("\(place)column \(column): \(fault.diagnostic.message.text); read as it is")
+    warn("\(place)column \(column): \(fault.diagnostic.message.text); it is read as it is")
   }
 }
