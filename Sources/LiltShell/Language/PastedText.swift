@@ -6,17 +6,10 @@ package enum PastedText {
   ///
   /// From a copied session, only the text typed at its prompts is kept.
   package static func cleaned(_ text: String) -> String {
-    var scalars = String.UnicodeScalarView()
-    var afterCarriageReturn = false
-    for character in text.unicodeScalars {
-      if character == "\r" || character == "\n" && !afterCarriageReturn {
-        scalars.append("\n")
-      } else if character == "\t" || character.properties.generalCategory != .control {
-        scalars.append(character)
-      }
-      afterCarriageReturn = character == "\r"
+    let kept = text.withPlainLineEnds.unicodeScalars.filter {
+      $0 == "\t" || $0 == "\n" || $0.properties.generalCategory != .control
     }
-    let text = String(scalars).trimmingTrailingNewlines
+    let text = String(String.UnicodeScalarView(kept)).trimmingTrailingNewlines
     let cells = typedCells(in: text)
     return cells.isEmpty ? text : cells.joined(separator: "\n")
   }

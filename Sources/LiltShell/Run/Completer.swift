@@ -117,8 +117,9 @@ package struct Completer {
       }
     }
     let positional = positionalWords(words, schema)
-    if command is any RawCommand.Type {
-      return positional.isEmpty ? tunes + files(word, isABC) : []
+    if let raw = command as? any RawCommand.Type {
+      guard positional.isEmpty else { return [] }
+      return (raw.readsTunes ? namedTunes : []) + files(word, isABC)
     }
     let own = command.candidates(after: positional, in: session).map {
       Completion.Candidate(text: $0, summary: "", endsWord: true)
@@ -177,9 +178,13 @@ package struct Completer {
         endsWord: true
       )
     ]
-    return session.tunes.entries.map {
+    return namedTunes + (kept > 0 ? all : []) + steered
+  }
+
+  private var namedTunes: [Completion.Candidate] {
+    session.tunes.entries.map {
       Completion.Candidate(text: $0.name, summary: $0.title ?? "", endsWord: true)
-    } + (kept > 0 ? all : []) + steered
+    }
   }
 
   /// The tune in progress, and it with a bar that can be taken.
@@ -234,7 +239,7 @@ package struct Completer {
       let path = folder + name
       guard path.hasPrefix(word) else { return nil }
       if session.files.kind(of: path) == .folder {
-        return Completion.Candidate(text: (path + "/").asWord, summary: "", endsWord: false)
+        return Completion.Candidate(text: (path + "/").asOpenWord, summary: "", endsWord: false)
       }
       return isWanted(name)
         ? Completion.Candidate(text: path.asWord, summary: "", endsWord: true) : nil
@@ -282,6 +287,12 @@ struct PartialLine {
 }
 
 extension String {
+  /// The text as the beginning of one word: a quote stays open, since a word ends with its quote.
+  fileprivate var asOpenWord: String {
+    let word = asWord
+    return word == self ? word : String(word.dropLast())
+  }
+
   /// The longest common prefix.
   fileprivate func commonPrefix(with other: String) -> String {
     var view = String.UnicodeScalarView()

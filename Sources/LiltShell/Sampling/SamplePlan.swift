@@ -81,8 +81,9 @@ struct SamplePlan {
       return Prime(bare: vocabulary.text(of: [Token(index)]))
     case .text(let text):
       guard !text.isEmpty else { throw Failure.arguments("--start needs a text") }
-      _ = try vocabulary.encode(text.unicodeScalars)
-      return Prime(bare: text)
+      let read = vocabulary.spelling(of: text)
+      _ = try vocabulary.encode(read.unicodeScalars)
+      return Prime(bare: read)
     }
   }
 }

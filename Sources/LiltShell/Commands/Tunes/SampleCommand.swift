@@ -42,7 +42,7 @@ struct SampleCommand: Command {
   @Option(help: ArgumentHelp("Start from the character with this index.", valueName: "index"))
   var startIndex: Int?
 
-  @Option(help: ArgumentHelp("Start from this text.", valueName: "text"))
+  @Option(help: ArgumentHelp("Start from this text, as it is.", valueName: "text"))
   var start: String?
 
   @Option(help: "What ends a tune.")
@@ -106,6 +106,10 @@ struct SampleCommand: Command {
       }
     }
     let records = try self.records(loaded, session)
+    if records.allSatisfy(\.makesNothing) {
+      session.note("the length is 0 and there is no prime: nothing is drawn or kept")
+      return session.show(DrawnTunesResult([], isText: true))
+    }
     let made = try draw(records, loaded.model, in: &session)
     let entries = made.flatMap(\.entries)
     try write(entries, session)
@@ -260,5 +264,12 @@ extension Session {
     return zip(starts, starts.dropFirst() + [text.count]).map { start, end in
       tunes.add(text[start..<end].string, cell: cellNumber, record: tune.record)
     }
+  }
+}
+
+extension GenerationRecord {
+  /// Whether nothing is drawn after nothing typed.
+  fileprivate var makesNothing: Bool {
+    settings.length == 0 && settings.constraint?.form == nil && prime.text.isEmpty
   }
 }
