@@ -47,7 +47,7 @@ struct PrimeMeaningTests {
     for typed in ["--bare <<E\n\nGAB|\n\n\nE", "--bare K:", "<<E\nX:1\nT:Tune\nE", "X:1\nT:Tune"] {
       shell.does("prime \(typed)")
       let prime = shell.session.prime
-      let script = shell.session.cells.last?.scriptForm ?? ""
+      let script = shell.session.cells.last?.saved.text ?? ""
       shell.does("prime --clear")
       try shell.folder.write(script + "\n", to: "again.lilt")
       shell.does("source again.lilt")

@@ -81,7 +81,7 @@ struct SamplingDeliveryTests {
     let cells = ["sample --length 9", "sample --count 2 --length 9", "sample --seed 3 --length 9"]
     for cell in cells { shell.does(cell) }
     shell.does("sample --seed 3 --length 9 --output a.abc", "sample --like a.abc")
-    let written = shell.session.records.all.suffix(5).map(\.scriptForm)
+    let written = shell.session.records.all.suffix(5).map(\.saved.text)
     #expect(
       written == [
         "sample --seed 1 --length 9", "sample --seed 1 --count 2 --length 9", cells[2],

@@ -21,7 +21,7 @@ struct TuneSummary: Sendable {
     let tune = played.tune
     meter = tune.meter.symbol == .free && tune.first("M") == nil ? nil : tune.meter.abc
     // A tune without a key is read in C.
-    key = Prime.hasKey(text) ? tune.key.abc : nil
+    key = PrimeKind(text) == .tune ? tune.key.abc : nil
     faultCount = played.faultCount
     firstBars = Self.firstBars(of: text)
     // A roll has at least one bar, if only an empty one.
@@ -36,7 +36,7 @@ struct TuneSummary: Sendable {
   static func firstBars(of tune: String) -> String {
     var rest = Array(tune.unicodeScalars)[...]
     // A tune without a key has no header that could be told from music.
-    var isHeader = Prime.hasKey(tune)
+    var isHeader = PrimeKind(tune) == .tune
     var bars = 0
     var found: TuneText = []
     while !rest.isEmpty, bars < mostBars, found.count < mostCharacters {

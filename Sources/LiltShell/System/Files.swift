@@ -225,7 +225,7 @@ package struct Files {
   ///
   /// - Throws: `FileError`.
   package func checkWritable(_ path: String) throws(FileError) {
-    let absolute = absolute(path)
+    let absolute = self.absolute(path)
     switch kind(of: path) {
     case .folder: throw FileError.isFolder(path)
     case .file where unsafe access(absolute, W_OK) != 0: throw FileError(errno, "write", path)
