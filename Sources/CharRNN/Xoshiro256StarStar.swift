@@ -48,9 +48,17 @@ struct SplitMix64 {
 
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+    return Self.mixed(state, bits: 64)
+  }
+
+  /// The finaliser, a permutation of the words of `bits` bits, from 32 to 64.
+  ///
+  /// In shorter words the shifts stay, and the products lose their upper bits: both can be undone.
+  static func mixed(_ word: UInt64, bits: UInt64) -> UInt64 {
+    let mask = UInt64.max >> (64 - bits)
+    var word = word
+    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9 & mask
+    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB & mask
     return word ^ (word >> 31)
   }
 }

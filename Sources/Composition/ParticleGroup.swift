@@ -28,15 +28,15 @@ struct ParticleGroup {
     generator = Xoshiro256StarStar(seed: ~seed)
   }
 
-  /// The seed of a particle's draws; the first one's is the tune's own.
-  static func seed(of particle: Int, seed: UInt64) -> UInt64 {
-    seed &+ UInt64(particle) &* 0x9E37_79B9_7F4A_7C15
-  }
-
   /// Takes a particle that waits or has ended; returns whether no other is being drawn.
   mutating func take(_ particle: Int, _ tune: TuneGeneration) -> Bool {
     members[particle] = tune
     return members.allSatisfy { $0 != nil }
+  }
+
+  /// The particles that wait at a bar line or have ended, with their positions.
+  var atBarLine: [(particle: Int, tune: TuneGeneration)] {
+    members.enumerated().compactMap { place, member in member.map { (place, $0) } }
   }
 
   /// Compares the particles, which all wait or have ended; returns those to draw on, with their

@@ -68,7 +68,7 @@ public struct Prime: Hashable, Sendable {
       header: vocabulary.canWrite("X:") ? "X:" : "", text: "")
   }
 
-  /// A prime of the beginning of a tune that has its own header.
+  /// A prime of the beginning of a tune that has its own header, or a part of one.
   public init(wholeHeader text: String, vocabulary: Vocabulary) {
     self.init(boundary: Self.boundaryText(in: vocabulary), header: "", text: text)
   }
@@ -96,11 +96,6 @@ public struct Prime: Hashable, Sendable {
       }
     }
     self.init(boundary: Self.boundaryText(in: vocabulary), header: header, text: text)
-  }
-
-  /// Whether `text` has a `K:` line, which ends a tune's header.
-  public static func hasKey(_ text: String) -> Bool {
-    Array(text.unicodeScalars)[...].lines.contains { $0.fieldLetter == "K" }
   }
 }
 

@@ -94,16 +94,26 @@ public struct TuneBatch {
     return streams.values.reduce(finishedCharacters, +)
   }
 
-  /// The tunes that have begun and not ended, as they stand, in no particular order; of particles one.
+  /// The tunes that have begun and not ended, as they stand, in no particular order; of particles the
+  /// one with the largest weight.
   public var unfinished: [Finished] {
-    var found: [Int: TuneGeneration] = [:]
-    for (index, drawer) in group.drawers.enumerated() where found[drawer.place] == nil {
-      found[drawer.place] = TuneGeneration(drawer.draft, group.reader(at: index))
+    var drawings: [Int: [(particle: Int, tune: TuneGeneration)]] = [:]
+    for (index, drawer) in group.drawers.enumerated() {
+      drawings[drawer.place, default: []].append(
+        (drawer.particle, TuneGeneration(drawer.draft, group.reader(at: index))))
     }
-    for (drawer, reader) in waiting where found[drawer.place] == nil {
-      found[drawer.place] = TuneGeneration(drawer.draft, reader)
+    for (drawer, reader) in waiting {
+      drawings[drawer.place, default: []].append(
+        (drawer.particle, TuneGeneration(drawer.draft, reader)))
     }
-    return found.map { ($0.key, $0.value) }
+    for (place, group) in particles { drawings[place, default: []] += group.atBarLine }
+    return drawings.compactMap { place, drawings in
+      // The first of equal ones, in the order of their numbers.
+      let best = drawings.min { one, other in
+        (other.tune.draft.logWeight, one.particle) < (one.tune.draft.logWeight, other.particle)
+      }
+      return best.map { (place, $0.tune) }
+    }
   }
 
   /// Draws some characters of the unended tunes; returns those that end.
@@ -158,10 +168,10 @@ public struct TuneBatch {
     if request.settings.constraint != nil {
       particles[place] = ParticleGroup(count: count, seed: request.seed)
     }
+    let seeds = SeedSeries(request.seed)
     for particle in 0..<count {
-      let seed = ParticleGroup.seed(of: particle, seed: request.seed)
       let drawer = Placed(
-        place: place, particle: particle, draft: start.draft.seeded(seed))
+        place: place, particle: particle, draft: start.draft.seeded(seeds[particle]))
       if group.hasRoom {
         group.add(drawer, after: start.reader)
       } else {

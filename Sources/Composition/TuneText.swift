@@ -52,7 +52,7 @@ extension TuneText {
   }
 
   /// The line up to the first unescaped `%`.
-  private var withoutComment: TuneText {
+  public var withoutComment: TuneText {
     var isEscaped = false
     for place in indices {
       if self[place] == "%", !isEscaped { return self[..<place] }

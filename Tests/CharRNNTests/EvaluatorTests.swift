@@ -82,4 +82,27 @@ struct EvaluatorTests {
     let text = Evaluator.Text(tokens: run.text, context: 1)
     #expect(try Evaluator(run.model()).evaluate([text], shouldStop: { true }) == nil)
   }
+
+  @Test("what is stopped has the figures so far and counts the texts that were read to their ends")
+  func stopped() throws {
+    let run = try SmallRun()
+    let model = try run.model()
+    // Each of 40 texts takes three windows; there are 32 rows.
+    let texts = (0..<40).map {
+      Evaluator.Text(tokens: Array(run.text[$0..<$0 + 25]), context: 1)
+    }
+    let evaluator = try Evaluator(model)
+    for (windows, characters, count) in [(0, 0, 0), (1, 256, 0), (3, 768, 32), (6, 960, 40)] {
+      var left = windows
+      let measured = try evaluator.measure(texts) {
+        left -= 1
+        return left < 0
+      }
+      #expect(measured.totals.characters == characters, "\(windows)")
+      #expect(measured.textCount == count, "\(windows)")
+    }
+    #expect(try evaluator.evaluate(texts, shouldStop: { true }) == nil)
+    #expect(
+      try evaluator.evaluate(texts) == evaluator.measure(texts, shouldStop: { false }).totals)
+  }
 }

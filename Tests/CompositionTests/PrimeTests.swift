@@ -13,8 +13,30 @@ struct PrimeTests {
     #expect(fragment.opening == "X:1\nK:G\nGAB")
     let whole = Prime(wholeHeader: "K:G\nGAB", vocabulary: vocabulary)
     #expect(whole.header == "" && whole.opening == "K:G\nGAB" && whole.boundary == "\n\n\n")
-    for text in ["X:1\nK:D\n", "K:D\nGAB", "X:1\n K: none\n"] { #expect(Prime.hasKey(text)) }
-    for text in ["", "GAB", "GK:|"] { #expect(!Prime.hasKey(text), "a repeat sign is no field") }
+  }
+
+  @Test(
+    "a K: line with a value begins a tune, other fields alone a header, all else is a fragment",
+    arguments: [
+      ("X:1\nK:D\n", PrimeKind.tune), ("K:D\nGAB", .tune), ("X:1\n K: none\n", .tune),
+      ("K:\nGAB", .tune), ("K:D\nK:", .tune), ("GAB|\nK:D", .tune),
+      ("X:1", .header), ("M:6/8", .header), ("X:1\nT:a\n", .header), ("K:", .header),
+      ("X:1\nK: ", .header), ("%%scale 1\nX:1\n% a\n", .header), ("\n\nX:", .header),
+      ("", .fragment), ("GAB", .fragment), ("GK:|", .fragment), ("M:3/4\nGAB", .fragment),
+      ("GAB\nK:", .fragment), ("w:la la", .fragment), ("% a", .fragment), ("X:1\nGAB", .fragment),
+    ])
+  func kinds(_ text: String, _ kind: PrimeKind) { #expect(PrimeKind(text) == kind) }
+
+  @Test(
+    "a last line that is a field is without its newline, or without a value",
+    arguments: [
+      ("K:D", "K:D", false), ("GAB\n K:D", " K:D", false), ("X:1 % a", "X:1 % a", false),
+      ("K:D\n", nil, false), ("K:", nil, true), ("X:1\nK: ", nil, true), ("T:% a", nil, true),
+      ("G:|", nil, false), ("a::b", nil, false), ("GAB", nil, false), ("", nil, false),
+    ])
+  func lastField(_ text: String, _ unended: String?, _ isOpen: Bool) {
+    #expect(text.unendedField == unended)
+    #expect(text.endsInOpenField == isOpen)
   }
 
   @Test("a tune's number stands in its text and is not read", arguments: [1, 2, 17, 10_000])

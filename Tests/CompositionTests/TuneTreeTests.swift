@@ -93,6 +93,30 @@ struct TuneTreeTests {
     #expect(tree.present.candidates[..<1].allSatisfy { all.map(\.text).contains($0.text) })
   }
 
+  @Test("drawing that is stopped keeps the bars found so far")
+  func stoppedHalfway() throws {
+    var whole = try tree()
+    _ = try whole.drawBars(5, settings: settings)
+    let texts = Set(whole.present.candidates.map(\.text))
+    var asked = 0
+    _ = try whole.drawBars(5, settings: settings) {
+      asked += 1
+      return false
+    }
+    for limit in [0, asked / 2, asked - 1] {
+      var tree = try self.tree()
+      var left = limit
+      let drawn = try tree.drawBars(5, settings: settings) {
+        left -= 1
+        return left < 0
+      }
+      let found = tree.present.candidates.map(\.text)
+      #expect(drawn?.wasStopped == (limit == 0 ? nil : true))
+      #expect(drawn?.added == (limit == 0 ? nil : 0..<found.count))
+      #expect(found.count < 5 && texts.isSuperset(of: found) && found.isEmpty == (limit == 0))
+    }
+  }
+
   @Test("the same steps lead to the same bits; another choice does not")
   func steps() throws {
     var (first, second, other) = (try tree(), try tree(), try tree())

@@ -28,7 +28,8 @@ struct CommandResultTests {
     "convert": "convert tunes.abc out/ --json", "status": "status --json",
     "set": "set top-k 3 --json", "settings": "settings --json", "history": "history --json",
     "save": "save s.lilt --json", "bench": "bench --json", "doctor": "doctor --json",
-    "help": "help --json", "bars": "bars 2 --json", "take": "take 1 --json",
+    "notebook run": "notebook run n.md --json", "notebook check": "notebook check n.md --json",
+    "notebook status": "notebook status n.md --json", "help": "help --json", "bars": "bars 2 --json", "take": "take 1 --json",
     "more": "more 1 --json", "walk": "walk --text A --json", "undo": "undo --json",
     "mark": "mark here --json", "back": "back home --json", "fork": "fork --json",
     "branches": "branches --json", "finish": "finish --here --json",
@@ -43,6 +44,7 @@ struct CommandResultTests {
     try shell.folder.write(program: "#!/bin/sh\n", to: "player")
     let tune = "X:1\nT:Tune 2\nM:6/8\nK:D\n\"G\"GAB dBG|AA c2BA|FED def|g3 G3:|\n"
     try shell.folder.write(tune, to: "whole.abc")
+    try shell.folder.write("```lilt\nset top-k 3\n```\n", to: "n.md")
     try shell.session.files.makeFolder("corpus")
     try shell.folder.write(ModelShell.tunebook, to: "corpus/own.abc")
     shell.does("train --steps 20", "checkpoint save m.safetensors", "X:1\nT:A\nK:C\nCDE|")

@@ -200,7 +200,7 @@ struct CompleterTests {
     for name in ["corpus", "sub dir", "sessions"] { try shell.session.files.makeFolder(name) }
     try folder.write("X:1\nK:C\nC\n", to: "corpus/starter.abc")
     try folder.write("X:1\nK:C\nC\n", to: "my tune.abc")
-    try folder.write("status\n", to: "run.lilt")
+    for name in ["run.lilt", "sub dir/inner.lilt"] { try folder.write("status\n", to: name) }
     for name in ["sessions/jigs.safetensors", "mine.safetensors"] { try folder.write("", to: name) }
     shell.session.execute("X:1\nT:One\nK:C")
   }
@@ -228,7 +228,7 @@ struct CompleterTests {
       ("corpus load 'my", ["'my tune.abc'"]),
       (
         "source ",
-        ["'my tune.abc'", "'sub dir/'", "corpus/", "mine.safetensors", "run.lilt", "sessions/"]
+        ["'my tune.abc'", "'sub dir/", "corpus/", "mine.safetensors", "run.lilt", "sessions/"]
       ),
       ("source nosuch/", []),
       ("open j", ["jigs"]),
@@ -248,7 +248,13 @@ struct CompleterTests {
       ("export 'my tune.abc' 'my tune.w", ["'my tune.wav'"]),
       ("export t1 t1 t1.", ["t1.abc", "t1.pdf"]),
       ("title ", ["t1"]),
-      ("edit ", ["'my tune.abc'", "'sub dir/'", "corpus/", "sessions/", "t1"]),
+      ("edit ", ["'my tune.abc'", "'sub dir/", "corpus/", "sessions/", "t1"]),
+      ("source 'sub dir/i", ["'sub dir/inner.lilt'"]),
+      ("prime ", ["'my tune.abc'", "'sub dir/", "corpus/", "sessions/", "t1"]),
+      ("score 'my", ["'my tune.abc'"]),
+      ("tune ", ["'my tune.abc'", "'sub dir/", "corpus/", "sessions/"]),
+      ("tune 'my tune.abc' ", []),
+      (#"prime "G"GB"#, []),
       ("tune --q", ["--quiet"]),
       ("?corpus s", ["search", "show"]),
       ("help sta", ["status"]),

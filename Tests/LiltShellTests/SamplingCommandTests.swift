@@ -85,13 +85,14 @@ struct SamplingCommandTests {
     let json = try shell.json("sample --count \(count) --seed 5 \(options) --json").array ?? []
     #expect(json.count == count)
     var alone: [String] = []
-    for seed in 5..<5 + count {
+    for place in 0..<count {
+      let seed = SeedSeries(5)[place]
       shell.does("sample --seed \(seed) \(options) --output one.abc")
       let file = try Fixtures.text(at: shell.folder.path + "/one.abc")
       let value = try #require(json.first { $0.object?["seed"]?.string == "\(seed)" }?.object)
       let text = try #require(value["abc"]?.string)
       #expect(GenerationRecord.removed(from: file).hasPrefix(text.trimmingTrailingNewlines))
-      if seed < 8 {
+      if place < 3 {
         let single = try shell.json("sample --seed \(seed) \(options) --json").array
         #expect(single?.first?.object?["abc"]?.string == text)
       }
@@ -103,12 +104,27 @@ struct SamplingCommandTests {
     #expect(bits == bits.sorted())
   }
 
-  @Test("seeds wrap around after the largest")
-  func lastSeed() throws {
+  @Test("neighbouring seeds share no tune; each printed seed makes its tune again")
+  func seeds() throws {
     var shell = try ModelShell.withModel()
+    let tunes = try (4...5).map { seed in
+      try #require(shell.json("sample --count 3 --seed \(seed) --length 60 --json").array)
+        .compactMap(\.object)
+    }
+    let texts = tunes.map { Set($0.compactMap { $0["abc"]?.string }) }
+    #expect(texts.map(\.count) == [3, 3] && texts[0].isDisjoint(with: texts[1]))
+    let seeds = tunes.map { Set($0.compactMap { $0["seed"]?.string }) }
+    #expect(seeds[0].contains("4") && seeds[1].contains("5"))
+    #expect(seeds[0].isDisjoint(with: seeds[1]))
+    for tune in tunes.joined() {
+      let seed = try #require(tune["seed"]?.string)
+      let again = try shell.json("sample --seed \(seed) --length 60 --json").array?.first?.object
+      #expect(again?["abc"] == tune["abc"])
+    }
+    // The largest seed needs no neighbours.
     shell.does("set seed \(UInt64.max)")
     let table = shell.prints("sample --count 2 --length 5")
-    #expect(table.contains("  \(UInt64.max)  ") && table.contains("                     0  "))
+    #expect(table.contains("  \(UInt64.max)  ") && table.contains(" \(SeedSeries(.max)[1])  "))
   }
 
   @Test("--length draws exactly that many characters, without counting the prime")
@@ -190,16 +206,18 @@ struct SamplingCommandTests {
     several.sink.onProgress = { if $0 == 2 { other.request() } }
     let stopped = several.fails("sample --seed 1 --count 700 --length 20 --json --output b.abc")
     #expect(stopped.kind == .interrupted)
-    let kept = several.session.tunes.entries
+    let values = try JSONValue(parsing: String(several.output.split(separator: "\n").last ?? ""))
+    let kept = try #require(values.array)
     #expect(kept.count > 0 && kept.count < 700)
     #expect(
       stopped.text.contains("stopped after \((kept.count * 20).grouped) characters; kept as t1"))
-    let values = try JSONValue(parsing: String(several.output.split(separator: "\n").last ?? ""))
-    #expect(values.array?.count == kept.count)
-    #expect(values.array?.allSatisfy { $0.object?["drawn"]?.int == 20 } == true)
+    #expect(kept.allSatisfy { $0.object?["drawn"]?.int == 20 })
+    // Drawn text can run on into another tune.
+    let names = kept.flatMap { $0.object?["tunes"]?.array ?? [] }.compactMap(\.string)
+    #expect(Set(names) == Set(several.session.tunes.entries.map(\.name)))
     #expect(
       try Fixtures.text(at: several.folder.path + "/b.abc").split(separator: "% lilt seed ").count
-        == kept.count + 1)
+        == names.count + 1)
   }
 
   @Test("a request to stop before the first character leaves no tune")

@@ -75,4 +75,17 @@ struct SamplingDeliveryTests {
     let text = shell.prints("\(Self.sample)")
     #expect(text.hasPrefix("X:1\n% lilt program "))
   }
+
+  @Test("a saved session has the seed that was drawn, for one tune, several, and not with --like")
+  mutating func savedSeed() throws {
+    let cells = ["sample --length 9", "sample --count 2 --length 9", "sample --seed 3 --length 9"]
+    for cell in cells { shell.does(cell) }
+    shell.does("sample --seed 3 --length 9 --output a.abc", "sample --like a.abc")
+    let written = shell.session.records.all.suffix(5).map(\.saved.text)
+    #expect(
+      written == [
+        "sample --seed 1 --length 9", "sample --seed 1 --count 2 --length 9", cells[2],
+        "sample --seed 3 --length 9 --output a.abc", "sample --like a.abc",
+      ])
+  }
 }

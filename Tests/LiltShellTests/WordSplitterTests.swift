@@ -21,6 +21,12 @@ struct WordSplitterTests {
       ("''", [""]),
       ("Kelly's 6\"", ["Kelly's", "6\""]),
       ("naïve é", ["naïve", "é"]),
+      (#""G"G2B c"#, [#""G"G2B"#, "c"]),
+      (#""D m"G2|"A"d"#, [#""D m"G2|"A"d"#]),
+      (#"--after="G"G2B"#, [#"--after="G"G2B"#]),
+      (#"--after="D m" x"#, ["--after=D m", "x"]),
+      ("\"\" ''", ["", ""]),
+      ("\"\"G \"a\"'b' \"c\"#d", ["\"\"G", "\"a\"'b'", "\"c\"#d"]),
     ])
   func splitting(_ line: String, _ expected: [String]) throws {
     #expect(try words(line) == expected)
@@ -44,6 +50,13 @@ struct WordSplitterTests {
   @Test("an undefined variable is reported by name")
   func unknownVariable() {
     #expect(throws: Failure.noVariable("steps")) { try words("train ${steps}") }
+  }
+
+  @Test(
+    "a word that goes on after '…' is refused with the column",
+    arguments: [("'a'b", 4), ("x 'a'b", 6), ("--x='a'b", 8), ("''x", 3), ("'a''b'", 4)])
+  func afterQuote(_ line: String, _ column: Int) {
+    #expect(throws: Failure.textAfterQuote(column: column, of: line)) { try words(line) }
   }
 
   @Test("an unclosed quote is reported with its column")

@@ -42,6 +42,14 @@ public final class Evaluator {
       lanes: lanes ?? LaneTeam.coreCount, precision: precision, isTraining: false)
   }
 
+  /// What was measured of texts.
+  public struct Measurement: Hashable, Sendable {
+    /// The sums over the predicted characters.
+    public var totals = LossTotals()
+    /// The number of texts that were read to their ends.
+    public var textCount = 0
+  }
+
   /// The losses over all predicted characters of all texts.
   ///
   /// - Parameters:
@@ -53,13 +61,24 @@ public final class Evaluator {
   public func evaluate(
     _ texts: [Text], shouldStop: () -> Bool = { false }
   ) throws(BackendError) -> LossTotals? {
+    let measured = try measure(texts, shouldStop: shouldStop)
+    return measured.textCount == texts.count ? measured.totals : nil
+  }
+
+  /// As `evaluate`, but with the figures so far where `shouldStop` said so: of the longest texts
+  /// first, some of them to their ends.
+  public func measure(
+    _ texts: [Text], shouldStop: () -> Bool
+  ) throws(BackendError) -> Measurement {
     try network.shared.refresh()
     let queues = Self.distribute(texts)
     let length = queues.map { $0.reduce(0) { $0 + texts[$1].tokens.count - 1 } }.max() ?? 0
     var rows = queues.map { RowReader(texts: texts, queue: $0) }
-    var totals = LossTotals()
+    var measured = Measurement()
+    // Texts of one character have nothing to predict.
+    let emptyCount = texts.count - queues.reduce(0) { $0 + $1.count }
     for _ in stride(from: 0, to: length, by: Self.steps) {
-      if shouldStop() { return nil }
+      if shouldStop() { break }
       var restarts = [[Int]](repeating: [], count: Self.steps)
       for t in 0..<Self.steps {
         for row in rows.indices {
@@ -68,9 +87,10 @@ public final class Evaluator {
           network.set(step: t, row: row, token: next.token, target: next.target)
         }
       }
-      totals.add(try network.forward(restarts: restarts))
+      measured.totals.add(try network.forward(restarts: restarts))
     }
-    return totals
+    measured.textCount = emptyCount + rows.reduce(0) { $0 + $1.place }
+    return measured
   }
 
   /// Assigns the texts to the rows, the longest first, each to the row with the fewest characters.

@@ -59,8 +59,9 @@ public struct FragmentHeader: Hashable, Sendable {
     let census = details?.headers ?? HeaderCensus.plain(for: model.vocabulary, reading)
     let music = Phrase(phrase)
     let choices = choices.filled(from: music.choices)
+    let title = choices.title.map(vocabulary.spelling)
     func text(_ header: WholeHeader) -> String {
-      census.text(of: header, title: choices.title, canWrite: vocabulary.canWrite)
+      census.text(of: header, title: title, canWrite: vocabulary.canWrite)
     }
     bars = PhraseMeter(music, known: Set(census.timings.compactMap(\.timing.barUnits)))
     let timings = TimingCandidates(

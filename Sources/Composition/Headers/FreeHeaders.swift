@@ -30,6 +30,8 @@ public struct FreeHeaders {
     let vocabulary = model.vocabulary
     let reading = TextLikelihoods(model)
     let census = details?.headers ?? HeaderCensus.plain(for: vocabulary, reading)
+    var choices = choices
+    choices.title = choices.title.map(vocabulary.spelling)
     func text(_ header: WholeHeader) -> String {
       census.text(of: header, title: choices.title, canWrite: vocabulary.canWrite)
     }

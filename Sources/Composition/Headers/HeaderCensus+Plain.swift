@@ -22,7 +22,7 @@ extension HeaderCensus {
       HeaderField(
         letter: letter, tuneCount: letter == "T" ? 1 : 0,
         separator: letter == "X" && spaceAfterNumber ? " " : "",
-        commonestValue: letter == "T" ? "Untitled" : "")
+        commonestValue: letter == "T" ? untitled : "")
     }
     let timings: [(meter: String, units: [String?])] = [
       ("4/4", [nil, "1/8", "1/4"]), ("6/8", [nil, "1/8"]), ("2/4", ["1/8", nil]),

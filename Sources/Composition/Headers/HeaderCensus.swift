@@ -72,6 +72,9 @@ extension HeaderCensus {
   /// tune.
   private static let own = Set("XTMLRKP".unicodeScalars)
 
+  /// The title of a tune that nobody has given one.
+  public static let untitled = "Untitled"
+
   /// The header's lines in the order of the corpus, each with a newline; `K:` is the last.
   ///
   /// Credits are left out, since nobody wrote the music that follows. Of other fields those that at
@@ -79,15 +82,16 @@ extension HeaderCensus {
   ///
   /// - Parameters:
   ///   - header: the values.
-  ///   - title: the title; nil for `Untitled`.
+  ///   - title: the title; nil for `untitled`.
   ///   - canWrite: whether the model's vocabulary has all characters of a text. If it lacks one of
-  ///     `Untitled`, the title is the corpus's most frequent one.
+  ///     `untitled`, the title is the corpus's most frequent one.
   /// - Returns: the lines.
   public func text(
     of header: WholeHeader, title: String? = nil, canWrite: (String) -> Bool
   ) -> String {
     let untitled =
-      canWrite("Untitled") ? "Untitled" : fields.first { $0.letter == "T" }?.commonestValue
+      canWrite(Self.untitled)
+      ? Self.untitled : fields.first { $0.letter == "T" }?.commonestValue
     let values: [(letter: Unicode.Scalar, value: String?)] = [
       ("X", fields.contains { $0.letter == "X" } ? "1" : nil),
       ("T", title ?? (isUsual("T") ? untitled : nil)), ("M", header.timing.meter),

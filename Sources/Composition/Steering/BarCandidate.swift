@@ -22,12 +22,14 @@ public struct BarCandidate {
 
 /// What came of drawing bars.
 public struct BarDrawing {
-  /// The seed of the first drawing; each further one has the next number.
+  /// The seed of the first drawing, with which the series of the others begins.
   public let seed: UInt64
   /// The positions of the new bars among the candidates.
   public internal(set) var added: Range<Int>
   /// The number of drawings that ended the tune instead.
   public internal(set) var endCount = 0
+  /// Whether the user stopped it before all bars were found.
+  public internal(set) var wasStopped = false
 }
 
 extension TuneGeneration {

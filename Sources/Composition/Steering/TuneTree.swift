@@ -77,7 +77,8 @@ public struct TuneTree {
   ///   - settings: the stages to draw through.
   ///   - inAddition: whether the bars that were drawn here before stay.
   ///   - shouldStop: asked before every character.
-  /// - Returns: the positions of the bars; nil if `shouldStop` did.
+  /// - Returns: the positions of the bars, those found so far if `shouldStop` stopped it; nil if none
+  ///   was found before that.
   /// - Throws: `SamplingError` for a setting outside its range.
   public mutating func drawBars(
     _ count: Int, seed: UInt64? = nil, settings: SamplingSettings, inAddition: Bool = false,
@@ -89,22 +90,25 @@ public struct TuneTree {
     var drawing = BarDrawing(seed: first, added: kept.count..<kept.count)
     var found: [BarCandidate] = []
     var seen = Set(kept.map(\.text))
-    var next = first
-    while found.count < count, next &- first < UInt64(count * Self.triesPerBar) {
-      var generation = try place.generation.forked(seed: next, settings: settings)
+    let seeds = SeedSeries(first)
+    var tries = 0
+    while found.count < count, tries < count * Self.triesPerBar, !drawing.wasStopped {
+      let seed = seeds[tries]
+      var generation = try place.generation.forked(seed: seed, settings: settings)
       switch generation.drawBar(shouldStop: shouldStop) {
       case .bar:
-        let candidate = BarCandidate(seed: next, from: place.generation, to: generation)
+        let candidate = BarCandidate(seed: seed, from: place.generation, to: generation)
         if seen.insert(candidate.text).inserted { found.append(candidate) }
       case .tune: drawing.endCount += 1
-      case .incomplete: if shouldStop() { return nil }
+      case .incomplete: drawing.wasStopped = shouldStop()
       }
-      next &+= 1
+      tries += 1
     }
+    if drawing.wasStopped, found.isEmpty { return nil }
     found.sort { ($0.meanBits, $0.seed) < ($1.meanBits, $1.seed) }
     drawing.added = kept.count..<(kept.count + found.count)
     places[here].candidates = kept + found
-    places[here].nextSeed = next
+    places[here].nextSeed = seeds[tries]
     return drawing
   }
 

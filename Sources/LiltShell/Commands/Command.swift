@@ -55,12 +55,16 @@ extension Command {
 protocol RawCommand: Command {
   /// The placeholder for the text in the usage line, such as `ABC…`.
   static var textName: String { get }
+  /// Whether the text can be the name of a tune of the session.
+  static var readsTunes: Bool { get }
 
   /// Runs the command with `text`, which is `nil` if the cell has none.
   mutating func run(_ text: String?, in session: inout Session) throws
 }
 
 extension RawCommand {
+  static var readsTunes: Bool { true }
+
   mutating func run(in session: inout Session) throws { try run(nil, in: &session) }
 
   static var configuration: CommandConfiguration {

@@ -49,6 +49,22 @@ extension Failure {
       excerpt: Excerpt(line: line, column: column))
   }
 
+  /// Text at `column` of `line`, right after a word in `'…'`.
+  static func textAfterQuote(column: Int, of line: String) -> Failure {
+    Failure(
+      "the word goes on at column \(column), after its quote, expected a space or the end",
+      kind: .usage, excerpt: Excerpt(line: line, column: column),
+      hints: ["put the whole word between the quotes"])
+  }
+
+  /// An option of a raw command after the first word of its text; `inOrder` is the line with the
+  /// option where it belongs, `verbatim` that with the option as part of the text.
+  static func optionAfterText(_ option: String, inOrder: String, verbatim: String) -> Failure {
+    Failure(
+      "the option '\(option)' comes after the text, expected before it", kind: .usage,
+      hints: ["\(inOrder)", "'\(verbatim)' takes it as text"])
+  }
+
   /// Text after `<<END` without the line `END`.
   static func unterminatedHeredoc(_ mark: String) -> Failure {
     Failure(

@@ -1,3 +1,4 @@
+import ABCNotation
 import Drawing
 
 /// The parsed first line of a cell: its command, its words, and how the cell continues.
@@ -33,8 +34,9 @@ struct CellHead {
       continuation = parser.continuation
     } catch {
       request = .failure(error)
-      // The lines up to the mark are text, not commands, even after a faulty first line.
-      continuation = Self.lastMark(in: line).map { .refused(mark: $0) }
+      // The lines of a text are no commands, even after a faulty first line.
+      continuation =
+        Self.lastMark(in: line).map { .refused(mark: $0) } ?? parser.continuation
     }
   }
 
@@ -158,11 +160,13 @@ private struct HeadParser {
   private mutating func rawRequest(_ command: any Command.Type) throws(Failure) -> Request {
     let schema = command.schema
     var request = Request(command: command)
+    var isVerbatim = false
     splitter.skipSpace()
     while splitter.startsOption {
       guard let option = try splitter.next() else { break }
       splitter.skipSpace()
-      if option.text == "--" { break }
+      isVerbatim = option.text == "--"
+      if isVerbatim { break }
       request.arguments.append(option.text)
       if schema.takesValue(option.text), let value = try splitter.next() {
         request.arguments.append(value.text)
@@ -171,11 +175,53 @@ private struct HeadParser {
     }
     let text = string(line[splitter.position...])
     continuation = heredocMark(of: text.trimmingTrailingBlanks).map { .text(mark: $0) } ?? .rest
+    if !isVerbatim { try refuseOption(in: text, of: command, after: line[..<splitter.position]) }
     if !text.isEmpty { request.text = text }
     return request
   }
 
+  /// Refuses an option of the command after the first word of its text, which would make it text.
+  ///
+  /// In music no word is like an option; in a field, a comment or quotes it is text.
+  private mutating func refuseOption(
+    in text: String, of command: any Command.Type, after start: ArraySlice<Unicode.Scalar>
+  ) throws(Failure) {
+    guard text.unicodeScalars.contains("-"), text.unicodeScalars.lineKind == .music else { return }
+    let schema = command.schema
+    let words = text.musicWords
+    for (place, word) in words.enumerated().dropFirst() where word.hasPrefix("--") {
+      let name = String(word.prefix { $0 != "=" })
+      guard let option = schema.argument(named: name) else { continue }
+      if let mark = words.lazy.compactMap({ heredocMark(of: $0) }).first {
+        continuation = .refused(mark: mark)
+      }
+      let takesNext = option.valueName != nil && name == word
+      let moved = words[place...].prefix(takesNext ? 2 : 1)
+      let rest = words[..<place] + words[(place + moved.count)...]
+      let command = string(start.drop(while: \.isBlank)).trimmingTrailingBlanks
+      throw .optionAfterText(
+        name, inOrder: ([command] + moved + rest).joined(separator: " "),
+        verbatim: "\(command) -- \(text)")
+    }
+  }
+
   private func string(_ characters: ArraySlice<Unicode.Scalar>) -> String {
     String(String.UnicodeScalarView(characters))
+  }
+}
+
+extension String {
+  /// The words of a line of music up to a comment; white space between quotes ends no word.
+  fileprivate var musicWords: [String] {
+    var isQuoted = false
+    let music = unicodeScalars.prefix { character in
+      if character == "\"" { isQuoted.toggle() }
+      return isQuoted || character != "%"
+    }
+    isQuoted = false
+    return music.split { character in
+      if character == "\"" { isQuoted.toggle() }
+      return !isQuoted && character.isBlank
+    }.map { String($0) }
   }
 }

@@ -6,19 +6,25 @@ package enum PastedText {
   ///
   /// From a copied session, only the text typed at its prompts is kept.
   package static func cleaned(_ text: String) -> String {
-    var scalars = String.UnicodeScalarView()
-    var afterCarriageReturn = false
-    for character in text.unicodeScalars {
-      if character == "\r" || character == "\n" && !afterCarriageReturn {
-        scalars.append("\n")
-      } else if character == "\t" || character.properties.generalCategory != .control {
-        scalars.append(character)
-      }
-      afterCarriageReturn = character == "\r"
+    let kept = text.withPlainLineEnds.unicodeScalars.filter {
+      $0 == "\t" || $0 == "\n" || $0.properties.generalCategory != .control
     }
-    let text = String(scalars).trimmingTrailingNewlines
+    let text = String(String.UnicodeScalarView(kept)).trimmingTrailingNewlines
     let cells = typedCells(in: text)
     return cells.isEmpty ? text : cells.joined(separator: "\n")
+  }
+
+  /// The text to put into the line for what the user pasted.
+  ///
+  /// - Parameters:
+  ///   - pasted: The text as the terminal hands it over.
+  ///   - before: The line before the cursor.
+  ///   - isAtEnd: Whether the cursor is at the end of the line.
+  package static func insertion(of pasted: String, after before: String, isAtEnd: Bool) -> String {
+    let text = ComposedText.of(cleaned(pasted))
+    // A pasted tune is whole, so one Enter submits it.
+    let isTune = isAtEnd && Cell.submission(before + text + "\n").last?.missing == .blankLine
+    return isTune && text.contains("\n") ? text + "\n" : text
   }
 
   /// The cells typed at the prompts of a copied session, each with all its lines.

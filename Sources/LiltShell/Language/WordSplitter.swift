@@ -11,18 +11,20 @@ struct Word: Hashable, Sendable {
 /// Splits a command line into words.
 ///
 /// Words end at white space. A quote opens at the start of a word or after `=`. Text in `'…'` is
-/// literal; in `"…"`, `\"` and `\\` stand for `"` and `\`. A `#` at the start of a word begins a
-/// comment. `${name}` becomes the variable's value, except in `'…'`.
+/// literal; in `"…"`, `\"` and `\\` stand for `"` and `\`. Where a word goes on after `"…"`, the quotes
+/// are part of it, since music such as `"G"G2B` begins with a chord symbol; after `'…'` it must end. A
+/// `#` at the start of a word begins a comment. `${name}` becomes the variable's value, except in `'…'`.
 struct WordSplitter {
   private let text: [Unicode.Scalar]
-  private let variables: [String: String]
+  private let variables: [String: String]?
   /// The index of the next character.
   private(set) var position: Int
 
-  init(_ text: [Unicode.Scalar], from position: Int = 0, variables: [String: String]) {
+  /// Makes a splitter of `text`; without `variables`, `${name}` stands for itself.
+  init(_ text: [Unicode.Scalar], variables: [String: String]?) {
     self.text = text
     self.variables = variables
-    self.position = position
+    position = 0
   }
 
   /// All remaining words.
@@ -42,7 +44,14 @@ struct WordSplitter {
     while let character, !character.isBlank {
       if mayQuote, character == "'" || character == "\"" {
         isQuoted = true
-        word += try quoted(by: character)
+        let content = try quoted(by: character)
+        if self.character?.isBlank ?? true {
+          word += content
+        } else if character == "\"" {
+          word += [character] + content + [character]
+        } else {
+          throw .textAfterQuote(column: position - lineStart + 1, of: currentLine)
+        }
         mayQuote = false
       } else if let value = try variable() {
         word += value.unicodeScalars
@@ -95,17 +104,23 @@ struct WordSplitter {
       }
     }
     guard character == quote else {
-      let lineStart = text[..<start].lastIndex(of: "\n").map { $0 + 1 } ?? 0
-      let line = String(String.UnicodeScalarView(text[lineStart...].prefix { $0 != "\n" }))
-      throw .unterminatedQuote(quote, column: start - lineStart + 1, of: line)
+      position = start
+      throw .unterminatedQuote(quote, column: start - lineStart + 1, of: currentLine)
     }
     position += 1
     return content
   }
 
+  /// The index of the first character of the line.
+  private var lineStart: Int { text[..<position].lastIndex(of: "\n").map { $0 + 1 } ?? 0 }
+
+  private var currentLine: String {
+    String(String.UnicodeScalarView(text[lineStart...].prefix { $0 != "\n" }))
+  }
+
   /// Consumes a `${name}` that starts here and returns its value; `nil` if none starts here.
   private mutating func variable() throws(Failure) -> String? {
-    guard text[position...].starts(with: "${".unicodeScalars),
+    guard let variables, text[position...].starts(with: "${".unicodeScalars),
       let end = text[position...].firstIndex(of: "}")
     else { return nil }
     let name = text[(position + 2)..<end]

@@ -51,3 +51,18 @@ struct FaultSummary {
           + (silentTunes.count > Self.limit ? ", …" : ""))
   }
 }
+
+extension Session {
+  /// Reports what is wrong with tunes that were drawn: the first faults with their places, or that
+  /// there are no notes.
+  func tellFaults(of drawn: [TuneShelf.Entry]) {
+    for entry in drawn {
+      let tune = PlayedTune(entry.text)
+      if tune.isSilent { warn("\(entry.name) has no notes") }
+      guard tune.faultCount > 0 else { continue }
+      let first = tune.faults.prefix(2).map { "\(entry.name):\($0)" }
+      note("\(entry.name): \(tune.faultCount.counted("fault")) (\(Advice.check(entry.name)))")
+      for line in first { note(line) }
+    }
+  }
+}

@@ -10,6 +10,8 @@ struct MusicText {
   let count: Int
 
   private let reader: TuneReader
+  /// The only tune of a text in which no `X:` begins one.
+  private var unnumbered: TuneReader.ReadTune?
 
   /// Finds the tunes in UTF-8 text.
   ///
@@ -21,11 +23,25 @@ struct MusicText {
     if count == 0 { throw .noTuneInFile(name) }
   }
 
+  /// The music of a tune of the session, which may lack its `X:` line.
+  init(_ entry: TuneShelf.Entry) {
+    name = entry.name
+    reader = TuneReader(entry.text)
+    let found = reader.count
+    unnumbered = found == 0 ? TuneReader.firstTune(in: entry.text) : nil
+    count = max(1, found)
+  }
+
   /// The tunes, numbered from 1; each is parsed and performed on demand.
   func tunes(
     _ options: PlaybackOptions = PlaybackOptions()
   ) -> some Sequence<(number: Int, tune: PlayedTune)> {
-    reader.enumerated().lazy.map { (number: $0 + 1, tune: PlayedTune($1, options)) }
+    var (first, reader) = (unnumbered, reader)
+    let tunes = AnyIterator {
+      defer { first = nil }
+      return first ?? reader.next()
+    }
+    return tunes.enumerated().lazy.map { (number: $0 + 1, tune: PlayedTune($1, options)) }
   }
 }
 
@@ -37,8 +53,7 @@ extension Session {
     if let reference, tunes.entry(for: reference) == nil, try isFile(reference) {
       return try music(inFile: reference)
     }
-    let entry = try tune(reference)
-    return try MusicText(Array(entry.text.utf8), name: entry.name)
+    return MusicText(try tune(reference))
   }
 
   /// The music of the ABC file at `path`.

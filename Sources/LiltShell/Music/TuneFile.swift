@@ -85,9 +85,15 @@ struct TuneFile {
 
   /// Writes `entries`, of which there is at least one, and reports it.
   ///
+  /// - Parameters:
+  ///   - entries: The tunes.
+  ///   - session: The session.
+  ///   - tellsFaults: Whether to report faults and missing notes, if the file has sound or a picture.
   /// - Throws: `Failure` if the file cannot hold them all; `FileError`, `ProgramError`,
   ///   `Interrupted`.
-  func write(_ entries: [TuneShelf.Entry], in session: Session) throws {
+  func write(
+    _ entries: [TuneShelf.Entry], in session: Session, tellsFaults: Bool = true
+  ) throws {
     let entry = entries[0]
     if entries.count > 1, !kind.takesMany {
       throw entries.allSatisfy { $0.name == entry.name }
@@ -121,6 +127,7 @@ struct TuneFile {
     if kind == .abc, book.isRenumbered {
       session.note("two tunes had the same number; in the file they are X:1 to X:\(entries.count)")
     }
+    guard tellsFaults else { return }
     // A file can have many tunes.
     var told = 0
     while told < tunes.count {

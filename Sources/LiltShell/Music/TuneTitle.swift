@@ -22,7 +22,8 @@ enum TuneTitle {
   /// The text of a tune that gets another title: its title has only characters that the model knows.
   static func readable(_ text: String, _ vocabulary: Vocabulary) -> String {
     guard let title = Array(text.unicodeScalars)[...].field("T") else { return text }
-    let known = title.unicodeScalars.filter { vocabulary.index(of: $0) != nil }
-    return known.count == title.unicodeScalars.count ? text : setting(String(known), in: text)
+    let spelled = vocabulary.spelling(of: title).unicodeScalars
+    let known = spelled.filter { vocabulary.index(of: $0) != nil }
+    return known.elementsEqual(title.unicodeScalars) ? text : setting(String(known), in: text)
   }
 }

@@ -1,3 +1,4 @@
+import ABCNotation
 import Composition
 
 /// The text of an ABC file of tunes.
@@ -21,13 +22,14 @@ extension TuneShelf.Entry {
   /// The text of the tune in a file, with another number in its `X:` line.
   fileprivate func abcText(numbered number: Int) -> String {
     var renumbered = self
-    renumbered.text = "X:\(number)" + String(text.drop { $0 != "\n" })
+    let rest = text.unicodeScalars.startsTune ? String(text.drop { $0 != "\n" }) : "\n" + text
+    renumbered.text = "X:\(number)" + rest
     return renumbered.abcText
   }
 
-  /// The text of the `X:` line, in a form in which equal numbers are equal texts.
+  /// The text of the `X:` line in a file, in a form in which equal numbers are equal texts.
   fileprivate var referenceNumber: String {
-    let value = Array(text.unicodeScalars)[...].field("X") ?? ""
+    let value = Array(abcText.unicodeScalars)[...].field("X") ?? ""
     return Int(value).map(String.init) ?? value
   }
 }

@@ -133,7 +133,7 @@ struct TextScore: CommandResult {
 
 extension Unicode.Scalar {
   /// Whether the character is neither white space nor part of a bar line.
-  fileprivate var isInBar: Bool {
+  var isInBar: Bool {
     !properties.isWhitespace && !"|:[]".unicodeScalars.contains(self)
   }
 }
@@ -141,7 +141,7 @@ extension Unicode.Scalar {
 extension ArraySlice<Unicode.Scalar> {
   /// Where bars end in a line of music: behind each run of bar-line signs that has a `|`, or a
   /// repeat `::`.
-  fileprivate var barEnds: [Int] {
+  var barEnds: [Int] {
     var ends: [Int] = []
     var isQuoted = false
     var index = startIndex

@@ -32,6 +32,7 @@ struct SamplePlan {
     let digest = loaded.model.digest.hexadecimal
     let priming = try self.priming(loaded, session)
     let first = seed ?? session.settings.seed ?? session.world.makeSeed()
+    let seeds = SeedSeries(first)
     let choice = FormChoice(
       wish: wish ?? (isFree || start != nil ? .free : .usual),
       particles: particles ?? ConstraintSettings.standardParticles,
@@ -39,7 +40,7 @@ struct SamplePlan {
     var obstacle: ConstraintError?
     let records = try (0..<count).map { place in
       var settings = settings
-      let seed = first &+ UInt64(place)
+      let seed = seeds[place]
       let prime = priming(seed, place + 1)
       do throws(ConstraintError) {
         settings.constraint = try choice.constraint(
@@ -81,8 +82,9 @@ struct SamplePlan {
       return Prime(bare: vocabulary.text(of: [Token(index)]))
     case .text(let text):
       guard !text.isEmpty else { throw Failure.arguments("--start needs a text") }
-      _ = try vocabulary.encode(text.unicodeScalars)
-      return Prime(bare: text)
+      let read = vocabulary.spelling(of: text)
+      _ = try vocabulary.encode(read.unicodeScalars)
+      return Prime(bare: read)
     }
   }
 }

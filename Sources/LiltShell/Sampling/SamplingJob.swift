@@ -41,10 +41,27 @@ struct SamplingJob {
     return DrawnTune(tune, record)
   }
 
+  /// Draws the tune of the first record, whose drawings compete, without showing it as it grows.
+  ///
+  /// - Returns: The tune; if the user asked to stop, its best drawing so far.
+  /// - Throws: `Interrupted` if nothing was drawn yet.
+  func drawOne() throws -> DrawnTune {
+    var unfinished: DrawnTune?
+    let drawn = try drawAll { batch in
+      guard let best = batch.unfinished.first?.tune.draft, !best.drawn.isEmpty else { return }
+      unfinished = DrawnTune(best, records[0])
+    }
+    guard let tune = drawn.first ?? unfinished else { throw Interrupted() }
+    return tune
+  }
+
   /// Draws the tunes of all records side by side.
   ///
-  /// - Returns: The finished tunes in the order of their seeds; fewer if the user asked to stop.
-  func drawTogether() throws -> [DrawnTune] {
+  /// - Returns: The finished tunes in the order of their records; fewer if the user asked to stop.
+  func drawTogether() throws -> [DrawnTune] { try drawAll { _ in } }
+
+  /// Draws the tunes of all records; `stopped` gets the batch if the user asked to stop.
+  private func drawAll(_ stopped: (TuneBatch) -> Void) throws -> [DrawnTune] {
     let interrupt = console.interrupt
     let requests = records.map {
       TuneBatch.Request(prime: $0.prime, settings: $0.settings, seed: $0.seed)
@@ -62,6 +79,7 @@ struct SamplingJob {
         "\(count.grouped) of \(records.count.counted("tune")), "
           + batch.drawnCount.counted("character"))
     }
+    if !batch.isDone { stopped(batch) }
     return drawn.compactMap(\.self)
   }
 }
@@ -89,8 +107,11 @@ struct DrawnTune: Sendable {
     let evidenceBits: Double
   }
 
+  /// - Parameters:
+  ///   - tune: The drawn text with its figures.
+  ///   - record: What it was drawn from; of a stopped tune, the record says so.
   init(_ tune: TuneDraft, _ record: GenerationRecord) {
-    self.record = record
+    self.record = record.ofStopped(tune)
     text = tune.text
     drawnCount = tune.drawn.count
     meanBits = tune.bits / Double(max(1, tune.drawn.count))
@@ -109,6 +130,21 @@ struct DrawnTune: Sendable {
       case .limit: "cut off at \(tune.settings.length.grouped)"
       case nil: "stopped"
       }
+  }
+}
+
+extension GenerationRecord {
+  /// The record of a tune that was stopped: drawn anew, it must not go on.
+  fileprivate func ofStopped(_ tune: TuneDraft) -> GenerationRecord {
+    guard tune.ending == nil else { return self }
+    var record = self
+    if settings.constraint == nil {
+      (record.settings.ending, record.settings.length) = (.length, tune.drawn.count)
+    } else {
+      // The drawings that competed with this one were stopped too.
+      record.changes.append("stopped after \(tune.drawn.count.counted("character"))")
+    }
+    return record
   }
 }
 

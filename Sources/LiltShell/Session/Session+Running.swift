@@ -153,7 +153,11 @@ extension Session {
       made: tunes.added(since: start.tunes), variables: variables)
     saving = CellSaving()
     let inFile = sourced[start.sourcedCount...]
-    let saved = inFile.isEmpty ? SavedCell(run) : .file(inFile, ranBy: cell)
+    var saved = inFile.isEmpty ? SavedCell(run) : .file(inFile, ranBy: cell)
+    if sourceDepth == 0, saved.runs {
+      saved = saved.after(beginning)
+      beginning = []
+    }
     sourced.removeSubrange(start.sourcedCount...)
     guard sourceDepth == 0 else {
       sourced.append(saved)

@@ -24,8 +24,8 @@ struct SessionPrime: Hashable {
   /// - Throws: `Failure` if the model cannot read the text, or if a header choice is given for a
   ///   text that gets no header; `UnreadableHeader`.
   func resolved(for loaded: SessionModel, _ settings: Settings) throws -> Resolved {
-    let hasHeader = Prime.hasKey(text)
-    if !choices.isEmpty, isBare || hasHeader {
+    let kind = PrimeKind(text)
+    if !choices.isEmpty, isBare || kind != .fragment {
       throw Failure.arguments(
         "--meter, --unit-length, --key and --title are for the header that a fragment gets, "
           + (isBare ? "and this one is bare" : "and this text has its own"))
@@ -37,7 +37,7 @@ struct SessionPrime: Hashable {
       throw Failure.unreadablePrime("\(error)")
     }
     if isBare { return (Prime(bare: text), nil) }
-    if hasHeader { return (Prime(wholeHeader: text, vocabulary: vocabulary), nil) }
+    if kind != .fragment { return (Prime(wholeHeader: text, vocabulary: vocabulary), nil) }
     let header = FragmentHeader(
       for: text, details: loaded.corpusDetails, choices: choices.filled(from: settings),
       model: loaded.model)
@@ -60,14 +60,13 @@ extension HeaderChoices {
   var isEmpty: Bool { self == HeaderChoices() }
 }
 
-extension String {
-  /// The text as a prime, without blank lines at its end, which would end the tune.
+extension Session {
+  /// `text` with a newline after a last line that is a field, which a note tells.
   ///
-  /// A newline follows a last line that is a field; music such as `G:|` continues where it stops.
-  var asPrime: String {
-    let text = trimmingTrailingNewlines
-    let lastLine = text.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
-    if case .field = lastLine.unicodeScalars.lineKind { return text + "\n" }
-    return text
+  /// The value of a field ends with its line; music such as `G:|` goes on where it stops.
+  func endingLastField(of text: String) -> String {
+    guard let line = text.unendedField else { return text }
+    note("the newline after '\(line)' is read too; with --bare it is not")
+    return text + "\n"
   }
 }

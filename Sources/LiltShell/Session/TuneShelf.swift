@@ -1,3 +1,4 @@
+import ABCNotation
 import Composition
 import Drawing
 
@@ -14,7 +15,7 @@ struct TuneShelf: Hashable, Sendable {
   struct Entry: Hashable, Sendable {
     /// Its name in commands: `t1`, `t2` and so on.
     let name: String
-    /// ABC that begins with its `X:` line and ends with a newline.
+    /// ABC that ends with a newline; it begins with its `X:` line, unless it was drawn without one.
     var text: String
     /// The number of the cell that made it.
     let cell: Int
@@ -31,8 +32,12 @@ struct TuneShelf: Hashable, Sendable {
     /// Its name and its title.
     var line: String { "\(name)  \(title ?? "without title")" }
 
-    /// The text for a file, with the comments that record how it was drawn.
-    var abcText: String { record?.placed(in: text) ?? text }
+    /// The text for a file, in which `X:` begins each tune, with the comments that record how it was
+    /// drawn.
+    var abcText: String {
+      let numbered = text.unicodeScalars.startsTune ? text : "X:1\n" + text
+      return record?.placed(in: numbered) ?? numbered
+    }
 
     /// The text for a model to read, without lilt's record.
     var textToRead: String { GenerationRecord.removed(from: text) }

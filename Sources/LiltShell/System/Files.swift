@@ -33,7 +33,7 @@ package struct Files {
   /// The kind of the file at `path`; `nil` if there is none.
   package func kind(of path: String) -> Kind? {
     var status = stat()
-    guard unsafe stat(paths.absolute(path), &status) == 0 else { return nil }
+    guard unsafe stat(absolute(path), &status) == 0 else { return nil }
     return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
   }
 
@@ -44,7 +44,9 @@ package struct Files {
   }
 
   /// The absolute path of `path`.
-  package func absolute(_ path: String) -> String { paths.absolute(path) }
+  ///
+  /// If nothing has the typed name, it is that of an entry whose accents are written the other way.
+  package func absolute(_ path: String) -> String { withPresentNames(paths.absolute(path)) }
 
   /// The number of bytes that `checkStart` waits for.
   private static let startCount = 8
@@ -92,7 +94,7 @@ package struct Files {
   /// Opens a file; waits for the writer of a pipe until the user interrupts.
   private func openForReading(_ path: String) throws -> Int32 {
     while true {
-      let descriptor = unsafe open(paths.absolute(path), O_RDONLY | O_CLOEXEC)
+      let descriptor = unsafe open(absolute(path), O_RDONLY | O_CLOEXEC)
       if descriptor >= 0 { return descriptor }
       guard errno == EINTR else { throw FileError(errno, "read", path) }
       if interrupt.isRequested { throw Interrupted() }
@@ -160,7 +162,7 @@ package struct Files {
   ///
   /// - Throws: `FileError`.
   package func append(_ text: String, to path: String) throws {
-    let absolute = paths.absolute(path)
+    let absolute = self.absolute(path)
     try makeFolder(PathResolver.parent(of: absolute))
     let descriptor = try openLocked(absolute, as: path)
     defer { close(descriptor) }
@@ -175,7 +177,7 @@ package struct Files {
   ///
   /// - Throws: `FileError`.
   package func rewrite(_ path: String, _ change: ([UInt8]) -> [UInt8]?) throws {
-    let descriptor = try openLocked(paths.absolute(path), as: path)
+    let descriptor = try openLocked(absolute(path), as: path)
     defer { close(descriptor) }
     if let bytes = change(try read(path)) { try write(bytes, to: path) }
   }
@@ -201,7 +203,7 @@ package struct Files {
   ///
   /// - Throws: `FileError`, also if a file has the name.
   package func makeFolder(_ path: String) throws {
-    let absolute = paths.absolute(path)
+    let absolute = self.absolute(path)
     if try makeOneFolder(absolute, path) { return }
     try makeFolder(PathResolver.parent(of: absolute))
     guard try makeOneFolder(absolute, path) else { throw FileError(ENOENT, "make", path) }
@@ -223,7 +225,7 @@ package struct Files {
   ///
   /// - Throws: `FileError`.
   package func checkWritable(_ path: String) throws(FileError) {
-    let absolute = paths.absolute(path)
+    let absolute = self.absolute(path)
     switch kind(of: path) {
     case .folder: throw FileError.isFolder(path)
     case .file where unsafe access(absolute, W_OK) != 0: throw FileError(errno, "write", path)
@@ -239,7 +241,7 @@ package struct Files {
   ///
   /// - Throws: `FileError`.
   package func names(in path: String) throws -> [String] {
-    guard let folder = unsafe opendir(paths.absolute(path)) else {
+    guard let folder = unsafe opendir(absolute(path)) else {
       throw FileError(errno, "list", path)
     }
     defer { unsafe closedir(folder) }
@@ -262,12 +264,12 @@ package struct Files {
   ///
   /// - Throws: `FileError`.
   package func remove(_ path: String) throws(FileError) {
-    guard unsafe unlink(paths.absolute(path)) == 0 else { throw FileError(errno, "remove", path) }
+    guard unsafe unlink(absolute(path)) == 0 else { throw FileError(errno, "remove", path) }
   }
 
   /// The path with symbolic links resolved, or the path itself if that fails.
   package func resolvingLinks(_ path: String) -> String {
-    guard let resolved = unsafe realpath(paths.absolute(path), nil) else { return path }
+    guard let resolved = unsafe realpath(absolute(path), nil) else { return path }
     defer { unsafe free(resolved) }
     return unsafe String(cString: resolved)
   }

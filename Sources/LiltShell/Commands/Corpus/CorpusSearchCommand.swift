@@ -8,7 +8,8 @@ struct CorpusSearchCommand: Command {
   static let summary = "Find the tunes that contain a text"
   static let details = """
     Searches titles, fields and music. A text in small letters also finds capitals; a text with \
-    capitals finds exactly these.
+    capitals finds exactly these. An accented letter is found whether it is one character or a \
+    letter and a mark.
     """
   static let group = CommandGroup.corpus
   static let result: ResultShape? = .array(
@@ -22,20 +23,26 @@ struct CorpusSearchCommand: Command {
   func run(in session: inout Session) throws {
     let corpus = try session.loadedCorpus()
     let ignoresCase = text == text.lowercased()
-    let wanted = Array(text.unicodeScalars)
     var found: [Found] = []
-    for (position, tune) in corpus.tunes.enumerated() {
-      try session.checkInterrupt()
+    var searched = 0
+    for tune in corpus.tunes where !session.world.interrupt.isRequested {
+      searched += 1
       let characters = corpus.text(of: tune)
-      guard let line = Self.line(of: characters, with: wanted, ignoresCase: ignoresCase) else {
+      guard let line = Self.line(of: characters, with: text, ignoresCase: ignoresCase) else {
         continue
       }
       found.append(
-        Found(number: position + 1, title: characters.field("T"), role: tune.role, line: line))
+        Found(number: searched, title: characters.field("T"), role: tune.role, line: line))
     }
-    if found.isEmpty { throw Failure.notFound(text: text, corpus: corpus.name) }
+    let isWhole = searched == corpus.tunes.count
+    if isWhole, found.isEmpty { throw Failure.notFound(text: text, corpus: corpus.name) }
     session.show(ListingResult(found, Self.columns))
     session.note(found.count.counted("tune"))
+    if !isWhole {
+      let all = corpus.tunes.count.counted("tune")
+      throw Failure("stopped after \(searched.grouped) of \(all)", kind: .interrupted)
+        .keepingWhatWasDone()
+    }
   }
 
   /// A tune that contains the text.
@@ -55,12 +62,11 @@ struct CorpusSearchCommand: Command {
 
   /// The first line that contains `wanted`.
   private static func line(
-    of tune: TuneText, with wanted: [Unicode.Scalar], ignoresCase: Bool
+    of tune: TuneText, with wanted: String, ignoresCase: Bool
   ) -> String? {
-    for line in tune.split(separator: "\n") {
-      let text = ignoresCase ? Array(line.string.lowercased().unicodeScalars)[...] : line
-      if text.contains(wanted) { return line.string }
+    // Strings are compared by canonical equivalence.
+    tune.split(separator: "\n").lazy.map(\.string).first {
+      (ignoresCase ? $0.lowercased() : $0).contains(wanted)
     }
-    return nil
   }
 }

@@ -19,7 +19,7 @@ struct EvaluateCommand: Command {
     """
   static let group = CommandGroup.model
   static let result: ResultShape? = .object(
-    .init("split", "the tunes measured"), .init("tunes", "how many tunes it has"),
+    .init("split", "the tunes measured"), .init("tunes", "tunes read to their ends"),
     .init("characters", "characters predicted"), .init("precision", "of matrix products"),
     .init("nats", "mean loss a character"), .init("bitsPerCharacter", "the same in bits"),
     .init("perplexity", "e to the nats"), .init("accuracy", "the share predicted right"),
@@ -122,14 +122,17 @@ struct EvaluateCommand: Command {
     let tunes = try tunesOfSplit(session)
     let texts = try self.texts(tunes, loaded.model.vocabulary)
     let precision = self.precision.value.precision(on: .current)
-    guard
-      let totals = try Evaluator(loaded.model, precision: precision).evaluate(
-        texts, shouldStop: { session.world.interrupt.isRequested })
-    else { throw Interrupted() }
+    let interrupt = session.world.interrupt
+    let measured = try Evaluator(loaded.model, precision: precision).measure(
+      texts, shouldStop: { interrupt.isRequested })
+    let totals = measured.totals
+    let isWhole = measured.textCount == tunes.count
+    if totals.characters == 0, !isWhole { throw Interrupted() }
+    let count = isWhole ? "" : "\(measured.textCount.grouped) of "
     session.show(
       FiguresResult(
         """
-        \(split): \(tunes.count.counted("tune")), \
+        \(split): \(count)\(tunes.count.counted("tune")), \
         \(totals.characters.counted("character")) predicted\
         \(precision == .f32 ? "" : " in \(precision.rawValue)")
           \(totals.bitsPerCharacter.fixed(3)) bits a character \
@@ -137,12 +140,18 @@ struct EvaluateCommand: Command {
           \((totals.accuracy * 100).fixed(1)) % predicted right
         """,
         [
-          "split": .string(split), "tunes": .int(tunes.count),
+          "split": .string(split), "tunes": .int(measured.textCount),
           "characters": .int(totals.characters), "precision": .string(precision.rawValue),
           "nats": .figure(totals.crossEntropy),
           "bitsPerCharacter": .figure(totals.bitsPerCharacter),
           "perplexity": .figure(totals.perplexity), "accuracy": .figure(totals.accuracy),
         ]))
+    if !isWhole {
+      let read = measured.textCount.counted("tune")
+      throw Failure(
+        "stopped after \(read) of \(tunes.count.grouped), the longest first", kind: .interrupted
+      ).keepingWhatWasDone()
+    }
   }
 
   private func texts(

@@ -6,7 +6,8 @@ struct ProbsCommand: Command {
   static let name = "probs"
   static let summary = "Show what the model expects next, as 'sample' draws it"
   static let details = """
-    Reads the prime, or the text of --after. The first probability is the model's own; 'sample' \
+    Reads the prime, or the text of --after: one word, so text with spaces or comments stands in \
+    single quotes, as in --after '"G"G2 B'. The first probability is the model's own; 'sample' \
     draws from the others, which come after temperature and filters. With --form or --valid the \
     characters that no legal tune has next are marked. Bits are the surprisal, −log₂ \
     of the model's own probability.
@@ -33,7 +34,7 @@ struct ProbsCommand: Command {
 
   @OptionGroup var form: LegalOptions
 
-  @Option(help: "Read this text instead of the prime, from a zero state.")
+  @Option(help: "Read this text, as it is, instead of the prime, from a zero state.")
   var after: String?
 
   @Option(help: ArgumentHelp("Add a column with another model's own.", valueName: "checkpoint"))
@@ -71,8 +72,9 @@ struct ProbsCommand: Command {
   private func context(_ loaded: SessionModel, _ session: Session) throws -> Prime {
     if let after {
       guard !after.isEmpty else { throw Failure.arguments("--after needs a text") }
-      _ = try loaded.model.vocabulary.encode(after.unicodeScalars)
-      return Prime(bare: after)
+      let read = loaded.model.vocabulary.spelling(of: after)
+      _ = try loaded.model.vocabulary.encode(read.unicodeScalars)
+      return Prime(bare: read)
     }
     return try session.prime?.resolved(for: loaded, session.settings).prime
       ?? Prime(startOfTuneIn: loaded.model.vocabulary)

@@ -8,7 +8,8 @@ struct ScoreCommand: RawCommand {
   static let textName = "[TUNE|ABC…]"
   static let details = """
     Surprisal is −log₂ of the probability that the model gave a character before it read it. A \
-    fragment is read after a header that fits it, which is not scored. The digits \
+    fragment is read after a header that fits it, which is not scored. A tune or a file is named \
+    as for '\(PrimeCommand.name)'. The digits \
     under a line are the surprisal of its characters in whole bits, 9 for 9 or more; in colour, \
     the background of the characters shows it instead.
     """
@@ -24,7 +25,7 @@ struct ScoreCommand: RawCommand {
     error is UnreadableHeader ? [.again("--bare …")] : nil
   }
 
-  @Flag(help: "Read a fragment alone, without a header before it.")
+  @Flag(help: "Read the text alone, as it is, without anything before or after it.")
   var bare = false
 
   @OptionGroup var header: HeaderOptions
@@ -33,9 +34,12 @@ struct ScoreCommand: RawCommand {
     let loaded = try session.loadedModel()
     let typed = try text.map { try session.tuneOrText($0) } ?? session.tune(nil).textToRead
     if typed.isEmpty { throw Failure.arguments("there is no text to score") }
-    _ = try loaded.model.vocabulary.encode(typed.unicodeScalars)
-    let (prime, header) = try SessionPrime(text: typed, isBare: bare, choices: self.header.choices)
+    let read = loaded.model.vocabulary.spelling(
+      of: bare ? typed : session.endingLastField(of: typed))
+    _ = try loaded.model.vocabulary.encode(read.unicodeScalars)
+    let (prime, header) = try SessionPrime(text: read, isBare: bare, choices: self.header.choices)
       .resolved(for: loaded, session.settings)
+    if typed == text, !bare { session.warnOfFaults(in: prime) }
     let score = try TextScore(
       of: prime.text, after: prime.boundary + prime.header, by: loaded.model, session.console)
     session.warnIfNaN(score.bits)

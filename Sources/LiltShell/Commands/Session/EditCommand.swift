@@ -52,7 +52,8 @@ extension Session {
       let quoted = file.replacing("'", with: "'\\''")
       let status = try systemStatus(of: "\(editor) '\(quoted)'")
       if status != 0 { throw Failure.systemCommandFailed(editor, status: status) }
-      return String(decoding: try files.read(file), as: UTF8.self).trimmingTrailingNewlines
+      return String(decoding: try files.read(file), as: UTF8.self)
+        .withPlainLineEnds.trimmingTrailingNewlines
     }
   }
 }

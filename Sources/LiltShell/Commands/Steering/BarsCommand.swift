@@ -61,6 +61,10 @@ extension Session {
       note(
         "\(drawn.endCount.counted("drawing")) ended the tune here, as '\(FinishCommand.name)' may")
     }
+    if drawn.wasStopped {
+      throw Failure("stopped after \(drawn.added.count.counted("bar"))", kind: .interrupted)
+        .keepingWhatWasDone()
+    }
     if drawn.added.count < count {
       note(
         "no more than \(drawn.added.count) different \(drawn.added.count == 1 ? "bar" : "bars") found"

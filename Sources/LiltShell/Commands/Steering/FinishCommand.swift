@@ -33,17 +33,20 @@ struct FinishCommand: Command {
     let record = GenerationRecord(
       program: "lilt \(LiltVersion.current)", model: tune.model.digest.hexadecimal,
       seed: seed ?? tune.tree.present.seed, settings: settings, prime: tune.primeSoFar)
-    let drawn = try SamplingJob([record], tune.model, session.console).drawTogether()
-    guard let made = drawn.first else { throw Interrupted() }
-    let entry = session.tunes.add(made.text, cell: session.cellNumber, record: record)
+    let drawn = try SamplingJob([record], tune.model, session.console).drawOne()
+    let entry = session.tunes.add(drawn.text, cell: session.cellNumber, record: record)
+    let made = DrawnTunesResult.Made(tune: drawn, entries: [entry])
+    let isText = !session.console.isForPrograms
     session.composed?.isSaved = true
-    if made.drawnCount > 0 { session.note("seed \(record.seed), \(settings.stagesInWords)") }
-    session.show(
-      DrawnTunesResult(
-        [.init(tune: made, entries: [entry])], isText: !session.console.isForPrograms))
+    if drawn.drawnCount > 0 { session.note("seed \(record.seed), \(settings.stagesInWords)") }
+    session.show(DrawnTunesResult([made], isText: isText))
     let drawnWords =
-      made.drawnCount > 0
-      ? "\(made.drawnCount.counted("character")) drawn after what was composed" : "as composed"
+      drawn.drawnCount > 0
+      ? "\(drawn.drawnCount.counted("character")) drawn after what was composed" : "as composed"
     session.note("\(entry.name): \(drawnWords)")
+    if isText { session.tellFaults(of: [entry]) }
+    if session.world.interrupt.isRequested {
+      throw Failure(stoppedAfter: [made])
+    }
   }
 }

@@ -16,7 +16,7 @@ struct MoreCommand: Command {
 
   @OptionGroup var stages: SamplingOptions<EveryStage>
 
-  @Option(help: "The seed of the first bar; otherwise the number after the last one's.")
+  @Option(help: "The seed of the first bar; otherwise the next one of this place.")
   var seed: UInt64?
 
   func validate() throws { try BarsCommand.check(count) }

@@ -49,7 +49,9 @@ struct WalkCommand: Command {
     } else {
       try ask(&walk, session)
     }
+    let wasStopped = session.world.interrupt.isRequested
     guard !walk.text.isEmpty else {
+      if wasStopped { throw Interrupted() }
       session.note("nothing was written")
       session.composed = tune
       return session.show(StepResult(tune.tree))
@@ -61,6 +63,9 @@ struct WalkCommand: Command {
     }
     tune.tree.goOn(to: walk.generation)
     session.step(to: tune)
+    if wasStopped {
+      throw Failure("stopped; what was written stays", kind: .interrupted).keepingWhatWasDone()
+    }
   }
 
   /// Asks and obeys until the user stops, the input ends or the tune does.
@@ -69,7 +74,7 @@ struct WalkCommand: Command {
       let rows = Array(walk.generation.nextCharacters.prefix(top))
       if !session.console.isForPrograms { show(rows, walk, session) }
       let line = try session.world.answer("walk> ")
-      try session.checkInterrupt()
+      if session.world.interrupt.isRequested { return }
       guard let line, !line.isEmpty, line != "q" else { return }
       do {
         try obey(line, rows, &walk)

@@ -32,42 +32,59 @@ struct ConvertCommand: Command {
       throw Failure.manyTunesForOneFile(source: input, count: music.count, file: path)
     }
     if case .folder(let path) = target { try session.files.makeFolder(path) }
-    var faults = FaultSummary()
-    var written = 0
-    var replaced = 0
+    var done = Conversion()
     do {
       for (number, tune) in music.tunes(playback.options) {
         try session.checkInterrupt()
         let bytes = MIDIFile(performance: tune.performance).bytes
         let path = target.path(of: number)
         try session.files.checkWritable(path, as: .midi, replaces: old.replace)
-        if session.files.hasOrdinaryFile(at: path) { replaced += 1 }
+        if session.files.hasOrdinaryFile(at: path) { done.replacedCount += 1 }
         // A sweep lists the folder, so one for every tune would take quadratic time.
         try session.files.write(bytes, to: path, sweeping: number == 1)
-        faults.add(tune, number: number)
-        written += 1
-        if written.isMultiple(of: 1_000) {
-          session.progress("\(written.grouped) of \(music.count.counted("tune"))")
+        done.faults.add(tune, number: number)
+        done.writtenCount += 1
+        if done.writtenCount.isMultiple(of: 1_000) {
+          session.progress("\(done.writtenCount.grouped) of \(music.count.counted("tune"))")
         }
       }
+    } catch is Interrupted where done.writtenCount > 0 {
+      report(done, target, in: session)
+      throw Failure(
+        "stopped after \(done.writtenCount.grouped) of \(music.count.counted("tune"))",
+        kind: .interrupted
+      ).keepingWhatWasDone()
     } catch {
-      if written > 0 {
-        session.note("\(written.grouped) of \(music.count.counted("file")) are written")
+      if done.writtenCount > 0 {
+        session.note("\(done.writtenCount.grouped) of \(music.count.counted("file")) are written")
       }
       throw error
     }
+    report(done, target, in: session)
+  }
+
+  /// Shows what was written and what is wrong with it.
+  private func report(_ done: Conversion, _ target: Target, in session: Session) {
+    let replaced = done.replacedCount
     session.show(
       FiguresResult(
-        "\(written.counted("tune")) written \(target): \(faults.text)",
+        "\(done.writtenCount.counted("tune")) written \(target): \(done.faults.text)",
         [
-          "tunes": .int(written), "target": .string(target.path), "faults": .int(faults.count),
-          "replaced": .int(replaced),
+          "tunes": .int(done.writtenCount), "target": .string(target.path),
+          "faults": .int(done.faults.count), "replaced": .int(replaced),
         ]))
     if replaced > 0 {
       session.note("\(replaced.counted("old file")) \(replaced == 1 ? "is" : "are") replaced")
     }
-    faults.tell(in: session, name: input)
+    done.faults.tell(in: session, name: input)
   }
+}
+
+/// What was converted so far.
+private struct Conversion {
+  var faults = FaultSummary()
+  var writtenCount = 0
+  var replacedCount = 0
 }
 
 /// The destination of the MIDI files.

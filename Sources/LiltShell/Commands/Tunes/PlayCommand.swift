@@ -28,17 +28,22 @@ struct PlayCommand: Command {
 extension Session {
   /// Plays a tune to its end, or hands it over to the system's player.
   ///
+  /// - Parameters:
+  ///   - entry: The tune.
+  ///   - options: How to play it.
+  ///   - tellsFaults: Whether to note its faults, or the lack of notes.
   /// - Returns: The tune's name and length in seconds, and the player.
   /// - Throws: `ProgramError` if no player is available; `FileError`, `Failure`.
   func play(
-    _ entry: TuneShelf.Entry, _ options: PlaybackOptions = PlaybackOptions()
+    _ entry: TuneShelf.Entry, _ options: PlaybackOptions = PlaybackOptions(),
+    tellsFaults: Bool = true
   ) throws -> ReportResult {
     let played = PlayedTune(entry.text, options)
-    noteFaults(of: played, name: entry.name)
+    if tellsFaults { noteFaults(of: played, name: entry.name) }
     let performance = played.performance
     var end: Playback.End?
     if played.isSilent {
-      warn("\(entry.name) has no notes")
+      if tellsFaults { warn("\(entry.name) has no notes") }
     } else {
       end = try Playback(performance, name: entry.name, in: self).run()
     }

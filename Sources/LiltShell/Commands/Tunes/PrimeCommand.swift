@@ -7,12 +7,15 @@ import JSON
 struct PrimeCommand: RawCommand {
   static let name = "prime"
   static let summary = "Set what the model reads before it makes a tune"
-  static let textName = "[ABC…]"
+  static let textName = "[TUNE|ABC…]"
   static let details = """
-    A text with a K: line is read as it is. A text without one is a fragment and gets a header, \
-    unless it is --bare: the metre and the unit note length that its bars have, and the key that \
-    its chord symbols, its notes, the corpus and the model make likeliest. A single word that \
-    names a tune or a file stands for that tune. Without a text the present prime is shown.
+    A text with a K: line is the beginning of a tune; one of header fields alone, such as X:1 or \
+    K:, is that of a header, with which the model goes on. Other texts are fragments and get a \
+    header: the metre and the unit note length that their bars have, and the key that their chord \
+    symbols, their notes, the corpus and the model make likeliest. Newlines at the ends are left \
+    out, except after a field with a value. With --bare the model reads the text alone, to the \
+    letter. A name of a tune or a file, in quotes if it has spaces, stands for that tune. Without \
+    a text the present prime is shown.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = .object(
@@ -36,7 +39,7 @@ struct PrimeCommand: RawCommand {
   @Flag(help: "Forget the prime.")
   var clear = false
 
-  @Flag(help: "Read a fragment alone, without a header before it.")
+  @Flag(help: "Read the text alone, as it is, without anything before or after it.")
   var bare = false
 
   @Option(help: "What to do with characters that the model does not know.")
@@ -57,12 +60,14 @@ struct PrimeCommand: RawCommand {
       session.prime = nil
       return session.show(Self.noPrime)
     }
-    if let typed = try typedText(text, session) { try set(typed, in: &session) }
+    let given = try givenText(text, session)
+    if let given { try set(given, in: &session) }
     guard let prime = session.prime else {
       return session.show(Self.noPrime)
     }
     let (resolved, header) = try prime.resolved(for: session.loadedModel(), session.settings)
     if let header { session.note(header) }
+    if let given, given.isTyped || header != nil, !bare { session.warnOfFaults(in: resolved) }
     var values: JSONObject = [
       "prime": .string(resolved.opening), "header": .string(resolved.header),
       "bare": .bool(prime.isBare),
@@ -77,19 +82,33 @@ struct PrimeCommand: RawCommand {
     return FiguresResult("prime: none; a tune starts after blank lines, with a header", values)
   }
 
-  private func typedText(_ text: String?, _ session: Session) throws -> String? {
+  /// The text that was given, and whether the user typed it.
+  private typealias Given = (text: String, isTyped: Bool)
+
+  private func givenText(_ text: String?, _ session: Session) throws -> Given? {
     if let file {
       if text != nil { throw Failure.arguments("give --file or a text, not both") }
-      return GenerationRecord.removed(
-        from: try session.decodedText(of: file).characters[...].string)
+      let text = try session.decodedText(of: file).characters[...].string
+      return (GenerationRecord.removed(from: text), false)
     }
-    guard let text else { return header.choices.isEmpty && !bare ? nil : "" }
-    return try session.tuneOrText(text)
+    guard let text else { return header.choices.isEmpty && !bare ? nil : ("", true) }
+    let read = try session.tuneOrText(text)
+    return (read, read == text)
   }
 
-  private func set(_ typed: String, in session: inout Session) throws {
+  /// The text as a model reads it: without newlines at its ends, where they would end a tune, but
+  /// with that of a last line that is a field.
+  private func trimmed(_ given: Given, _ session: Session) -> String {
+    let text = String(given.text.drop { $0 == "\n" }).trimmingTrailingNewlines
+    guard given.text.hasSuffix("\n") else { return session.endingLastField(of: text) }
+    if text.unendedField != nil { return text + "\n" }
+    if given.isTyped { session.note("the newline at the end is left out; with --bare it is read") }
+    return text
+  }
+
+  private func set(_ given: Given, in session: inout Session) throws {
     let loaded = try session.loadedModel()
-    let text = typed.asPrime
+    let text = loaded.model.vocabulary.spelling(of: bare ? given.text : trimmed(given, session))
     let (tokens, changed) = try loaded.model.vocabulary.encode(
       text.unicodeScalars, unknown: unknown.value)
     for character in changed.prefix(Self.mostNotes) {
@@ -103,18 +122,5 @@ struct PrimeCommand: RawCommand {
     if bare, tokens.isEmpty { throw Failure.arguments("--bare needs a text") }
     session.prime = SessionPrime(
       text: loaded.model.vocabulary.text(of: tokens), isBare: bare, choices: header.choices)
-  }
-
-}
-
-extension Session {
-  /// The ABC of the tune or file that `text` names, or else `text` itself.
-  func tuneOrText(_ text: String) throws -> String {
-    let isOneWord = !text.isEmpty && !text.unicodeScalars.contains { $0 == " " || $0 == "\n" }
-    if isOneWord {
-      if let tune = tunes.entry(for: text) { return tune.textToRead }
-      if files.kind(of: text) == .file { return try tune(text).textToRead }
-    }
-    return text
   }
 }

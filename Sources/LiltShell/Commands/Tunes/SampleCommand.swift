@@ -42,7 +42,7 @@ struct SampleCommand: Command {
   @Option(help: ArgumentHelp("Start from the character with this index.", valueName: "index"))
   var startIndex: Int?
 
-  @Option(help: ArgumentHelp("Start from this text.", valueName: "text"))
+  @Option(help: ArgumentHelp("Start from this text, as it is.", valueName: "text"))
   var start: String?
 
   @Option(help: "What ends a tune.")
@@ -66,6 +66,8 @@ struct SampleCommand: Command {
       "Make a .mid, .wav, .svg, .pdf or .abc file of the tune too, as 'export' does.",
       valueName: "file"))
   var export: String?
+
+  @OptionGroup var old: ReplaceOption
 
   @Flag(help: "Play the tune, as 'play' does.")
   var play = false
@@ -97,8 +99,10 @@ struct SampleCommand: Command {
   func run(in session: inout Session) throws {
     let loaded = try model(session)
     if bestBy?.value == .novelty, session.corpus == nil { throw Failure.noCorpus }
-    if let output { try session.files.checkWritable(output) }
-    let exported = try export.map { try TuneFile($0) }
+    if let output {
+      try session.files.checkWritable(output, as: .abc, replaces: old.replace)
+    }
+    let exported = try export.map { try TuneFile($0, replaces: old.replace) }
     if let exported {
       try exported.checkPossible(in: session)
       if count > 1, !exported.kind.takesMany {
@@ -106,11 +110,23 @@ struct SampleCommand: Command {
       }
     }
     let records = try self.records(loaded, session)
+    if seed == nil, like == nil, let first = records.first {
+      session.saving.changes.add("--seed \(first.seed)")
+    }
+    if records.allSatisfy(\.makesNothing) {
+      session.note("the length is 0 and there is no prime: nothing is drawn or kept")
+      return session.show(DrawnTunesResult([], isText: true))
+    }
     let made = try draw(records, loaded.model, in: &session)
     let entries = made.flatMap(\.entries)
     try write(entries, session)
     if session.world.interrupt.isRequested {
-      throw Self.stopped(made).keepingWhatWasDone()
+      if count == 1, let only = made.first {
+        session.saving.changes.add(
+          "--length \(only.tune.drawnCount)", insteadOf: ["--length", "--until"])
+        session.saving.standsForWhatWasDone = true
+      }
+      throw Failure(stoppedAfter: made)
     }
     do {
       try deliver(entries, to: exported, in: &session)
@@ -130,28 +146,28 @@ struct SampleCommand: Command {
     let job = SamplingJob(records, model, session.console)
     let description = records.first.map { "seed \($0.seed), \($0.settings.inWords)" } ?? ""
     let isText = count == 1 && !session.console.isForPrograms
+    let made: [DrawnTunesResult.Made]
     if isText, records.first?.settings.constraint == nil {
       session.note(description)
       guard let tune = try job.drawAlone() else { return [] }
-      let made = DrawnTunesResult.Made(tune: tune, entries: session.shelve(tune))
-      session.console.finishStream(DrawnTunesResult([made], isText: true))
-      session.note(Self.summary(made))
+      made = [.init(tune: tune, entries: session.shelve(tune))]
+      session.console.finishStream(DrawnTunesResult(made, isText: true))
       session.warnIfNaN(tune.meanBits)
-      return [made]
+    } else {
+      let found = count == 1 ? [try job.drawOne()] : try job.drawTogether()
+      let drawn = RankedTunes(found, by: bestBy?.value, session.corpus)
+      made = drawn.tunes.map { .init(tune: $0, entries: session.shelve($0)) }
+      session.note(description)
+      session.warnIfNaN(made.reduce(0) { $0 + $1.tune.meanBits })
+      drawn.noteDropped(in: session)
+      let result = DrawnTunesResult(made, figures: drawn.figures, isText: isText)
+      session.show(result)
+      if let ending = result.commonEnding { session.note("each \(ending)") }
     }
-    let found = try job.drawTogether()
-    if isText, found.isEmpty { throw Interrupted() }
-    let drawn = RankedTunes(found, by: bestBy?.value, session.corpus)
-    let made = drawn.tunes.map {
-      DrawnTunesResult.Made(tune: $0, entries: session.shelve($0))
-    }
-    session.note(description)
-    session.warnIfNaN(made.reduce(0) { $0 + $1.tune.meanBits })
-    drawn.noteDropped(in: session)
-    session.show(DrawnTunesResult(made, figures: drawn.figures, isText: isText))
     if isText, let only = made.first {
       session.note(Self.summary(only))
       if let confession = only.tune.confession { session.note(confession.inWords) }
+      session.tellFaults(of: only.entries)
     }
     if records.contains(where: { $0.settings.constraint?.particles == 1 }) {
       session.note("with one particle nothing looks ahead, so endings suffer")
@@ -167,18 +183,7 @@ struct SampleCommand: Command {
     return "\(names.isEmpty ? "nothing" : names): \(count) drawn\(bits), \(tune.ending)"
   }
 
-  /// Sampling that the user stopped.
-  private static func stopped(_ made: [DrawnTunesResult.Made]) -> Failure {
-    let count = made.reduce(0) { $0 + $1.tune.drawnCount }
-    var message = "stopped after \(count.counted("character"))"
-    let names = made.flatMap(\.entries).map(\.name)
-    if let first = names.first, let last = names.last {
-      message += "; kept as \(first)" + (first == last ? "" : " to \(last)")
-    }
-    return Failure(message, kind: .interrupted)
-  }
-
-  /// Exports and plays the drawn tunes.
+  /// Exports and plays the drawn tunes, whose faults have been told.
   private func deliver(
     _ tunes: [TuneShelf.Entry], to file: TuneFile?, in session: inout Session
   ) throws {
@@ -186,11 +191,14 @@ struct SampleCommand: Command {
     if let file {
       // Drawn text can run on into another tune.
       let entries = file.kind.takesMany ? tunes : [first]
-      try file.write(entries, in: session)
+      try file.write(entries, in: session, tellsFaults: false)
       if file.keepsNotes { session.tunes.markSaved(Set(entries.map(\.name))) }
     }
     // Players other than FluidSynth have a text, which names the program.
-    if play { for case .text(let text) in try session.play(first).blocks { session.note(text) } }
+    guard play else { return }
+    for case .text(let text) in try session.play(first, tellsFaults: false).blocks {
+      session.note(text)
+    }
   }
 
   /// The session's model, or its weights after `--epoch`.
@@ -260,5 +268,12 @@ extension Session {
     return zip(starts, starts.dropFirst() + [text.count]).map { start, end in
       tunes.add(text[start..<end].string, cell: cellNumber, record: tune.record)
     }
+  }
+}
+
+extension GenerationRecord {
+  /// Whether nothing is drawn after nothing typed.
+  fileprivate var makesNothing: Bool {
+    settings.length == 0 && settings.constraint?.form == nil && prime.text.isEmpty
   }
 }

@@ -21,6 +21,25 @@ extension Failure {
   static let notATune = Failure(
     "no line starts with 'X:', expected a tune", hints: [startOfTune])
 
+  /// Text without a tune that may be the name of a file with spaces in it.
+  static func unquotedFile(_ name: String) -> Failure {
+    var failure = notATune
+    failure.hints = ["\(TuneCommand.name) \(name.asWord)"]
+    return failure
+  }
+
+  /// A tune of the session where a new one was expected.
+  static func alreadyInSession(_ name: String) -> Failure {
+    Failure("'\(name)' is a tune of the session already", hints: ["\(ShowCommand.name) \(name)"])
+  }
+
+  /// More words after the name of a tune, in a text.
+  static func textAfterTune(_ name: String) -> Failure {
+    Failure(
+      "'\(name)' is a tune, expected nothing after its name", kind: .usage,
+      hints: [.again(name)])
+  }
+
   /// A file without a tune.
   static func noTuneInFile(_ path: String) -> Failure {
     Failure("no tune in '\(path)': no line starts with 'X:'", hints: [startOfTune])

@@ -88,8 +88,9 @@ package struct Completer {
       }
     }
     let positional = Self.positionalWords(words, schema)
-    if command is any RawCommand.Type {
-      return positional.isEmpty ? namedTunes + files(word, isABC) : []
+    if let raw = command as? any RawCommand.Type {
+      guard positional.isEmpty else { return [] }
+      return (raw.readsTunes ? namedTunes : []) + files(word, isABC)
     }
     let own = command.candidates(after: positional, in: session)
     let declared = schema.arguments.filter(\.names.isEmpty)

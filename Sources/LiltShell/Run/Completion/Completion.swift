@@ -105,9 +105,9 @@ extension Completion.Candidate {
     } catch {
       return nil
     }
-    if value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-      return nil
-    }
+    let hasControls = value.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    // A word such as <<END begins a text.
+    if hasControls || value.hasPrefix("<<") { return nil }
     return Completion.Candidate(
       value: value, text: endsWord ? word : value.asOpenWord, summary, endsWord: endsWord)
   }

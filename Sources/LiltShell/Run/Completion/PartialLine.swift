@@ -19,7 +19,7 @@ struct PartialLine {
     if rest.starts(with: "X:".unicodeScalars) { sigil = "X" }
     if rest.first == "!" || rest.first == "?" { sigil = rest.removeFirst() }
     let characters = Array(rest)
-    var splitter = WordSplitter(characters, variables: [:])
+    var splitter = WordSplitter(characters, variables: nil)
     while true {
       splitter.skipSpace()
       let start = splitter.position
@@ -31,7 +31,7 @@ struct PartialLine {
         }
         take(characters[start...], next.text)
       } catch {
-        // An open quote or a variable: the word extends to the cursor.
+        // An open quote: the word extends to the cursor.
         take(characters[start...], Self.unquoted(characters[start...]))
       }
       return

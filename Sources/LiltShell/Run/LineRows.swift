@@ -1,0 +1,15 @@
+import Drawing
+
+/// The rows that a line takes in a window.
+package enum LineRows {
+  /// The rows above the end of `text`, which a terminal wraps at `columns`.
+  package static func above(_ text: String, columns: Int) -> Int {
+    let columns = max(1, columns)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    // A full line is followed by an empty row only if the cursor stands after it.
+    let before = lines.dropLast().reduce(0) {
+      $0 + max(1, (displayWidth(of: String($1)) + columns - 1) / columns)
+    }
+    return before + displayWidth(of: String(lines[lines.count - 1])) / columns
+  }
+}
