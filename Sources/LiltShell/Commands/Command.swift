@@ -43,7 +43,9 @@ extension Command {
 
   static func hints(on error: any Error) -> [Failure.Hint]? { nil }
 
-  static func candidates(after words: [String], in session: Session) -> [Completion.Candidate] { [] }
+  static func candidates(after words: [String], in session: Session) -> [Completion.Candidate] {
+    []
+  }
 
   /// The name, summary and details for ArgumentParser's help and errors.
   static var configuration: CommandConfiguration {

@@ -14,7 +14,7 @@ extension Failure {
     let meant = MeantCommand(name, before: rest)
     var hints = meant.asWritten
     if let nearest, hints.isEmpty { hints.append(.nearest(nearest, orElse: HelpCommand.name)) }
-    if let phrase = meant.phrase { hints.append(phrase) }
+    if let phrase = meant.phrase, !hints.contains(phrase) { hints.append(phrase) }
     return Failure(
       "there is no command '\(name)'", kind: .usage,
       hints: hints.isEmpty ? ["\(HelpCommand.name)"] : hints)

@@ -42,7 +42,9 @@ struct MeantCommand {
   private var tuneOrFile: [String]? {
     let digits = word.dropFirst()
     if word.allSatisfy(\.isNumber) { return ["\(TakeCommand.name) \(word)"] }
-    if word == "_" || "t_b".contains(word.prefix(1)) && !digits.isEmpty && digits.allSatisfy(\.isNumber) {
+    if word == "_"
+      || "t_b".contains(word.prefix(1)) && !digits.isEmpty && digits.allSatisfy(\.isNumber)
+    {
       return ["\(ShowCommand.name) \(word)"]
     }
     return Self.reading(word)
@@ -97,7 +99,10 @@ struct MeantCommand {
         ? [
           "\(OpenCommand.name) MODEL", "\(CorpusLoadCommand.name) CORPUS",
           "\(TuneCommand.name) FILE.abc",
-        ] : Self.reading(rest) ?? ["\(OpenCommand.name) \(rest)", "\(CorpusLoadCommand.name) \(rest)"]
+        ]
+        : Self.reading(rest) ?? [
+          "\(OpenCommand.name) \(rest)", "\(CorpusLoadCommand.name) \(rest)",
+        ]
     }
     return Synonyms.commands(for: bare, before: known)
   }

@@ -11,7 +11,7 @@ enum Synonyms {
   }
 
   /// What takes the rest of the line.
-  private static let taking: [String: String] = table([
+  static let taking: [String: String] = table([
     (HelpCommand.name, "man h commands usage explain describe hello hi tutorial start begin"),
     (ShowCommand.name, "print view display cat look see p"),
     (PlayCommand.name, "hear listen sound playback"),
@@ -32,7 +32,7 @@ enum Synonyms {
   ])
 
   /// What stands alone.
-  private static let alone: [String: [String]] = table([
+  static let alone: [String: [String]] = table([
     ([QuitCommand.name], "q bye logout close leave x wq qa halt"),
     ([TunesCommand.name], "list tables dt all library shelf"),
     ([TunesCommand.name, "!ls"], "ls"),
@@ -40,8 +40,9 @@ enum Synonyms {
       [SampleCommand.name],
       "generate gen make create compose improvise continue go on resume invent new-tune"
     ),
-    (["\(PrimeCommand.name) --clear", ModelNewCommand.name], "new reset clear forget"),
-    (["Ctrl-L clears the screen"], "cls"),
+    (["\(PrimeCommand.name) --clear", ModelNewCommand.name], "new forget"),
+    (["\(PrimeCommand.name) --clear", "\(SetCommand.name) NAME --reset"], "reset"),
+    (["Ctrl-L clears the screen", "\(PrimeCommand.name) --clear"], "clear cls"),
     ([EvaluateCommand.name, "\(ProbsCommand.name) --compare MODEL"], "compare diff"),
     ([EvaluateCommand.name], "test eval perplexity accuracy validate"),
     ([CorpusListCommand.name], "corpora dataset datasets data download fetch"),

@@ -15,7 +15,8 @@ package struct StartupOptions: ParsableCommand {
       """,
     version: "lilt \(LiltVersion.current)")
 
-  @Argument(help: ArgumentHelp("A command file, or a notebook (.md), to run.", valueName: "file.lilt"))
+  @Argument(
+    help: ArgumentHelp("A command file, or a notebook (.md), to run.", valueName: "file.lilt"))
   var file: String?
 
   @Option(

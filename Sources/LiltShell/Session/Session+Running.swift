@@ -168,7 +168,8 @@ extension Session {
       CellRecord(
         cell: cell, succeeded: run.succeeded, saved: saved, inputs: running.inputs,
         reads: files.trace.take(),
-        trainedModel: running.hasTrained ? model?.model.digest.hexadecimal : nil, notes: shown.notes, results: shown.results))
+        trainedModel: running.hasTrained ? model?.model.digest.hexadecimal : nil,
+        notes: shown.notes, results: shown.results))
   }
 
   /// Runs the cells of a command file or notebook; training takes what a notebook keeps.

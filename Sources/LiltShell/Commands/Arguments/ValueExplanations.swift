@@ -28,7 +28,8 @@ enum ValueExplanations {
   ]
 
   private static let optimizers = [
-    "adam": "steps by running means of gradient and square", "rmsprop": "steps by a running mean square",
+    "adam": "steps by running means of gradient and square",
+    "rmsprop": "steps by a running mean square",
     "adagrad": "steps by the sum of all squares", "sgd": "momentum alone",
   ]
 }

@@ -37,7 +37,8 @@ struct TransposeCommand: Command {
   static func candidates(after words: [String], in session: Session) -> [Completion.Candidate] {
     if words.count > 1 { return [] }
     return [
-      Completion.Candidate("+2", "two semitones up"), Completion.Candidate("-2", "two semitones down"),
+      Completion.Candidate("+2", "two semitones up"),
+      Completion.Candidate("-2", "two semitones down"),
     ]
       + ["A", "Bb", "C", "D", "Eb", "E", "F", "G"].map {
         Completion.Candidate($0, "to this tonic, in the tune's mode")
