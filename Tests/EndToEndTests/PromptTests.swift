@@ -260,7 +260,7 @@ struct PromptTests {
     terminal.send(signal)
     #expect(try terminal.finish() == 130)
     #expect(terminal.isCanonical)
-    #expect(try Fixtures.text(at: folder.path + "/state/unsaved.lilt") == "X:1\nT:kept\n\n")
+    #expect(try Fixtures.text(at: folder.path + "/state/sessions/unsaved-1.lilt") == "X:1\nT:kept\n\n")
   }
 
   @Test("a dumb terminal gets no control codes")

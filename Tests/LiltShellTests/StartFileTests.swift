@@ -1,3 +1,4 @@
+import CharRNN
 import TestSupport
 import Testing
 

@@ -6,7 +6,7 @@ extension Failure {
   /// The failure for ArgumentParser's `message` about the words after a command.
   ///
   /// ArgumentParser has no other interface to its errors than their texts.
-  static func refused<I: Invocation>(_ message: String, by type: I.Type) -> Failure {
+  static func arguments<I: Invocation>(_ message: String, of type: I.Type) -> Failure {
     let lowered = message.prefix(1).lowercased() + message.dropFirst()
     var failure = Failure.arguments(lowered.hasSuffix(".") ? String(lowered.dropLast()) : lowered)
     if let match = message.firstMatch(of: /^Unknown option '(-[^ ']*)'/) {
@@ -36,6 +36,7 @@ extension Failure {
       return setting.form.description
     }
     if accepts(option, "0.5", type) { return "a number" }
+    if accepts(option, "64,64", type) { return "whole numbers such as 256,256" }
     guard accepts(option, "1", type) else { return nil }
     return accepts(option, "-1", type) ? "a whole number" : "a whole number from 0"
   }

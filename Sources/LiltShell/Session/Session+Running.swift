@@ -124,7 +124,7 @@ extension Session {
       return try I.parse(arguments)
     } catch {
       guard I.exitCode(for: error).isSuccess else {
-        throw Failure.refused(I.message(for: error), by: I.self)
+        throw Failure.arguments(I.message(for: error), of: I.self)
       }
       let columns = world.terminal.columns()
       let message = I.fullMessage(for: error, columns: columns)

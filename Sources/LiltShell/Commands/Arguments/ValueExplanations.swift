@@ -11,7 +11,7 @@ enum ValueExplanations {
       "bits": "what the model finds likeliest", "novelty": "what is least like the corpus",
       "form": "what keeps to most of what people's tunes keep to",
     ],
-    "--optimizer": optimizers,
+    "--optimizer": optimizers, "--optimizers": optimizers,
     "--schedule": [
       "constant": "the same learning rate to the end",
       "cosine": "down along half a cosine, to a fiftieth",
@@ -30,6 +30,8 @@ enum ValueExplanations {
   private static let optimizers = [
     "adam": "steps by running means of gradient and square",
     "rmsprop": "steps by a running mean square",
-    "adagrad": "steps by the sum of all squares", "sgd": "momentum alone",
+    "adagrad": "steps by the sum of all squares",
+    "sgd": "stochastic gradient descent with momentum",
+    "gradient-descent": "one step an epoch, along the mean gradient",
   ]
 }

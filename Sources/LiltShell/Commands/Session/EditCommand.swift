@@ -4,7 +4,7 @@ import Drawing
 
 struct EditCommand: Command {
   static let name = "edit"
-  static let summary = "Change a tune or cells in your editor and put them at the prompt"
+  static let summary = "Change a tune or cells in your editor, for the prompt"
   static let details = """
     The edited text appears at the next prompt, where Enter runs the cell or makes a new tune of \
     the ABC; the old tune does not change. VISUAL or EDITOR names the editor, otherwise it is vi.
