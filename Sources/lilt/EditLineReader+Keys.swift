@@ -10,19 +10,19 @@ import LiltShell
 
 /// Keys that nobody types, bound to what our own functions cannot call or what `KeySource` finds.
 enum PrivateKey: String {
-  case accept = "\u{18}\u{0D}"
-  case prefill = "\u{18}\u{10}"
+  case accept = "\u{18}\u{1F}m"
+  case prefill = "\u{18}\u{1F}f"
   /// Draws the line anew where the cursor is, as a screen that is cleared would be drawn.
-  case redraw = "\u{18}\u{0C}"
-  case newline = "\u{18}\u{0A}"
-  case paste = "\u{18}\u{16}"
-  case compose = "\u{18}\u{0B}"
-  case up = "\u{18}\u{15}"
-  case down = "\u{18}\u{04}"
-  case left = "\u{18}\u{02}"
-  case right = "\u{18}\u{06}"
-  case earlier = "\u{18}\u{01}"
-  case later = "\u{18}\u{05}"
+  case redraw = "\u{18}\u{1F}r"
+  case newline = "\u{18}\u{1F}n"
+  case paste = "\u{18}\u{1F}p"
+  case compose = "\u{18}\u{1F}c"
+  case up = "\u{18}\u{1F}A"
+  case down = "\u{18}\u{1F}B"
+  case right = "\u{18}\u{1F}C"
+  case left = "\u{18}\u{1F}D"
+  case earlier = "\u{18}\u{1F}e"
+  case later = "\u{18}\u{1F}l"
 }
 
 // The functions behind the keys.

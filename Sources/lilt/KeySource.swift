@@ -33,6 +33,8 @@ struct KeySource {
   /// Characters that were read but not yet handed out.
   private var waiting: [Unicode.Scalar] = []
   private var decoder = UTF8Decoder()
+  /// Whether the window got another size in the middle of a key.
+  private var hasResized = false
 
   /// The milliseconds in which a terminal sends what follows Escape.
   private static let patience: Int32 = 50
@@ -44,6 +46,10 @@ struct KeySource {
   /// Waits for the next key.
   mutating func next() -> Key {
     if !waiting.isEmpty { return .character(waiting.removeFirst()) }
+    if hasResized {
+      hasResized = false
+      return .resize
+    }
     switch read(within: nil) {
     case .character("\u{1B}"): return afterEscape()
     case let key: return key
@@ -51,7 +57,9 @@ struct KeySource {
   }
 
   private mutating func afterEscape() -> Key {
-    while case .character(let character) = read(within: Self.patience) {
+    // In emacs mode, Escape alone is no key, so that what follows may take its time.
+    let limit = recognisesArrows ? Self.patience : nil
+    while case .character(let character) = read(within: limit, inKey: true) {
       waiting.append(character)
       if waiting == ["\r"] || waiting == ["\n"] {
         waiting = []
@@ -76,11 +84,8 @@ struct KeySource {
   private mutating func pasted() -> Key {
     var text: [Unicode.Scalar] = []
     while true {
-      switch read(within: nil) {
-      case .character(let character): text.append(character)
-      case .resize: continue
-      case let end: return end
-      }
+      guard case .character(let character) = read(within: nil, inKey: true) else { return .end }
+      text.append(character)
       guard text.last == "~", text.suffix(Self.pasteEnd.count) == Self.pasteEnd[...] else {
         continue
       }
@@ -90,13 +95,18 @@ struct KeySource {
 
   /// The next character of the terminal, or the signal that comes first.
   ///
-  /// - Parameter limit: The milliseconds to wait, after which `.end` is returned; `nil` for no limit.
-  private mutating func read(within limit: Int32?) -> Key {
+  /// - Parameters:
+  ///   - limit: The milliseconds to wait, after which `.end` is returned; `nil` for no limit.
+  ///   - inKey: Whether a key has begun, which a new size of the window does not interrupt.
+  /// - Returns: A character, `.resize` or `.end`.
+  private mutating func read(within limit: Int32?, inKey: Bool = false) -> Key {
     while true {
       switch Signals.waitForInput(milliseconds: limit ?? -1) {
       case .input: break
-      case .resize where limit == nil: return .resize
-      case .resize: continue
+      case .resize where !inKey: return .resize
+      case .resize:
+        hasResized = true
+        continue
       case .termination, .nothing: return .end
       }
       var byte: UInt8 = 0

@@ -51,6 +51,7 @@ enum Signals {
   /// Waits for input, a new window size or the request to end the process.
   ///
   /// - Parameter milliseconds: The time after which it returns `.nothing`; -1 for no limit.
+  /// - Returns: What came first.
   static func waitForInput(milliseconds: Int32) -> Event {
     while !isTerminating {
       var sources = [

@@ -37,7 +37,8 @@ struct CellCursorTests {
     "rows are counted as a terminal wraps them",
     arguments: [
       ("", 0), ("1234", 0), ("12345", 1), ("123456", 1), ("1234567890", 2), ("日本x", 1), ("日本", 0),
-      ("ab\ncd", 1), ("12345\n", 1), ("123456\n", 2), ("\n\n", 2), ("q\u{308}234", 0),
+      ("ab\ncd", 1), ("12345\n", 1), ("123456\n", 2), ("\n\n", 2), ("q\u{308}234", 0), ("\t", 1),
+      ("a\tb", 1), ("\t\t", 3),
     ])
   func rows(_ text: String, _ expected: Int) {
     #expect(LineRows.above(text, columns: 5) == expected)

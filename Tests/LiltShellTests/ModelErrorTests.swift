@@ -65,8 +65,8 @@ struct ModelErrorTests {
 
     Refusal("model new --layers 0", .usage, "layer width 0, expected 1 to 65536"),
     Refusal(
-      "model new --layers 256,", .usage, "'--layers <widths>', expected whole numbers such as 256,256"),
-    Refusal("model new --layers ''", .usage, "'--layers <widths>', expected whole numbers such as 256,256"),
+      "model new --layers 256,", .usage, "expected whole numbers such as 256,256"),
+    Refusal("model new --layers ''", .usage, "expected whole numbers such as 256,256"),
     Refusal("model new --layers 99999999", .usage, "layer width 99999999, expected 1 to 65536"),
     Refusal(
       "model new --layers 65536,65536", .usage, "weights, expected at most 268435456"),

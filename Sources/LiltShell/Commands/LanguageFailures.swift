@@ -8,6 +8,7 @@ extension Failure {
   ///   - name: The first word of the line.
   ///   - rest: The line after it.
   ///   - nearest: The command that is spelled most like it.
+  /// - Returns: The failure, with what was probably meant.
   static func unknownCommand(
     _ name: String, before rest: String = "", nearest: String?
   ) -> Failure {

@@ -20,6 +20,7 @@ package enum PastedText {
   ///   - pasted: The text as the terminal hands it over.
   ///   - before: The line before the cursor.
   ///   - isAtEnd: Whether the cursor is at the end of the line.
+  /// - Returns: The text; a tune at the end is followed by a newline.
   package static func insertion(of pasted: String, after before: String, isAtEnd: Bool) -> String {
     let text = ComposedText.of(cleaned(pasted))
     // A pasted tune is whole, so one Enter submits it.

@@ -16,6 +16,7 @@ extension Failure {
   ///   - value: The value as typed.
   ///   - expected: What is allowed, in words.
   ///   - nearest: The allowed value that was probably meant.
+  /// - Returns: The failure.
   static func badSetting(
     name: String, value: String, expected: String, nearest: String? = nil
   ) -> Failure {
