@@ -130,7 +130,7 @@ struct ReplayTests {
   func stoppedSampling() throws {
     for (options, pieces) in [
       ("--length 900", 20), ("--form free", 8), ("--start GAB --length 900", 5),
-      ("--count 4 --length 50", 3),
+      ("--count 300 --length 40", 4),
     ] {
       var shell = try self.shell(firstSeed: 40)
       for cell in Self.start { shell.does(cell) }
@@ -149,7 +149,7 @@ struct ReplayTests {
   @Test("a random session makes the same tunes again")
   func random() throws {
     try folder.write("sample --length 12\ntitle _ ${title}\n", to: "outer.lilt")
-    withEverySeed(0..<12) { run, random in
+    withEverySeed(0..<8) { run, random in
       var shell = try self.shell(firstSeed: 100 * run, variables: ["title": "a b"])
       let interrupt = shell.shell.world.interrupt
       for cell in Self.start { shell.does(cell) }
