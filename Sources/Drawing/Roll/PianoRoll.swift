@@ -12,6 +12,8 @@ package struct PianoRoll: Hashable {
     package let end: Fraction
     /// The MIDI key.
     package let key: Int
+    /// The bytes of its sign in the tune's source; empty if they are not known.
+    package let source: Range<Int>
   }
 
   /// A voice, which is one strip of the roll.
@@ -185,7 +187,7 @@ package struct PianoRoll: Hashable {
     voices = (sounding.isEmpty ? Array(performance.voices.prefix(1)) : sounding).map { voice in
       Voice(
         name: performance.voices.count > 1 ? voice.name : "",
-        notes: voice.melody.map { Note(onset: $0.onset, end: $0.end, key: $0.key) },
+        notes: voice.melody.map { Note(onset: $0.onset, end: $0.end, key: $0.key, source: $0.source) },
         chordSymbols: voice.chordSymbols)
     }
     // The voice with the most bar lines stands for all voices.

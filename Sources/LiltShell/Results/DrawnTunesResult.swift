@@ -51,8 +51,12 @@ struct DrawnTunesResult: CommandResult {
   var json: JSONValue { ListingResult(ranked, columns).json }
 
   var blocks: [Block] {
-    if isText { return ranked.map { .text($0.tune.record.placed(in: $0.tune.text)) } }
-    return ListingResult(ranked, columns).blocks
+    if isText {
+      return ranked.flatMap {
+        TuneBlock.blocks($0.entries, inText: .text($0.tune.record.placed(in: $0.tune.text)))
+      }
+    }
+    return ListingResult(ranked, columns).blocks + TuneBlock.blocks(ranked.flatMap(\.entries))
   }
 
   private static let columns: [ListedColumn<Made>] = [

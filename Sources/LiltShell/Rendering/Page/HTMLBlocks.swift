@@ -1,0 +1,206 @@
+import Drawing
+import JSON
+
+/// Writes cells and the blocks of results as HTML.
+struct HTMLBlocks {
+  private(set) var markup = ""
+  /// The shapes that the staves of all tunes share.
+  var symbols = StaffSymbols()
+  let tunes: PageTunes
+  /// Whether tunes have headings that are seen; the title of a page can take their place.
+  let isHeadingShown: Bool
+  /// The tunes that the page has shown; it refers to their pictures when they come again.
+  var shownTunes: Set<Int> = []
+  /// What the tables and texts of a cell are called.
+  private var label = "Results"
+  private var textCount = 0
+
+  init(tunes: PageTunes, isHeadingShown: Bool) {
+    self.tunes = tunes
+    self.isHeadingShown = isHeadingShown
+  }
+
+  /// The picture of the shared shapes, which is not seen itself.
+  var sharedSymbols: String {
+    symbols.markup.isEmpty
+      ? "" : "<svg class=\"staff defs\" aria-hidden=\"true\"><defs>\(symbols.markup)</defs></svg>\n"
+  }
+
+  mutating func add(_ text: String) { markup += text }
+
+  // MARK: Cells
+
+  mutating func add(_ cell: PageCell) {
+    let firstLine = cell.text.split(separator: "\n").first.map(String.init) ?? ""
+    label = "Cell \(cell.number), \(firstLine.cut(to: 60))"
+    let failed = cell.succeeded ? "" : "<span class=\"vh\">, which failed</span>"
+    add(
+      """
+      <section class="cell\(cell.succeeded ? "" : " failed")" aria-labelledby="c\(cell.number)">
+      <h2 id="c\(cell.number)"><span class="vh">Cell </span>\(cell.number)\(failed)</h2>
+      <pre class="in"><code>\(CellColours.pieces(of: cell.text).html)</code></pre>
+
+      """)
+    if cell.results == nil { add("<p class=\"note\">\(PageCell.lostResults)</p>\n") }
+    for block in cell.blocks { add(block) }
+    for note in cell.notes { add("<p class=\"note\">\(note.trimmingTrailingNewlines.html)</p>\n") }
+    add("</section>\n")
+  }
+
+  // MARK: Blocks
+
+  mutating func add(_ block: Block) {
+    switch block {
+    case .text(let text): addText(text)
+    case .lines(let lines): addPre(lines.map(Self.line).joined(separator: "\n"))
+    case .table(let table): addTable(table)
+    case .chart(let chart): addFigure(SVGChart(chart, mostPoints: 300).figure)
+    case .roll(let roll):
+      var drawing = RollDrawing(roll, summary: "", width: RollDrawing.figureWidth)
+      addFigure(drawing.figure("class=\"roll\"", description: "Piano roll"))
+    case .surprisals(let text): addScored(text)
+    case .tune(let tune): addTune(tune)
+    }
+  }
+
+  private mutating func addText(_ text: String) {
+    let text = text.trimmingTrailingNewlines
+    if text.isEmpty { return }
+    if text.contains("\n") { addPre(text.html) } else { add("<p class=\"said\">\(text.html)</p>\n") }
+  }
+
+  private mutating func addPre(_ html: String) {
+    // A browser drops a newline after the tag.
+    add("<pre class=\"wide\" tabindex=\"0\">\n\(html)</pre>\n")
+  }
+
+  /// A picture that can be moved sideways where it is wider than the page.
+  mutating func addFigure(_ svg: String) {
+    add("<figure class=\"wide\" tabindex=\"0\">\(svg)</figure>\n")
+  }
+
+  private static func line(_ line: StyledLine) -> String {
+    line.spans.map { span in
+      let text = span.text.html
+      return switch span.style {
+      case .plain: text
+      case .remark: "<i class=r>\(text)</i>"
+      case .series(let position): "<i class=\"series-\(position % SeriesStyle.count)\">\(text)</i>"
+      case .surprisal(let bits): coloured(text, bits)
+      }
+    }.joined()
+  }
+
+  private static func coloured(_ html: String, _ bits: Double?) -> String {
+    let level = bits.map { ScoredText.level(ofBits: $0) } ?? 0
+    return level == 0 ? html : "<i class=s\(level)>\(html)</i>"
+  }
+
+  // MARK: Tables
+
+  private mutating func addTable(_ table: Table) {
+    let hasHead = !table.columns.allSatisfy(\.title.isEmpty)
+    var html = """
+      <div class="wide" tabindex="0" role="region" aria-label="\(label.html)">
+      <table><caption class="vh">\(label.html)</caption>
+
+      """
+    if hasHead {
+      let cells = table.columns.map { column in
+        "<th scope=\"col\"\(Self.alignment(column))>\(column.title.html)</th>"
+      }
+      html += "<thead><tr>\(cells.joined())</tr></thead>\n"
+    }
+    html += "<tbody>\n"
+    for row in table.rows {
+      html += "<tr>"
+      for (place, (cell, column)) in zip(row, table.columns).enumerated() {
+        if !hasHead, place == 0 {
+          html += "<th scope=\"row\">\(cell.html)</th>"
+        } else {
+          html += "<td\(Self.alignment(column))>\(Self.bar(cell) ?? cell.html)</td>"
+        }
+      }
+      html += "</tr>\n"
+    }
+    add(html + "</tbody></table></div>\n")
+  }
+
+  private static func alignment(_ column: Table.Column) -> String {
+    column.alignment == .right ? " class=\"n\"" : ""
+  }
+
+  /// A drawn bar in place of one of block characters; `nil` for other text.
+  private static func bar(_ text: String) -> String? {
+    guard !text.isEmpty else { return nil }
+    var eighths = 0
+    for character in text {
+      // The blocks are next to each other in Unicode: a whole one, then seven eighths and so on.
+      guard let scalar = character.unicodeScalars.first,
+        (0x2588...0x258F).contains(scalar.value)
+      else { return nil }
+      eighths += 8 - Int(scalar.value - 0x2588)
+    }
+    return """
+      <svg class="meter" width="\(eighths)" height="10" aria-hidden="true">\
+      <path d="M0 1h\(eighths)v8H0z"/></svg>
+      """
+  }
+
+  // MARK: Scored text
+
+  private mutating func addScored(_ text: ScoredText) {
+    textCount += 1
+    let html = text.characters.map { character in
+      Self.coloured(String(character.scalar).html, character.bits)
+    }.joined()
+    addScored(html, id: "x\(textCount)", text, label: label)
+    if text.hasExpectations { addData(["x": .string(text.packed)], id: "x\(textCount)") }
+  }
+
+  /// A text whose characters tell what was expected in their places; the data have the name `id`.
+  mutating func addScored(_ html: String, id: String, _ text: ScoredText?, label: String) {
+    guard text?.hasExpectations == true else {
+      return add("<pre class=\"abc\">\n\(html)</pre>\n")
+    }
+    add(
+      """
+      <pre class="abc" tabindex="0" role="group" data-scored="\(id)" aria-label="\(label.html): \
+      arrow keys show what the model expected">
+      \(html)</pre>
+      <p class="hint" hidden>Point at a character, or move with the arrow keys, to see what the \
+      model expected in its place.</p>
+
+      """)
+  }
+}
+
+/// The shapes of staves that a page has once.
+struct StaffSymbols {
+  private var known: [String: String] = [:]
+  private(set) var markup = ""
+
+  /// The elements of `figure`, whose shapes are then among these.
+  mutating func content(of figure: StaffFigure) -> String {
+    var content = figure.content
+    var renamed: [(from: String, to: String)] = []
+    for symbol in figure.symbols {
+      var (id, shape) = (symbol.id, symbol.markup)
+      for (from, to) in renamed { shape = shape.replacing("\"#\(from)\"", with: "\"#\(to)\"") }
+      // A shape of the same name can differ from tune to tune.
+      var number = 1
+      while let other = known[id], other != shape {
+        number += 1
+        id = "\(symbol.id)-\(number)"
+        shape = shape.replacing("id=\"\(symbol.id)\"", with: "id=\"\(id)\"")
+      }
+      if id != symbol.id { renamed.append((symbol.id, id)) }
+      if known[id] == nil {
+        known[id] = shape
+        markup += shape
+      }
+    }
+    for (from, to) in renamed { content = content.replacing("\"#\(from)\"", with: "\"#\(to)\"") }
+    return content
+  }
+}
