@@ -347,24 +347,4 @@ extension Tune {
     }
     return result
   }
-
-  /// The tune without repeats, endings, part order, ornaments and grace notes, which make the
-  /// performance differ from the written music.
-  ///
-  /// Every other element keeps its index.
-  fileprivate var asWritten: Tune {
-    var result = self
-    result.partOrder = nil
-    for voice in voices.indices {
-      result.voices[voice].elements = voices[voice].elements.map { element in
-        switch element {
-        case .barLine(.repeatStart), .barLine(.repeatEnd), .barLine(.doubleRepeat):
-          .barLine(.double)
-        case .variantEnding, .decoration, .graceNotes: .space
-        default: element
-        }
-      }
-    }
-    return result
-  }
 }

@@ -20,11 +20,11 @@ struct StaffFigure: Hashable, Sendable {
 
   /// The rules for the classes of the elements, in the style of a page.
   static let style = """
-    .staff .fill{fill:currentColor}.staff .stroke{stroke:currentColor;fill:none}\
+    .m-fill{fill:currentColor}.m-stroke{stroke:currentColor;fill:none}\
     .staff text{white-space:pre;fill:currentColor}
     """
 
-  /// The start of every name of a symbol.
+  /// The start of every name of a symbol and of a class.
   private static let prefix = "m-"
 
   /// Parses an image of abcm2ps; `nil` if it has no size.
@@ -101,7 +101,7 @@ struct StaffFigure: Hashable, Sendable {
     return attributes.compactMap { name in
       guard var value = given[name] else { return nil }
       switch name {
-      case "id": value = prefix + value
+      case "id", "class": value = prefix + value
       case "href":
         guard value.hasPrefix("#") else { return nil }
         value = "#" + prefix + value.dropFirst()

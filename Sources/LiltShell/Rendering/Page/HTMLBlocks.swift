@@ -14,6 +14,8 @@ struct HTMLBlocks {
   /// What the tables and texts of a cell are called.
   private var label = "Results"
   private var textCount = 0
+  /// Whether the page has said how to see what a model expected.
+  private var hasHint = false
 
   init(tunes: PageTunes, isHeadingShown: Bool) {
     self.tunes = tunes
@@ -102,7 +104,7 @@ struct HTMLBlocks {
     let hasHead = !table.columns.allSatisfy(\.title.isEmpty)
     var html = """
       <div class="wide" tabindex="0" role="region" aria-label="\(label.html)">
-      <table><caption class="vh">\(label.html)</caption>
+      <table\(hasHead ? "" : " class=\"facts\"")><caption class="vh">\(label.html)</caption>
 
       """
     if hasHead {
@@ -168,10 +170,17 @@ struct HTMLBlocks {
       <pre class="abc" tabindex="0" role="group" data-scored="\(id)" aria-label="\(label.html): \
       arrow keys show what the model expected">
       \(html)</pre>
-      <p class="hint" hidden>Point at a character, or move with the arrow keys, to see what the \
-      model expected in its place.</p>
 
       """)
+    if !hasHint {
+      hasHint = true
+      add(
+        """
+        <p class="hint" hidden>Point at a character, or move with the arrow keys, to see what the \
+        model expected in its place.</p>
+
+        """)
+    }
   }
 }
 

@@ -69,7 +69,7 @@ extension HTMLBlocks {
     let title = "<title>\("Notes of \(tune.title) on staves".html)</title>"
     let content =
       isFirst
-      ? "<g id=\"staff-\(number)\">\(symbols.content(of: staves))</g>"
+      ? "<g class=\"staff\" id=\"staff-\(number)\">\(symbols.content(of: staves))</g>"
       : "<use href=\"#staff-\(number)\"/>"
     addFigure("<svg class=\"staff\" \(size)>\(title)\(content)</svg>")
   }

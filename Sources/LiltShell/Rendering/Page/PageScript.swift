@@ -35,8 +35,8 @@ enum PageScript {
       }
       return places;
     };
+    for (const hint of all(".hint")) hint.hidden = false;
     for (const text of all("[data-scored]")) {
-      text.nextElementSibling.hidden = false;
       let characters, expected, at = -1;
       const prepare = () => {
         if (characters) return;

@@ -49,7 +49,11 @@ enum PageStyle {
     .k{font-weight:700;color:var(--accent)}.o,.f{color:var(--violet)}.s{color:var(--green)}\
     .n,.h{color:var(--blue)}.c{color:var(--faint);font-style:italic}.b{color:var(--faint)}\
     .r{color:var(--accent)}
-    .wide{max-width:100%;overflow-x:auto}
+    .wide{max-width:100%;overflow-x:auto;--edge:var(--paper);\
+    background:linear-gradient(to right,var(--edge) 40%,transparent) 0/3rem 100% no-repeat local,\
+    linear-gradient(to left,var(--edge) 40%,transparent) 100%/3rem 100% no-repeat local,\
+    linear-gradient(to right,rgb(0 0 0/.16),transparent) 0/.7rem 100% no-repeat,\
+    linear-gradient(to left,rgb(0 0 0/.16),transparent) 100%/.7rem 100% no-repeat}
     table{border-collapse:collapse;font-size:.84rem;line-height:1.45;\
     font-variant-numeric:tabular-nums}
     th,td{padding:.22rem .9rem .22rem 0;border-bottom:1px solid var(--line);text-align:left;\
@@ -57,7 +61,8 @@ enum PageStyle {
     th{font-weight:400;color:var(--soft)}
     thead th{border-bottom-color:var(--faint)}
     tbody tr:last-child>*{border-bottom:0}
-    table .n{text-align:right;color:inherit}
+    table .n{text-align:right}td.n{color:inherit}.facts td{white-space:pre-wrap;\
+    overflow-wrap:anywhere;min-width:12rem}
     .meter{display:block;margin-top:.3em}.meter path{fill:var(--accent)}
 
     """
@@ -79,7 +84,7 @@ enum PageStyle {
     .player a{padding:.22rem .7rem;border:1px solid var(--line);border-radius:99px;\
     font-size:.85rem;text-decoration:none}
     .player a:hover{border-color:var(--accent)}
-    .tune figure{margin-top:.9rem}
+    .tune figure{margin-top:.9rem;--edge:var(--card)}
     .tune .abc{margin-top:1rem;padding-top:.9rem;border-top:1px solid var(--line)}
     .abc{white-space:pre-wrap;overflow-wrap:anywhere}
     .hint{margin-top:.35rem;font-size:.85rem;color:var(--soft)}
@@ -104,8 +109,8 @@ enum PageStyle {
     """
 
   private static let figures = """
-    figure svg{display:block;max-width:none;height:auto}
-    @media (min-width:46rem){figure svg{max-width:100%}}
+    figure svg{display:block;height:auto;max-width:100%;min-width:32rem}
+    figure .staff{min-width:27rem}
     .staff text{font-family:Helvetica,Arial,"DejaVu Sans",sans-serif}
     .roll text,.chart text{font-family:system-ui,"Segoe UI",Helvetica,Arial,sans-serif}
     .roll text{fill:var(--ink)}
