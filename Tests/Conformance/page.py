@@ -160,11 +160,12 @@ class Browser:
             "const box = found.getBoundingClientRect();"
             "return [box.x + box.width / 2, box.y + box.height / 2]; })()")
 
-    def picture(self, path, **more):
+    def picture(self, path, isWhole=True):
+        """Writes a picture of the whole page, or of what is in the window."""
         size = self.call("Page.getLayoutMetrics")["cssContentSize"]
-        clip = {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1}
-        clip.update(more)
-        data = self.call("Page.captureScreenshot", captureBeyondViewport=True, clip=clip)["data"]
+        whole = {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1}
+        more = {"captureBeyondViewport": True, "clip": whole} if isWhole else {}
+        data = self.call("Page.captureScreenshot", **more)["data"]
         with open(path, "wb") as file:
             file.write(base64.b64decode(data))
 
@@ -186,7 +187,7 @@ class Browser:
         self.process.wait()
 
 
-def play(browser):
+def play(browser, folder):
     """Plays the first tune that can be heard and stops it again."""
     place = browser.middle(".tune button")
     if place is None:
@@ -199,20 +200,20 @@ def play(browser):
         "lit": browser.wait_until(f"{tune}.querySelector('.note .on') !== null"),
         "pitches": browser.value("seen.pitches.slice(0, 12)"),
     }
+    if folder:
+        browser.picture(f"{folder}/playing.png", isWhole=False)
     browser.click(browser.middle(".tune button"))
     found["stopped"] = browser.value(f"{tune}.dataset.state")
     found["dark"] = browser.value(f"{tune}.querySelector('.note .on') === null")
     return found
 
 
-def point(browser):
+def point(browser, folder):
     """What is shown over a character of the first scored text, and after moving by keyboard."""
     if browser.value("document.querySelector('[data-scored]') === null"):
         return None
     tip = "(tip.hidden ? '' : tip.innerText)"
-    place = browser.middle("[data-scored]")
-    browser.value(
-        "document.querySelector('[data-scored]').scrollIntoView({behavior: 'instant'}); 0")
+    browser.middle("[data-scored]")
     left, top = browser.value(
         "(() => { const box = document.querySelector('[data-scored]').getBoundingClientRect();"
         "const style = getComputedStyle(document.querySelector('[data-scored]'));"
@@ -222,6 +223,8 @@ def point(browser):
     for step in range(3):
         browser.mouse("mouseMoved", (left + step, top))
     found = {"pointed": browser.value(tip)}
+    if folder:
+        browser.picture(f"{folder}/pointing.png", isWhole=False)
     browser.mouse("mouseMoved", (2, 2))
     found["left"] = browser.value(tip)
     browser.value("document.querySelector('[data-scored]').focus(); 0")
@@ -247,8 +250,8 @@ def visit(browser, address, folder):
             browser.scheme(scheme)
             browser.picture(f"{folder}/{width}-{scheme}.png")
         browser.scheme("light")
-    found["play"] = play(browser)
-    found["point"] = point(browser)
+    found["play"] = play(browser, folder)
+    found["point"] = point(browser, folder)
     found["violations"] = browser.value("seen.violations")
     found["complaints"] = browser.complaints()
     if folder:

@@ -187,7 +187,9 @@ package struct PianoRoll: Hashable {
     voices = (sounding.isEmpty ? Array(performance.voices.prefix(1)) : sounding).map { voice in
       Voice(
         name: performance.voices.count > 1 ? voice.name : "",
-        notes: voice.melody.map { Note(onset: $0.onset, end: $0.end, key: $0.key, source: $0.source) },
+        notes: voice.melody.map {
+          Note(onset: $0.onset, end: $0.end, key: $0.key, source: $0.source)
+        },
         chordSymbols: voice.chordSymbols)
     }
     // The voice with the most bar lines stands for all voices.

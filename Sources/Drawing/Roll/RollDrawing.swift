@@ -99,13 +99,14 @@ package struct RollDrawing {
     return min(width, max(right, Self.margin + words) + Self.margin)
   }
 
-  /// The roll as an `svg` element for a page, without title and style, in few bytes.
+  /// Draws the roll for a page, without title and style, in few bytes.
   ///
   /// Its notes are the `path` elements in the group of class `note`, in the order of `drawnNotes`.
   ///
   /// - Parameters:
   ///   - attributes: Attributes of the element.
   ///   - description: What the picture shows, for screen readers.
+  /// - Returns: The `svg` element.
   package mutating func figure(_ attributes: String, description: String) -> String {
     svg = SVGText()
     drawnNotes = []

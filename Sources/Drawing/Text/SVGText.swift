@@ -52,13 +52,13 @@ package struct SVGText {
 
   // MARK: Compact text
 
-  /// The same image in a fraction of the length: one element for each kind, in the order in which
-  /// the kinds were first added.
+  /// Writes the same image in a fraction of the length.
   ///
   /// - Parameters:
   ///   - separate: The kind whose rectangles keep an element each; they are lines with round ends,
   ///     whose width is the height of the rectangles.
   ///   - background: The kinds that are behind all others.
+  /// - Returns: One element for each kind, in the order in which the kinds were first added.
   package func compactText(separate: String, behind background: [String]) -> String {
     var kinds: [String] = []
     var paths: [String: String] = [:]
@@ -117,12 +117,22 @@ extension Double {
   }
 }
 
+extension Unicode.Scalar {
+  /// Whether Unicode reserves the character for use within programs.
+  package var isNoncharacter: Bool {
+    value & 0xFFFE == 0xFFFE || (0xFDD0...0xFDEF).contains(value)
+  }
+}
+
 extension String {
-  /// The text escaped for XML; characters that XML 1.0 does not allow are replaced.
+  /// The text escaped for XML; characters that XML 1.0 does not allow or discourages are replaced.
   package var xml: String {
     var view = String.UnicodeScalarView()
     for scalar in unicodeScalars {
       switch scalar {
+      case "\u{7F}"..."\u{9F}",
+        _ where scalar.isNoncharacter:
+        view.append("\u{FFFD}")
       case "&": view.append(contentsOf: "&amp;".unicodeScalars)
       case "<": view.append(contentsOf: "&lt;".unicodeScalars)
       case ">": view.append(contentsOf: "&gt;".unicodeScalars)

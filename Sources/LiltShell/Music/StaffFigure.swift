@@ -65,6 +65,7 @@ struct StaffFigure: Hashable, Sendable {
       }
     }
     content = elements.markup
+    symbols += elements.markers
     guard width > 0, height > 0, width < 1e5, height < 1e6 else { return nil }
   }
 
@@ -151,12 +152,18 @@ struct StaffFigure: Hashable, Sendable {
   private static func pathData(_ value: String) -> String {
     var result = ""
     var number = ""
+    /// The numbers since the latest letter.
+    var count = 0
     func flush() {
       guard !number.isEmpty else { return }
-      let text = Double(number)?.coordinate ?? ""
+      var text = Double(number)?.coordinate ?? ""
+      if text.hasPrefix("0.") || text.hasPrefix("-0.") {
+        text = text.replacing("0.", with: ".", maxReplacements: 1)
+      }
       if result.last?.isNumber == true, !text.hasPrefix("-") { result += " " }
       result += text
       number = ""
+      count += 1
     }
     for character in value {
       switch character {
@@ -166,51 +173,16 @@ struct StaffFigure: Hashable, Sendable {
       case ".", "0"..."9": number.append(character)
       default:
         flush()
-        if character.isASCII, character.isLetter { result.append(character) }
+        guard character.isASCII, character.isLetter else { break }
+        // At the start of a path a relative place is an absolute one.
+        if count == 2, result.hasPrefix("m"), !result.dropFirst().contains(where: \.isLetter) {
+          result = "M" + result.dropFirst()
+        }
+        result.append(character)
+        count = 0
       }
     }
     flush()
     return result
-  }
-}
-
-/// Elements as markup; equal paths one after the other become one.
-private struct StaffElements {
-  private(set) var markup = ""
-  /// The attributes of the path at the end of the markup, without its data.
-  private var lastPath: String?
-
-  mutating func open(
-    _ name: String, _ attributes: [(name: String, value: String)], isEmpty: Bool
-  ) {
-    var attributes = attributes
-    var data: String?
-    if name == "path", isEmpty, let place = attributes.firstIndex(where: { $0.name == "d" }) {
-      data = attributes.remove(at: place).value
-    }
-    let words = attributes.map { " \($0.name)=\"\($0.value.xml)\"" }.joined()
-    guard let data else {
-      markup += "<\(name)\(words)\(isEmpty ? "/" : "")>"
-      lastPath = nil
-      return
-    }
-    // Only a path that begins with a place of its own can follow another.
-    if lastPath == words, data.hasPrefix("M") {
-      markup.removeLast("\"/>".count)
-      markup += data + "\"/>"
-    } else {
-      markup += "<path\(words) d=\"\(data)\"/>"
-      lastPath = words
-    }
-  }
-
-  mutating func close(_ name: String) {
-    markup += "</\(name)>"
-    lastPath = nil
-  }
-
-  mutating func add(text: String) {
-    markup += text.xml
-    lastPath = nil
   }
 }

@@ -56,7 +56,8 @@ struct DrawnTunesResult: CommandResult {
         TuneBlock.blocks($0.entries, inText: .text($0.tune.record.placed(in: $0.tune.text)))
       }
     }
-    return ListingResult(ranked, columns).blocks + TuneBlock.blocks(ranked.flatMap(\.entries))
+    return ListingResult(ranked, columns).blocks
+      + TuneBlock.blocks(listed: ranked.flatMap(\.entries))
   }
 
   private static let columns: [ListedColumn<Made>] = [

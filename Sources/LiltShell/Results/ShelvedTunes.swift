@@ -30,4 +30,10 @@ enum ShelvedTunes {
     ReportResult(
       tunes.map { .text($0.line + words($0)) }, json: listing(of: tunes).json)
   }
+
+  /// New tunes, a line each, which a page also lets people hear.
+  static func added(_ tunes: [TuneShelf.Entry]) -> ReportResult {
+    let lines = lines(of: tunes)
+    return ReportResult(lines.blocks + TuneBlock.blocks(listed: tunes), json: lines.json)
+  }
 }

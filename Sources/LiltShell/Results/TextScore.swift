@@ -16,7 +16,7 @@ struct TextScore: CommandResult {
 
   /// The most characters to keep of what was expected in a place, and their least probability.
   private static let mostExpected = 5
-  private static let leastProbability = 0.005
+  private static let leastProbability = 0.01
 
   /// Reads `context`, then scores `text`.
   ///

@@ -22,11 +22,19 @@ package struct TuneBlock: Sendable {
     self.inText = inText
   }
 
-  /// A block for each of `entries`; where a block is text they are `text` together, or nothing.
-  static func blocks(_ entries: [TuneShelf.Entry], inText text: Block? = nil) -> [Block] {
-    if entries.isEmpty { return text.map { [$0] } ?? [] }
+  /// A block for each of `entries`; where a block is text they are `text` together.
+  static func blocks(_ entries: [TuneShelf.Entry], inText text: Block) -> [Block] {
+    if entries.isEmpty { return [text] }
     return entries.enumerated().map { place, entry in
-      .tune(TuneBlock(entry, inText: place == 0 ? text.map { [$0] } ?? [] : []))
+      .tune(TuneBlock(entry, inText: place == 0 ? [text] : []))
     }
+  }
+
+  /// The most tunes of a listing that a page shows one by one.
+  private static let mostListed = 10
+
+  /// A block for each of the first of `entries`, which are nothing where a block is text.
+  static func blocks(listed entries: some Sequence<TuneShelf.Entry>) -> [Block] {
+    entries.prefix(mostListed).map { .tune(TuneBlock($0, inText: [])) }
   }
 }

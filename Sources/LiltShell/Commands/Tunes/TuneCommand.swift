@@ -22,7 +22,7 @@ struct TuneCommand: RawCommand {
         session.tunes.add($0.text, cell: session.cellNumber)
       }
       session.tunes.markSaved(Set(added.map(\.name)))
-      return session.show(ShelvedTunes.lines(of: session.tunes.entries.suffix(added.count)))
+      return session.show(ShelvedTunes.added(Array(session.tunes.entries.suffix(added.count))))
     }
     let characters = Array(text.unicodeScalars)
     let ranges = tuneRanges(in: characters)
@@ -30,6 +30,6 @@ struct TuneCommand: RawCommand {
     let added = ranges.map {
       session.tunes.add(characters[$0].string, cell: session.cellNumber)
     }
-    session.show(ShelvedTunes.lines(of: added))
+    session.show(ShelvedTunes.added(added))
   }
 }

@@ -55,7 +55,13 @@ struct HTMLBlocks {
     switch block {
     case .text(let text): addText(text)
     case .lines(let lines): addPre(lines.map(Self.line).joined(separator: "\n"))
-    case .table(let table): addTable(table)
+    case .table(let table):
+      add(
+        """
+        <div class="wide" tabindex="0" role="region" aria-label="\(label.html)">
+        \(HTMLTable(table, caption: label).markup)</div>
+
+        """)
     case .chart(let chart): addFigure(SVGChart(chart, mostPoints: 300).figure)
     case .roll(let roll):
       var drawing = RollDrawing(roll, summary: "", width: RollDrawing.figureWidth)
@@ -68,7 +74,11 @@ struct HTMLBlocks {
   private mutating func addText(_ text: String) {
     let text = text.trimmingTrailingNewlines
     if text.isEmpty { return }
-    if text.contains("\n") { addPre(text.html) } else { add("<p class=\"said\">\(text.html)</p>\n") }
+    if text.contains("\n") {
+      addPre(text.html)
+    } else {
+      add("<p class=\"said\">\(text.html)</p>\n")
+    }
   }
 
   private mutating func addPre(_ html: String) {
@@ -96,57 +106,6 @@ struct HTMLBlocks {
   private static func coloured(_ html: String, _ bits: Double?) -> String {
     let level = bits.map { ScoredText.level(ofBits: $0) } ?? 0
     return level == 0 ? html : "<i class=s\(level)>\(html)</i>"
-  }
-
-  // MARK: Tables
-
-  private mutating func addTable(_ table: Table) {
-    let hasHead = !table.columns.allSatisfy(\.title.isEmpty)
-    var html = """
-      <div class="wide" tabindex="0" role="region" aria-label="\(label.html)">
-      <table\(hasHead ? "" : " class=\"facts\"")><caption class="vh">\(label.html)</caption>
-
-      """
-    if hasHead {
-      let cells = table.columns.map { column in
-        "<th scope=\"col\"\(Self.alignment(column))>\(column.title.html)</th>"
-      }
-      html += "<thead><tr>\(cells.joined())</tr></thead>\n"
-    }
-    html += "<tbody>\n"
-    for row in table.rows {
-      html += "<tr>"
-      for (place, (cell, column)) in zip(row, table.columns).enumerated() {
-        if !hasHead, place == 0 {
-          html += "<th scope=\"row\">\(cell.html)</th>"
-        } else {
-          html += "<td\(Self.alignment(column))>\(Self.bar(cell) ?? cell.html)</td>"
-        }
-      }
-      html += "</tr>\n"
-    }
-    add(html + "</tbody></table></div>\n")
-  }
-
-  private static func alignment(_ column: Table.Column) -> String {
-    column.alignment == .right ? " class=\"n\"" : ""
-  }
-
-  /// A drawn bar in place of one of block characters; `nil` for other text.
-  private static func bar(_ text: String) -> String? {
-    guard !text.isEmpty else { return nil }
-    var eighths = 0
-    for character in text {
-      // The blocks are next to each other in Unicode: a whole one, then seven eighths and so on.
-      guard let scalar = character.unicodeScalars.first,
-        (0x2588...0x258F).contains(scalar.value)
-      else { return nil }
-      eighths += 8 - Int(scalar.value - 0x2588)
-    }
-    return """
-      <svg class="meter" width="\(eighths)" height="10" aria-hidden="true">\
-      <path d="M0 1h\(eighths)v8H0z"/></svg>
-      """
   }
 
   // MARK: Scored text
@@ -195,7 +154,7 @@ struct StaffSymbols {
     var renamed: [(from: String, to: String)] = []
     for symbol in figure.symbols {
       var (id, shape) = (symbol.id, symbol.markup)
-      for (from, to) in renamed { shape = shape.replacing("\"#\(from)\"", with: "\"#\(to)\"") }
+      for (from, to) in renamed { shape = Self.renamed(shape, from, to) }
       // A shape of the same name can differ from tune to tune.
       var number = 1
       while let other = known[id], other != shape {
@@ -209,7 +168,13 @@ struct StaffSymbols {
         markup += shape
       }
     }
-    for (from, to) in renamed { content = content.replacing("\"#\(from)\"", with: "\"#\(to)\"") }
+    for (from, to) in renamed { content = Self.renamed(content, from, to) }
     return content
+  }
+
+  /// The markup with links and markers to another name.
+  private static func renamed(_ markup: String, _ from: String, _ to: String) -> String {
+    markup.replacing("\"#\(from)\"", with: "\"#\(to)\"")
+      .replacing("(#\(from))", with: "(#\(to))")
   }
 }

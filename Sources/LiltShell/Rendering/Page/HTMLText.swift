@@ -6,20 +6,22 @@ extension String {
   /// Control characters become visible signs; other characters that a page may not have are replaced.
   var html: String { withVisibleControls().xml }
 
-  /// The text as one line without `</script>` in it, as data of a page.
+  /// The JSON text without `</script>` and characters that a page may not have, as data of a page.
   var asScriptData: String {
-    String(
-      String.UnicodeScalarView(
-        unicodeScalars.flatMap { scalar -> [Unicode.Scalar] in
-          switch scalar {
-          // '<' begins tags, and these two end lines of a script.
-          case "<", "\u{2028}", "\u{2029}":
-            let digits = String(scalar.value, radix: 16)
-            let zeros = String(repeating: "0", count: 4 - digits.count)
-            return Array("\\u\(zeros)\(digits)".unicodeScalars)
-          default: return [scalar]
-          }
-        }))
+    var text = ""
+    for scalar in unicodeScalars {
+      switch scalar {
+      // '<' begins tags, and U+2028 and U+2029 end lines of a script.
+      case "<", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}",
+        _ where scalar.isNoncharacter:
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
   }
 }
 

@@ -72,10 +72,8 @@ struct JupyterNotebook {
     let text = BlockRenderer(.none).text(of: block).trimmingTrailingNewlines
     switch block {
     case .text, .lines: return [Self.output(text: text)]
-    case .table, .surprisals:
-      var html = HTMLBlocks(tunes: PageTunes(), isHeadingShown: true)
-      html.add(block)
-      return [Self.output(text: text, html: html.markup)]
+    case .table(let table): return [Self.output(text: text, html: HTMLTable(table).markup)]
+    case .surprisals(let scored): return [Self.output(text: text, html: Self.html(of: scored))]
     case .chart(let chart):
       return [Self.output(text: text, image: SVGChart(chart, mostPoints: 300).text)]
     case .roll(let roll):
@@ -100,6 +98,20 @@ struct JupyterNotebook {
           text: "piano roll of \(tune.title): \(summary)", image: drawing.text()))
     }
     return outputs
+  }
+
+  /// A text whose surprising characters have a background and tell their bits.
+  private static func html(of text: ScoredText) -> String {
+    let characters = text.characters.map { character in
+      let html = String(character.scalar).html
+      let level = character.bits.map { ScoredText.level(ofBits: $0) } ?? 0
+      guard level > 0, let bits = character.bits else { return html }
+      return """
+        <span style="background-color:rgba(230,90,20,\((Double(level) / 8).short))" \
+        title="\(bits.fixed(1)) bits">\(html)</span>
+        """
+    }
+    return "<pre>\n\(characters.joined())</pre>\n"
   }
 
   private static func output(

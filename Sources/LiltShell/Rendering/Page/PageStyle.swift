@@ -61,7 +61,7 @@ enum PageStyle {
     th{font-weight:400;color:var(--soft)}
     thead th{border-bottom-color:var(--faint)}
     tbody tr:last-child>*{border-bottom:0}
-    table .n{text-align:right}td.n{color:inherit}.facts td{white-space:pre-wrap;\
+    table .n{text-align:right}td.n{color:inherit}th.n{color:var(--soft)}.facts td{white-space:pre-wrap;\
     overflow-wrap:anywhere;min-width:12rem}
     .meter{display:block;margin-top:.3em}.meter path{fill:var(--accent)}
 
@@ -78,7 +78,7 @@ enum PageStyle {
     background:var(--accent);color:var(--card);cursor:pointer}
     .player button::before{content:"";display:block;width:.85rem;height:.95rem;margin:auto;\
     background:currentColor;clip-path:polygon(12% 0,100% 50%,12% 100%)}
-    [data-state=playing] button::before{clip-path:inset(4% 8%)}
+    [data-state=playing] button::before{clip-path:inset(10% 5%)}
     .player input{flex:1 1 8rem;min-width:6rem;height:1.5rem;margin:0;accent-color:var(--accent)}
     .clock{font-size:.8rem;color:var(--soft);white-space:nowrap}
     .player a{padding:.22rem .7rem;border:1px solid var(--line);border-radius:99px;\
@@ -147,9 +147,11 @@ enum PageStyle {
     body{max-width:none;padding:0;font-size:10.5pt}*{print-color-adjust:exact;\
     -webkit-print-color-adjust:exact}
     .player,.hint,#tip,nav{display:none!important}
-    .wide{overflow:visible}pre.wide{white-space:pre-wrap;overflow-wrap:anywhere}\
-    th,td{white-space:pre-wrap;overflow-wrap:anywhere}
-    figure svg{max-width:100%}figure,tr,.in{break-inside:avoid}h2,h3{break-after:avoid}}
+    .wide{overflow:visible;background:none}:focus-visible{outline:0}.in{break-after:avoid}\
+    pre.wide{white-space:pre-wrap;overflow-wrap:anywhere}\
+    td{white-space:pre-wrap;overflow-wrap:anywhere}
+    figure svg{max-width:100%}figure,tr,.in{break-inside:avoid}h2,h3{break-after:avoid}\
+    .tune{break-inside:auto}}
     @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 
     """

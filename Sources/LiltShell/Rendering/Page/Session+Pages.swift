@@ -4,6 +4,16 @@ import Composition
 import Drawing
 
 extension Session {
+  /// The cells at the places `range`, from 0, with their results.
+  func pageCells(in range: Range<Int>) -> [PageCell] {
+    range.map { place in
+      let record = cells[place]
+      return PageCell(
+        number: place + 1, text: record.text, succeeded: record.succeeded,
+        results: record.results)
+    }
+  }
+
   /// A page of `cells`.
   ///
   /// - Throws: `FileError`, `Interrupted`.
