@@ -2,8 +2,8 @@ import Drawing
 
 /// The elements of a staff figure as markup.
 ///
-/// In a group, strokes with the same attributes become one path, and many places of one symbol become
-/// one path with markers. The order does not matter, since all are of one colour.
+/// In a group, paths with the same attributes become one, and so do many places of one symbol, as
+/// markers of a path. The order does not matter, since all are of one colour.
 struct StaffElements {
   private enum Piece {
     case markup(String)
@@ -63,9 +63,10 @@ struct StaffElements {
     {
       return add(link, x, y)
     }
-    let isStroke = values["class"]?.hasSuffix("stroke") == true
-    if isEmpty, name == "path", isStroke, let data = values["d"] {
-      return add(path: Self.markup(attributes.filter { $0.name != "d" }), data)
+    if isEmpty, name == "path", let data = values["d"] {
+      let isFilled = values["class"]?.hasSuffix("stroke") != true
+      let others = Self.markup(attributes.filter { $0.name != "d" })
+      return add(path: others, data, group: isFilled ? Self.direction(of: data) : "")
     }
     pieces.append(.markup("<\(name)\(Self.markup(attributes))\(isEmpty ? "/" : "")>"))
     if !isEmpty { places.append([:]) }
@@ -80,14 +81,23 @@ struct StaffElements {
     }
   }
 
-  private mutating func add(path attributes: String, _ data: String) {
+  /// What filled shapes must have in common to be one path: where two that are drawn in opposite
+  /// directions meet, neither would be filled.
+  private static func direction(of data: String) -> String {
+    let shape = data.drop { !$0.isLowercase }
+    if shape.contains("v-") { return "up" }
+    return shape.contains("v") ? "down" : String(shape)
+  }
+
+  private mutating func add(path attributes: String, _ data: String, group: String) {
     // Only data that begin with an absolute place can follow others.
     let canFollow = data.hasPrefix("M")
-    if canFollow, let place = places.last?[attributes], case .path(_, let before) = pieces[place] {
+    let key = attributes + " " + group
+    if canFollow, let place = places.last?[key], case .path(_, let before) = pieces[place] {
       pieces[place] = .path(attributes: attributes, data: before + data)
       return
     }
-    if canFollow { places[places.count - 1][attributes] = pieces.count }
+    if canFollow { places[places.count - 1][key] = pieces.count }
     pieces.append(.path(attributes: attributes, data: data))
   }
 

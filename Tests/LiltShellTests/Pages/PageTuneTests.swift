@@ -33,6 +33,13 @@ struct PageTuneTests {
     #expect(trill.count > 2 && trill.allSatisfy { $0 == [0] })
   }
 
+  @Test("lists of one number that follow each other are written as a start and a count")
+  func runs() throws {
+    #expect(try HTMLBlocks.runs([[0], [1], [2], [0], [5]]).text() == "[[0,3],[0,1],[5,1]]")
+    #expect(try HTMLBlocks.runs([[0, 1], [], [3]]).text() == "[[[0,1]],[[]],[3,1]]")
+    #expect(try HTMLBlocks.runs([]).text() == "[]")
+  }
+
   @Test("in several voices each note belongs to a note of its own voice")
   func voices() {
     #expect(written("V:1\nCD|\nV:2\nC,D,|") == [[0], [1], [2], [3]])

@@ -72,6 +72,18 @@ struct StaffFigureTests {
     #expect(!figure.content.contains("http") && !figure.content.contains("<script"))
   }
 
+  @Test("filled shapes are one path if they are drawn in the same direction")
+  func filled() throws {
+    let paths = ["M1 2l3 0v3l-3 0", "M5 6l7 1v3l-7 -1", "M1 2l3 0v-3l-3 0", "M1 2c1 2 3 4 5 6"]
+    let figure = try #require(
+      StaffFigure(image(paths.map { "<path class=\"fill\" d=\"\($0)\"/>" }.joined())))
+    #expect(
+      figure.content == """
+        <path class="m-fill" d="M1 2l3 0v3l-3 0M5 6l7 1v3l-7-1"/>\
+        <path class="m-fill" d="M1 2l3 0v-3l-3 0"/><path class="m-fill" d="M1 2c1 2 3 4 5 6"/>
+        """)
+  }
+
   @Test("an image without a size is no figure")
   func size() {
     #expect(StaffFigure("<svg></svg>") == nil)

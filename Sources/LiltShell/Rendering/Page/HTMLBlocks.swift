@@ -22,7 +22,8 @@ struct HTMLBlocks {
     self.isHeadingShown = isHeadingShown
   }
 
-  /// The picture of the shared shapes, which is not seen itself.
+  /// The picture of the shared shapes, which has no size; if it were not displayed, markers would
+  /// not be either.
   var sharedSymbols: String {
     symbols.markup.isEmpty
       ? "" : "<svg class=\"staff defs\" aria-hidden=\"true\"><defs>\(symbols.markup)</defs></svg>\n"
@@ -135,8 +136,8 @@ struct HTMLBlocks {
       hasHint = true
       add(
         """
-        <p class="hint" hidden>Point at a character, or move with the arrow keys, to see what the \
-        model expected in its place.</p>
+        <p class="hint" hidden>Point at or touch a character, or move with the arrow keys, to see \
+        what the model expected in its place.</p>
 
         """)
     }

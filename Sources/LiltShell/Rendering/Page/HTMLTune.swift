@@ -28,8 +28,7 @@ extension HTMLBlocks {
     guard isFirst else { return }
     var data: JSONObject = [:]
     if !tune.midi.isEmpty {
-      data["l"] = .array(
-        tune.written.map { $0.count == 1 ? .int($0[0]) : .array($0.map { .int($0) }) })
+      data["l"] = Self.runs(tune.written)
     }
     if let scored = tune.scored { data["x"] = .string(scored.packed) }
     addData(data, id: "d\(number)")

@@ -79,7 +79,9 @@ extension PageScript {
       const prepare = () => {
         if (notes) return;
         notes = notesOf(file.href);
-        places = data("d" + tune.dataset.tune).l.map(found => [found].flat());
+        // Pairs of a number and a count, or lists; see HTMLData.swift.
+        places = data("d" + tune.dataset.tune).l.flatMap(run => Array.isArray(run[0]) ? run
+          : Array.from({length: run[1]}, (_, index) => [run[0] + index]));
       };
       const move = now => {
         slider.value = now;

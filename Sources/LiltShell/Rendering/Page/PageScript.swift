@@ -27,7 +27,7 @@ enum PageScript {
       let next = 0;
       const number = () => parseInt(signs[next++] + signs[next++], 36);
       while (next < signs.length) {
-        const bits = number() / 20, likely = [];
+        const bits = number() / 40, likely = [];
         for (let count = +signs[next++]; count > 0; count--) {
           likely.push([signs[next++], number() / 1295]);
         }
@@ -59,7 +59,9 @@ enum PageScript {
         if (place === at || !expected[place]) return;
         hide();
         at = place;
-        const character = characters[at], [bits, likely] = expected[at];
+        const character = characters[at], [bits, listed] = expected[at];
+        const isSure = !listed.length && !isNaN(bits);
+        const likely = isSure ? [[character.textContent, 2 ** -bits]] : listed;
         character.classList.add("at");
         const sign = shown(character.textContent);
         const had = likely.find(([other]) => other === character.textContent);

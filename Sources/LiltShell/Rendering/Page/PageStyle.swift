@@ -22,7 +22,7 @@ enum PageStyle {
     pre,code,small,.clock,table,.in::before,nav b{font-family:ui-monospace,"SF Mono",Menlo,\
     "Cascadia Mono",Consolas,"DejaVu Sans Mono",monospace}
     h1,h2,h3,p,ul,figure,pre{margin:0}
-    [hidden],.defs{display:none!important}
+    [hidden]{display:none!important}.defs{position:absolute;width:0;height:0}
     .vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);\
     white-space:nowrap}
     a{color:var(--accent)}
