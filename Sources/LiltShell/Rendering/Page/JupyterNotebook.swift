@@ -27,8 +27,8 @@ struct JupyterNotebook {
   }
 
   private var json: JSONValue {
+    // The metadata come first, so that the start of a file tells its kind.
     [
-      "cells": .array([heading] + cells.map(cell)),
       "metadata": [
         "kernelspec": [
           "display_name": .string("lilt"), "language": .string("lilt"), "name": .string("lilt"),
@@ -38,6 +38,7 @@ struct JupyterNotebook {
           "name": .string("lilt"), "version": .string(LiltVersion.current),
         ],
       ],
+      "cells": .array([heading] + cells.map(cell)),
       "nbformat": .int(4), "nbformat_minor": .int(5),
     ]
   }

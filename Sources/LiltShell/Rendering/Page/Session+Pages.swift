@@ -5,12 +5,14 @@ import Drawing
 
 extension Session {
   /// The cells at the places `range`, from 0, with their results.
+  ///
+  /// Those that a saved session leaves out, such as failed ones, are left out here too.
   func pageCells(in range: Range<Int>) -> [PageCell] {
-    range.map { place in
+    range.filter { cells[$0].saved.text != nil }.map { place in
       let record = cells[place]
       return PageCell(
         number: place + 1, text: record.text, succeeded: record.succeeded,
-        results: record.results)
+        results: record.results, notes: record.notes)
     }
   }
 
