@@ -90,6 +90,13 @@ extension SHA256 {
       lhs.words.lexicographicallyPrecedes(rhs.words)
     }
 
+    /// The 32 bytes.
+    public var bytes: [UInt8] {
+      words.flatMap { word in
+        stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
+      }
+    }
+
     /// 64 hexadecimal digits in lower case.
     public var hexadecimal: String {
       words.map { word in

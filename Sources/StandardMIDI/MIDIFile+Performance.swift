@@ -7,7 +7,7 @@ extension MIDIFile {
   static let largestTick = 0x0FFF_FFFF
 
   /// The tick of a time in whole notes, rounded down and clamped to 0 to `largestTick`.
-  static func tick(_ time: Fraction) -> Int {
+  package static func tick(_ time: Fraction) -> Int {
     let perWhole = 4 * standardDivision
     let (above, below) = (time.numerator, time.denominator)
     if above >= 0, above < 1 << 40 { return min(above &* perWhole / below, largestTick) }

@@ -32,6 +32,7 @@ struct AccentTests {
         Self.scalars(shell.session.prime?.text ?? "") == Self.scalars("X:1\nT:\(known)\nK:D\nGAB"))
       let title = try shell.json("prime --json --title \(typed) GAB").object?["header"]?.string
       #expect(title.map(Self.scalars)?.contains(Self.scalars("T:\(known)\n")) == true)
+      shell.does("answer --seed 1 <<E\nX:1\nT:\(typed)\nM:6/8\nK:G\nGAB dBG|GAB c2B|\nE")
       shell.does("score --bare T:\(typed)", "probs --after T:\(typed)", "prime --clear")
       let drawn = try shell.json("sample --json --start T:\(typed) --length 1").array?.first
       #expect(

@@ -130,7 +130,7 @@ struct ReplayTests {
   func stoppedSampling() throws {
     for (options, pieces) in [
       ("--length 900", 20), ("--form free", 8), ("--start GAB --length 900", 5),
-      ("--count 4 --length 50", 3),
+      ("--count 300 --length 40", 4),
     ] {
       var shell = try self.shell(firstSeed: 40)
       for cell in Self.start { shell.does(cell) }
@@ -146,10 +146,44 @@ struct ReplayTests {
     }
   }
 
+  @Test("a stopped or timed training stands for its steps; one that depends on its end is told")
+  func training() throws {
+    var time = Duration.zero
+    var shell = try ModelShell(in: folder) { world in
+      world.now = {
+        time += .milliseconds(200)
+        return time
+      }
+    }
+    for cell in Self.start { shell.does(cell) }
+    let interrupt = shell.shell.world.interrupt
+    func stop(_ cell: String) {
+      var reports = 0
+      shell.sink.onProgress = { _ in
+        reports += 1
+        if reports == 3 { interrupt.request() }
+      }
+      #expect(shell.run(cell) == .failed(.interrupted))
+      interrupt.clear()
+      shell.sink.onProgress = nil
+    }
+    stop("train --epochs 50 --learning-rate 0.01")
+    shell.does("train --minutes 0.05")
+    try expectReplay(&shell)
+    let text = try Fixtures.text(at: folder.path + "/saved.lilt")
+    #expect(text.contains("\n# train --epochs 50 --learning-rate 0.01\n# stopped, and did this:\n"))
+    #expect(!text.contains("--minutes 0.05"))
+    stop("train --epochs 50 --schedule cosine")
+    shell.does("save saved.lilt")
+    #expect(
+      try Fixtures.text(at: folder.path + "/saved.lilt")
+        .contains("\n# train --epochs 50 --schedule cosine\n# cannot be repeated: it was stopped"))
+  }
+
   @Test("a random session makes the same tunes again")
   func random() throws {
     try folder.write("sample --length 12\ntitle _ ${title}\n", to: "outer.lilt")
-    withEverySeed(0..<12) { run, random in
+    withEverySeed(0..<8) { run, random in
       var shell = try self.shell(firstSeed: 100 * run, variables: ["title": "a b"])
       let interrupt = shell.shell.world.interrupt
       for cell in Self.start { shell.does(cell) }
@@ -165,7 +199,7 @@ struct ReplayTests {
           "prime _\(number)", "prime GAB", "prime --clear", "X:\(number)\nT:T\(number)\nK:D\nd|\n",
           "tune\nX:7\nK:C\n_\(number)\n\nX:8\nK:C\ng", "source outer.lilt", "bars 2", "take 1",
           "more 1", "finish --here", "set temperature 0.\(1 + number % 9)", "set seed \(number)",
-          "set seed default", "walk --text GA", "undo", "train --steps 1", "status", "tunes",
+          "set seed default", "walk --text GA", "undo", "undo", "train --steps 1", "status", "tunes",
         ]
         if random.below(5) == 0 {
           let limit = random.below(4) + 1

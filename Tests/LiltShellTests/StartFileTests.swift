@@ -74,5 +74,8 @@ struct StartFileTests {
     let text = try Fixtures.text(at: folder.path + "/mine.lilt")
     #expect(
       text == "# from init.lilt\nset top-k 7\nset seed 5\nset temperature 2\nset top-p 0.5\n")
+    _ = start(running: ["set temperature 2", "undo", "set top-p 0.5", "save undone.lilt"])
+    let undone = try Fixtures.text(at: folder.path + "/undone.lilt")
+    #expect(undone == "# from init.lilt\nset top-k 7\nset seed 5\nset top-p 0.5\n")
   }
 }

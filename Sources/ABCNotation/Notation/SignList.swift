@@ -43,6 +43,21 @@ struct SignList: Sendable {
     signs[place].isBeforeSpace = isThere
   }
 
+  /// The list with what `change` makes of each sign; white space takes the place of `nil`.
+  func mapped(_ change: (Sign) -> Sign?) -> SignList {
+    var result = self
+    result.signs.removeAll(keepingCapacity: true)
+    result.hasRhythm = false
+    for sign in signs {
+      if let changed = change(sign) {
+        result.append(changed)
+      } else if !result.signs.isEmpty {
+        result.setSpace(true, after: result.signs.count - 1)
+      }
+    }
+    return result
+  }
+
   /// Adds a text.
   ///
   /// - Returns: Its index.

@@ -1,7 +1,7 @@
 /// Draws a chart as a self-contained SVG file (SVG 1.1 with CSS).
 ///
 /// The background is white, or nearly black if the reader prefers a dark scheme. The file needs no
-/// script, no font and no other file.
+/// script, no font and no other file. A page can have it as an element instead, in the page's style.
 package struct SVGChart {
   package let chart: LineChart
 
@@ -23,13 +23,14 @@ package struct SVGChart {
   /// The number of markers on a long line, without the one at its end.
   private static let markersPerLine = 6
   /// The most points of a line; more would be indistinguishable.
-  private static let mostPoints = 1_000
+  private let mostPoints: Int
 
   private let area: PlotArea
   private let right: Double
 
-  package init(_ chart: LineChart) {
+  package init(_ chart: LineChart, mostPoints: Int = 1_000) {
     self.chart = chart
+    self.mostPoints = mostPoints
     let widths = chart.series.flatMap { series in
       [
         Double(displayWidth(of: series.name)) * Self.characterWidth,
@@ -44,20 +45,34 @@ package struct SVGChart {
   /// The text of the SVG file.
   package var text: String {
     let (width, height) = (Self.size.width.coordinate, Self.size.height.coordinate)
+    let ground =
+      "<rect class=\"lilt-ground\" width=\"\(width)\" height=\"\(height)\" fill=\"#ffffff\"/>"
+    return element(
+      """
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" \
+      width="\(width)" height="\(height)" role="img" \
+      font-family="system-ui, 'Segoe UI', Helvetica, Arial, sans-serif" font-size="12">
+      """, behind: [Self.style, ground])
+  }
+
+  /// The chart as an `svg` element for a page, which has the style.
+  package var figure: String {
+    let (width, height) = (Self.size.width.coordinate, Self.size.height.coordinate)
+    return element(
+      """
+      <svg class="chart" viewBox="0 0 \(width) \(height)" width="\(width)" role="img" \
+      font-size="12">
+      """, behind: [])
+  }
+
+  private func element(_ start: String, behind background: [String]) -> String {
     let lines =
       [
-        """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" \
-        width="\(width)" height="\(height)" role="img" \
-        font-family="system-ui, 'Segoe UI', Helvetica, Arial, sans-serif" font-size="12">
-        """,
-        "<title>\(chart.title.xml)</title>",
-        "<desc>\(chart.description.xml)</desc>",
-        Self.style,
-        "<rect class=\"lilt-ground\" width=\"\(width)\" height=\"\(height)\" fill=\"#ffffff\"/>",
+        start, "<title>\(chart.title.xml)</title>", "<desc>\(chart.description.xml)</desc>",
+      ] + background + [
         label(
           chart.title.cut(to: Int((Self.size.width - Self.left) / Self.titleWidth)),
-          x: Self.left, y: 28, "font-size=\"15\" font-weight=\"600\""),
+          x: Self.left, y: 28, "font-size=\"15\" font-weight=\"600\"")
       ] + grid + axes + chart.series.indices.flatMap(line) + chart.remarks.flatMap(remark)
       + legend + ["</svg>"]
     return lines.map { $0 + "\n" }.joined()
@@ -136,7 +151,7 @@ package struct SVGChart {
   }
 
   private func path(through points: [LineChart.Point]) -> String {
-    let distance = max(1, (points.count + Self.mostPoints - 1) / Self.mostPoints)
+    let distance = max(1, (points.count + mostPoints - 1) / mostPoints)
     let drawn = points.indices.filter {
       $0.isMultiple(of: distance) || $0 == points.count - 1
     }

@@ -12,6 +12,8 @@ package struct PianoRoll: Hashable {
     package let end: Fraction
     /// The MIDI key.
     package let key: Int
+    /// The bytes of its sign in the tune's source; empty if they are not known.
+    package let source: Range<Int>
   }
 
   /// A voice, which is one strip of the roll.
@@ -185,7 +187,9 @@ package struct PianoRoll: Hashable {
     voices = (sounding.isEmpty ? Array(performance.voices.prefix(1)) : sounding).map { voice in
       Voice(
         name: performance.voices.count > 1 ? voice.name : "",
-        notes: voice.melody.map { Note(onset: $0.onset, end: $0.end, key: $0.key) },
+        notes: voice.melody.map {
+          Note(onset: $0.onset, end: $0.end, key: $0.key, source: $0.source)
+        },
         chordSymbols: voice.chordSymbols)
     }
     // The voice with the most bar lines stands for all voices.
@@ -341,26 +345,6 @@ extension Tune {
         room -= bars
         let bar: [MusicElement] = [.rest(Rest(isWholeBars: true)), .barLine(.single)]
         return Array(repeatElement(bar, count: bars).joined().dropLast())
-      }
-    }
-    return result
-  }
-
-  /// The tune without repeats, endings, part order, ornaments and grace notes, which make the
-  /// performance differ from the written music.
-  ///
-  /// Every other element keeps its index.
-  fileprivate var asWritten: Tune {
-    var result = self
-    result.partOrder = nil
-    for voice in voices.indices {
-      result.voices[voice].elements = voices[voice].elements.map { element in
-        switch element {
-        case .barLine(.repeatStart), .barLine(.repeatEnd), .barLine(.doubleRepeat):
-          .barLine(.double)
-        case .variantEnding, .decoration, .graceNotes: .space
-        default: element
-        }
       }
     }
     return result

@@ -10,12 +10,17 @@ package struct RollDrawing {
   package let grid: RollGrid
   package let endings: [PianoRoll.Ending]
   package var svg = SVGText()
+  /// The notes in the order in which they were drawn; one that goes on in another line comes again.
+  package private(set) var drawnNotes: [PianoRoll.Note] = []
   private let title: [String]
   private let summary: String
+  private let width: Double
   private let columnWidth: Double
 
   // Lengths are in CSS pixels, 96 to the inch.
-  private static let width = 1000.0
+  /// The width of an image of its own, and of a figure within a page.
+  package static let imageWidth = 1000.0
+  package static let figureWidth = 700.0
   private static let margin = 24.0
   private static let labelWidth = 36.0
   private static let barGap = 8.0
@@ -30,12 +35,13 @@ package struct RollDrawing {
   private static let chordWidth = 8.0
   private static let nameWidth = 6.5
 
-  /// Draws `roll`, with `summary` under the title.
-  package init(_ roll: PianoRoll, summary: String) {
+  /// Draws `roll`, with `summary` under the title, at most `width` wide.
+  package init(_ roll: PianoRoll, summary: String, width: Double = imageWidth) {
     self.roll = roll
     self.summary = summary
+    self.width = width
     endings = roll.endings
-    let words = Self.width - 2 * Self.margin
+    let words = width - 2 * Self.margin
     title = (roll.title ?? "Untitled").lines(ofWidth: Int(words / Self.titleWidth))
     let room = words - Self.labelWidth
     grid = RollGrid(roll, width: Int(room / Self.columnWidth(for: roll)))
@@ -62,6 +68,7 @@ package struct RollDrawing {
   /// The text of the SVG file.
   package mutating func text() -> String {
     svg = SVGText()
+    drawnNotes = []
     var y = Self.margin - 6
     for line in title {
       y += 24
@@ -89,7 +96,32 @@ package struct RollDrawing {
     let words = max(
       Self.titleWidth * Double(title.map { displayWidth(of: $0) }.max() ?? 0),
       Self.summaryWidth * Double(displayWidth(of: summary)))
-    return min(Self.width, max(right, Self.margin + words) + Self.margin)
+    return min(width, max(right, Self.margin + words) + Self.margin)
+  }
+
+  /// Draws the roll for a page, without title and style, in few bytes.
+  ///
+  /// Its notes are the `path` elements in the group of class `note`, in the order of `drawnNotes`.
+  ///
+  /// - Parameters:
+  ///   - attributes: Attributes of the element.
+  ///   - description: What the picture shows, for screen readers.
+  /// - Returns: The `svg` element.
+  package mutating func figure(_ attributes: String, description: String) -> String {
+    svg = SVGText()
+    drawnNotes = []
+    var y = 0.0
+    for system in grid.systems { y = draw(system, from: y) }
+    let left = Self.margin - 8
+    let right = (grid.systems.compactMap { places(of: $0).last.map(end) }.max() ?? 0) + 4
+    let box = [left, 0, right - left, y - 10].map(\.coordinate).joined(separator: " ")
+    return """
+      <svg \(attributes) viewBox="\(box)" width="\((right - left).coordinate)" role="img">
+      <title>\(description.xml)</title>
+      \(svg.compactText(separate: "note", behind: ["row", "outside"]))
+      </svg>
+
+      """
   }
 
   private static let style = """
@@ -221,6 +253,7 @@ package struct RollDrawing {
         let start = x(of: max(note.onset, place.segment.start), in: place)
         let goesOn = note.end > place.segment.end
         let end = goesOn ? place.end + Self.barGap : x(of: note.end, in: place) - 1.5
+        drawnNotes.append(note)
         svg.rectangle(
           "note", x: start, y: y + Double(keys.upperBound - note.key) * Self.rowHeight + 0.5,
           width: max(1.5, end - start), height: Self.rowHeight - 1, radius: 2)

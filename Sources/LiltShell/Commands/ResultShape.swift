@@ -23,6 +23,9 @@ struct ResultShape {
     ResultShape(kind: "an object", fields: fields)
   }
 
+  /// The same shape with one more field.
+  func with(_ field: Field) -> ResultShape { ResultShape(kind: kind, fields: fields + [field]) }
+
   /// An array with an object for each of `things`.
   static func array(of things: String, _ fields: Field...) -> ResultShape {
     ResultShape(kind: "an array of \(things), each an object", fields: fields)

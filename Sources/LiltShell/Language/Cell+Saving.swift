@@ -31,7 +31,21 @@ extension Cell {
       return rawForm(request, changes, variables)
     }
     let hasVariables = !variables.isEmpty && lines[0].contains("${")
-    return changes == CellChanges() && !hasVariables ? text : wordForm(request, changes)
+    let keepsWords =
+      changes.removedOptions.isEmpty && !request.arguments.contains { changes.tuneNames[$0] != nil }
+    return keepsWords && !hasVariables
+      ? typedForm(request, changes) : wordForm(request, changes)
+  }
+
+  /// The cell as typed, with options added after the command's name.
+  private func typedForm(_ request: Request, _ changes: CellChanges) -> String {
+    if changes.addedOptions.isEmpty { return text }
+    var rest = Array(text.unicodeScalars)[...]
+    for _ in request.command.name.split(separator: " ") {
+      rest = rest.drop(while: \.isBlank).drop { !$0.isBlank }
+    }
+    let words = [request.command.name] + changes.addedOptions
+    return words.joined(separator: " ") + String(String.UnicodeScalarView(rest))
   }
 
   /// A cell of words, each with the value of its variables.

@@ -109,12 +109,15 @@ extension Cell {
   /// The cell with its text between marks; `nil` if it is not a raw command or already has marks.
   var textBetweenMarks: String? {
     guard case .rest? = head.continuation,
-      case .success(let request?) = head.request
+      case .success(let first?) = head.request
     else { return nil }
-    let start = request.text ?? ""
-    let command = String(
-      String.UnicodeScalarView(lines[0].unicodeScalars.dropLast(start.unicodeScalars.count)))
-    let body = (start.isEmpty ? [] : [start]) + lines.dropFirst()
-    return body.joined(separator: "\n").betweenMarks(after: command.trimmingTrailingBlanks)
+    do throws(Failure) {
+      let command = String(
+        String.UnicodeScalarView(
+          lines[0].unicodeScalars.dropLast(first.text?.unicodeScalars.count ?? 0)))
+      return (try request().text ?? "").betweenMarks(after: command.trimmingTrailingBlanks)
+    } catch {
+      preconditionFailure("a cell without marks has no missing mark: \(error)")
+    }
   }
 }

@@ -17,9 +17,15 @@ struct StaffNotation {
   private static let limit = Duration.seconds(60)
 
   /// Parses `texts` and writes them again in their order.
-  init(_ texts: [String], in session: Session) {
+  ///
+  /// - Parameters:
+  ///   - texts: The tunes.
+  ///   - hasTitles: Whether to write their titles too.
+  ///   - session: What runs abcm2ps.
+  init(_ texts: [String], hasTitles: Bool = true, in session: Session) {
     text = texts.map { text in
       var tune = Tune.parsing(text).tune.withoutDirectives
+      if !hasTitles { tune.fields.removeAll { $0.letter == "T" } }
       // abcm2ps does not break a title that is wider than the paper.
       tune.fields = tune.fields.flatMap { field in
         field.letter == "T"
@@ -34,8 +40,30 @@ struct StaffNotation {
   ///
   /// - Throws: `ProgramError`, `FileError`, `Interrupted`.
   func svg() throws -> [UInt8] {
-    let image = try session.files.withTemporaryFolder { try abcm2ps(["-g"], in: $0) }
+    let image = try session.files.withTemporaryFolder { folder in
+      let drawing = try abcm2ps(["-g"], in: folder)
+      tell(drawing)
+      return drawing.image
+    }
     return Array(Self.onPaper(String(decoding: image, as: UTF8.self)).utf8)
+  }
+
+  /// The first tune for a page, four bars a line; `nil` if abcm2ps is not installed or draws nothing.
+  ///
+  /// - Throws: `FileError`, `Interrupted`.
+  func figure() throws -> StaffFigure? {
+    guard session.path(of: .abcm2ps) != nil else { return nil }
+    do {
+      return try session.files.withTemporaryFolder { folder in
+        let arguments = [
+          "-g", "--pagewidth", "16.2cm", "--leftmargin", "0", "--rightmargin", "0", "-B", "4",
+        ]
+        return StaffFigure(
+          String(decoding: try abcm2ps(arguments, in: folder).image, as: UTF8.self))
+      }
+    } catch is ProgramError {
+      return nil
+    }
   }
 
   /// All tunes as A4 pages of a PDF file.
@@ -45,8 +73,9 @@ struct StaffNotation {
     guard session.path(of: .ps2pdf) != nil else { throw ProgramError.notInstalled(.ps2pdf) }
     return try session.files.withTemporaryFolder { folder in
       let pages = try abcm2ps(["--pagewidth", "21cm", "--pageheight", "29.7cm"], in: folder)
+      tell(pages)
       let input = folder + "/tunes.ps"
-      try session.files.write(pages, to: input)
+      try session.files.write(pages.image, to: input)
       return try session.run(.ps2pdf, ["-", "-"], input: input, limit: Self.limit).output
     }
   }
@@ -57,10 +86,13 @@ struct StaffNotation {
   /// The exit status of abcm2ps after it has reported that a tune is too long (SIGSEGV).
   private static let crash: Int32 = 128 + 11
 
-  /// Runs abcm2ps and returns its drawing.
+  /// What abcm2ps drew, and what it says that it left out.
+  private typealias Drawing = (image: [UInt8], complaint: String?)
+
+  /// Runs abcm2ps.
   ///
   /// Status 1 is no failure: abcm2ps left out a symbol and drew all others.
-  private func abcm2ps(_ arguments: [String], in folder: String) throws -> [UInt8] {
+  private func abcm2ps(_ arguments: [String], in folder: String) throws -> Drawing {
     let input = folder + "/tunes.abc"
     try session.files.write(Array(text.utf8), to: input)
     let result = try session.run(
@@ -78,10 +110,13 @@ struct StaffNotation {
       }
       throw ProgramError.failed(name, status: result.status, words: words)
     }
-    if let first = complaints.first {
-      session.warn("'\(name)' left something out: \(first)")
-    }
-    return result.output
+    return (result.output, complaints.first)
+  }
+
+  /// Warns of what abcm2ps left out.
+  private func tell(_ drawing: Drawing) {
+    guard let complaint = drawing.complaint else { return }
+    session.warn("'\(OptionalProgram.abcm2ps.name)' left something out: \(complaint)")
   }
 
   /// Adds a white background and removes the time and the command that made the image.

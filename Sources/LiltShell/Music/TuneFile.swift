@@ -7,13 +7,13 @@ import StandardMIDI
 struct TuneFile {
   /// The supported kinds, by extension.
   enum Kind: String, CaseIterable {
-    case abc, mid, wav, svg, pdf
+    case abc, mid, wav, svg, pdf, html
 
     /// Whether the file is for listening, so that playback options apply.
-    var isHeard: Bool { self == .mid || self == .wav }
+    var isHeard: Bool { self == .mid || self == .wav || self == .html }
 
     /// Whether the file can hold several tunes.
-    var takesMany: Bool { self == .abc || self == .pdf }
+    var takesMany: Bool { self == .abc || self == .pdf || self == .html }
 
     /// The kind for the rule of what is replaced.
     var fileKind: FileKind {
@@ -23,6 +23,7 @@ struct TuneFile {
       case .wav: .sound
       case .svg: .picture
       case .pdf: .pdf
+      case .html: .page
       }
     }
   }
@@ -62,8 +63,8 @@ struct TuneFile {
     self.replaces = replaces
   }
 
-  /// Whether the notes can be read back from the file.
-  var keepsNotes: Bool { kind == .abc || kind == .mid }
+  /// Whether the notes can be taken back from the file; a page gives its tunes as ABC files.
+  var keepsNotes: Bool { kind == .abc || kind == .mid || kind == .html }
 
   /// Checks that the file can be written, before long work for it begins.
   ///
@@ -75,7 +76,7 @@ struct TuneFile {
       case .wav: [.fluidsynth]
       case .pdf: [.abcm2ps, .ps2pdf]
       case .svg: isScore ? [.abcm2ps] : []
-      case .abc, .mid: []
+      case .abc, .mid, .html: []
       }
     for program in needed where session.path(of: program) == nil {
       throw ProgramError.notInstalled(program)
@@ -117,6 +118,7 @@ struct TuneFile {
       try files.write(Array(drawing.text().utf8), to: path)
       if drawing.grid.isCut { session.warnOfCutRoll() }
     case .pdf: try files.write(StaffNotation(entries.map(\.text), in: session).pdf(), to: path)
+    case .html: try files.write(Array(session.page(of: entries, options).text.utf8), to: path)
     }
     let what = entries.count == 1 ? entry.name : entries.count.counted("tune")
     session.show(

@@ -4,7 +4,7 @@ import Drawing
 
 /// A format in which a session can be saved.
 enum SessionFormat: CaseIterable {
-  case commandFile, notebook
+  case commandFile, notebook, page, jupyterNotebook
 
   /// The format for the name of a file; `nil` for another extension.
   init?(file: String) {
@@ -17,6 +17,8 @@ enum SessionFormat: CaseIterable {
     switch self {
     case .commandFile: "lilt"
     case .notebook: "md"
+    case .page: "html"
+    case .jupyterNotebook: "ipynb"
     }
   }
 
@@ -25,11 +27,13 @@ enum SessionFormat: CaseIterable {
     switch self {
     case .commandFile: .commandFile
     case .notebook: .notebook
+    case .page: .page
+    case .jupyterNotebook: .jupyterNotebook
     }
   }
 
   /// Whether running the file makes the tunes again.
-  var runsAgain: Bool { true }
+  var runsAgain: Bool { self == .commandFile || self == .notebook }
 
   /// The text of the file.
   ///
@@ -37,13 +41,18 @@ enum SessionFormat: CaseIterable {
   ///   - cells: The cells to save.
   ///   - file: The file; the prose of an older notebook there is kept.
   ///   - session: The session that ran the cells.
-  /// - Throws: `FileError` if the older notebook cannot be read.
+  /// - Throws: `FileError` if the older notebook cannot be read; `Interrupted`.
   func text(of cells: ArraySlice<CellRecord>, for file: String, _ session: Session) throws -> String
   {
+    let title = PathResolver.stem(of: PathResolver.lastComponent(of: file))
     switch self {
     case .commandFile: return SavedCell.commandFile(cells.map(\.saved))
+    case .page:
+      return try session.page(titled: title, of: session.pageCells(in: cells.indices)).text
+    case .jupyterNotebook:
+      return try session.jupyterNotebook(titled: title, of: session.pageCells(in: cells.indices))
+        .text
     case .notebook:
-      let title = PathResolver.stem(of: PathResolver.lastComponent(of: file))
       let notebook = NotebookText(of: cells, title: title, session)
       guard session.files.hasOrdinaryFile(at: file),
         FileKind.notebook.includes(file, try session.files.read(file))

@@ -15,6 +15,7 @@ struct BlockRenderer {
     case .chart(let chart): Self.joined(drawn(chart).map(line))
     case .roll(let roll):
       shown(Self.joined(RollText(roll, width: width ?? 80, alphabet: terminal.alphabet).lines))
+    case .tune(let tune): tune.inText.map { text(of: $0) }.joined()
     case .surprisals(let text):
       Self.joined((terminal.output.hasColour ? text.styledLines : text.markedLines).map(line))
     }

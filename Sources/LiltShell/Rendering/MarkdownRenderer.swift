@@ -1,6 +1,16 @@
 import ABCNotation
 import Drawing
 
+extension Block {
+  /// Whether its text can be ABC.
+  fileprivate var isABC: Bool {
+    switch self {
+    case .text, .tune: true
+    default: false
+    }
+  }
+}
+
 /// Renders results as the texts of fenced blocks in a notebook.
 enum MarkdownRenderer {
   /// The results of a block of cells, in order; tunes apart from other text.
@@ -12,7 +22,8 @@ enum MarkdownRenderer {
     for block in results.flatMap(\.blocks) {
       let text = renderer.text(of: block).trimmingTrailingNewlines
       if text.isEmpty { continue }
-      if case .text = block, text.unicodeScalars.startsTune {
+      // What a model has read begins as a tune does.
+      if block.isABC, text.unicodeScalars.startsTune {
         texts.append(ResultText(language: "abc", text: text))
       } else if let last = texts.last, last.language == "text" {
         texts[texts.count - 1] = ResultText(language: "text", text: last.text + "\n" + text)

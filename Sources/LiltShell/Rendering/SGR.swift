@@ -37,10 +37,10 @@ enum SGR {
     }
   }
 
-  /// Seven backgrounds from none through yellow to red, with limits at 1, 2, 3, 4, 6 and 8 bits.
+  /// Seven backgrounds from none through yellow to red, one for each level of surprisal.
   private static func code(ofBits bits: Double) -> String? {
-    let limits: [(Double, Int)] = [(2, 230), (3, 228), (4, 221), (6, 215), (8, 209)]
-    guard bits >= 1 else { return nil }
-    return "48;5;\(limits.first { bits < $0.0 }?.1 ?? 203);30"
+    let colours = [230, 228, 221, 215, 209, 203]
+    let level = ScoredText.level(ofBits: bits)
+    return level == 0 ? nil : "48;5;\(colours[level - 1]);30"
   }
 }

@@ -47,6 +47,8 @@ package enum Block: Sendable {
   case roll(PianoRoll)
   /// A text with the surprisal of its characters.
   case surprisals(ScoredText)
+  /// A tune, with its form where a block is text.
+  case tune(TuneBlock)
 
   /// The memory that the part occupies, in bytes, to within a factor of two.
   var byteCount: Int {
@@ -57,7 +59,9 @@ package enum Block: Sendable {
       table.rows.reduce(0) { $0 + $1.reduce(0) { $0 + 32 + $1.utf8.count } }
     case .chart(let chart): chart.series.reduce(0) { $0 + 16 * ($1.points.count + $1.detail.count) }
     case .roll(let roll): roll.voices.reduce(0) { $0 + 64 * $1.notes.count }
-    case .surprisals(let text): 24 * text.characters.count
+    case .surprisals(let text): text.byteCount
+    case .tune(let tune):
+      tune.inText.reduce(2 * tune.abc.utf8.count) { $0 + $1.byteCount }
     }
   }
 }

@@ -63,8 +63,13 @@ struct DrawnTunesResult: CommandResult {
   var json: JSONValue { ListingResult(ranked, columns).json }
 
   var blocks: [Block] {
-    if isText { return ranked.map { .text($0.tune.record.placed(in: $0.tune.text)) } }
+    if isText {
+      return ranked.flatMap {
+        TuneBlock.blocks($0.entries, inText: .text($0.tune.record.placed(in: $0.tune.text)))
+      }
+    }
     return ListingResult(ranked, columns).blocks
+      + TuneBlock.blocks(listed: ranked.flatMap(\.entries))
   }
 
   /// The columns, with `figures` if tunes are ranked by them, and the endings if they differ.

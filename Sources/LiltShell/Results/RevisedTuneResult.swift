@@ -39,7 +39,7 @@ struct RevisedTuneResult: CommandResult {
     self.people = people
   }
 
-  var blocks: [Block] { [.text(entry.abcText)] }
+  var blocks: [Block] { [.tune(TuneBlock(entry, inText: [.text(entry.abcText)]))] }
 
   /// The figures in one line.
   var summary: String {

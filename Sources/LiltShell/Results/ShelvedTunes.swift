@@ -66,6 +66,12 @@ enum ShelvedTunes {
   ) -> Lines {
     Lines(blocks: tunes.map { .text($0.line + words($0)) }, tunes: Array(tunes))
   }
+
+  /// New tunes, a line each, which a page also lets people hear.
+  static func added(_ tunes: [TuneShelf.Entry]) -> ReportResult {
+    let lines = lines(of: tunes)
+    return ReportResult(lines.blocks + TuneBlock.blocks(listed: tunes), json: lines.json)
+  }
 }
 
 extension TuneShelf.Entry {

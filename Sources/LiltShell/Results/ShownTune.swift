@@ -4,7 +4,7 @@ import JSON
 
 /// A tune as text with its faults marked, and as a piano roll.
 struct ShownTune: CommandResult {
-  private let name: String
+  private let entry: TuneShelf.Entry
   private let marked: MarkedABC
   private let played: PlayedTune
   /// The whole roll, for the JSON.
@@ -16,14 +16,16 @@ struct ShownTune: CommandResult {
 
   /// Draws `shown` and writes all of `roll` to the JSON.
   init(_ entry: TuneShelf.Entry, _ played: PlayedTune, roll: PianoRoll, shown: PianoRoll?) {
-    name = entry.name
+    self.entry = entry
     marked = MarkedABC(entry.text, played, name: entry.name)
     self.played = played
     self.roll = roll
     self.shown = shown
   }
 
-  var blocks: [Block] {
+  var blocks: [Block] { [.tune(TuneBlock(entry, inText: textBlocks))] }
+
+  private var textBlocks: [Block] {
     var blocks: [Block] = [.lines(marked.lines)]
     if let shown, let summary {
       let hasNotes = shown.voices.contains { !$0.notes.isEmpty }
@@ -44,7 +46,7 @@ struct ShownTune: CommandResult {
   var json: JSONValue {
     let seconds = played.performance.seconds(at: played.performance.duration)
     return [
-      "tune": .string(name), "title": roll.title.map { .string($0) } ?? .null,
+      "tune": .string(entry.name), "title": roll.title.map { .string($0) } ?? .null,
       "key": .string(roll.key.abc), "meter": .string(roll.meter.abc),
       "bars": .int(PianoRoll(played.tune).barCount),
       "seconds": .figure(seconds), "faults": .int(played.faultCount),

@@ -11,6 +11,12 @@ struct TextScore: CommandResult {
   private let surprisals: [Double?]
   /// For each character, whether it was the likeliest.
   private let hits: [Bool]
+  /// The characters with what was expected in their places.
+  let scored: ScoredText
+
+  /// The most characters to keep of what was expected in a place, and their least probability.
+  private static let mostExpected = 5
+  private static let leastProbability = 0.01
 
   /// Reads `context`, then scores `text`.
   ///
@@ -24,15 +30,27 @@ struct TextScore: CommandResult {
     try reader.read(try model.vocabulary.encode(context.unicodeScalars).tokens, console)
     var surprisals: [Double?] = []
     var hits: [Bool] = []
+    var expectations: [[ScoredText.Expectation]] = []
     for token in tokens {
       try console.checkInterrupt()
       let distribution = reader.logits.map(Distribution.init)
       surprisals.append(distribution?.surprisal(of: token))
-      hits.append(distribution?.ranking.first == Int(token))
+      let ranking = distribution?.ranking ?? []
+      hits.append(ranking.first == Int(token))
+      expectations.append(
+        ranking.prefix(Self.mostExpected).compactMap { index in
+          let probability = distribution?.probabilities[index] ?? 0
+          guard probability >= Self.leastProbability else { return nil }
+          return ScoredText.Expectation(
+            model.vocabulary.characters[index], probability: Float(probability))
+        })
       reader.read(token)
     }
     self.surprisals = surprisals
     self.hits = hits
+    scored = ScoredText(
+      zip(characters, surprisals).map { ScoredText.Character($0, bits: $1) },
+      expectations: expectations)
   }
 
   private func total(_ range: Range<Int>) -> Double {
@@ -57,8 +75,7 @@ struct TextScore: CommandResult {
   }
 
   var blocks: [Block] {
-    let scored = zip(characters, surprisals).map { ScoredText.Character($0, bits: $1) }
-    return [.surprisals(ScoredText(scored)), .table(barTable), .text(summary)]
+    [.surprisals(scored), .table(barTable), .text(summary)]
   }
 
   // MARK: Bars

@@ -8,6 +8,7 @@ struct SessionJournal {
   private let file: OwnedFile
   /// The number of cells that the file holds.
   private var cellCount = 0
+  private var takenBackCount = 0
   private var isBroken = false
 
   private static let folderName = "sessions"
@@ -39,7 +40,9 @@ struct SessionJournal {
   mutating func follow(_ session: Session) {
     if isBroken { return }
     do throws(FileError) {
-      if session.unsaved.isEmpty || session.cells.count < cellCount {
+      let isTakenBack = session.records.takenBackCount != takenBackCount
+      takenBackCount = session.records.takenBackCount
+      if session.unsaved.isEmpty || isTakenBack {
         if cellCount > 0 { try file.clear() }
         cellCount = 0
       }

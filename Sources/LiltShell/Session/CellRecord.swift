@@ -5,7 +5,7 @@ package struct CellRecord {
   /// Whether its command succeeded.
   package let succeeded: Bool
   /// What a command file has in its place.
-  let saved: SavedCell
+  fileprivate(set) var saved: SavedCell
   /// What it depended on.
   let inputs: CellInputs
   /// The files that it read.
@@ -50,6 +50,15 @@ package struct CellRecords {
   private var firstKept = 0
 
   init() {}
+
+  /// How often cells were taken back.
+  private(set) var takenBackCount = 0
+
+  /// Leaves the cells from a position on out of a saved session.
+  mutating func leaveOut(from position: Int) {
+    for index in position..<all.count { all[index].saved = .nothing }
+    takenBackCount += 1
+  }
 
   /// Adds a cell that has run.
   ///

@@ -59,6 +59,10 @@ struct CellSaving: Hashable, Sendable {
   var obstacle: String?
   /// Whether the cell with its changes shows what the command has shown.
   var showsTheSame = true
+  /// Whether the cell is left out, since it took cells back that are left out too.
+  var isLeftOut = false
+  /// Whether the cell took back a step of the tune in progress.
+  var isStepBack = false
 }
 
 extension SavedCell {
@@ -81,7 +85,7 @@ extension SavedCell {
 
   /// What stands for `run` in a command file.
   init(_ run: Run) {
-    guard let command = run.command, command.saving != .leftOut else {
+    guard let command = run.command, command.saving != .leftOut, !run.saving.isLeftOut else {
       self = .nothing
       return
     }

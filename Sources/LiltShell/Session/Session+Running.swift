@@ -83,7 +83,9 @@ extension Session {
 
   /// Runs a command on a copy of the session and keeps the copy unless the command throws.
   private mutating func run(_ request: Request) throws {
+    let before = self
     var copy = self
+    defer { noteChange(since: before, by: request.command) }
     do {
       try copy.invoke(request.command, request)
       self = copy

@@ -12,7 +12,14 @@ package struct Session {
   var console: Console
 
   /// The training and held-out tunes.
-  package internal(set) var corpus: TuneCorpus? { didSet { corpusHash = nil } }
+  package internal(set) var corpus: TuneCorpus? {
+    didSet {
+      corpusHash = nil
+      corpusRevision += 1
+    }
+  }
+  /// The number of changes of the corpus.
+  private(set) var corpusRevision = 0
   /// The hash of the corpus for notebooks, once it is known.
   var corpusHash: String?
   /// The model to train and to sample.
@@ -38,6 +45,8 @@ package struct Session {
   var sourced: [SavedCell] = []
   /// The cells of the start file, until the first cell is recorded that a saved session has.
   var beginning: [SavedCell] = []
+  /// The cells that can be taken back, the last one last.
+  var undoSteps: [UndoStep] = []
   /// Whether each cell reports its run time.
   var isTiming = false
   /// Whether a command has asked to leave.

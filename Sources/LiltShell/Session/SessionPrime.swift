@@ -31,6 +31,7 @@ struct SessionPrime: Hashable {
           + (isBare ? "and this one is bare" : "and this text has its own"))
     }
     let vocabulary = loaded.model.vocabulary
+    let text = vocabulary.spelling(of: text)
     do throws(UnknownCharacter) {
       _ = try vocabulary.encode(text.unicodeScalars)
     } catch {

@@ -25,7 +25,7 @@ enum FileKind: Sendable, CaseIterable {
   /// What stands near the start of every page.
   static let pageMark = "<meta name=\"generator\" content=\"lilt "
   /// What stands near the start of every Jupyter notebook that lilt writes.
-  static let jupyterMark = "\"generator\": \"lilt "
+  static let jupyterMark = "\"file_extension\":\".lilt\""
 
   /// The bytes from the start of a file that decide whether it is of this kind.
   var startCount: Int {

@@ -4,10 +4,11 @@ import JSON
 
 struct SaveCommand: Command {
   static let name = "save"
-  static let summary = "Write the session to a file that runs again, or to a page"
+  static let summary = "Write the session as a command file, a notebook or a page"
   static let details = """
     The extension decides: .lilt is a command file, .md a notebook of cells with their results, which \
-    runs again too. Running either in a new lilt gives the same tunes under the same names: it has \
+    runs again too; .html is a page to read and to hear, which needs no other file and no network, \
+    and .ipynb a page for sites that show Jupyter notebooks. Running one of the first two in a new lilt gives the same tunes under the same names: it has \
     the seeds that were drawn, and what a stopped command had done. Cells that failed, and those \
     about the session itself such as help, are left out. Text that was written between the cells of \
     an older notebook of that name is kept. Tunes as ABC, MIDI and so on are for 'export'.

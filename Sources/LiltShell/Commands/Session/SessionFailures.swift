@@ -72,6 +72,17 @@ extension Failure {
     Failure("'\(command)' ended with status \(status)", kind: .environment)
   }
 
+  /// A session in which no cell has changed anything, or in which all changes are taken back.
+  static let nothingToTakeBack = Failure(
+    "no cell has changed anything that could be taken back", hints: ["\(HistoryCommand.name)"])
+
+  /// A cell that trained the model, whose earlier weights are gone.
+  static func trainingStays(_ cell: String) -> Failure {
+    Failure(
+      "'\(cell)' cannot be taken back: it has changed the weights of the model",
+      hints: ["\(OpenCommand.name) a checkpoint with earlier weights"])
+  }
+
   /// A fenced block of a notebook without an end.
   static func openFence(_ info: String) -> Failure {
     Failure("the block '\(info)' does not end, expected a line of three backquotes")

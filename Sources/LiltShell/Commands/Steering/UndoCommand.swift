@@ -1,19 +1,27 @@
 import ArgumentParser
 import Composition
+import JSON
 
 struct UndoCommand: Command {
   static let name = "undo"
-  static let summary = "Return to where the last step came from"
+  static let summary = "Take back the last cell that changed the session"
   static let details = """
-    A step is 'take', 'walk', 'back' or 'fork'. The road that is left stays in 'branches', and bars \
-    that were drawn can be taken again.
+    Tunes, settings, prime, corpus and model are as before it; files that were written stay, and so \
+    does training. A step of the tune in progress ('take', 'walk', 'back' or 'fork') is taken back \
+    alone: the road that is left stays in 'branches', and bars that were drawn can be taken again.
     """
   static let group = CommandGroup.steering
-  static let result: ResultShape? = StepResult.shape
+  static let result: ResultShape? = StepResult.shape.with(
+    .init("undone", "the cell, if it was no step of a tune in progress"))
 
   func run(in session: inout Session) throws {
-    var tune = try session.composedTune()
-    guard tune.tree.undo() else { throw Failure.nothingToUndo }
-    session.step(to: tune)
+    let isStep = session.undoSteps.last.map { $0.group == Self.group } ?? true
+    if isStep, var tune = session.composed, tune.tree.undo() {
+      session.saving.isStepBack = true
+      _ = session.undoSteps.popLast()
+      return session.step(to: tune)
+    }
+    let cell = try session.takeBackLastCell()
+    session.show(FiguresResult("taken back: \(cell)", ["undone": .string(cell)]))
   }
 }

@@ -2,11 +2,12 @@ import ArgumentParser
 
 struct ExportCommand: Command {
   static let name = "export"
-  static let summary = "Write tunes as ABC, MIDI, sound, or a picture"
+  static let summary = "Write tunes as ABC, MIDI, sound, a picture, or a page"
   static let details = """
     The extension of the file decides the format: one tune as .mid, .wav (sound, through \
     FluidSynth), .svg (a piano roll; with --score notes on staves, through abcm2ps); any number of \
-    tunes as .abc or .pdf (notes on staves). 'export t1 slow.mid --tempo 90 --program 73' is one \
+    tunes as .abc, .pdf (notes on staves) or .html (a page that plays them and gives them as MIDI \
+    and ABC files; it needs no other file and no network). 'export t1 slow.mid --tempo 90 --program 73' is one \
     tune, played by a flute; 'export --score t1 t1.svg' is for paper. 'doctor' shows which \
     programs are installed. An old file of the same kind is replaced, with a note.
     """
@@ -33,7 +34,7 @@ struct ExportCommand: Command {
 
   @OptionGroup var old: ReplaceOption
 
-  @OptionGroup(title: "Options for .mid and .wav") var playback: PlaybackArguments
+  @OptionGroup(title: "Options for .mid, .wav and .html") var playback: PlaybackArguments
 
   static func candidates(after words: [String], in session: Session) -> [Completion.Candidate] {
     guard let last = words.last else { return [] }

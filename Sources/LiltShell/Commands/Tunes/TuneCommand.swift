@@ -33,7 +33,7 @@ struct TuneCommand: RawCommand {
     let added = ranges.map {
       session.tunes.add(characters[$0].string, cell: session.cellNumber)
     }
-    session.show(ShelvedTunes.lines(of: added))
+    session.show(ShelvedTunes.added(added))
   }
 
   private func add(_ path: String, to session: inout Session) throws {
@@ -41,6 +41,6 @@ struct TuneCommand: RawCommand {
       session.tunes.add($0.text, cell: session.cellNumber)
     }
     session.tunes.markSaved(Set(added.map(\.name)))
-    session.show(ShelvedTunes.lines(of: session.tunes.entries.suffix(added.count)))
+    session.show(ShelvedTunes.added(Array(session.tunes.entries.suffix(added.count))))
   }
 }

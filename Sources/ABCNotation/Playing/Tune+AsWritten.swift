@@ -1,0 +1,29 @@
+extension Tune {
+  /// The tune without repeats, endings, part order, ornaments and grace notes, which make the
+  /// performance differ from the written music.
+  ///
+  /// The notes keep their places in the source.
+  package var asWritten: Tune {
+    var result = self
+    result.partOrder = nil
+    for voice in voices.indices { result.voices[voice].list = voices[voice].list.asWritten }
+    return result
+  }
+}
+
+extension SignList {
+  /// The signs with double bars for repeats, and with white space for endings and ornaments.
+  fileprivate var asWritten: SignList {
+    mapped { sign in
+      switch sign.kind {
+      case .barLine:
+        guard [.repeatStart, .repeatEnd, .doubleRepeat].contains(sign.barLine) else { return sign }
+        var sign = sign
+        sign.detail = BarLine.double.rawValue
+        return sign
+      case .variantEnding, .decoration, .namedDecoration, .graceNotes, .graceNote: return nil
+      default: return sign
+      }
+    }
+  }
+}
