@@ -2,7 +2,7 @@
 ///
 /// A file is replaced unasked only by one of the same kind.
 enum FileKind: Sendable, CaseIterable {
-  case abc, midi, sound, picture, pdf, checkpoint, commandFile, notebook, page, jupyterNotebook
+  case abc, midi, sound, picture, pdf, checkpoint, commandFile, notebook, page, jupyterNotebook, csv, json
 
   /// The kind with its article.
   var noun: String {
@@ -17,6 +17,8 @@ enum FileKind: Sendable, CaseIterable {
     case .notebook: "a notebook of lilt"
     case .page: "a page of lilt"
     case .jupyterNotebook: "a Jupyter notebook of lilt"
+    case .csv: "a CSV file"
+    case .json: "a JSON file"
     }
   }
 
@@ -57,6 +59,9 @@ enum FileKind: Sendable, CaseIterable {
     case .abc:
       return !isScript && Self.kindsOfText.allSatisfy { !$0.isMarked(text) } && Self.hasTune(text)
     case .commandFile: return isScript
+    case .csv: return name.hasFileExtension("csv")
+    case .json:
+      return name.hasFileExtension("json") && text.hasPrefix("{") || text.hasPrefix("[")
     default: return isMarked(text)
     }
   }
