@@ -73,6 +73,11 @@ static inline void lilt_el_set_tty(EditLine *el, const char *mode,
   el_set(el, EL_SETTY, mode, change, NULL);
 }
 
+static inline void lilt_el_set_capability(EditLine *el, const char *name,
+                                          const char *value) {
+  el_set(el, EL_SETTC, name, value, NULL);
+}
+
 static inline void lilt_el_prepare_terminal(EditLine *el, int on) {
   el_set(el, EL_PREP_TERM, on);
 }

@@ -12,24 +12,35 @@ import LiltShell
 ///
 /// libedit handles no signals here, because `EL_SIGNAL` would forward them to the whole process
 /// group. Ctrl-C and Ctrl-Z are ordinary keys at the prompt. Other signals write to the wake pipe,
-/// on which the read function waits together with the terminal.
+/// on which `KeySource` waits together with the terminal.
 final class EditLineReader: CellPrompt {
-  private let editLine: OpaquePointer
+  let editLine: OpaquePointer
   private let history: OpaquePointer
-  private let hasColour: Bool
-  private let usesEscapeKeys: Bool
+  let hasColour: Bool
+  private(set) var isVi = false
 
   // The state that the callbacks use.
   private var promptText = WideString("")
-  private var prefill = ""
-  private var completer: Completer?
-  private var mode = Mode.cell
-  private var isCancelled = false
+  /// The prompt without colours.
+  private(set) var prompt = ""
+  private(set) var prefill = ""
+  private(set) var completer: Completer?
+  private(set) var mode = Mode.cell
+  private var keys = KeySource(recognisesArrows: false)
+  /// Characters that libedit gets before those that the user types.
+  private var waiting: [Unicode.Scalar] = []
+  /// What was pasted last.
+  private(set) var pasted = ""
+  /// The combining mark typed last.
+  private(set) var mark: Unicode.Scalar = " "
+  /// What the user was last told about the end of the open cell.
+  var toldEnd: String?
+  var isCancelled = false
   private var isTerminated = false
-  private var keptNames: [WideString] = []
+  var keptNames: [WideString] = []
 
   /// The kind of input to read.
-  private enum Mode { case cell, answer }
+  enum Mode { case cell, answer }
 
   /// Takes over the terminal's input; `nil` if libedit cannot.
   init?(hasColour: Bool) {
@@ -40,10 +51,6 @@ final class EditLineReader: CellPrompt {
     lilt_history_set_size(history, Int32(HistoryFile.limit))
     lilt_el_set_signal(editLine, 0)
     lilt_el_set_history(editLine, history)
-    lilt_el_set_editor(editLine, "emacs")
-    // Reads the user's key bindings; the file may be missing.
-    el_source(editLine, nil)
-    usesEscapeKeys = lilt_el_editor(editLine).map { String(cString: $0) } != "vi"
     lilt_el_set_client_data(editLine, Unmanaged.passUnretained(self).toOpaque())
     lilt_el_set_prompt(editLine, { EditLineReader.of($0)?.promptText.pointer }, 1)
     lilt_el_set_read(editLine) { editLine, character in
@@ -51,7 +58,16 @@ final class EditLineReader: CellPrompt {
       return reader.readCharacter(into: character)
     }
     lilt_el_set_tty(editLine, "-d", "-isig")
+    lilt_el_set_editor(editLine, "emacs")
+    addFunctions()
+    bindMovements()
+    // Reads the user's key bindings; the file may be missing.
+    el_source(editLine, nil)
+    isVi = lilt_el_editor(editLine).map { String(cString: $0) } == "vi"
+    keys = KeySource(recognisesArrows: isVi)
     bindKeys()
+    // What libedit sends to clear the screen before it draws the line anew; see `redraw`.
+    lilt_el_set_capability(editLine, "cl", "\r")
   }
 
   deinit {
@@ -59,7 +75,7 @@ final class EditLineReader: CellPrompt {
     history_wend(history)
   }
 
-  private static func of(_ editLine: OpaquePointer?) -> EditLineReader? {
+  static func of(_ editLine: OpaquePointer?) -> EditLineReader? {
     guard let editLine, let data = lilt_el_client_data(editLine) else { return nil }
     return Unmanaged<EditLineReader>.fromOpaque(data).takeUnretainedValue()
   }
@@ -79,16 +95,20 @@ final class EditLineReader: CellPrompt {
   }
 
   func remember(_ cell: String) {
-    WideString.with(cell) { lilt_history_enter(history, $0) }
+    // A recalled tune ends with a blank line, so that Enter submits it; libedit drops a newline.
+    let entry = Cell.openEnd(of: cell) == nil ? cell : cell + "\n\n"
+    WideString.with(entry) { lilt_history_enter(history, $0) }
   }
 
   private func read(_ prompt: String, prefill: String, _ mode: Mode) -> PromptInput {
     // The text between two U+0001 takes no columns.
     promptText = WideString(
       hasColour ? "\u{1}\u{1B}[1;34m\u{1}\(prompt)\u{1}\u{1B}[0m\u{1}" : prompt)
+    self.prompt = prompt
     self.mode = mode
     self.prefill = prefill
     isCancelled = false
+    toldEnd = nil
     if Signals.isTerminating { return .terminated }
     TerminalModes.restore()
     defer { TerminalModes.silence() }
@@ -113,98 +133,51 @@ final class EditLineReader: CellPrompt {
   ///
   /// Returns 1 with the character, 0 at the end of the input.
   private func readCharacter(into result: UnsafeMutablePointer<wchar_t>) -> Int32 {
-    var decoder = UTF8Decoder()
-    while true {
-      guard Signals.waitForInput(onResize: { el_resize(editLine) }) else {
+    while waiting.isEmpty {
+      switch keys.next() {
+      case .character(let character): take(character)
+      case .altEnter: take(.newline)
+      case .arrow(.up): take(.up)
+      case .arrow(.down): take(.down)
+      case .arrow(.left): take(.left)
+      case .arrow(.right): take(.right)
+      case .paste(let text):
+        pasted = text
+        take(.paste)
+      case .resize:
+        beginResize()
+        take(.redraw)
+      case .end:
         isTerminated = true
         return 0
       }
-      var byte: UInt8 = 0
-      let count = StandardStreams.readByte(into: &byte)
-      if count < 0, errno == EINTR || errno == EAGAIN { continue }
-      // Ctrl-D is an ordinary key here, so an end of input means that the terminal was closed.
-      guard count == 1 else {
-        isTerminated = true
-        return 0
-      }
-      if let character = decoder.next(byte) {
-        result.pointee = wchar_t(bitPattern: character.value)
-        return 1
-      }
+    }
+    result.pointee = wchar_t(bitPattern: waiting.removeFirst().value)
+    return 1
+  }
+
+  private func take(_ key: PrivateKey) { waiting += Array(key.rawValue.unicodeScalars) }
+
+  /// Takes a typed character; a combining mark may change the character before the cursor.
+  private func take(_ character: Unicode.Scalar) {
+    if character.value >= 0x300, character.properties.isGraphemeExtend,
+      ComposedText.character(of: line.beforeCursor, with: character) != nil
+    {
+      mark = character
+      take(.compose)
+    } else {
+      waiting.append(character)
     }
   }
 
-  private func setBracketedPaste(_ isOn: Bool) {
-    if usesEscapeKeys { StandardStreams.write(isOn ? "\u{1B}[?2004h" : "\u{1B}[?2004l") }
+  func setBracketedPaste(_ isOn: Bool) {
+    StandardStreams.write(isOn ? "\u{1B}[?2004h" : "\u{1B}[?2004l")
   }
 
-  // MARK: Keys
-
-  /// Private keys, bound to libedit functions that our own functions cannot call.
-  private enum PrivateKey: String {
-    case accept = "\u{18}\u{0D}"
-    case prefill = "\u{18}\u{10}"
-  }
-
-  private func press(_ key: PrivateKey) {
-    WideString.with(key.rawValue) { el_wpush(editLine, $0) }
-  }
-
-  private func bindKeys() {
-    addFunction("lilt-enter", "Submit the cell, or begin its next line") { editLine, _ in
-      EditLineReader.of(editLine)?.enter() ?? 0
-    }
-    addFunction("lilt-newline", "Begin the cell's next line") { editLine, _ in
-      EditLineReader.of(editLine)?.insert("\n") ?? 0
-    }
-    addFunction("lilt-complete", "Complete the word") { editLine, _ in
-      EditLineReader.of(editLine)?.complete() ?? 0
-    }
-    addFunction("lilt-cancel", "Give the line up") { editLine, _ in
-      EditLineReader.of(editLine)?.cancel() ?? 0
-    }
-    addFunction("lilt-suspend", "Stop lilt until it is brought back") { editLine, _ in
-      EditLineReader.of(editLine)?.suspend() ?? 0
-    }
-    addFunction("lilt-paste", "Take in what is pasted as one cell") { editLine, _ in
-      EditLineReader.of(editLine)?.paste() ?? 0
-    }
-    addFunction("lilt-prefill", "Put given text into the line") { editLine, _ in
-      guard let reader = EditLineReader.of(editLine) else { return 0 }
-      return reader.insert(reader.prefill)
-    }
-    for (key, function) in [
-      (PrivateKey.accept.rawValue, "ed-newline"), (PrivateKey.prefill.rawValue, "lilt-prefill"),
-      ("\r", "lilt-enter"), ("\n", "lilt-enter"), ("\t", "lilt-complete"),
-      ("\u{03}", "lilt-cancel"),
-      ("\u{1A}", "lilt-suspend"),
-    ] {
-      lilt_el_bind(editLine, key, function)
-      // vi's command mode has its own key map; it would split an unbound private key into keys.
-      if !usesEscapeKeys { lilt_el_bind_command(editLine, key, function) }
-    }
-    // In vi mode, keys that begin with Escape would prevent Escape from leaving the insert mode.
-    guard usesEscapeKeys else { return lilt_el_bind(editLine, "\u{12}", "em-inc-search-prev") }
-    lilt_el_bind(editLine, "\u{1B}\r", "lilt-newline")
-    lilt_el_bind(editLine, "\u{1B}\n", "lilt-newline")
-    lilt_el_bind(editLine, "\u{1B}[200~", "lilt-paste")
-  }
-
-  private func addFunction(_ name: String, _ help: String, _ function: lilt_key_function) {
-    let name = WideString(name)
-    let help = WideString(help)
-    keptNames += [name, help]
-    lilt_el_add_function(editLine, name.pointer, help.pointer, function)
-  }
-
-  private func insert(_ text: String) -> UInt8 {
-    if text.isEmpty { return UInt8(CC_NORM) }
-    let status = WideString.with(text) { el_winsertstr(editLine, $0) }
-    return status == 0 ? UInt8(CC_REFRESH) : UInt8(CC_ERROR)
-  }
+  // MARK: The line
 
   /// The text of the line, and the part of it before the cursor.
-  private var line: (all: String, beforeCursor: String) {
+  var line: (all: String, beforeCursor: String) {
     guard let line = el_wline(editLine)?.pointee, let start = line.buffer else { return ("", "") }
     return (
       WideString.text(start, count: line.lastchar - start),
@@ -212,95 +185,32 @@ final class EditLineReader: CellPrompt {
     )
   }
 
-  private func moveToEnd() {
-    guard let line = el_wline(editLine)?.pointee else { return }
-    el_cursor(editLine, Int32(line.lastchar - line.cursor))
+  /// Makes libedit do what is bound to a private key.
+  func press(_ key: PrivateKey) {
+    WideString.with(key.rawValue) { el_wpush(editLine, $0) }
   }
 
-  private func enter() -> UInt8 {
-    if mode == .cell, !Cell.isComplete(line.all) { return insert("\n") }
-    moveToEnd()
-    press(.accept)
-    return UInt8(CC_REFRESH)
+  // MARK: The screen
+
+  /// The rows above the cursor and below it that the line takes in the window.
+  var rows: (above: Int, below: Int) {
+    let (all, beforeCursor) = line
+    let columns = StandardStreams.columns()
+    let above = LineRows.above(prompt + beforeCursor, columns: columns)
+    return (above, max(0, LineRows.above(prompt + all, columns: columns) - above))
   }
 
-  private func cancel() -> UInt8 {
-    isCancelled = true
-    moveToEnd()
-    _ = insert("^C")
-    press(.accept)
-    return UInt8(CC_REFRESH)
+  /// Removes the line from the screen and moves the cursor to where it began.
+  func eraseLine() {
+    let above = rows.above
+    StandardStreams.write("\r" + (above > 0 ? "\u{1B}[\(above)A" : "") + "\u{1B}[J")
   }
 
-  private func suspend() -> UInt8 {
-    setBracketedPaste(false)
-    lilt_el_prepare_terminal(editLine, 0)
-    kill(0, SIGTSTP)
-    lilt_el_prepare_terminal(editLine, 1)
-    setBracketedPaste(true)
+  /// Adapts to another size of the window, in which a terminal has wrapped the line anew.
+  ///
+  /// libedit would count the rows by the old width and draw the line over what stands above.
+  private func beginResize() {
+    eraseLine()
     el_resize(editLine)
-    return UInt8(CC_REDISPLAY)
-  }
-
-  private func paste() -> UInt8 {
-    let end = Array("\u{1B}[201~".unicodeScalars)
-    var text: [Unicode.Scalar] = []
-    var character: wchar_t = 0
-    while text.suffix(end.count) != end[...] {
-      guard el_wgetc(editLine, &character) == 1 else { return UInt8(CC_EOF) }
-      text.append(Unicode.Scalar(UInt32(bitPattern: character)) ?? "\u{FFFD}")
-    }
-    text.removeLast(end.count)
-    return insert(PastedText.cleaned(String(String.UnicodeScalarView(text))))
-  }
-
-  // MARK: Completion
-
-  private func complete() -> UInt8 {
-    guard mode == .cell, let completer else { return UInt8(CC_NORM) }
-    let completion = completer.completion(of: line.beforeCursor)
-    let candidates = completion.candidates
-    if candidates.isEmpty { return UInt8(CC_REFRESH_BEEP) }
-    let prefix = completion.commonPrefix
-    if candidates.count == 1 || prefix.unicodeScalars.count > completion.replacedCount {
-      let space = candidates.count == 1 && candidates[0].endsWord ? " " : ""
-      if completion.replacedCount > 0 {
-        el_deletestr(editLine, Int32(completion.replacedCount))
-      }
-      return insert(prefix + space)
-    }
-    let listing = completion.listing(columns: StandardStreams.columns())
-    // File names may contain control characters.
-    StandardStreams.write("\n" + listing.withVisibleControls())
-    return UInt8(CC_REDISPLAY)
-  }
-}
-
-/// Wide characters at a fixed address, because C code keeps pointers to them.
-private final class WideString {
-  let pointer: UnsafeMutablePointer<wchar_t>
-
-  init(_ text: String) {
-    let characters = text.unicodeScalars.map { wchar_t(bitPattern: $0.value) } + [0]
-    pointer = .allocate(capacity: characters.count)
-    pointer.initialize(from: characters, count: characters.count)
-  }
-
-  deinit { pointer.deallocate() }
-
-  /// Calls `body` with `text` in memory that is valid during the call.
-  static func with<Result>(
-    _ text: String, _ body: (UnsafeMutablePointer<wchar_t>) -> Result
-  ) -> Result {
-    let string = WideString(text)
-    return withExtendedLifetime(string) { body(string.pointer) }
-  }
-
-  static func text(_ start: UnsafePointer<wchar_t>, count: Int) -> String {
-    var view = String.UnicodeScalarView()
-    for character in UnsafeBufferPointer(start: start, count: count) {
-      view.append(Unicode.Scalar(UInt32(bitPattern: character)) ?? "\u{FFFD}")
-    }
-    return String(view)
   }
 }

@@ -23,9 +23,9 @@ enum Lilt {
     world.runSystemCommand = SystemShell.run
     let status = Startup.run(
       Array(CommandLine.arguments.dropFirst()), in: world, standardInput: standardInput
-    ) { session in
+    ) { session, keepsHistory in
       guard let prompt else { return .done }
-      var loop = PromptLoop(prompt.reader, for: session)
+      var loop = PromptLoop(prompt.reader, for: session, keepsHistory: keepsHistory)
       return loop.run(&session)
     }
     TerminalModes.restore()

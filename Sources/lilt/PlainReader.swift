@@ -11,12 +11,17 @@ final class PlainReader: CellPrompt {
     var text = prefill
     if !text.isEmpty { StandardStreams.write(text + "\n") }
     var shown = prompt
+    var toldEnd: String?
     repeat {
       switch line(shown) {
       case .cell(let line): text += (text.isEmpty ? "" : "\n") + line
       case let other: return other
       }
       shown = String(repeating: " ", count: prompt.count)
+      if let end = Cell.openEnd(of: text), !text.hasSuffix("\n"), end != toldEnd {
+        StandardStreams.write(end + "\n")
+        toldEnd = end
+      }
     } while !Cell.isComplete(text) && !text.hasSuffix("\n")
     return .cell(text)
   }

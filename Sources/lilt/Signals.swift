@@ -45,25 +45,30 @@ enum Signals {
     handle(SIGWINCH) { _ in Signals.wake() }
   }
 
-  /// Waits for input or for the request to end the process; reports every new window size.
+  /// What `waitForInput` has waited for.
+  enum Event { case input, resize, termination, nothing }
+
+  /// Waits for input, a new window size or the request to end the process.
   ///
-  /// Returns whether there is input.
-  static func waitForInput(onResize: () -> Void) -> Bool {
+  /// - Parameter milliseconds: The time after which it returns `.nothing`; -1 for no limit.
+  /// - Returns: What came first.
+  static func waitForInput(milliseconds: Int32) -> Event {
     while !isTerminating {
       var sources = [
         pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
         pollfd(fd: wakePipe.reader, events: Int16(POLLIN), revents: 0),
       ]
-      guard poll(&sources, nfds_t(sources.count), -1) > 0 else { continue }
+      let count = poll(&sources, nfds_t(sources.count), milliseconds)
+      if count == 0 { return .nothing }
+      guard count > 0 else { continue }
       if sources[1].revents != 0 {
         var bytes = [UInt8](repeating: 0, count: 64)
         while read(wakePipe.reader, &bytes, bytes.count) > 0 {}
-        if !isTerminating { onResize() }
-      } else if sources[0].revents != 0 {
-        return true
+        return isTerminating ? .termination : .resize
       }
+      if sources[0].revents != 0 { return .input }
     }
-    return false
+    return .termination
   }
 
   private static func handle(_ number: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {

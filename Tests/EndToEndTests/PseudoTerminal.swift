@@ -94,6 +94,12 @@ final class PseudoTerminal {
   /// Sends `signal` to lilt alone.
   func send(_ signal: Int32) { kill(process, signal) }
 
+  /// Gives the window another size, of which the system tells lilt by a signal.
+  func resize(columns: UInt16) {
+    var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+  }
+
   /// Waits for lilt to end and returns its exit status.
   func finish() throws -> Int32 {
     let status = Lilt.wait(for: process)

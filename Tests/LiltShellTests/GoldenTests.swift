@@ -50,7 +50,7 @@ struct GoldenTests {
     if isTyped {
       let text = try Fixtures.text(at: Fixtures.path("\(folder)/\(name).lilt"))
       let prompt = ScriptedPrompt(try Script(name: name, text: text).cells.map { .cell($0.text) })
-      status = Startup.run([], in: shell.world, standardInput: LineSource(text: "")) { session in
+      status = Startup.run([], in: shell.world, standardInput: LineSource(text: "")) { session, _ in
         var loop = PromptLoop(prompt, for: session)
         return loop.run(&session)
       }

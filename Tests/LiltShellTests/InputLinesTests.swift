@@ -32,7 +32,7 @@ struct InputLinesTests {
         defer { rest = rest.dropFirst(byteCount) }
         return Array(rest.prefix(byteCount))
       }
-      return Startup.run([], in: shell.world, standardInput: input) { _ in .done }
+      return Startup.run([], in: shell.world, standardInput: input) { _, _ in .done }
     }
   }
 

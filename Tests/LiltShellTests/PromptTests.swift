@@ -63,6 +63,27 @@ struct PromptLoopTests {
     #expect(run.outcome == .quit)
   }
 
+  @Test("a history that cannot be written is reported once")
+  func unwritableHistory() throws {
+    try folder.write("", to: "state")
+    let run = run([.cell("status"), .cell("help"), .cell("settings")]) {
+      $0.environment["LILT_STATE"] = folder.path + "/state"
+    }
+    #expect(run.shell.recorder.error.split(separator: "the history is not written").count == 2)
+  }
+
+  @Test("without a history, nothing is read or written, and cells can still be recalled")
+  func noHistory() throws {
+    try folder.write("status\n", to: "history")
+    let shell = TestShell(in: folder.path, environment: ["LILT_STATE": folder.path])
+    var session = shell.session
+    let prompt = ScriptedPrompt([.cell("help")])
+    var loop = PromptLoop(prompt, for: session, keepsHistory: false)
+    #expect(loop.run(&session) == .quit)
+    #expect(prompt.remembered == ["help"])
+    #expect(try Fixtures.text(at: folder.path + "/history") == "status\n")
+  }
+
   @Test("a history file far above the limit is shortened")
   func longHistory() throws {
     let lines = (0..<2 * HistoryFile.limit + 1).map { "set top-k \($0)\n" }
@@ -153,6 +174,26 @@ struct PromptLoopTests {
     #expect(files.kind(of: "lilt-1.lilt") == nil)
   }
 
+  @Test("several cells are edited at once and come back as cells")
+  func editSeveral() {
+    let cells = ["set top-k 3", "tune <<E\nX:1\nK:C\nE", "X:2\nK:D", "tune\nX:3\nK:E", "status"]
+    var edited: [String] = []
+    let files = TestShell(in: folder.path).session.files
+    let run = run(cells.map { .cell($0) } + [.cell("edit 2-5")]) { world in
+      world.environment["EDITOR"] = "ed"
+      world.runSystemCommand = { command in
+        let path = String(command.split(separator: "'")[1])
+        edited.append(String(decoding: try files.read(path), as: UTF8.self))
+        return 0
+      }
+    }
+    let text = "tune <<E\nX:1\nK:C\nE\nX:2\nK:D\n\ntune <<END\nX:3\nK:E\nEND\nstatus"
+    #expect(edited == [text + "\n"])
+    #expect(run.prompt.shown.last == "lilt[7]> " + text)
+    #expect(
+      Cell.submission(text).map(\.lines.first) == ["tune <<E", "X:2", "tune <<END", "status"])
+  }
+
   @Test("a command file cannot run system commands, not even from the prompt")
   func source() throws {
     try folder.write("!ls\n", to: "a.lilt")
@@ -175,6 +216,30 @@ struct PromptTextTests {
   }
 
   @Test(
+    "a cell that is open says how it ends",
+    arguments: [
+      ("status", nil), ("X:1\nK:C", "a blank line ends the tune"), ("X:1\nK:C\n", nil),
+      ("tune <<E\nX:1", "a line 'E' ends the text"), ("!cat <<E", "a line 'E' ends the text"),
+    ])
+  func openEnd(_ text: String, _ expected: String?) { #expect(Cell.openEnd(of: text) == expected) }
+
+  @Test(
+    "a tune pasted at the end is whole, so that one Enter submits it; other text is put in as it is",
+    arguments: [
+      ("X:1\r\nK:C\r\nCDE|\r\n\r\n", "", true, "X:1\nK:C\nCDE|\n"),
+      ("X:1\nK:C\nCDE|", "", false, "X:1\nK:C\nCDE|"),
+      ("K:C\nCDE|", "X:1\n", true, "K:C\nCDE|\n"),
+      ("K:C", "X:1\n", true, "K:C"),
+      ("X:1\nK:C\n\nstatus\n", "", true, "X:1\nK:C\n\nstatus"),
+      ("tune <<E\nX:1\nK:C", "", true, "tune <<E\nX:1\nK:C"),
+      ("Cafe\u{301} q\u{308}", "", true, "Caf\u{E9} q\u{308}"),
+    ])
+  func insertion(_ text: String, _ before: String, _ isAtEnd: Bool, _ expected: String) {
+    let insertion = PastedText.insertion(of: text, after: before, isAtEnd: isAtEnd)
+    #expect(Array(insertion.unicodeScalars) == Array(expected.unicodeScalars))
+  }
+
+  @Test(
     "pasted text loses control characters and, from a copied session, all but typed cells",
     arguments: [
       ("a\r\nb\rc\n\n", "a\nb\nc"),
@@ -186,113 +251,5 @@ struct PromptTextTests {
     ])
   func paste(_ text: String, _ expected: String) {
     #expect(PastedText.cleaned(text) == expected)
-  }
-}
-
-@Suite("Completer")
-struct CompleterTests {
-  private let folder: TemporaryFolder
-  private var shell: TestShell
-
-  init() throws {
-    folder = try TemporaryFolder()
-    shell = TestShell(in: folder.path, environment: ["LILT_HOME": folder.path])
-    for name in ["corpus", "sub dir", "sessions"] { try shell.session.files.makeFolder(name) }
-    try folder.write("X:1\nK:C\nC\n", to: "corpus/starter.abc")
-    try folder.write("X:1\nK:C\nC\n", to: "my tune.abc")
-    for name in ["run.lilt", "sub dir/inner.lilt"] { try folder.write("status\n", to: name) }
-    for name in ["sessions/jigs.safetensors", "mine.safetensors"] { try folder.write("", to: name) }
-    shell.session.execute("X:1\nT:One\nK:C")
-  }
-
-  private func candidates(_ text: String) -> [String] {
-    Completer(shell.session).completion(of: text).candidates.map(\.text)
-  }
-
-  @Test(
-    "the completer offers the candidates for the cursor",
-    arguments: [
-      ("sta", ["status"]),
-      ("check", ["check", "checkpoint"]),
-      ("corpus l", ["list", "load"]),
-      ("corpus ", ["list", "load", "search", "show"]),
-      ("corpus load st", ["starter"]),
-      ("corpus load starter --he", ["--held-out", "--help"]),
-      ("corpus load starter --quiet st", ["starter"]),
-      ("plot ", ["loss", "optimizers"]),
-      ("plot optimizers --optimizers ad", ["adagrad", "adam"]),
-      ("plot loss --o", ["--output"]),
-      ("corpus load --held-out ", []),
-      ("corpus load ./cor", ["./corpus/"]),
-      ("corpus load my", ["'my tune.abc'"]),
-      ("corpus load 'my", ["'my tune.abc'"]),
-      (
-        "source ",
-        ["'my tune.abc'", "'sub dir/", "corpus/", "mine.safetensors", "run.lilt", "sessions/"]
-      ),
-      ("source nosuch/", []),
-      ("open j", ["jigs"]),
-      ("open mi", ["mine.safetensors"]),
-      ("set tem", ["temperature"]),
-      ("set until t", ["tune"]),
-      ("set --reset unt", ["until"]),
-      ("timing o", ["off", "on"]),
-      ("show t", ["t1"]),
-      ("keep ", ["t1"]),
-      ("drop --o", ["--others"]),
-      ("transpose t1 +", ["+2"]),
-      ("transpose t1 E", ["E", "Eb"]),
-      ("play --ch", ["--chords"]),
-      ("export --chords o", ["off", "on"]),
-      ("export t1 t", ["t1", "t1.abc", "t1.mid", "t1.pdf", "t1.svg", "t1.wav"]),
-      ("export 'my tune.abc' 'my tune.w", ["'my tune.wav'"]),
-      ("export t1 t1 t1.", ["t1.abc", "t1.pdf"]),
-      ("title ", ["t1"]),
-      ("edit ", ["'my tune.abc'", "'sub dir/", "corpus/", "sessions/", "t1"]),
-      ("source 'sub dir/i", ["'sub dir/inner.lilt'"]),
-      ("prime ", ["'my tune.abc'", "'sub dir/", "corpus/", "sessions/", "t1"]),
-      ("score 'my", ["'my tune.abc'"]),
-      ("tune ", ["'my tune.abc'", "'sub dir/", "corpus/", "sessions/"]),
-      ("tune 'my tune.abc' ", []),
-      (#"prime "G"GB"#, []),
-      ("tune --q", ["--quiet"]),
-      ("?corpus s", ["search", "show"]),
-      ("help sta", ["status"]),
-      ("!run", ["run.lilt"]),
-      ("X:1", []),
-      ("status x", []),
-      ("nosuch x", []),
-    ])
-  func completion(_ text: String, _ expected: [String]) {
-    #expect(candidates(text) == expected)
-  }
-
-  @Test("the empty line offers every command with its description")
-  func everything() {
-    let completion = Completer(shell.session).completion(of: "")
-    #expect(
-      completion.candidates.map(\.text) == CommandTable.firstWords.filter { $0 != "!" }.sorted())
-    #expect(completion.candidates.allSatisfy { !$0.summary.isEmpty })
-    #expect(completion.replacedCount == 0)
-  }
-
-  @Test("a completion replaces the word at the cursor and its quote")
-  func replaced() {
-    let completion = Completer(shell.session).completion(of: "corpus load 'my")
-    #expect(completion.replacedCount == 3)
-    #expect(completion.commonPrefix == "'my tune.abc'")
-    let folder = Completer(shell.session).completion(of: "source cor")
-    #expect(folder.candidates.map(\.endsWord) == [false])
-  }
-
-  @Test("candidates are listed with descriptions, or in columns")
-  func listing() {
-    func completion(_ names: [String], _ summary: String) -> Completion {
-      Completion(
-        replacedCount: 0,
-        candidates: names.map { Completion.Candidate(text: $0, summary: summary, endsWord: true) })
-    }
-    #expect(completion(["a", "bcd"], "x").listing(columns: 20) == "a    x\nbcd  x\n")
-    #expect(completion(["a", "bcd", "e"], "").listing(columns: 10) == "a    bcd\ne\n")
   }
 }

@@ -51,7 +51,7 @@ struct TestShell {
 
   /// Runs lilt as a process does and returns its exit status.
   func run(_ arguments: String..., input: String = "") -> Int32 {
-    Startup.run(arguments, in: world, standardInput: LineSource(text: input)) { _ in .done }
+    Startup.run(arguments, in: world, standardInput: LineSource(text: input)) { _, _ in .done }
   }
 }
 

@@ -3,8 +3,8 @@ import ArgumentParser
 /// A command of the shell: one type, one file in `Commands`, one entry in `CommandTable.all`.
 ///
 /// Options and arguments are declared with swift-argument-parser. Completion goes by an argument's
-/// value name: `tune`, `name` (a tune of the session), `corpus`, `setting`, `command`, `file` and
-/// `folder` are completed. A command reads and changes the session that it receives. If it throws,
+/// value name: `tune`, `name` (a tune of the session), `corpus`, `setting`, `value` (of a setting), `command`,
+/// `file`, `folder` and `letters` (of a form) are completed. A command reads and changes the session that it receives. If it throws,
 /// its changes are discarded, unless the failure is made by `keepingWhatWasDone()`.
 protocol Command: ParsableCommand {
   /// The words that call the command: a verb, or a noun and a verb such as `corpus load`.
@@ -28,7 +28,7 @@ protocol Command: ParsableCommand {
   static func hints(on error: any Error) -> [Failure.Hint]?
 
   /// Completions of the word after `words`, added to those for its value name.
-  static func candidates(after words: [String], in session: Session) -> [String]
+  static func candidates(after words: [String], in session: Session) -> [Completion.Candidate]
 
   /// Runs the command.
   mutating func run(in session: inout Session) throws
@@ -43,7 +43,9 @@ extension Command {
 
   static func hints(on error: any Error) -> [Failure.Hint]? { nil }
 
-  static func candidates(after words: [String], in session: Session) -> [String] { [] }
+  static func candidates(after words: [String], in session: Session) -> [Completion.Candidate] {
+    []
+  }
 
   /// The name, summary and details for ArgumentParser's help and errors.
   static var configuration: CommandConfiguration {

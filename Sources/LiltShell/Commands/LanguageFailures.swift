@@ -8,10 +8,22 @@ extension Failure {
     hints: [.again("<<END, then the text and a line END")])
 
   /// An unknown command.
-  static func unknownCommand(_ name: String, nearest: String?) -> Failure {
-    Failure(
+  ///
+  /// - Parameters:
+  ///   - name: The first word of the line.
+  ///   - rest: The line after it.
+  ///   - nearest: The command that is spelled most like it.
+  /// - Returns: The failure, with what was probably meant.
+  static func unknownCommand(
+    _ name: String, before rest: String = "", nearest: String?
+  ) -> Failure {
+    let meant = MeantCommand(name, before: rest)
+    var hints = meant.asWritten
+    if let nearest, hints.isEmpty { hints.append(.nearest(nearest, orElse: HelpCommand.name)) }
+    if let phrase = meant.phrase, !hints.contains(phrase) { hints.append(phrase) }
+    return Failure(
       "there is no command '\(name)'", kind: .usage,
-      hints: [.nearest(nearest, orElse: HelpCommand.name)])
+      hints: hints.isEmpty ? ["\(HelpCommand.name)"] : hints)
   }
 
   /// An unknown or missing second word, as after `corpus`.
@@ -29,7 +41,7 @@ extension Failure {
       ])
   }
 
-  /// Invalid options or arguments.
+  /// Invalid options or arguments, in the words of a check.
   static func arguments(_ message: String) -> Failure {
     Failure(message, kind: .usage, hints: [.help])
   }

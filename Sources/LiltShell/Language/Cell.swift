@@ -82,6 +82,27 @@ extension Cell {
   }
 }
 
+extension Cell {
+  /// Text that, submitted at once, is these cells.
+  static func submission(of cells: [Cell]) -> String {
+    cells.enumerated().map { index, cell in
+      if cell.head.continuation == .tune { return cell.text + "\n" }
+      // Without marks, all lines after a first raw command would be its text.
+      let needsMarks = index == 0 || cell.lines.count > 1
+      return needsMarks ? cell.textBetweenMarks ?? cell.text : cell.text
+    }.joined(separator: "\n")
+  }
+
+  /// Why Enter after `text` does not submit it: how its last cell ends; `nil` if it is complete.
+  package static func openEnd(of text: String) -> String? {
+    switch submission(text + "\n").last?.missing {
+    case .mark(let mark): "a line '\(mark)' ends the text"
+    case .blankLine: "a blank line ends the tune"
+    case nil: nil
+    }
+  }
+}
+
 // MARK: Cells in a command file
 
 extension Cell {

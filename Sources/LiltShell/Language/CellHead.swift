@@ -119,7 +119,8 @@ private struct HeadParser {
     }
     guard let command else {
       throw .unknownCommand(
-        first.text, nearest: nearest(to: first.text, in: CommandTable.firstWords))
+        first.text, before: string(line[splitter.position...]),
+        nearest: nearest(to: first.text, in: CommandTable.firstWords))
     }
     return command
   }

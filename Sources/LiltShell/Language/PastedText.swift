@@ -14,6 +14,20 @@ package enum PastedText {
     return cells.isEmpty ? text : cells.joined(separator: "\n")
   }
 
+  /// The text to put into the line for what the user pasted.
+  ///
+  /// - Parameters:
+  ///   - pasted: The text as the terminal hands it over.
+  ///   - before: The line before the cursor.
+  ///   - isAtEnd: Whether the cursor is at the end of the line.
+  /// - Returns: The text; a tune at the end is followed by a newline.
+  package static func insertion(of pasted: String, after before: String, isAtEnd: Bool) -> String {
+    let text = ComposedText.of(cleaned(pasted))
+    // A pasted tune is whole, so one Enter submits it.
+    let isTune = isAtEnd && Cell.submission(before + text + "\n").last?.missing == .blankLine
+    return isTune && text.contains("\n") ? text + "\n" : text
+  }
+
   /// The cells typed at the prompts of a copied session, each with all its lines.
   private static func typedCells(in text: String) -> [String] {
     var cells: [String] = []

@@ -30,7 +30,8 @@ package protocol CellPrompt: AnyObject {
 /// The prompt: reads cells and runs them until the user leaves.
 package struct PromptLoop {
   private let prompt: any CellPrompt
-  private let history: HistoryFile?
+  /// The file of the history; `nil` if none is kept.
+  private var history: HistoryFile?
   private var lastEntry: String?
 
   /// Makes a loop that reads from `prompt`.
@@ -38,9 +39,10 @@ package struct PromptLoop {
   /// - Parameters:
   ///   - prompt: Reads the cells.
   ///   - session: The session whose state folder holds the history.
-  package init(_ prompt: any CellPrompt, for session: Session) {
+  ///   - keepsHistory: Whether the cells of this and earlier shells can be recalled.
+  package init(_ prompt: any CellPrompt, for session: Session, keepsHistory: Bool = true) {
     self.prompt = prompt
-    var history = HistoryFile(of: session)
+    var history = keepsHistory ? HistoryFile(of: session) : nil
     do {
       for entry in try history?.load() ?? [] {
         prompt.remember(entry)
@@ -109,6 +111,7 @@ package struct PromptLoop {
       try history?.append(text)
     } catch {
       session.warn("the history is not written: \(error)")
+      history = nil
     }
   }
 

@@ -9,12 +9,14 @@ package struct StartupOptions: ParsableCommand {
     abstract: "An interactive shell that learns tunes in ABC and makes new ones.",
     discussion: """
       Without a file and without -c, lilt prompts where there is a terminal and otherwise reads \
-      commands from standard input. Results go to standard output, all else to standard error. \
+      commands from standard input. Before the prompt of a plain lilt, it runs init.lilt from the \
+      folder lilt in XDG_CONFIG_HOME or ~/.config, if there is such a file. Results go to standard output, all else to standard error. \
       Exit status: 0 done, 1 a command failed, 2 wrong usage, 130 interrupted.
       """,
     version: "lilt \(LiltVersion.current)")
 
-  @Argument(help: ArgumentHelp("A command file, or a notebook (.md), to run.", valueName: "file.lilt"))
+  @Argument(
+    help: ArgumentHelp("A command file, or a notebook (.md), to run.", valueName: "file.lilt"))
   var file: String?
 
   @Option(
@@ -34,6 +36,12 @@ package struct StartupOptions: ParsableCommand {
 
   @Flag(help: "Show each command before it runs.")
   var echo = false
+
+  @Flag(help: "Neither read nor write the history of the prompt.")
+  var noHistory = false
+
+  @Flag(help: "Do not run init.lilt before the prompt.")
+  var noInit = false
 
   @Option(
     name: .customLong("set"), parsing: .unconditionalSingleValue,
@@ -75,11 +83,11 @@ package enum Startup {
   ///   - arguments: The words after the program's name.
   ///   - world: The environment of all commands.
   ///   - standardInput: The lines of standard input.
-  ///   - prompt: Reads and runs cells until the user leaves.
+  ///   - prompt: Reads and runs cells until the user leaves; is told whether to keep a history.
   /// - Returns: The exit status: 0, 1, 2 or 130.
   package static func run(
     _ arguments: [String], in world: World, standardInput: LineSource,
-    prompt: (inout Session) -> Outcome
+    prompt: (inout Session, _ keepsHistory: Bool) -> Outcome
   ) -> Int32 {
     let options: StartupOptions
     let variables: [String: String]
@@ -113,7 +121,8 @@ package enum Startup {
     }
     let isDone = options.file != nil || !options.c.isEmpty
     if world.terminal.isInteractive, outcome != .quit, options.staysAtPrompt || !isDone {
-      outcome = prompt(&session)
+      if !isDone, !options.noInit { session.runStartFile() }
+      outcome = prompt(&session, !options.noHistory)
     }
     if let failure = world.output.failure, case .system = failure, outcome != .failed(.environment)
     {

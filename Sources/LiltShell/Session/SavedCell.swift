@@ -38,6 +38,17 @@ struct SavedCell: Sendable {
   }
 }
 
+extension SavedCell {
+  /// The cell after the cells of the start file.
+  func after(_ beginning: [SavedCell]) -> SavedCell {
+    guard beginning.contains(where: \.runs) else { return self }
+    let texts = beginning.compactMap(\.text) + [text ?? ""]
+    return SavedCell(
+      text: "# from init.lilt\n" + texts.joined(separator: "\n"), runs: true,
+      lostTunes: lostTunes.union(beginning.flatMap(\.lostTunes)), showsTheSame: false)
+  }
+}
+
 /// How the running cell is saved, as far as its command knows.
 struct CellSaving: Hashable, Sendable {
   /// What differs from the cell as typed.

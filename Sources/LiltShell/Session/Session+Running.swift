@@ -126,7 +126,7 @@ extension Session {
       return try I.parse(arguments)
     } catch {
       guard I.exitCode(for: error).isSuccess else {
-        throw Failure.arguments(Self.inHouseStyle(I.message(for: error)))
+        throw Failure.arguments(I.message(for: error), of: I.self)
       }
       let columns = world.terminal.columns()
       let message = I.fullMessage(for: error, columns: columns)
@@ -137,12 +137,6 @@ extension Session {
       )
       return nil
     }
-  }
-
-  /// Converts ArgumentParser's message to our style: lower case, no full stop.
-  private static func inHouseStyle(_ message: String) -> String {
-    let start = message.prefix(1).lowercased() + message.dropFirst()
-    return start.hasSuffix(".") ? String(start.dropLast()) : start
   }
 
   /// The session before a cell, as far as its record needs it.
@@ -161,7 +155,11 @@ extension Session {
       made: tunes.added(since: start.tunes), variables: variables)
     saving = CellSaving()
     let inFile = sourced[start.sourcedCount...]
-    let saved = inFile.isEmpty ? SavedCell(run) : .file(inFile, ranBy: cell)
+    var saved = inFile.isEmpty ? SavedCell(run) : .file(inFile, ranBy: cell)
+    if sourceDepth == 0, saved.runs {
+      saved = saved.after(beginning)
+      beginning = []
+    }
     sourced.removeSubrange(start.sourcedCount...)
     guard sourceDepth == 0 else {
       sourced.append(saved)
@@ -172,7 +170,8 @@ extension Session {
       CellRecord(
         cell: cell, succeeded: run.succeeded, saved: saved, inputs: running.inputs,
         reads: files.trace.take(),
-        trainedModel: running.hasTrained ? model?.model.digest.hexadecimal : nil, notes: shown.notes, results: shown.results))
+        trainedModel: running.hasTrained ? model?.model.digest.hexadecimal : nil,
+        notes: shown.notes, results: shown.results))
   }
 
   /// Runs the cells of a command file or notebook; training takes what a notebook keeps.

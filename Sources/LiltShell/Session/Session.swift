@@ -43,6 +43,8 @@ package struct Session {
   var saving = CellSaving()
   /// The cells of the command file that the running cell has run so far.
   var sourced: [SavedCell] = []
+  /// The cells of the start file, until the first cell is recorded that a saved session has.
+  var beginning: [SavedCell] = []
   /// The cells that can be taken back, the last one last.
   var undoSteps: [UndoStep] = []
   /// Whether each cell reports its run time.

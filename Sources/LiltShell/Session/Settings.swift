@@ -44,7 +44,10 @@ struct Settings: Hashable, Sendable {
   /// - Throws: `Failure.badSetting` if the value is not allowed.
   mutating func set(_ setting: Setting, to value: String?) throws(Failure) {
     if let value, !setting.form.accepts(value) {
-      throw .badSetting(name: setting.name, value: value, expected: setting.form.description)
+      let dotted = value.replacing(",", with: ".")
+      throw .badSetting(
+        name: setting.name, value: value, expected: setting.form.description,
+        nearest: setting.form.nearest(to: dotted))
     }
     values[setting.name] = value
   }
@@ -69,6 +72,8 @@ struct Setting: Hashable, Sendable {
     /// An unsigned number of 64 bits.
     case seed
     case choice([String])
+    /// The value of the header's field with this letter.
+    case headerField(Character)
     /// Any nonempty text; the associated value describes it.
     case text(String)
   }
@@ -93,13 +98,13 @@ extension Setting {
     form: .seed)
   static let meter = Setting(
     name: "meter", summary: "the metre of a fragment's header", standard: "the corpus's commonest",
-    form: .text("a metre such as 6/8"))
+    form: .headerField("M"))
   static let unitLength = Setting(
     name: "unit-length", summary: "the unit note length of a fragment's header",
-    standard: "the corpus's commonest", form: .text("a length such as 1/8"))
+    standard: "the corpus's commonest", form: .headerField("L"))
   static let key = Setting(
     name: "key", summary: "the key of a fragment's header", standard: "the corpus's commonest",
-    form: .text("a key such as D or Em"))
+    form: .headerField("K"))
   static let batch = Setting(
     name: "batch", summary: "streams of text a training step reads", standard: "16",
     form: .integer(1...4096))
@@ -151,7 +156,18 @@ extension Setting.Form: CustomStringConvertible {
     case .seed: UInt64(value) != nil
     case .integer(let range): Int(value).map(range.contains) ?? false
     case .choice(let values): values.contains(value)
+    case .headerField(let letter): HeaderValues.accepts(value, for: letter)
     case .text: !value.isEmpty
+    }
+  }
+
+  /// The allowed value that `value` was probably meant to be.
+  func nearest(to value: String) -> String? {
+    switch self {
+    case .choice(let values): LiltShell.nearest(to: value, in: values)
+    case .headerField:
+      [value.prefix(1).uppercased() + value.dropFirst(), value.uppercased()].first(where: accepts)
+    case .stage, .number, .numberIn, .integer, .seed, .text: accepts(value) ? value : nil
     }
   }
 
@@ -165,6 +181,7 @@ extension Setting.Form: CustomStringConvertible {
     case .number(let bound, let largest): "a number above \(bound.short), at most \(largest.short)"
     case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .choice(let values): values.joined(separator: ", ")
+    case .headerField(let letter): HeaderValues.description(of: letter)
     case .text(let expected): expected
     }
   }

@@ -25,6 +25,12 @@ extension Files {
     return Array(bytes[..<got])
   }
 
+  /// The number of bytes of the file at `path`; `nil` if there is none.
+  func size(of path: String) -> Int? {
+    var status = stat()
+    return unsafe stat(absolute(path), &status) == 0 ? Int(status.st_size) : nil
+  }
+
   /// When the content of the file at `path` last changed, since 1970; zero if there is no file.
   func changeTime(of path: String) -> Duration {
     var status = stat()

@@ -15,6 +15,13 @@ struct HeaderOptions: ParsableArguments {
   @Option(help: "The title of the header.")
   var title: String?
 
+  func validate() throws {
+    for (setting, value) in [(Setting.meter, meter), (.unitLength, unitLength), (.key, key)] {
+      guard let value, !setting.form.accepts(value) else { continue }
+      throw ValidationError("--\(setting.name) '\(value)', expected \(setting.form)")
+    }
+  }
+
   var choices: HeaderChoices {
     var choices = HeaderChoices()
     choices.meter = meter

@@ -35,8 +35,13 @@ extension Failure {
     Failure(
       "the model's vocabulary (\(known.counted("character"))) lacks "
         + "\(characters.count.counted("character")) of '\(name)': \(list(characters))",
-      hints: toTrainOn ? ["\(ModelNewCommand.name)"] : [])
+      hints: toTrainOn ? ["\(ModelNewCommand.name)"] : knownCharacters)
   }
+
+  /// The hints on text with characters that the model lacks, which cannot be read with another prime.
+  static let knownCharacters: [Hint] = [
+    "\(VocabularyCommand.name)", "\(CheckpointListCommand.name)",
+  ]
 
   /// A prime with a character that the model lacks, which `reason` names.
   static func unreadablePrime(_ reason: String) -> Failure {

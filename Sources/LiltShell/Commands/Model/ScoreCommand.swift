@@ -22,7 +22,11 @@ struct ScoreCommand: RawCommand {
     .init("surprisals", "pairs of a character and its bits, or null"))
 
   static func hints(on error: any Error) -> [Failure.Hint]? {
-    error is UnreadableHeader ? [.again("--bare …")] : nil
+    switch error {
+    case is UnreadableHeader: [.again("--bare …")]
+    case is UnknownCharacter: Failure.knownCharacters
+    default: nil
+    }
   }
 
   @Flag(help: "Read the text alone, as it is, without anything before or after it.")

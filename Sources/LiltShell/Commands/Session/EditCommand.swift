@@ -4,7 +4,7 @@ import Drawing
 
 struct EditCommand: Command {
   static let name = "edit"
-  static let summary = "Change a tune or a cell in your editor and put it at the prompt"
+  static let summary = "Change a tune or cells in your editor, for the prompt"
   static let details = """
     The edited text appears at the next prompt, where Enter runs the cell or makes a new tune of \
     the ABC; the old tune does not change. VISUAL or EDITOR names the editor, otherwise it is vi.
@@ -14,7 +14,10 @@ struct EditCommand: Command {
 
   @Argument(
     help: ArgumentHelp(
-      "A tune (t1, _3 for that of cell 3, an ABC file) or the number of a cell; otherwise the last cell.",
+      """
+      A tune (t1, _3 for that of cell 3, an ABC file), or cells, such as 3 or 3-9; otherwise the last \
+      cell.
+      """,
       valueName: "tune"))
   var subject: String?
 
@@ -23,20 +26,16 @@ struct EditCommand: Command {
     let edited = try session.edited(text)
     if edited == text.trimmingTrailingNewlines { session.note("nothing was changed") }
     // A tune ends with a blank line, so that Enter submits it.
-    session.nextInput = edited + (edited.unicodeScalars.startsTune ? "\n" : "")
+    session.nextInput = edited + (Cell.isComplete(edited) ? "" : "\n")
   }
 
   private func text(_ session: Session) throws -> String {
-    guard let subject, Int(subject) == nil else { return try cell(session) }
-    return try session.tune(subject).text
-  }
-
-  private func cell(_ session: Session) throws -> String {
-    let number = subject.flatMap(Int.init) ?? session.cells.count
-    guard number == 0 && subject == nil || session.cells.indices.contains(number - 1) else {
-      throw Failure.noSuchCells("\(number)", count: session.cells.count)
+    guard let subject else { return session.cells.last?.text ?? "" }
+    guard subject.allSatisfy({ $0.isNumber || $0 == "-" }) else {
+      return try session.tune(subject).text
     }
-    return number == 0 ? "" : session.cells[number - 1].text
+    let cells = session.cells[try CellRange(subject, count: session.cells.count).positions]
+    return cells.count == 1 ? cells[cells.startIndex].text : Cell.submission(of: cells.map(\.cell))
   }
 }
 

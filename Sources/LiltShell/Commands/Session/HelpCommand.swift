@@ -66,6 +66,7 @@ struct HelpCommand: Command {
       X:1                        a cell that begins with X: is a tune, up to a blank line
       ${name}                    in words, the value of --set name=value
       ?sample  !ls               help for a command; a command of the system, at the prompt
+      Tab, Alt-Enter             at the prompt: complete the word, begin another line of the cell
 
     A tune is called t1, t2, …; _3 is the tune of cell 3; no name means the latest.
     """

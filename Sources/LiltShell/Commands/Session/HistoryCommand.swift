@@ -12,16 +12,26 @@ struct HistoryCommand: Command {
     .init("text", "what was submitted"))
   static let saving = SavedAs.leftOut
 
-  @Argument(help: "How many of the latest cells; otherwise all.")
-  var count: Int?
+  @Argument(
+    help: ArgumentHelp(
+      "How many of the latest cells, or which, such as 3-9; otherwise all.", valueName: "cells"))
+  var cells: String?
 
   func validate() throws {
-    if let count, count < 1 { throw ValidationError("'\(count)' cells, expected 1 or more") }
+    if let cells, !cells.contains("-"), Int(cells).map({ $0 < 1 }) ?? true {
+      throw ValidationError("'\(cells)' cells, expected a number of cells or a range such as 3-9")
+    }
   }
 
   func run(in session: inout Session) throws {
-    let cells = Array(session.cells.enumerated())
-    session.show(ListingResult(cells.suffix(count ?? cells.count), Self.columns))
+    let all = Array(session.cells.enumerated())
+    session.show(ListingResult(try chosen(from: all), Self.columns))
+  }
+
+  private func chosen<Cell>(from all: [Cell]) throws -> ArraySlice<Cell> {
+    guard let cells else { return all[...] }
+    if let count = Int(cells) { return all.suffix(count) }
+    return all[try CellRange(cells, count: all.count).positions]
   }
 
   private static let columns: [ListedColumn<(offset: Int, element: CellRecord)>] = [

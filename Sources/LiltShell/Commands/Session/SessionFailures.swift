@@ -10,10 +10,20 @@ extension Failure {
   }
 
   /// An invalid value for a setting.
-  static func badSetting(name: String, value: String, expected: String) -> Failure {
-    Failure(
+  ///
+  /// - Parameters:
+  ///   - name: The setting.
+  ///   - value: The value as typed.
+  ///   - expected: What is allowed, in words.
+  ///   - nearest: The allowed value that was probably meant.
+  /// - Returns: The failure.
+  static func badSetting(
+    name: String, value: String, expected: String, nearest: String? = nil
+  ) -> Failure {
+    let command = nearest.map { "\(SetCommand.name) \(name) \($0.asWord)" }
+    return Failure(
       "'\(value)' is no value for '\(name)', expected \(expected)", kind: .usage,
-      hints: ["\(SettingsCommand.name)"])
+      hints: [.line(command ?? SettingsCommand.name)])
   }
 
   /// A range of cells that the session does not have.

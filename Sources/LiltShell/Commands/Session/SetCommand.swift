@@ -12,18 +12,13 @@ struct SetCommand: Command {
   @Argument(help: ArgumentHelp("The setting; 'settings' lists them.", valueName: "setting"))
   var name: String
 
-  @Argument(help: "Its new value; without one, the present value is shown.")
+  @Argument(
+    help: ArgumentHelp(
+      "Its new value; without one, the present value is shown.", valueName: "value"))
   var value: String?
 
   @Flag(help: "Go back to the standard value.")
   var reset = false
-
-  static func candidates(after words: [String], in session: Session) -> [String] {
-    guard words.count == 1, let setting = Setting.all.first(where: { $0.name == words[0] }),
-      case .choice(let values) = setting.form
-    else { return [] }
-    return values
-  }
 
   func validate() throws {
     if reset, value != nil { throw ValidationError("give a value or --reset, not both") }

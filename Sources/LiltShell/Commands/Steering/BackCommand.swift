@@ -11,8 +11,9 @@ struct BackCommand: Command {
   @Argument(help: "The name that 'mark' or 'fork' gave.")
   var mark: String
 
-  static func candidates(after words: [String], in session: Session) -> [String] {
-    words.isEmpty ? session.composed?.tree.marks.map(\.name) ?? [] : []
+  static func candidates(after words: [String], in session: Session) -> [Completion.Candidate] {
+    let marks = words.isEmpty ? session.composed?.tree.marks ?? [] : []
+    return marks.compactMap { .word($0.name, "a marked place") }
   }
 
   func run(in session: inout Session) throws {

@@ -36,11 +36,11 @@ struct ExportCommand: Command {
 
   @OptionGroup(title: "Options for .mid, .wav and .html") var playback: PlaybackArguments
 
-  static func candidates(after words: [String], in session: Session) -> [String] {
+  static func candidates(after words: [String], in session: Session) -> [Completion.Candidate] {
     guard let last = words.last else { return [] }
     let isMany = words.count > 1 || last == TuneShelf.keptWord
     return TuneFile.Kind.allCases.filter { $0.takesMany || !isMany }
-      .map { (PathResolver.withoutExtension(last) + ".\($0)").asWord }
+      .compactMap { .word(PathResolver.withoutExtension(last) + ".\($0)", $0.fileKind.noun) }
   }
 
   func run(in session: inout Session) throws {

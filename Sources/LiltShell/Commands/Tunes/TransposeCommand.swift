@@ -34,8 +34,15 @@ struct TransposeCommand: Command {
   /// Five octaves; a note that leaves MIDI's range is reported as a fault of the tune.
   private static let mostSemitones = 60
 
-  static func candidates(after words: [String], in session: Session) -> [String] {
-    words.count < 2 ? ["+2", "-2", "A", "Bb", "C", "D", "Eb", "E", "F", "G"] : []
+  static func candidates(after words: [String], in session: Session) -> [Completion.Candidate] {
+    if words.count > 1 { return [] }
+    return [
+      Completion.Candidate("+2", "two semitones up"),
+      Completion.Candidate("-2", "two semitones down"),
+    ]
+      + ["A", "Bb", "C", "D", "Eb", "E", "F", "G"].map {
+        Completion.Candidate($0, "to this tonic, in the tune's mode")
+      }
   }
 
   func validate() throws {

@@ -1,0 +1,37 @@
+/// What the values of options and settings mean that are one of a few words.
+enum ValueExplanations {
+  /// The explanations by option and value.
+  static let all: [String: [String: String]] = [
+    "--until": ["tune": "the tune's own end", "length": "exactly so many characters"],
+    "--unknown": [
+      "error": "refuse the text", "skip": "leave the character out",
+      "nearest": "take the nearest character that the model knows",
+    ],
+    "--best-by": [
+      "bits": "what the model finds likeliest", "novelty": "what is least like the corpus",
+      "form": "what keeps to most of what people's tunes keep to",
+    ],
+    "--optimizer": optimizers, "--optimizers": optimizers,
+    "--schedule": [
+      "constant": "the same learning rate to the end",
+      "cosine": "down along half a cosine, to a fiftieth",
+    ],
+    "--precision": [
+      "auto": "bf16 if the machine has AMX, else f32", "f32": "exact, as in all held-out figures",
+      "bf16": "half the bytes, about twice as fast", "f16": "half the bytes",
+    ],
+    "--chords": ["on": "chord symbols sound", "off": "the melody alone"],
+    "--swing": ["on": "hornpipes are swung 2 to 1", "off": "played as written"],
+    "--carry-state": [
+      "on": "a window goes on where the last one ended", "off": "every window begins anew",
+    ],
+  ]
+
+  private static let optimizers = [
+    "adam": "steps by running means of gradient and square",
+    "rmsprop": "steps by a running mean square",
+    "adagrad": "steps by the sum of all squares",
+    "sgd": "stochastic gradient descent with momentum",
+    "gradient-descent": "one step an epoch, along the mean gradient",
+  ]
+}
