@@ -15,11 +15,10 @@ struct HelpText {
   let overview: [String]
   /// The usage without the command's name.
   let usage: String
-  /// Arguments, then options, as help lists them.
+  /// Arguments, then options, as help lists them, but for those under a heading of their own.
   let entries: [Entry]
-
-  /// The column at which ArgumentParser begins explanations.
-  private static let column = 26
+  /// Options under a heading of their own.
+  let titledEntries: [(title: String, entries: [Entry])]
 
   /// Takes the help of `command`, called `name`, apart.
   init(of command: (some ParsableCommand).Type, name: String) {
@@ -27,30 +26,42 @@ struct HelpText {
     let help = command.helpMessage(includeHidden: false, columns: 100_000)
     var overview: [String] = []
     var usage = ""
-    var entries: [Entry] = []
-    var isOverview = true
+    var sections: [(title: String, entries: [Entry])] = []
     for line in help.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
       if let rest = line.removing(prefix: "USAGE: ") {
-        isOverview = false
         usage = rest.removing(prefix: name + " ") ?? ""
-      } else if isOverview {
+        sections = [("USAGE", [])]
+      } else if sections.isEmpty {
         overview.append(line.removing(prefix: "OVERVIEW: ") ?? line)
-      } else if line.hasPrefix(String(repeating: " ", count: Self.column)), let last = entries.last
-      {
-        let text = last.text + String(line.dropFirst(Self.column))
-        entries[entries.count - 1] = Entry(label: last.label, text: text)
-      } else if let entry = line.removing(prefix: "  ") {
-        let label = String(entry.prefix(Self.column - 2))
-        let isShort = label.hasSuffix(" ")
-        entries.append(
-          Entry(
-            label: isShort ? label.trimmingTrailingBlanks : entry,
-            text: isShort ? String(line.dropFirst(Self.column)) : ""))
+      } else if line.hasPrefix("  ") {
+        sections[sections.count - 1].entries.append(line: line)
+      } else if line.hasSuffix(":") {
+        sections.append((String(line.dropLast()), []))
       }
     }
     self.overview = overview
     self.usage = usage
-    self.entries = entries
+    let standard = ["ARGUMENTS", "OPTIONS"]
+    entries = sections.filter { standard.contains($0.title) }.flatMap { $0.entries }
+    titledEntries = sections.dropFirst().filter { !standard.contains($0.title) }
+  }
+}
+
+extension [HelpText.Entry] {
+  /// The column at which ArgumentParser begins explanations.
+  private static let column = 26
+
+  /// Adds an entry that begins in `line`, or the explanation of the last one.
+  fileprivate mutating func append(line: String) {
+    let label = line.prefix(Self.column)
+    let text = String(line.dropFirst(Self.column))
+    if label.allSatisfy({ $0 == " " }), let last = popLast() {
+      append(HelpText.Entry(label: last.label, text: text))
+    } else if label.hasSuffix(" ") {
+      append(HelpText.Entry(label: String(label.dropFirst(2)).trimmingTrailingBlanks, text: text))
+    } else {
+      append(HelpText.Entry(label: String(line.dropFirst(2)), text: ""))
+    }
   }
 }
 

@@ -112,6 +112,10 @@ extension RoffText {
         indented { page in
           page.paragraphs(help.overview)
           page.entries(help.entries.filter { !ManualPage.commonEntries.contains($0) })
+          for (title, entries) in help.titledEntries {
+            page.paragraph(title + ":")
+            page.entries(entries)
+          }
           if let result = command.result { page.paragraph(result.inWords) }
         }
       }
