@@ -10,7 +10,8 @@ package struct StartupOptions: ParsableCommand {
     discussion: """
       Without a file and without -c, lilt prompts where there is a terminal and otherwise reads \
       commands from standard input. Before the prompt of a plain lilt, it runs init.lilt from the \
-      folder lilt in XDG_CONFIG_HOME or ~/.config, if there is such a file. Results go to standard output, all else to standard error. \
+      folder lilt in XDG_CONFIG_HOME or ~/.config, if there is such a file. Results go to standard \
+      output, all else to standard error. \
       Exit status: \(exitStatuses.map { "\($0.status) \($0.meaning)" }.joined(separator: ", ")).
       """)
 

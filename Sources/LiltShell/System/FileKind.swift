@@ -2,7 +2,8 @@
 ///
 /// A file is replaced unasked only by one of the same kind.
 enum FileKind: Sendable, CaseIterable {
-  case abc, midi, sound, picture, pdf, checkpoint, commandFile, notebook, page, jupyterNotebook, csv, json
+  case abc, midi, sound, picture, pdf, checkpoint, commandFile, notebook, page, jupyterNotebook,
+    csv, json
 
   /// The kind with its article.
   var noun: String {
@@ -42,6 +43,7 @@ enum FileKind: Sendable, CaseIterable {
   /// - Parameters:
   ///   - name: The name of the file.
   ///   - start: Its first `startCount` bytes, or all.
+  /// - Returns: Whether writing this kind may replace it.
   func includes(_ name: String, _ start: [UInt8]) -> Bool {
     if start.isEmpty { return true }
     switch self {

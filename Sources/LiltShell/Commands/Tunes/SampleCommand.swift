@@ -58,7 +58,8 @@ struct SampleCommand: Command {
   @Option(help: ArgumentHelp("Make the tune of this file again.", valueName: "file"))
   var like: String?
 
-  @Option(help: ArgumentHelp(
+  @Option(
+    help: ArgumentHelp(
       "Write the tunes to an ABC file too; - is standard output, without a table.",
       valueName: "file"))
   var output: String?
