@@ -10,10 +10,13 @@ SHELL := /bin/bash
 RELEASE := -c release --static-swift-stdlib --scratch-path .build-static --product lilt -Xlinker -s -Xswiftc -use-ld=lld
 TESTING := -c release -Xswiftc -enable-testing
 LILT := .build-static/release/lilt
+# Where to install; scripts read them from the environment.
+export PREFIX ?= /usr/local
+export DESTDIR
 
 .PHONY: help
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
 
 .PHONY: setup
 setup: ## name and install the packages that are missing (apt-get)
@@ -23,13 +26,44 @@ setup: ## name and install the packages that are missing (apt-get)
 setup-tests: ## install also the optional programs that some tests run
 	@.ci/setup tests
 
+.PHONY: setup-deb
+setup-deb: # what 'make deb' needs
+	@.ci/setup deb
+
 .PHONY: build
 build: setup ## build the release binary
 	@swift build $(RELEASE)
+	@git describe --always --dirty --exclude='*' --abbrev=12 >$(dir $(LILT))commit 2>/dev/null || true
+
+# Builds if a source is newer than the binary, so that root can install without a Swift toolchain.
+.PHONY: built
+built:
+	@if [[ ! -e $(LILT) || -n $$(find Package.swift Sources -name '*.swift' -newer $(LILT) -print -quit) ]]; then \
+	  $(MAKE) --no-print-directory build; fi
 
 .PHONY: run
 run: build ## build, run the first session, then stay at the prompt
 	@.ci/first-session $(LILT)
+
+.PHONY: install
+install: built ## install the binary, its files, manual page and completions (PREFIX=/usr/local, DESTDIR=)
+	@.ci/install install $(LILT)
+
+.PHONY: uninstall
+uninstall: ## remove what 'make install' with the same PREFIX installed
+	@.ci/install uninstall
+
+.PHONY: check-install
+check-install: built ## install into an empty folder, run lilt from there, uninstall
+	@.ci/check-install $(LILT)
+
+.PHONY: deb
+deb: setup-deb built ## make a Debian package in .build-deb
+	@.ci/deb $(LILT)
+
+.PHONY: check-deb
+check-deb: deb ## install the package in a new minimal Debian and run lilt there (as root, with mmdebstrap)
+	@.ci/check-deb
 
 .PHONY: lint
 lint: ## check the formatting
@@ -79,4 +113,4 @@ tunes: build ## judge what the shipped model draws beside people's tunes, and wr
 
 .PHONY: clean
 clean: ## remove everything that was built
-	rm -rf .build .build-static .build-docs
+	rm -rf .build .build-static .build-docs .build-deb

@@ -96,4 +96,24 @@ static inline void lilt_history_enter(HistoryW *history, const wchar_t *entry) {
   history_w(history, &event, H_ENTER, entry);
 }
 
+#ifdef __linux__
+// glibc's dladdr under another name, since Swift's module of glibc leaves it out.
+typedef struct {
+  const char *file;
+  void *base;
+  const char *name;
+  void *address;
+} lilt_symbol;
+extern int lilt_dladdr(const void *address, lilt_symbol *symbol) __asm__("dladdr");
+#endif
+
+// The file of the libedit that was loaded, or NULL.
+static inline const char *lilt_el_file(void) {
+#ifdef __linux__
+  lilt_symbol symbol;
+  if (lilt_dladdr((const void *)&el_init, &symbol) != 0) return symbol.file;
+#endif
+  return NULL;
+}
+
 #endif

@@ -20,6 +20,7 @@ enum Lilt {
       if let prompt { return prompt.answer(question) }
       return try standardInput.next()
     }
+    world.lineEditor = LineEditor.version
     world.runSystemCommand = SystemShell.run
     let status = Startup.run(
       Array(CommandLine.arguments.dropFirst()), in: world, standardInput: standardInput

@@ -19,8 +19,8 @@ struct GoldenTests {
   /// Runs the command file `name` in its folder and returns its output on both streams.
   ///
   /// `${out}` is an empty folder for files that the command file writes. The output has `${out}`,
-  /// `${fixtures}` and `${machine}` in place of that folder, the fixtures' folder and the machine's
-  /// description. A file whose name begins with `prompt-` is typed at a prompt, where system
+  /// `${fixtures}`, `${machine}` and `${build}` in place of that folder, the fixtures' folder, the
+  /// machine's description and what lilt was built with. A file whose name begins with `prompt-` is typed at a prompt, where system
   /// commands do not run and return status 3.
   ///
   /// The only programs are the scripts in `programs/NAME`, or else `programs`, and the only shared
@@ -61,6 +61,7 @@ struct GoldenTests {
     let transcript = (said.contains(Fixtures.path(folder)) ? withoutPadding(said) : said)
       .replacing(out.path, with: "${out}").replacing(Fixtures.path(folder), with: "${fixtures}")
       .replacing(Machine.current.inWords, with: "${machine}")
+      .replacing(VersionReport(of: shell.session).buildInWords, with: "${build}")
     return transcript + "exit status \(status)\n"
   }
 

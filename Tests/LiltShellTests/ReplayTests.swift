@@ -199,7 +199,8 @@ struct ReplayTests {
           "prime _\(number)", "prime GAB", "prime --clear", "X:\(number)\nT:T\(number)\nK:D\nd|\n",
           "tune\nX:7\nK:C\n_\(number)\n\nX:8\nK:C\ng", "source outer.lilt", "bars 2", "take 1",
           "more 1", "finish --here", "set temperature 0.\(1 + number % 9)", "set seed \(number)",
-          "set seed default", "walk --text GA", "undo", "undo", "train --steps 1", "status", "tunes",
+          "set seed default", "walk --text GA", "undo", "undo", "train --steps 1", "status",
+          "tunes",
         ]
         if random.below(5) == 0 {
           let limit = random.below(4) + 1

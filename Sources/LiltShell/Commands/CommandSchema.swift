@@ -17,6 +17,7 @@ struct CommandSchema: Sendable {
     let summary: String
   }
 
+  /// Those that help lists.
   let arguments: [Argument]
 
   /// Whether a word without dashes can be an argument.
@@ -29,20 +30,25 @@ struct CommandSchema: Sendable {
   func takesValue(_ option: String) -> Bool { argument(named: option)?.valueName != nil }
 }
 
-extension Command {
-  /// The schema, read from the JSON description that ArgumentParser makes of a command.
+extension CommandSchema {
+  /// Reads the schema from the JSON description that ArgumentParser makes of a command.
   ///
   /// - Complexity: A fraction of a millisecond, so a caller reads it only if a cell needs it.
-  static var schema: CommandSchema {
+  init(of parser: (some ParsableArguments).Type) {
     do throws(JSONError) {
-      let description = try JSONValue(parsing: invocation._dumpHelp())
+      let description = try JSONValue(parsing: parser._dumpHelp())
       let command = description.object?["command"]?.object
-      let arguments = command?["arguments"]?.array?.compactMap(\.object) ?? []
-      return CommandSchema(arguments: arguments.map(CommandSchema.Argument.init))
+      arguments = (command?["arguments"]?.array ?? []).compactMap(\.object)
+        .filter { $0["shouldDisplay"] == .bool(true) }.map(Argument.init)
     } catch {
-      preconditionFailure("ArgumentParser describes '\(name)' in JSON: \(error)")
+      preconditionFailure("ArgumentParser describes '\(parser)' in JSON: \(error)")
     }
   }
+}
+
+extension Command {
+  /// The schema of the command with the options that all commands have.
+  static var schema: CommandSchema { CommandSchema(of: invocation) }
 }
 
 extension CommandSchema.Argument {

@@ -2,6 +2,11 @@ import Drawing
 
 // Failures of a cell before its command runs.
 extension Failure {
+  /// A `-` for standard input at the prompt, where that is the keyboard.
+  static let keyboardIsNoFile = Failure(
+    "'-' is standard input, which is the keyboard here", kind: .usage,
+    hints: [.again("<<END, then the text and a line END")])
+
   /// An unknown command.
   ///
   /// - Parameters:

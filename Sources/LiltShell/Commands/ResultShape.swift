@@ -36,6 +36,12 @@ struct ResultShape {
     ResultShape(kind: "a string: \(content)", fields: [])
   }
 
+  /// The JSON section of a command's help as a sentence.
+  var inWords: String {
+    let members = fields.map { "\($0.name): \($0.summary)" }.joined(separator: "; ")
+    return "JSON: \(kind)" + (fields.isEmpty ? "" : " with \(members)") + "."
+  }
+
   /// The JSON section of a command's help, wrapped to `columns`.
   func help(columns: Int) -> String {
     let head = "JSON: \(kind)" + (fields.isEmpty ? "" : " with")

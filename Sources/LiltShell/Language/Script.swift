@@ -10,8 +10,9 @@ package struct Script {
   /// The notebook that has the cells; `nil` for a command file.
   let notebook: NotebookText?
 
-  /// Reads a whole command file or notebook before any cell runs, so that a truncated file does
-  /// nothing. A notebook is a file whose name ends in `.md`.
+  /// Reads a whole command file or notebook before any cell runs.
+  ///
+  /// So a truncated file does nothing. A notebook is a file whose name ends in `.md`.
   ///
   /// - Throws: `Failure` if the file is not text or ends within a cell.
   init(name: String, bytes: [UInt8], variables: [String: String] = [:]) throws {

@@ -113,13 +113,19 @@ extension CellInputs {
 extension Session {
   private static let homeMark = "@/"
 
+  /// The path within lilt's own folder; `nil` for a path elsewhere.
+  private func pathInHome(_ path: String) -> String? {
+    guard let home = homeFolder.map({ files.absolute($0) + "/" }) else { return nil }
+    let absolute = files.absolute(path)
+    return absolute.hasPrefix(home) ? String(absolute.dropFirst(home.count)) : nil
+  }
+
+  /// A path for people, which in lilt's own folder does not depend on where that is.
+  func shownPath(_ path: String) -> String { pathInHome(path) ?? path }
+
   /// A path that is valid for another user: relative to the working directory or to lilt's folder.
   fileprivate func portablePath(_ path: String) -> String {
-    let absolute = files.absolute(path)
-    if let home = homeFolder.map({ files.absolute($0) + "/" }), absolute.hasPrefix(home) {
-      return Self.homeMark + absolute.dropFirst(home.count)
-    }
-    return files.shortened(absolute)
+    pathInHome(path).map { Self.homeMark + $0 } ?? files.shortened(files.absolute(path))
   }
 
   /// The path of a file in an info string.

@@ -6,8 +6,9 @@ import Drawing
 /// decimals, may differ by a tolerance; measured words are not compared. If figures differ within the
 /// tolerance, the pictures made of them, such as bars, may differ too.
 struct ResultComparison {
-  /// The largest difference of two figures, as a share of the larger one, that counts as none. A
-  /// difference of one unit of the last decimal counts as none too.
+  /// The largest difference of two figures, as a share of the larger one, that counts as none.
+  ///
+  /// A difference of one unit of the last decimal counts as none too.
   var tolerance = Self.standardTolerance
 
   static let standardTolerance = 0.001
@@ -26,6 +27,7 @@ struct ResultComparison {
   ///   - expected: The results in the notebook.
   ///   - found: The results of the block.
   ///   - measured: The words of `found` that are measured.
+  /// - Returns: The first lines that differ.
   func difference(
     of expected: [ResultText], _ found: [ResultText], measured: Set<String>
   ) -> Difference? {

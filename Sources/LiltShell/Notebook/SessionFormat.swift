@@ -41,6 +41,7 @@ enum SessionFormat: CaseIterable {
   ///   - cells: The cells to save.
   ///   - file: The file; the prose of an older notebook there is kept.
   ///   - session: The session that ran the cells.
+  /// - Returns: The whole text.
   /// - Throws: `FileError` if the older notebook cannot be read; `Interrupted`.
   func text(of cells: ArraySlice<CellRecord>, for file: String, _ session: Session) throws -> String
   {

@@ -21,6 +21,19 @@ struct BlockRenderer {
     }
   }
 
+  /// The lines of a result with their styles.
+  func lines(of result: some CommandResult) -> [StyledLine] {
+    result.blocks.flatMap { block -> [StyledLine] in
+      switch block {
+      case .lines(let lines): lines
+      case .surprisals(let text): text.styledLines
+      case .text, .table, .chart, .roll, .tune:
+        text(of: block).trimmingTrailingNewlines
+          .split(separator: "\n", omittingEmptySubsequences: false).map { StyledLine(String($0)) }
+      }
+    }
+  }
+
   /// The columns of the terminal; `nil` for a pipe or a file, where lines are not shortened.
   private var width: Int? { terminal.output.isTerminal ? terminal.columns() : nil }
 

@@ -25,9 +25,12 @@ struct FactsResult: CommandResult {
 
   var json: JSONValue { .object(JSONObject(facts.map { ($0.name, $0.json) })) }
 
-  var blocks: [Block] {
+  var blocks: [Block] { [.table(table)] }
+
+  /// A row for each fact: its name and its text.
+  var table: Table {
     var table = Table([.left(""), .left("")])
     for fact in facts { table.append([fact.name, fact.text]) }
-    return [.table(table)]
+    return table
   }
 }

@@ -68,9 +68,9 @@ enum ShelvedTunes {
   }
 
   /// New tunes, a line each, which a page also lets people hear.
-  static func added(_ tunes: [TuneShelf.Entry]) -> ReportResult {
-    let lines = lines(of: tunes)
-    return ReportResult(lines.blocks + TuneBlock.blocks(listed: tunes), json: lines.json)
+  static func added(_ tunes: [TuneShelf.Entry]) -> Lines {
+    Lines(
+      blocks: lines(of: tunes).blocks + TuneBlock.blocks(listed: tunes), tunes: tunes)
   }
 }
 

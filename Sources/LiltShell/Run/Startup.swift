@@ -10,10 +10,15 @@ package struct StartupOptions: ParsableCommand {
     discussion: """
       Without a file and without -c, lilt prompts where there is a terminal and otherwise reads \
       commands from standard input. Before the prompt of a plain lilt, it runs init.lilt from the \
-      folder lilt in XDG_CONFIG_HOME or ~/.config, if there is such a file. Results go to standard output, all else to standard error. \
-      Exit status: 0 done, 1 a command failed, 2 wrong usage, 130 interrupted.
-      """,
-    version: "lilt \(LiltVersion.current)")
+      folder lilt in XDG_CONFIG_HOME or ~/.config, if there is such a file. Results go to standard \
+      output, all else to standard error. \
+      Exit status: \(exitStatuses.map { "\($0.status) \($0.meaning)" }.joined(separator: ", ")).
+      """)
+
+  /// The exit statuses.
+  static let exitStatuses: [(status: Int32, meaning: String)] = [
+    (0, "done"), (1, "a command failed"), (2, "wrong usage"), (130, "interrupted"),
+  ]
 
   @Argument(
     help: ArgumentHelp("A command file, or a notebook (.md), to run.", valueName: "file.lilt"))
@@ -47,6 +52,15 @@ package struct StartupOptions: ParsableCommand {
     name: .customLong("set"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp("What ${name} stands for in a command file.", valueName: "name=value"))
   var assignments: [String] = []
+
+  @Flag(help: "Show the version and what a report of a fault needs.")
+  var version = false
+
+  @Flag(help: .hidden)
+  var manual = false
+
+  @Option(name: .customLong("completions"), help: .hidden)
+  var completedShell: CompletionScript.Shell?
 
   /// No options.
   package init() {}
@@ -96,10 +110,7 @@ package enum Startup {
       variables = try options.variables()
     } catch {
       let text = StartupOptions.fullMessage(for: error, columns: world.terminal.columns())
-      if StartupOptions.exitCode(for: error).isSuccess {
-        world.output.receive(.result(TextResult(text)))
-        return world.output.failure == nil ? 0 : 1
-      }
+      if StartupOptions.exitCode(for: error).isSuccess { return show(text, in: world) }
       world.output.receive(
         .failure(
           FailureReport(
@@ -108,6 +119,7 @@ package enum Startup {
       return 2
     }
     var session = Session(world: world, variables: variables)
+    if let document = options.document(in: session) { return show(document, in: world) }
     var outcome = Outcome.done
     if let file = options.file {
       outcome = session.runFile(file, options)
@@ -129,6 +141,12 @@ package enum Startup {
       session.tell(Failure(failure))
     }
     return status(of: outcome, world.output.failure)
+  }
+
+  /// Shows a text in place of a run.
+  private static func show(_ text: String, in world: World) -> Int32 {
+    world.output.receive(.result(TextResult(text)))
+    return world.output.failure == nil ? 0 : 1
   }
 
   private static func status(of outcome: Outcome, _ failure: OutputFailure?) -> Int32 {

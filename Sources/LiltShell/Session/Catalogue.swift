@@ -62,20 +62,3 @@ extension Files {
     }
   }
 }
-
-extension Session {
-  /// The folder that holds `corpus` and `sessions`.
-  ///
-  /// It is the one that `LILT_HOME` names, else the working directory if that has a `corpus`, else
-  /// the package that the program was built in.
-  var homeFolder: String? {
-    if let home = world.environment.filled("LILT_HOME") { return home }
-    if files.kind(of: "corpus") == .folder { return world.workingDirectory }
-    var folder = PathResolver.parent(of: files.resolvingLinks(world.executable))
-    while folder != "/", folder != "." {
-      if files.kind(of: folder + "/Package.swift") == .file { return folder }
-      folder = PathResolver.parent(of: folder)
-    }
-    return nil
-  }
-}

@@ -12,7 +12,10 @@ enum TextArgument {
 }
 
 extension Session {
-  /// What `text` stands for: one word that names a tune or a file, one quoted word that is the name
+  /// What stands for standard input in place of a file.
+  private static let standardInput = "-"
+
+  /// What `text` stands for: `-` for standard input, one word that names a tune or a file, one quoted word that is the name
   /// of a file, otherwise itself.
   ///
   /// A quoted word can be a chord symbol too, so it is a file's name only if there is such a file or
@@ -21,6 +24,10 @@ extension Session {
   /// - Throws: `Failure` if it begins with the name of a tune and goes on, or names a tune that the
   ///   session has not; no such text is ABC.
   func textArgument(_ text: String) throws(Failure) -> TextArgument {
+    if text == Self.standardInput {
+      if isAtPrompt { throw .keyboardIsNoFile }
+      return .file("/dev/stdin")
+    }
     let words = text.split(omittingEmptySubsequences: false, whereSeparator: \.isWhitespace)
     if let first = words.first.map(String.init), first.isTuneName {
       guard let tune = tunes.entry(for: first) else {

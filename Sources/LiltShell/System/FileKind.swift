@@ -2,7 +2,8 @@
 ///
 /// A file is replaced unasked only by one of the same kind.
 enum FileKind: Sendable, CaseIterable {
-  case abc, midi, sound, picture, pdf, checkpoint, commandFile, notebook, page, jupyterNotebook
+  case abc, midi, sound, picture, pdf, checkpoint, commandFile, notebook, page, jupyterNotebook,
+    csv, json
 
   /// The kind with its article.
   var noun: String {
@@ -17,6 +18,8 @@ enum FileKind: Sendable, CaseIterable {
     case .notebook: "a notebook of lilt"
     case .page: "a page of lilt"
     case .jupyterNotebook: "a Jupyter notebook of lilt"
+    case .csv: "a CSV file"
+    case .json: "a JSON file"
     }
   }
 
@@ -40,6 +43,7 @@ enum FileKind: Sendable, CaseIterable {
   /// - Parameters:
   ///   - name: The name of the file.
   ///   - start: Its first `startCount` bytes, or all.
+  /// - Returns: Whether writing this kind may replace it.
   func includes(_ name: String, _ start: [UInt8]) -> Bool {
     if start.isEmpty { return true }
     switch self {
@@ -57,6 +61,9 @@ enum FileKind: Sendable, CaseIterable {
     case .abc:
       return !isScript && Self.kindsOfText.allSatisfy { !$0.isMarked(text) } && Self.hasTune(text)
     case .commandFile: return isScript
+    case .csv: return name.hasFileExtension("csv")
+    case .json:
+      return name.hasFileExtension("json") && text.hasPrefix("{") || text.hasPrefix("[")
     default: return isMarked(text)
     }
   }

@@ -18,6 +18,8 @@ package struct World {
   package var terminal: Terminal
   /// The path of the running program, for finding the files it ships with.
   package var executable: String
+  /// The line editor of the prompt with its version, if there is one.
+  package var lineEditor: String?
   /// Reads the next input line, without its newline, as the answer to a question; `nil` at the end.
   ///
   /// The question is shown only at the prompt.

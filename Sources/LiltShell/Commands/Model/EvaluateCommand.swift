@@ -57,6 +57,8 @@ struct EvaluateCommand: Command {
 
   @OptionGroup var form: FormOptions
 
+  @OptionGroup var file: ResultOutput
+
   func validate() throws {
     if let samples, !(1...10_000).contains(samples) {
       throw ValidationError("--samples \(samples), expected 1 to 10000")
@@ -67,10 +69,11 @@ struct EvaluateCommand: Command {
   }
 
   func run(in session: inout Session) throws {
+    try file.check(in: session)
     if samples == nil, tunes == nil {
       try measure(in: session)
     } else {
-      try judge(in: session)
+      try judge(in: &session)
     }
   }
 
@@ -87,8 +90,11 @@ struct EvaluateCommand: Command {
   }
 
   /// Judges drawn tunes, those of a file, and those of the corpus.
-  private func judge(in session: Session) throws {
+  private func judge(in session: inout Session) throws {
     let records = try samples.map { try self.records($0, session) }
+    if seed == nil, let first = records?.first {
+      session.saving.changes.add("--seed \(first.seed)")
+    }
     let read = try tunes.map { try tunesOfFile($0, session) }
     let job = JudgingJob(in: session)
     var sets: [JudgedTunes] = []
@@ -105,9 +111,10 @@ struct EvaluateCommand: Command {
     if !session.world.interrupt.isRequested { sets += try job.judgeCorpus() }
     sets.removeAll(where: \.judgements.isEmpty)
     if !sets.isEmpty {
-      session.show(
-        JudgementResult(
-          sets, hasCorpus: job.hasCorpus, hasSecondJudge: job.hasSecondJudge))
+      let result = JudgementResult(
+        sets, hasCorpus: job.hasCorpus, hasSecondJudge: job.hasSecondJudge)
+      session.show(result)
+      try file.write(result, in: session)
     }
     if session.world.interrupt.isRequested {
       let count = sets.reduce(0) { $0 + $1.judgements.count }
@@ -129,23 +136,24 @@ struct EvaluateCommand: Command {
     let isWhole = measured.textCount == tunes.count
     if totals.characters == 0, !isWhole { throw Interrupted() }
     let count = isWhole ? "" : "\(measured.textCount.grouped) of "
-    session.show(
-      FiguresResult(
-        """
-        \(split): \(count)\(tunes.count.counted("tune")), \
-        \(totals.characters.counted("character")) predicted\
-        \(precision == .f32 ? "" : " in \(precision.rawValue)")
-          \(totals.bitsPerCharacter.fixed(3)) bits a character \
-        (\(totals.crossEntropy.fixed(3)) nats, perplexity \(totals.perplexity.fixed(2)))
-          \((totals.accuracy * 100).fixed(1)) % predicted right
-        """,
-        [
-          "split": .string(split), "tunes": .int(measured.textCount),
-          "characters": .int(totals.characters), "precision": .string(precision.rawValue),
-          "nats": .figure(totals.crossEntropy),
-          "bitsPerCharacter": .figure(totals.bitsPerCharacter),
-          "perplexity": .figure(totals.perplexity), "accuracy": .figure(totals.accuracy),
-        ]))
+    let result = FiguresResult(
+      """
+      \(split): \(count)\(tunes.count.counted("tune")), \
+      \(totals.characters.counted("character")) predicted\
+      \(precision == .f32 ? "" : " in \(precision.rawValue)")
+        \(totals.bitsPerCharacter.fixed(3)) bits a character \
+      (\(totals.crossEntropy.fixed(3)) nats, perplexity \(totals.perplexity.fixed(2)))
+        \((totals.accuracy * 100).fixed(1)) % predicted right
+      """,
+      [
+        "split": .string(split), "tunes": .int(measured.textCount),
+        "characters": .int(totals.characters), "precision": .string(precision.rawValue),
+        "nats": .figure(totals.crossEntropy),
+        "bitsPerCharacter": .figure(totals.bitsPerCharacter),
+        "perplexity": .figure(totals.perplexity), "accuracy": .figure(totals.accuracy),
+      ])
+    session.show(result)
+    try file.write(result, in: session)
     if !isWhole {
       let read = measured.textCount.counted("tune")
       throw Failure(

@@ -34,7 +34,7 @@ struct OpenCommand: Command {
     let configuration = loaded.model.configuration
     session.show(
       FiguresResult(
-        "opened '\(found.path)': \(loaded.shape); \(loaded.trainingSoFar)",
+        "opened '\(session.shownPath(found.path))': \(loaded.shape); \(loaded.trainingSoFar)",
         [
           "file": .string(found.path),
           "layers": .array(configuration.layerWidths.map { .int($0) }),

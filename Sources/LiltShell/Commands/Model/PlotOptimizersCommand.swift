@@ -67,6 +67,9 @@ struct PlotOptimizersCommand: Command {
     var comparison = try OptimizerComparison(
       optimizers.candidates, length: epochs.map { .epochs($0) } ?? .steps(steps ?? 400),
       seed: seed, in: session)
+    if seed == nil, session.model == nil, session.settings.seed == nil {
+      session.saving.changes.add("--seed \(comparison.seed)")
+    }
     session.note(comparison.plan)
     try comparison.run(in: session)
     let chart = comparison.chart

@@ -40,11 +40,14 @@ struct ProbsCommand: Command {
   @Option(help: ArgumentHelp("Add a column with another model's own.", valueName: "checkpoint"))
   var compare: String?
 
+  @OptionGroup var file: ResultOutput
+
   func validate() throws {
     if top < 1 { throw ValidationError("--top \(top), expected 1 or more") }
   }
 
   func run(in session: inout Session) throws {
+    try file.check(in: session)
     let loaded = try session.loadedModel()
     let prime = try context(loaded, session)
     var table = try ProbabilityTable(
@@ -67,6 +70,7 @@ struct ProbsCommand: Command {
     // In JSON the context is a field of the result.
     if !session.console.isForPrograms { session.note("after \(Self.shown(prime.reading))") }
     session.show(table)
+    try file.write(table, in: session)
   }
 
   private func context(_ loaded: SessionModel, _ session: Session) throws -> Prime {

@@ -34,7 +34,10 @@ struct ScoreCommand: RawCommand {
 
   @OptionGroup var header: HeaderOptions
 
+  @OptionGroup var file: ResultOutput
+
   func run(_ text: String?, in session: inout Session) throws {
+    try file.check(in: session)
     let loaded = try session.loadedModel()
     let typed = try text.map { try session.tuneOrText($0) } ?? session.tune(nil).textToRead
     if typed.isEmpty { throw Failure.arguments("there is no text to score") }
@@ -49,5 +52,6 @@ struct ScoreCommand: RawCommand {
     session.warnIfNaN(score.bits)
     if let header, !session.console.isForPrograms { session.note(header) }
     session.show(score)
+    try file.write(score, in: session)
   }
 }

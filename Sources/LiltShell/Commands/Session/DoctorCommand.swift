@@ -1,5 +1,4 @@
 import ArgumentParser
-import CharRNN
 import Drawing
 import JSON
 
@@ -13,7 +12,9 @@ struct DoctorCommand: Command {
   static let group = CommandGroup.session
   static let result: ResultShape? = .object(
     .init("lilt", "its version"),
+    .init("build", "commit, or null; swift, system and lineEditor"),
     .init("machine", "cores, instructionSet, oneDNN and precision"),
+    .init("files", "the folder of what ships with lilt, or null"),
     .init("corpora", "names, and folder: LILT_CORPORA, or null"),
     .init("state", "folder and writable"),
     .init("terminal", "columns, rows, colour and unicode"),
@@ -46,22 +47,10 @@ struct DoctorCommand: Command {
   }
 
   private static func parts(of session: Session) throws -> [FactsResult.Fact] {
-    [
-      FactsResult.Fact("lilt", LiltVersion.current, json: .string(LiltVersion.current)),
-      machine, try corpora(session), state(session), terminal(session), soundFont(session),
+    VersionReport(of: session).facts + [
+      try corpora(session), state(session), terminal(session), soundFont(session),
       player(session),
     ]
-  }
-
-  private static var machine: FactsResult.Fact {
-    let machine = Machine.current
-    return FactsResult.Fact(
-      "machine", machine.inWords,
-      json: [
-        "cores": .int(machine.cores), "instructionSet": .string(machine.instructionSet),
-        "oneDNN": .string(machine.oneDNNVersion),
-        "precision": .string(machine.precision.rawValue),
-      ])
   }
 
   private static func corpora(_ session: Session) throws -> FactsResult.Fact {
@@ -129,14 +118,6 @@ struct DoctorCommand: Command {
       packages.append(package)
     }
     return packages
-  }
-}
-
-extension Machine {
-  /// `2 cores, AVX2, oneDNN 2.6.3, trains in f32`.
-  package var inWords: String {
-    "\(cores.counted("core")), \(instructionSet), oneDNN \(oneDNNVersion), "
-      + "trains in \(precision.rawValue)"
   }
 }
 

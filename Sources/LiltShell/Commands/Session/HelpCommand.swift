@@ -55,7 +55,8 @@ struct HelpCommand: Command {
     return (["SEE ALSO:"] + table.lines()).joined(separator: "\n")
   }
 
-  private static let syntax = """
+  /// How to write a cell.
+  static let syntax = """
     A cell is what is entered at once; its first word is the command.
 
       corpus load starter        words: 'literal', "with \\" and \\\\"

@@ -59,7 +59,8 @@ struct SaveCommand: Command {
     }
     if file.hasSuffix(CheckpointFiles.suffix) { throw .modelNotSession(file) }
     throw .unknownExtension(
-      file: file, known: SessionFormat.allCases.map { ".\($0.fileExtension)" }, hint: .again((stem + ".lilt").asWord))
+      file: file, known: SessionFormat.allCases.map { ".\($0.fileExtension)" },
+      hint: .again((stem + ".lilt").asWord))
   }
 }
 

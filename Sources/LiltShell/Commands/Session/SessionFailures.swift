@@ -80,7 +80,7 @@ extension Failure {
   static func trainingStays(_ cell: String) -> Failure {
     Failure(
       "'\(cell)' cannot be taken back: it has changed the weights of the model",
-      hints: ["\(OpenCommand.name) a checkpoint with earlier weights"])
+      hints: ["\(OpenCommand.name) FILE"])
   }
 
   /// A fenced block of a notebook without an end.

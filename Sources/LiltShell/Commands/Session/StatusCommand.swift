@@ -74,7 +74,7 @@ struct StatusCommand: Command {
       return FactsResult.Fact(
         "checkpoint", noneUntil: session.model == nil ? "open FILE" : "checkpoint save FILE")
     }
-    var text = "'\(file.path)', \(file.precision.rawValue)"
+    var text = "'\(session.shownPath(file.path))', \(file.precision.rawValue)"
     if !file.isVerified { text += ", not verified" }
     if loaded.hasUnsavedSteps { text += ", older than the model" }
     return FactsResult.Fact(

@@ -35,10 +35,6 @@ extension Failure {
       hints: ["\(BranchesCommand.name)"])
   }
 
-  /// The start of a tune, before which there is nothing to undo.
-  static let nothingToUndo = Failure(
-    "no step has been taken yet", hints: ["\(BarsCommand.name) 5"])
-
   /// A tune whose last bar is written.
   static let tuneIsComplete = Failure(
     "the tune in progress is complete: no bar can follow",

@@ -90,7 +90,10 @@ struct WalkCommand: Command {
     switch line {
     case ".": walk.draw()
     case "..": walk.drawBar()
-    case "u": if !walk.undo() { throw Failure.nothingToUndo }
+    case "u":
+      if !walk.undo() {
+        throw Failure.arguments("no answer has been given that could be taken back")
+      }
     default:
       guard let key = Int(line) else {
         return try walk.write(line.hasPrefix("'") ? String(line.dropFirst()) : line)

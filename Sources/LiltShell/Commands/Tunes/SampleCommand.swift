@@ -58,7 +58,10 @@ struct SampleCommand: Command {
   @Option(help: ArgumentHelp("Make the tune of this file again.", valueName: "file"))
   var like: String?
 
-  @Option(help: ArgumentHelp("Write the tunes to an ABC file too.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Write the tunes to an ABC file too; - is standard output, without a table.",
+      valueName: "file"))
   var output: String?
 
   @Option(
@@ -99,7 +102,7 @@ struct SampleCommand: Command {
   func run(in session: inout Session) throws {
     let loaded = try model(session)
     if bestBy?.value == .novelty, session.corpus == nil { throw Failure.noCorpus }
-    if let output {
+    if let output, output != Self.standardOutput {
       try session.files.checkWritable(output, as: .abc, replaces: old.replace)
     }
     let exported = try export.map { try TuneFile($0, replaces: old.replace) }
@@ -161,7 +164,11 @@ struct SampleCommand: Command {
       session.warnIfNaN(made.reduce(0) { $0 + $1.tune.meanBits })
       drawn.noteDropped(in: session)
       let result = DrawnTunesResult(made, figures: drawn.figures, isText: isText)
-      session.show(result)
+      if output == Self.standardOutput, !isText {
+        session.show(TextResult(Self.book(made.flatMap(\.entries))))
+      } else {
+        session.show(result)
+      }
       if let ending = result.commonEnding { session.note("each \(ending)") }
     }
     if isText, let only = made.first {
@@ -246,13 +253,19 @@ struct SampleCommand: Command {
     return try plan.records(loaded, session)
   }
 
+  /// What stands for standard output as a file.
+  private static let standardOutput = "-"
+
+  /// A tunebook that keeps the drawn X: numbers, so that --like makes each tune again to the same
+  /// bytes; 'export' renumbers.
+  private static func book(_ tunes: [TuneShelf.Entry]) -> String {
+    tunes.map(\.abcText).joined(separator: "\n")
+  }
+
   private func write(_ tunes: [TuneShelf.Entry], _ session: Session) throws {
-    guard let output else { return }
+    guard let output, output != Self.standardOutput else { return }
     let replaces = session.files.hasOrdinaryFile(at: output)
-    // Keep the drawn X: numbers, so that --like makes each tune again to the same bytes; 'export'
-    // renumbers.
-    let text = tunes.map(\.abcText).joined(separator: "\n")
-    try session.files.write(Array(text.utf8), to: output)
+    try session.files.write(Array(Self.book(tunes).utf8), to: output)
     session.note("\(tunes.count.counted("tune")) written to '\(output)'")
     if replaces { session.noteReplaced(output) }
   }

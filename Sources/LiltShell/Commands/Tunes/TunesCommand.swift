@@ -8,9 +8,14 @@ struct TunesCommand: Command {
   static let group = CommandGroup.tunes
   static let result: ResultShape? = ShelvedTunes.shape
 
+  @OptionGroup var file: ResultOutput
+
   func run(in session: inout Session) throws {
+    try file.check(in: session)
     let tunes = session.tunes.entries
     if tunes.isEmpty, !session.console.isForPrograms { throw Failure.noTune }
-    session.show(ShelvedTunes.listing(of: tunes))
+    let listing = ShelvedTunes.listing(of: tunes)
+    session.show(listing)
+    try file.write(listing, in: session)
   }
 }
