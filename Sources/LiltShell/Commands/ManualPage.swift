@@ -38,6 +38,7 @@ enum ManualPage {
       the folder with bin/lilt.
       """
     ),
+    ("~/.config/lilt/init.lilt", "The command file that runs before the prompt."),
     (
       "~/.local/state/lilt",
       """
@@ -67,7 +68,8 @@ enum ManualPage {
     ("LC_ALL, LC_CTYPE, LANG", "ASCII drawings where the first that is set is not UTF-8."),
     ("COLUMNS, LINES", "The size of a terminal that does not tell its own."),
     ("PATH", "Where other programs are looked for."),
-    ("HOME", "What ~/ stands for, and the folder of .local/state and .local/share."),
+    ("HOME", "What ~/ stands for, and the folder of .config, .local/state and .local/share."),
+    ("XDG_CONFIG_HOME", "The folder of lilt/init.lilt, in place of ~/.config."),
     ("XDG_STATE_HOME", "The folder of the folder lilt, in place of ~/.local/state."),
     ("XDG_DATA_HOME, XDG_DATA_DIRS", "Folders in which SoundFonts are looked for."),
     ("TMPDIR", "The folder for temporary files; otherwise /tmp."),
