@@ -40,12 +40,13 @@ enum Lilt {
   ///   - folder: The working directory.
   ///   - environment: All variables.
   ///   - preparation: A shell command to run first, such as `ulimit -f 8`.
+  ///   - program: What to start instead of lilt, such as a script that runs it.
   ///   - connect: Adds the redirections of the standard streams.
   /// - Returns: The process.
   /// - Throws: `Refused` if the process cannot be started.
   static func start(
     _ arguments: [String], in folder: String, environment: [String],
-    after preparation: String = "true",
+    after preparation: String = "true", program: String = path,
     connect: (inout posix_spawn_file_actions_t) -> Void
   ) throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
@@ -67,7 +68,7 @@ enum Lilt {
       &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | newSession))
     // The shell changes the folder, which posix_spawn cannot do, and execs lilt.
     let command =
-      ["sh", "-c", "cd \"$0\" && \(preparation) && exec \"$@\"", folder, path] + arguments
+      ["sh", "-c", "cd \"$0\" && \(preparation) && exec \"$@\"", folder, program] + arguments
     var words = command.map { (word: String) in strdup(word) } + [nil]
     var variables = environment.map { (variable: String) in strdup(variable) } + [nil]
     defer { (words + variables).forEach { free($0) } }
@@ -109,11 +110,11 @@ enum Lilt {
       arguments: arguments, input: input, output: output, in: folder, environment: environment)
   }
 
-  /// Runs lilt to its end, but at most for `seconds`, with files as standard streams.
+  /// Runs lilt, or `program`, to its end, but at most for `seconds`, with files as standard streams.
   static func run(
     arguments: [String], input: String = "", output: String? = nil, in folder: TemporaryFolder,
     environment: [String: String] = [:], seconds: Double = 30,
-    after preparation: String = "true"
+    after preparation: String = "true", program: String = path
   ) throws -> Result {
     let files = try TemporaryFolder()
     try files.write(input, to: "in")
@@ -121,7 +122,7 @@ enum Lilt {
     try files.write("", to: "err")
     let process = try start(
       arguments, in: folder.path, environment: Self.environment(folder.path, environment),
-      after: preparation
+      after: preparation, program: program
     ) { actions in
       posix_spawn_file_actions_addopen(&actions, 0, files.path + "/in", O_RDONLY, 0)
       if output != "closed" {

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Runs the command files of `sessions` with the real program in an empty folder.
+/// Runs the files of `sessions` with the real program in an empty folder.
 @Suite("The sessions folder", .serialized)
 struct SessionFileTests {
   private let folder: TemporaryFolder
@@ -11,12 +11,25 @@ struct SessionFileTests {
 
   /// Runs a session; the time limit leaves room for other load on the machine.
   private func run(_ session: String, set: String...) throws -> Lilt.Result {
-    var arguments = [sessions + session]
-    for assignment in set { arguments += ["--set", assignment] }
-    return try Lilt.run(
+    try run([sessions + session] + set.flatMap { ["--set", $0] })
+  }
+
+  /// Runs lilt, or a program that starts it.
+  private func run(_ arguments: [String], with program: String = Lilt.path) throws -> Lilt.Result {
+    try Lilt.run(
       arguments: arguments, in: folder,
-      environment: ["LILT_HOME": Corpora.packageFolder, "LILT_CORPORA": Corpora.folder],
-      seconds: 900)
+      environment: [
+        "LILT": Lilt.path, "LILT_HOME": Corpora.packageFolder, "LILT_CORPORA": Corpora.folder,
+      ], seconds: 900, program: program)
+  }
+
+  /// Returns the numbers that stand before `words` in a text, in their order.
+  private func numbers(before words: String, in text: String) -> [Double] {
+    text.split(separator: "\n").compactMap { line in
+      line.firstRange(of: words).flatMap {
+        line[..<$0.lowerBound].split(separator: " ").last.flatMap { Double($0) }
+      }
+    }
   }
 
   /// Returns whether a file of the folder starts with the header of a MIDI file.
@@ -47,6 +60,115 @@ struct SessionFileTests {
     let result = try run("explore.lilt")
     #expect(result.status == 0, "\(result.error)")
     #expect(try isMIDI("explore.mid"))
+  }
+
+  @Test("temperature makes four tunes, each more surprising than the one before")
+  func temperature() throws {
+    let result = try run("temperature.lilt")
+    #expect(result.status == 0, "\(result.error)")
+    for (entropies, count) in [
+      (numbers(before: " bits, temperature", in: result.output), 4),
+      (numbers(before: " bits a character", in: result.error), 4),
+    ] {
+      #expect(entropies.count == count && entropies == entropies.sorted(), "\(entropies)")
+    }
+    #expect(result.output.split(separator: "\n").contains { $0.hasPrefix("t4 ") })
+  }
+
+  @Test("probabilities shows what the model expects, and that a wrong note surprises it more")
+  func probabilities() throws {
+    let result = try run("probabilities.lilt")
+    #expect(result.status == 0, "\(result.error)")
+    let bits = numbers(before: " bits: ", in: result.output)
+    #expect(bits.count == 3 && bits[0] + 10 < bits[1], "\(bits)")
+    #expect(numbers(before: " bits, the model's own", in: result.output).count == 3)
+  }
+
+  @Test("priming reads a phrase, another key, a header and a bare K:")
+  func priming() throws {
+    let result = try run("priming.lilt")
+    #expect(result.status == 0, "\(result.error)")
+    #expect(result.error.contains("\nkey D (") && result.error.contains("\nafter 'K:'\n"))
+    // Chords that follow the phrase: the tonic of G is likelier where the header names G.
+    let shares = result.output.split(separator: "\n").filter { $0.hasPrefix("G  ") }
+      .flatMap { numbers(before: " %", in: String($0)) }
+    #expect(shares.count == 3 && shares[0] + 10 < shares[1], "\(shares)")
+    #expect(result.output.split(separator: "\n").count { $0.hasPrefix("% lilt seed 4") } == 3)
+  }
+
+  @Test("again makes a tune again from its file, one of several from its seed, all from a session")
+  func again() throws {
+    let first = try run("again.lilt")
+    #expect(first.status == 0, "\(first.error)")
+    let commands = [
+      "source again-session.lilt", "export t1 t2 same.abc", "export t4 t4.abc", "export t6 t6.abc",
+    ]
+    let saved = try run(commands.flatMap { ["-c", $0] })
+    #expect(saved.status == 0, "\(saved.error)")
+    func tune(_ name: String) throws -> Substring {
+      let text = try Fixtures.text(at: folder.path + "/" + name)
+      return text[try #require(text.firstRange(of: "T:")).lowerBound...]
+    }
+    #expect(try tune("t4.abc") == tune("t6.abc"))
+    let tunes = try Fixtures.text(at: folder.path + "/same.abc").split(separator: "X:")
+    #expect(tunes.count == 2)
+    #expect(try tunes.allSatisfy { $0.contains(try tune("again.abc").trimmed) })
+  }
+
+  @Test("batch takes its numbers from outside and prints one JSON value")
+  func batch() throws {
+    let result = try run("batch.lilt", set: "count=2", "seed=4")
+    #expect(result.status == 0, "\(result.error)")
+    #expect(result.output.hasPrefix("[{") && result.output.hasSuffix("}]\n"))
+    #expect(result.output.split(separator: "\n").count == 1)
+    #expect(result.output.split(separator: "\"seed\":").count == 3)
+    for name in ["batch/1.mid", "batch/2.mid"] { #expect(try isMIDI(name)) }
+  }
+
+  @Test("batch.sh takes the best tune of a batch from a pipe and draws it alone")
+  func pipe() throws {
+    let result = try run([sessions + "batch.sh", "2", "4"], with: "/bin/sh")
+    #expect(result.status == 0, "\(result.error)")
+    #expect(result.output.hasPrefix("2 tunes; the least surprising has the seed "))
+    let best = try Fixtures.text(at: folder.path + "/best.abc")
+    let music = best[try #require(best.firstRange(of: "K:")).lowerBound...]
+    #expect(try Fixtures.text(at: folder.path + "/batch.abc").contains(music.trimmed))
+    #expect(result.output.contains("batch.abc: 2 tunes, no faults"))
+  }
+
+  @Test("drive.py asks for scores, probabilities and a tune", .needs("python3", package: "python3"))
+  func drive() throws {
+    let python = try #require(Programs.path("python3"))
+    let result = try run([sessions + "drive.py"], with: python)
+    #expect(result.status == 0, "\(result.error)")
+    let bits = numbers(before: " bits  ", in: result.output)
+    #expect(bits.count == 3 && bits == bits.sorted())
+    #expect(result.output.contains("\nnext: '\"' ") && result.output.contains("\nK:D\n"))
+    let lines = try Fixtures.text(at: sessions + "drive.py").split(separator: "\n")
+    #expect(lines.count <= 60)
+  }
+
+  @Test("lesson.md answers what it says")
+  func lesson() throws {
+    let result = try run(["-c", "notebook check '\(sessions)lesson.md'"])
+    #expect(result.status == 0, "\(result.output)\(result.error)")
+    #expect(result.output.hasPrefix("7 blocks as before"))
+  }
+
+  @Test("the course names each file in its order, and each file the next one")
+  func order() throws {
+    let course = try Fixtures.text(at: sessions + "README.md")
+    let names = course.split(separator: "\n").filter { $0.first?.isNumber == true }.compactMap {
+      $0.split(separator: "`").dropFirst().first.map(String.init)
+    }
+    let files = try Lilt.listing(of: sessions).filter {
+      !$0.hasPrefix(".") && $0 != "README.md" && $0 != "jigs.safetensors"
+    }
+    #expect(names.sorted() == files.sorted())
+    for (name, next) in zip(names, names.dropFirst()) {
+      let text = try Fixtures.text(at: sessions + name)
+      #expect(text.contains("Next: ") && text.contains(next), "\(name) does not name \(next)")
+    }
   }
 
   @Test(
@@ -83,8 +205,23 @@ struct SessionFileTests {
   @Test("every session is run by a test here")
   func all() throws {
     let source = try Fixtures.text(at: #filePath)
-    let list = try Lilt.listing(of: sessions).filter { $0.hasSuffix(".lilt") }
-    #expect(!list.isEmpty)
-    for name in list { #expect(source.contains("run(\"\(name)\""), "\(name)") }
+    let kinds = [".lilt", ".md", ".sh", ".py"]
+    let list = try Lilt.listing(of: sessions).filter { name in
+      kinds.contains(where: name.hasSuffix) && name != "README.md"
+    }
+    #expect(list.count >= kinds.count)
+    for name in list {
+      let isRun = [
+        "run(\"\(name)\"", "run([sessions + \"\(name)\"", "check '\\(sessions)\(name)'",
+      ].contains(where: source.contains)
+      #expect(isRun, "\(name)")
+    }
+  }
+}
+
+extension StringProtocol {
+  /// The text without white space at its end.
+  fileprivate var trimmed: String {
+    String(reversed().drop { $0.isWhitespace }.reversed())
   }
 }
