@@ -9,7 +9,7 @@ struct HelpCommand: Command {
   static let saving = SavedAs.leftOut
   static let sigil: CommandSigil? = CommandSigil(text: "?", content: .words)
 
-  @Argument(help: ArgumentHelp("The command, or 'syntax'.", valueName: "command"))
+  @Argument(help: ArgumentHelp("The command, a topic, or 'syntax'.", valueName: "command"))
   var topic: [String] = []
 
   func run(in session: inout Session) throws {
@@ -32,16 +32,21 @@ struct HelpCommand: Command {
       for command in commands { table.append(["  " + command.name, command.summary]) }
       lines += table.lines()
     }
-    lines += ["", "help NAME explains a command, help syntax how to write one."]
+    let topics = HelpTopic.all.map { $0.name }.joined(separator: ", ")
+    lines += [
+      "", "help NAME explains a command, help syntax how to write one.",
+      "help TOPIC shows examples: \(topics).",
+    ]
     return lines.joined(separator: "\n")
   }
 
   private static func text(for topic: String, columns: Int) throws -> String {
+    if let topic = HelpTopic.all.first(where: { $0.name == topic }) { return topic.text }
     let parts = CommandTable.parts(of: topic)
     guard let command = CommandTable.command(named: topic) else {
       if !parts.isEmpty { return partList(of: topic) }
-      throw Failure.unknownCommand(
-        topic, nearest: nearest(to: topic, in: CommandTable.all.map { $0.name }))
+      let known = CommandTable.all.map { $0.name } + HelpTopic.all.map { $0.name }
+      throw Failure.unknownCommand(topic, nearest: nearest(to: topic, in: known))
     }
     let text = command.help(columns: columns)
     return parts.isEmpty ? text : text + "\n\n" + partList(of: topic)
