@@ -117,6 +117,16 @@ struct ReplayTests {
     #expect(try Fixtures.text(at: folder.path + "/saved.lilt").contains("# source outer.lilt\n"))
   }
 
+  @Test("a command file that saves has its own cells in the saved file")
+  func savedWithin() throws {
+    try folder.write("X:6\nK:C\nf\n\nsave inner.lilt\n", to: "outer.lilt")
+    var shell = try self.shell(firstSeed: 40)
+    shell.does("set top-k 3", "source outer.lilt")
+    #expect(
+      try Fixtures.text(at: folder.path + "/inner.lilt") == "set top-k 3\nX:6\nK:C\nf\n\n")
+    #expect(shell.session.unsaved.isEmpty)
+  }
+
   @Test("a system command is a comment")
   func systemCommand() throws {
     var shell = try self.shell(firstSeed: 40)

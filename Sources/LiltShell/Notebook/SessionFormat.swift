@@ -47,7 +47,10 @@ enum SessionFormat: CaseIterable {
   {
     let title = PathResolver.stem(of: PathResolver.lastComponent(of: file))
     switch self {
-    case .commandFile: return SavedCell.commandFile(cells.map(\.saved))
+    case .commandFile:
+      // Within a command file, its cells so far are in no record yet.
+      let isToEnd = cells.endIndex == session.cells.endIndex
+      return SavedCell.commandFile(cells.map(\.saved) + (isToEnd ? session.sourced : []))
     case .page:
       return try session.page(titled: title, of: session.pageCells(in: cells.indices)).text
     case .jupyterNotebook:

@@ -2,10 +2,15 @@ import ABCNotation
 import Drawing
 
 extension Block {
+  /// The parts that are shown where a block is text.
+  fileprivate var asText: [Block] {
+    if case .tune(let tune) = self { tune.inText } else { [self] }
+  }
+
   /// Whether its text can be ABC.
   fileprivate var isABC: Bool {
     switch self {
-    case .text, .tune: true
+    case .text, .lines: true
     default: false
     }
   }
@@ -19,7 +24,7 @@ enum MarkdownRenderer {
   static func texts(of results: [any CommandResult]) -> [ResultText] {
     let renderer = BlockRenderer(.none)
     var texts: [ResultText] = []
-    for block in results.flatMap(\.blocks) {
+    for block in results.flatMap(\.blocks).flatMap(\.asText) {
       let text = renderer.text(of: block).trimmingTrailingNewlines
       if text.isEmpty { continue }
       // What a model has read begins as a tune does.

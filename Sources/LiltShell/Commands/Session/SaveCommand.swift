@@ -30,7 +30,7 @@ struct SaveCommand: Command {
     let format = try Self.format(of: file, session)
     let chosen = try range.map { try CellRange($0, count: session.cells.count).positions }
     let cells = session.cells[chosen ?? session.cells.indices]
-    let saved = cells.map(\.saved)
+    let saved = cells.map(\.saved) + (chosen == nil ? session.sourced : [])
     if !saved.contains(where: \.runs) { throw Failure.nothingToSave }
     try session.files.checkWritable(file, as: format.kind, replaces: old.replace)
     let isReplaced = session.files.hasOrdinaryFile(at: file)
@@ -42,7 +42,8 @@ struct SaveCommand: Command {
         "\(count.counted("cell")) saved in '\(file)'",
         ["file": .string(file), "cells": .int(count)]))
     if isReplaced { session.noteReplaced(file) }
-    if chosen == nil, format.runsAgain { session.noteSaved(saved, in: file) }
+    let isWhole = chosen == nil && (format == .commandFile || session.sourceDepth == 0)
+    if isWhole, format.runsAgain { session.noteSaved(saved, in: file) }
   }
 
   /// The format for a name; names of files that other commands write are refused.
