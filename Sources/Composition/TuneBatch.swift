@@ -168,7 +168,7 @@ public struct TuneBatch {
     if request.settings.constraint != nil {
       particles[place] = ParticleGroup(count: count, seed: request.seed)
     }
-    let seeds = SeedSeries(request.seed)
+    let seeds = SeedSeries(request.seed, of: .drawings)
     for particle in 0..<count {
       let drawer = Placed(
         place: place, particle: particle, draft: start.draft.seeded(seeds[particle]))

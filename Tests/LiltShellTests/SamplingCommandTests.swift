@@ -309,7 +309,7 @@ struct SamplingCommandTests {
         "\nT:Tue\nM:6/8\nK:A\nGAB"))
     #expect(other.session.prime?.choices.title == "Ten", "an option of sample is for one tune")
     #expect(
-      other.prints("prime --unit-length 1/6 GAB") == "X:1\nT:Tune 1\nM:6/8\nL:1/6\nK:D\nGAB\n")
+      other.prints("prime --unit-length 1/16 GAB") == "X:1\nT:Tune 1\nM:6/8\nL:1/16\nK:D\nGAB\n")
   }
 
   @Test("a prime from a file or a tune is its text without lilt's record")

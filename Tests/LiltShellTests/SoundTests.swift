@@ -76,13 +76,13 @@ struct SoundTests {
     ])
   func failure(_ script: String) throws {
     var shell = try shell(["fluidsynth": script])
-    try folder.write("old", to: "out.wav")
+    try folder.write("RIFF old", to: "out.wav")
     #expect(shell.session.execute("export out.wav") == .failed(.environment))
     let told = shell.recorder.error
     #expect(
       told.hasPrefix("error: export: 'fluidsynth' ended with status ")
         || told.hasPrefix("error: export: 'fluidsynth' failed: no memory\n"), "\(told)")
-    #expect(try text("out.wav") == "old")
+    #expect(try text("out.wav") == "RIFF old")
     #expect(try names("tmp") == [])
     #expect(try names(".") == ["bin", "font.sf2", "out.wav", "state", "tmp"])
     #expect(shell.session.unsaved == ["t1"])

@@ -45,7 +45,7 @@ struct RevisionDrawing {
       start.read(token)
     }
     typealias Member = (draft: RevisionDraft, reader: Reader)
-    let seeds = SeedSeries(seed)
+    let seeds = SeedSeries(seed, of: .drawings)
     var members: [Member] = (0..<count).map {
       (RevisionDraft(plan, sampler, seed: seeds[$0]), start)
     }
