@@ -94,7 +94,7 @@ struct ParticleTests {
     for (text, weight) in tunes { expected[Self.kind(of: text), default: 0] += weight / total }
     let mask = try drawn(model, particles: 1, count: 5_000)
     let few = try drawn(model, particles: 4, count: 3_000)
-    let many = try drawn(model, particles: 48, count: 3_000)
+    let many = try drawn(model, particles: 48, count: 12_000)
     #expect(distance(mask.shares, expected) > 0.3)
     #expect(distance(few.shares, expected) < distance(mask.shares, expected) / 2)
     #expect(distance(many.shares, expected) <= 0.01)

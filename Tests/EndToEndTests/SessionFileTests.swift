@@ -133,7 +133,7 @@ struct SessionFileTests {
     #expect(result.status == 0, "\(result.error)")
     #expect(result.output.hasPrefix("2 tunes; the least surprising has the seed "))
     let best = try Fixtures.text(at: folder.path + "/best.abc")
-    let music = best[try #require(best.firstRange(of: "K:")).lowerBound...]
+    let music = best[try #require(best.firstRange(of: "\nK:")).lowerBound...]
     #expect(try Fixtures.text(at: folder.path + "/batch.abc").contains(music.trimmed))
     #expect(result.output.contains("batch.abc: 2 tunes, no faults"))
   }
