@@ -232,6 +232,8 @@ struct NotebookTests {
     fresh.does("source n.md")
     #expect(again.digest == fresh.digest && again.memory == fresh.memory)
     #expect(again.session.model?.training?.step == 5)
+    #expect(again.session.unsaved == fresh.session.unsaved)
+    #expect(again.prints("status") == fresh.prints("status"))
 
     // Another seed is another training.
     try edit("n.md", "--seed 1\nset", "--seed 2\nset")

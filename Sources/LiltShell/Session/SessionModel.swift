@@ -68,6 +68,9 @@ struct SessionModel {
   /// Records that `file` holds the current model.
   mutating func noteSaved() { saved = progress }
 
+  /// Records that no file of the user's holds the current model.
+  mutating func noteUnsaved() { saved = nil }
+
   /// Records that the file at `path` holds the current model, with all its bits.
   mutating func noteSaved(in path: String) {
     file = CheckpointFile(path: path, precision: .f32, isVerified: true)

@@ -34,9 +34,12 @@ extension Session {
   /// - Returns: Whether it was kept; it is then shown.
   mutating func takeKeptTraining(folder: String?) -> Bool {
     guard let kept = keptTraining() else { return false }
-    let before = model?.folder
+    let before = model
     model = kept.model
-    model?.folder = folder ?? before
+    // All is as after the training itself; the file beside the notebook is not the user's.
+    model?.folder = folder ?? before?.folder
+    model?.file = before?.file
+    if model?.folder == nil { model?.noteUnsaved() }
     running?.hasTrained = true
     show(TextResult(kept.shown))
     note("taken from '\(kept.path)': nothing that it depends on has changed")
