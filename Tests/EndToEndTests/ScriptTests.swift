@@ -113,4 +113,21 @@ struct ScriptTests {
     #expect(
       try Fixtures.text(at: folder.path + "/err") == "-c:2: error: corpus load: stopped\n")
   }
+
+  @Test("- is the file of standard input")
+  func standardInput() throws {
+    try folder.write("tune -\nsave again.lilt\n", to: "read.lilt")
+    let run = try Lilt.run("read.lilt", input: "X:1\r\nT:Piped\r\nK:C\r\nc|\r\n", in: folder)
+    #expect(run.status == 0, "\(run.error)")
+    #expect(run.output.hasPrefix("t1  Piped\n"))
+    // What was read is in the saved session.
+    #expect(
+      try Fixtures.text(at: folder.path + "/again.lilt")
+        == "tune <<END\nX:1\nT:Piped\nK:C\nc|\nEND\n")
+    #expect(try Lilt.run("read.lilt", input: "", in: folder).status == 1)
+    let scored = try Lilt.run(
+      "-c", "open jigs", "-c", "prime -", input: "GAB c2d|\n", in: folder,
+      environment: ["LILT_HOME": Corpora.packageFolder])
+    #expect(scored.output.hasSuffix("\nGAB c2d|\n"), "\(scored.error)")
+  }
 }

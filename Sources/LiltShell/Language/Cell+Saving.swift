@@ -8,6 +8,8 @@ struct CellChanges: Hashable, Sendable {
   private(set) var addedOptions: [String] = []
   /// The names of the tunes that words such as `_3` stood for.
   var tuneNames: [String: String] = [:]
+  /// The text in place of that of a raw command, which stood for it; `nil` if it has its own.
+  var text: String?
 
   /// Adds `option` and leaves out those that it takes the place of.
   mutating func add(_ option: String, insteadOf names: Set<String> = []) {
@@ -79,6 +81,7 @@ extension Cell {
     for (name, value) in variables where head.contains("${\(name)}") {
       head = head.replacing("${\(name)}", with: value.asWord)
     }
+    if let text = changes.text { return text.betweenMarks(after: head.trimmingTrailingBlanks) }
     return head + (changes.tuneNames[typed] ?? typed) + form.dropFirst(firstLine.count)
   }
 }

@@ -93,4 +93,6 @@ struct Console {
 final class ShownResults {
   var results: [any CommandResult] = []
   var notes: [String] = []
+  /// What the command read of standard input in place of its text; `nil` if it did not.
+  var standardInput: String?
 }

@@ -149,6 +149,7 @@ extension Session {
     _ cell: Cell, _ command: (any Command.Type)?, _ outcome: Outcome, _ shown: ShownResults,
     since start: CellStart
   ) {
+    saving.changes.text = shown.standardInput
     saving.changes.tuneNames = start.tunes.names(ofReferencesIn: cell)
     let run = SavedCell.Run(
       cell: cell, command: command, outcome: outcome, saving: saving,

@@ -25,8 +25,7 @@ extension Session {
   ///   session has not; no such text is ABC.
   func textArgument(_ text: String) throws(Failure) -> TextArgument {
     if text == Self.standardInput {
-      if isAtPrompt { throw .keyboardIsNoFile }
-      return .file("/dev/stdin")
+      return .verbatim(try standardInputText())
     }
     let words = text.split(omittingEmptySubsequences: false, whereSeparator: \.isWhitespace)
     if let first = words.first.map(String.init), first.isTuneName {
@@ -42,6 +41,21 @@ extension Session {
       return .file(name)
     }
     return .verbatim(text)
+  }
+
+  /// All of standard input, without a newline at its end.
+  ///
+  /// - Throws: `Failure` at the prompt, or if it is no text.
+  private func standardInputText() throws(Failure) -> String {
+    if isAtPrompt { throw .keyboardIsNoFile }
+    do {
+      let text = try decodedText(of: "/dev/stdin").characters[...].string
+      let whole = text.hasSuffix("\n") ? String(text.dropLast()) : text
+      console.shown.standardInput = whole
+      return whole
+    } catch {
+      throw Failure(error)
+    }
   }
 
   /// The ABC of the tune or file that `text` names, or else `text` itself.

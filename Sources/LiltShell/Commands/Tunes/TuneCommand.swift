@@ -15,14 +15,14 @@ struct TuneCommand: RawCommand {
   static let sigil: CommandSigil? = CommandSigil(text: "X:", content: .tune)
 
   func run(_ text: String?, in session: inout Session) throws {
-    let text = text ?? ""
+    var text = text ?? ""
     switch try session.textArgument(text) {
     case .tune(let tune): throw Failure.alreadyInSession(tune.name)
     case .file(let path): return try add(path, to: &session)
     case .verbatim where !text.contains(where: \.isWhitespace) && text.hasFileExtension("abc"):
       // A tune begins with `X:`, so this is no music.
       return try add(text, to: &session)
-    case .verbatim: break
+    case .verbatim(let read): text = read
     }
     let characters = Array(text.unicodeScalars)
     let ranges = tuneRanges(in: characters)
