@@ -28,6 +28,13 @@ struct ParticleGroup {
     generator = Xoshiro256StarStar(seed: ~seed)
   }
 
+  /// The seed of a particle's draws; the first one's is the tune's own.
+  ///
+  /// The steps are so long that the particles of tunes with short seeds have no seed in common.
+  static func seed(of particle: Int, seed: UInt64) -> UInt64 {
+    seed &+ UInt64(particle) &* 0x9E37_79B9_7F4A_7C15
+  }
+
   /// Takes a particle that waits or has ended; returns whether no other is being drawn.
   mutating func take(_ particle: Int, _ tune: TuneGeneration) -> Bool {
     members[particle] = tune

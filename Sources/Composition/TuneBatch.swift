@@ -168,10 +168,10 @@ public struct TuneBatch {
     if request.settings.constraint != nil {
       particles[place] = ParticleGroup(count: count, seed: request.seed)
     }
-    let seeds = SeedSeries(request.seed, of: .drawings)
     for particle in 0..<count {
+      let seed = ParticleGroup.seed(of: particle, seed: request.seed)
       let drawer = Placed(
-        place: place, particle: particle, draft: start.draft.seeded(seeds[particle]))
+        place: place, particle: particle, draft: start.draft.seeded(seed))
       if group.hasRoom {
         group.add(drawer, after: start.reader)
       } else {

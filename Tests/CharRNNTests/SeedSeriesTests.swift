@@ -36,17 +36,6 @@ struct SeedSeriesTests {
     #expect(Set(all).count == all.count)
   }
 
-  @Test("the competing drawings of a tune have no seed of another tune of its series")
-  func kinds() {
-    for first in [0, 5, 904_358_304] as [UInt64] {
-      let tunes = seeds(SeedSeries(first), 200)
-      let drawings = tunes.flatMap { seeds(SeedSeries($0, of: .drawings), 64) }
-      // Each tune's own seed is that of its first drawing, and no other is there twice.
-      #expect(Set(drawings).count == drawings.count)
-      #expect(Set(drawings).intersection(tunes) == Set(tunes))
-    }
-  }
-
   @Test("the seeds of a series never change between versions")
   func fixed() {
     #expect(seeds(SeedSeries(4), 3) == [4, 103_908_504_462, 26_884_435_070])

@@ -1,7 +1,8 @@
 import CharRNN
-import Composition
 import Foundation
 import Testing
+
+@testable import Composition
 
 @Suite("Particles")
 struct ParticleTests {
@@ -94,11 +95,23 @@ struct ParticleTests {
     for (text, weight) in tunes { expected[Self.kind(of: text), default: 0] += weight / total }
     let mask = try drawn(model, particles: 1, count: 5_000)
     let few = try drawn(model, particles: 4, count: 3_000)
-    let many = try drawn(model, particles: 48, count: 12_000)
+    let many = try drawn(model, particles: 48, count: 3_000)
     #expect(distance(mask.shares, expected) > 0.3)
     #expect(distance(few.shares, expected) < distance(mask.shares, expected) / 2)
     #expect(distance(many.shares, expected) <= 0.01)
     // The estimate of Z is right on average whatever the number of particles.
     for found in [few, many] { #expect(abs(found.evidence / total - 1) < 0.03) }
+  }
+
+  @Test("the drawings of a tune that compete have no seed of another tune, nor of a neighbour's")
+  func seeds() {
+    for first in [0, 5, 904_358_304] as [UInt64] {
+      let tunes = (0..<200).map { SeedSeries(first)[$0] } + [first &+ 1]
+      let drawings = tunes.flatMap { tune in
+        (0..<ConstraintSettings.mostParticles).map { ParticleGroup.seed(of: $0, seed: tune) }
+      }
+      // Each tune's own seed is that of its first drawing, and no other is there twice.
+      #expect(Set(drawings).count == drawings.count && Set(tunes).isSubset(of: drawings))
+    }
   }
 }

@@ -13,19 +13,8 @@ public struct SeedSeries: Hashable, Sendable {
   private static let bits: UInt64 = 39
   private static let mask: UInt64 = 1 << bits - 1
 
-  /// What a series is for; series of different kinds that begin with the same seed have no other
-  /// seed in common.
-  public enum Kind: UInt64, Sendable {
-    /// Results, such as tunes: each has its own seed, which can begin a series of the other kind.
-    case results = 0
-    /// Drawings of one result that compete.
-    case drawings = 1
-  }
-
-  /// The series of a kind that begins with `first`.
-  public init(_ first: UInt64, of kind: Kind = .results) {
-    self.init(first, keyedBy: first ^ kind.rawValue << 63)
-  }
+  /// The series that begins with `first`.
+  public init(_ first: UInt64) { self.init(first, keyedBy: first) }
 
   /// A series with the permutation of another one.
   init(_ first: UInt64, keyedBy seed: UInt64) {

@@ -45,9 +45,8 @@ struct RevisionDrawing {
       start.read(token)
     }
     typealias Member = (draft: RevisionDraft, reader: Reader)
-    let seeds = SeedSeries(seed, of: .drawings)
     var members: [Member] = (0..<count).map {
-      (RevisionDraft(plan, sampler, seed: seeds[$0]), start)
+      (RevisionDraft(plan, sampler, seed: ParticleGroup.seed(of: $0, seed: seed)), start)
     }
     while members.contains(where: { !$0.draft.isOver }) {
       let group = StreamGroup<Numbered>(predictor, capacity: count, lanes: lanes, stride: 4)

@@ -23,7 +23,7 @@ struct MeantCommand {
     return found.map { .line($0) }
   }
 
-  /// The command that takes the line as music; `nil` if it is none.
+  /// The command that takes the line as music; `nil` if the line is not music.
   var phrase: Failure.Hint? {
     let line = rest.isEmpty ? word : word + " " + rest
     guard line.unicodeScalars.contains(where: Self.isNote) else { return nil }

@@ -95,7 +95,7 @@ private struct LineSplitter {
     return withoutMark(line)
   }
 
-  /// The bytes after the last line end; `nil` if there are none.
+  /// The bytes after the last line end; `nil` if the text ends with a line end.
   mutating func lastBytes() -> ArraySlice<UInt8>? {
     defer { (waiting, searched) = ([], 0) }
     return waiting.isEmpty ? nil : withoutMark(waiting)

@@ -1,7 +1,7 @@
 import ABCNotation
 import Composition
 
-/// The first fault of a typed phrase: what is no music, or cannot be read as ABC.
+/// The first place in a typed phrase that cannot be read as ABC.
 struct PhraseFault {
   /// The fault; its lines are those of header and phrase.
   let diagnostic: Diagnostic
@@ -12,7 +12,7 @@ struct PhraseFault {
   /// `"Am`, `(3AB` or `A>`.
   private static let continuations = ["A", "AAAAAAAAA", "\"A", "]A", "}A", "!A"]
 
-  /// Finds the first fault; `nil` if there is none.
+  /// Finds the first fault; returns `nil` for a phrase without faults.
   ///
   /// - Parameter prime: What the model reads; a phrase without a whole header is read after one.
   init?(in prime: Prime) {

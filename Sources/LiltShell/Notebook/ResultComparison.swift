@@ -21,7 +21,7 @@ struct ResultComparison {
     let found: String?
   }
 
-  /// The first difference of two texts; `nil` if there is none that counts.
+  /// The first difference of two texts that counts as one; `nil` if they are equal otherwise.
   ///
   /// - Parameters:
   ///   - expected: The results in the notebook.

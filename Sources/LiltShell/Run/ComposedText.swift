@@ -3,7 +3,8 @@ package enum ComposedText {
   /// The letters that have marks in one character: Latin to Vietnamese, and Greek.
   private static let letters: ClosedRange<UInt32> = 0xC0...0x1FFF
 
-  /// The character for the last character of `text` with a combining mark; `nil` if there is none.
+  /// The single character that is the last letter of `text` with a combining mark; `nil` if Unicode
+  /// has no such character.
   package static func character(of text: String, with mark: Unicode.Scalar) -> Unicode.Scalar? {
     text.unicodeScalars.last.flatMap { composed(Character(String($0) + String(mark))) }
   }

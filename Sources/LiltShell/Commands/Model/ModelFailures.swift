@@ -73,7 +73,7 @@ extension Failure {
       ])
   }
 
-  /// A file in the place of a checkpoint that is none, for `reason`.
+  /// A file that has the name of a checkpoint and cannot be read as one; `reason` says why.
   static func noCheckpointToReplace(_ reason: String, in folder: String) -> Failure {
     Failure(reason, hints: [replacing(folder)])
   }

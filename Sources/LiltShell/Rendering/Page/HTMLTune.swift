@@ -89,7 +89,7 @@ extension HTMLBlocks {
     let lines = marked.lines.map { line in
       line.spans.map { span in
         span.style == .remark
-          // The line break belongs to the remark, since it is none of the tune.
+          // The line break is part of the remark, because the ABC text has no such line.
           ? "<i class=r>\(span.text.html)\n</i>"
           : ABCColours.pieces(ofLine: span.text).html + "\n"
       }.joined()
