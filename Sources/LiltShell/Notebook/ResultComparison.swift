@@ -31,51 +31,52 @@ struct ResultComparison {
   func difference(
     of expected: [ResultText], _ found: [ResultText], measured: Set<String>
   ) -> Difference? {
-    let old = expected.flatMap { Self.lines($0.text) }
-    let new = found.flatMap { Self.lines($0.text) }
+    let (old, new) = (Self.lines(of: expected), Self.lines(of: found))
     var figuresDiffer = false
     var pictures: Difference?
     for index in 0..<max(old.count, new.count) {
+      let (a, b) = (old.element(at: index), new.element(at: index))
       let difference = Difference(
-        expected: index < old.count ? old[index].joined(separator: " ") : nil,
-        found: index < new.count ? new[index].joined(separator: " ") : nil)
-      guard index < old.count, index < new.count, old[index].count == new[index].count else {
-        // A picture can be empty, or have one word more.
-        if index < old.count, index < new.count,
-          Self.withoutPictures(old[index]).count == Self.withoutPictures(new[index]).count,
-          Self.withoutPictures(old[index]).count < max(old[index].count, new[index].count)
-        {
-          let old = Self.withoutPictures(old[index])
-          let new = Self.withoutPictures(new[index])
-          guard zip(old, new).allSatisfy({ $0 == $1 || isNear($0, $1) || measured.contains($1) })
-          else { return difference }
-          pictures = pictures ?? difference
-          if zip(old, new).contains(where: { $0 != $1 }) { figuresDiffer = true }
-          continue
-        }
-        return difference
-      }
-      for (a, b) in zip(old[index], new[index]) where a != b {
-        if measured.contains(b), Self.number(a) != nil { continue }
-        if isNear(a, b) {
-          figuresDiffer = true
-        } else if Self.isPicture(a), Self.isPicture(b) {
-          pictures = pictures ?? difference
-        } else {
-          return difference
-        }
+        expected: a?.joined(separator: " "), found: b?.joined(separator: " "))
+      guard let a, let b else { return difference }
+      switch match(a, b, measured) {
+      case .same: break
+      case .near: figuresDiffer = true
+      case .otherPicture: pictures = pictures ?? difference
+      case .different: return difference
       }
     }
     return figuresDiffer ? nil : pictures
   }
 
-  private static func lines(_ text: String) -> [[String]] {
-    text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-      .filter { !$0.isEmpty }
+  /// How a line differs from the one in the notebook.
+  private enum Match {
+    case same
+    /// Figures differ, within the tolerance.
+    case near
+    /// Only a picture differs.
+    case otherPicture
+    case different
   }
 
-  private static func withoutPictures(_ words: [String]) -> [String] {
-    words.filter { !isPicture($0) }
+  private func match(_ old: [String], _ new: [String], _ measured: Set<String>) -> Match {
+    let isWord = { (word: String) in !Self.isPicture(word) }
+    let (a, b) = (old.filter(isWord), new.filter(isWord))
+    guard a.count == b.count else { return .different }
+    var isNear = false
+    for (a, b) in zip(a, b) where a != b {
+      if measured.contains(b), Self.number(a) != nil { continue }
+      guard self.isNear(a, b) else { return .different }
+      isNear = true
+    }
+    if isNear { return .near }
+    return old.filter(Self.isPicture) == new.filter(Self.isPicture) ? .same : .otherPicture
+  }
+
+  /// The lines that are not blank, in words.
+  private static func lines(of results: [ResultText]) -> [[String]] {
+    results.flatMap { $0.text.split(separator: "\n") }
+      .map { $0.split(separator: " ").map(String.init) }.filter { !$0.isEmpty }
   }
 
   /// Whether a word is drawn of blocks, braille or lines.
@@ -103,4 +104,8 @@ struct ResultComparison {
     // Half a unit more, because decimals have no exact binary form.
     return abs(x - y) <= max(tolerance * max(abs(x), abs(y)), 1.5 * unit)
   }
+}
+
+extension Array {
+  fileprivate func element(at index: Int) -> Element? { index < count ? self[index] : nil }
 }

@@ -3,52 +3,62 @@ import Drawing
 /// The file that keeps a session at the prompt from being lost if the process is killed.
 ///
 /// While anything is unsaved, it holds the session as a command file. A start of lilt finds the
-/// journals of sessions that were ended from outside.
+/// journals of sessions that were ended from outside: nobody holds their locks.
 struct SessionJournal {
-  private let file: OwnedFile
-  /// The number of cells that the file holds.
-  private var cellCount = 0
-  private var takenBackCount = 0
+  private let path: String
+  private let lock: FileLock?
   private var isBroken = false
 
   private static let folderName = "sessions"
-  /// The seconds for which an empty file may belong to a process that has not locked it yet.
-  private static let secondsOfGrace = 60
 
-  /// Makes the journal in the user's state folder; `nil` if there is none or it cannot be written.
+  /// Chooses a file in the user's state folder that no other session has; `nil` if the environment
+  /// names no such folder or it cannot be written.
   init?(of session: Session) {
-    guard let state = session.world.stateFolder else { return nil }
-    let folder = PathResolver.path(of: Self.folderName, in: state)
+    guard let folder = Self.folder(of: session) else { return nil }
     do {
       try session.files.makeFolder(folder)
-      for number in 1... {
-        let path = PathResolver.path(of: "unsaved-\(number).lilt", in: folder)
-        guard let made = try OwnedFile(new: session.files.absolute(path), in: session.files) else {
-          continue
-        }
-        file = made
-        return
-      }
-      return nil
     } catch {
-      // The history, in the same folder, has already been reported as unusable.
+      // The history, in the same place, has already been reported as unusable.
       return nil
     }
+    var number = 1
+    while true {
+      let path = Self.path(number, in: folder)
+      do throws(HeldElsewhere) {
+        let lock = try session.files.lockFile(Self.lockPath(of: path))
+        if session.files.kind(of: path) == nil {
+          (self.path, self.lock) = (path, lock)
+          return
+        }
+      } catch {
+        // Another session has this number.
+      }
+      number += 1
+    }
+  }
+
+  private static func folder(of session: Session) -> String? {
+    session.world.stateFolder.map { PathResolver.path(of: folderName, in: $0) }
+  }
+
+  private static func path(_ number: Int, in folder: String) -> String {
+    PathResolver.path(of: "unsaved-\(number).lilt", in: folder)
+  }
+
+  private static func lockPath(of path: String) -> String {
+    PathResolver.parent(of: path) + "/." + PathResolver.stem(of: path) + ".lock"
   }
 
   /// Brings the file up to date after a cell.
   mutating func follow(_ session: Session) {
     if isBroken { return }
-    do throws(FileError) {
-      let isTakenBack = session.records.takenBackCount != takenBackCount
-      takenBackCount = session.records.takenBackCount
-      if session.unsaved.isEmpty || isTakenBack {
-        if cellCount > 0 { try file.clear() }
-        cellCount = 0
+    do {
+      if session.unsaved.isEmpty {
+        try remove(session.files)
+      } else {
+        let text = SavedCell.commandFile(session.cells.map(\.saved))
+        try session.files.write(Array(text.utf8), to: path)
       }
-      if session.unsaved.isEmpty { return }
-      try file.append(SavedCell.commandFile(session.cells[cellCount...].map(\.saved)))
-      cellCount = session.cells.count
     } catch {
       isBroken = true
       session.warn("a killed session would be lost: \(error)")
@@ -57,25 +67,27 @@ struct SessionJournal {
 
   /// Removes the file if the session was left at will or nothing in it is unsaved.
   func end(_ session: Session, atWill: Bool) {
-    if atWill || session.unsaved.isEmpty { file.remove() }
+    guard atWill || session.unsaved.isEmpty else { return }
+    do {
+      try remove(session.files)
+    } catch {
+      session.warn("\(error)")
+    }
+  }
+
+  private func remove(_ files: Files) throws {
+    if files.kind(of: path) == .file { try files.remove(path) }
   }
 
   /// Reports the sessions that were ended from outside, each once, with the command that brings it
   /// back.
   static func tellEarlier(in session: Session) {
-    guard let state = session.world.stateFolder else { return }
-    let folder = PathResolver.path(of: folderName, in: state)
     let files = session.files
-    guard files.kind(of: folder) == .folder else { return }
+    guard let folder = folder(of: session), files.kind(of: folder) == .folder else { return }
     do {
       for name in try files.names(in: folder) where name.hasPrefix("unsaved-") {
         let path = PathResolver.path(of: name, in: folder)
-        guard let found = files.ownedFile(at: path), !found.isInUse else { continue }
-        if found.size == 0 {
-          if found.age > secondsOfGrace { try files.remove(path) }
-          continue
-        }
-        let rescued = try rescue(path, in: folder, files)
+        guard let rescued = try rescue(path, in: folder, files) else { continue }
         session.note(
           "an earlier session was ended from outside; '\(Advice.source(rescued))' brings it back")
       }
@@ -84,12 +96,26 @@ struct SessionJournal {
     }
   }
 
-  /// Gives a journal a name under which it stays, and returns its path.
-  private static func rescue(_ path: String, in folder: String, _ files: Files) throws -> String {
-    for number in 1... {
-      let rescued = PathResolver.path(of: "rescued-\(number).lilt", in: folder)
-      if try files.renameFile(path, toFree: rescued) { return rescued }
+  /// Gives a journal a name under which it stays.
+  ///
+  /// - Returns: The new path; `nil` if a running session has the journal.
+  /// - Throws: `FileError`.
+  private static func rescue(
+    _ path: String, in folder: String, _ files: Files
+  ) throws -> String? {
+    let lock: FileLock?
+    do throws(HeldElsewhere) {
+      lock = try files.lockFile(lockPath(of: path))
+    } catch {
+      return nil
     }
-    return path
+    // Held to the end, so that two starts of lilt do not tell the same journal.
+    defer { withExtendedLifetime(lock) {} }
+    var number = 1
+    while true {
+      let rescued = PathResolver.path(of: "rescued-\(number).lilt", in: folder)
+      if try files.move(path, toFree: rescued) { return rescued }
+      number += 1
+    }
   }
 }

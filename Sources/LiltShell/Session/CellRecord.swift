@@ -51,13 +51,9 @@ package struct CellRecords {
 
   init() {}
 
-  /// How often cells were taken back.
-  private(set) var takenBackCount = 0
-
   /// Leaves the cells from a position on out of a saved session.
   mutating func leaveOut(from position: Int) {
     for index in position..<all.count { all[index].saved = .nothing }
-    takenBackCount += 1
   }
 
   /// Adds a cell that has run.

@@ -91,6 +91,19 @@ extension Files {
     if synced { syncFolder(of: target) }
   }
 
+  /// Renames a file, unless another one has the new name.
+  ///
+  /// - Returns: Whether it was renamed.
+  /// - Throws: `FileError`.
+  func move(_ path: String, toFree other: String) throws(FileError) -> Bool {
+    guard unsafe link(absolute(path), absolute(other)) == 0 else {
+      if errno == EEXIST { return false }
+      throw FileError(errno, "rename", path)
+    }
+    try remove(path)
+    return true
+  }
+
   /// Whether writing to `path` makes a new file or replaces one.
   func isReplaceable(_ path: String) -> Bool {
     var status = stat()
