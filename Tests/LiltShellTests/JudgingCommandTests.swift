@@ -65,7 +65,8 @@ struct JudgingCommandTests {
     shell.does("set top-k 5", "set length 50", "prime GAB", "set temperature 0.5")
     var plan = SamplePlan(shell.session.settings.sampling(), shell.session.settings)
     (plan.count, plan.seed) = (3, 7)
-    let records = try plan.records(shell.session.loadedModel(), shell.session)
+    var session = shell.session
+    let records = try plan.records(session.loadedModel(), &session)
     shell.does("evaluate --samples 3 --seed 7")
     #expect(shell.session.tunes.entries.isEmpty)
     shell.does("sample --count 3 --seed 7")

@@ -1,4 +1,3 @@
-import CharRNN
 import Composition
 import Drawing
 
@@ -64,17 +63,5 @@ enum SessionFormat: CaseIterable {
       let older = try session.decodedText(of: file).characters[...].string
       return try notebook.keepingProse(of: NotebookText(name: file, older)).text
     }
-  }
-}
-
-extension Session {
-  /// Keeps the model beside the notebook `file` as what the last cell learned that trained it, so
-  /// that the cell need not run again.
-  func keepLastTraining(of cells: ArraySlice<CellRecord>, for file: String) {
-    guard let cell = cells.last(where: { $0.trainedModel != nil }), cell.saved.showsTheSame,
-      let text = cell.saved.text, cell.trainedModel == model?.model.digest.hexadecimal
-    else { return }
-    let inputs = cell.inputs.ofText(text.trimmingTrailingNewlines)
-    keepTraining(of: inputs, in: TrainingStore.folder(of: file))
   }
 }

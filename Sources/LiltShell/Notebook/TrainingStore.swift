@@ -63,7 +63,7 @@ extension Session {
   }
 
   /// Keeps the model as the result of a cell with these inputs.
-  func keepTraining(of inputs: CellInputs, in folder: String) {
+  private func keepTraining(of inputs: CellInputs, in folder: String) {
     guard let model else { return }
     let path = TrainingStore.path(for: inputs, in: folder)
     do {
@@ -72,5 +72,15 @@ extension Session {
     } catch {
       warn("what was learned is not kept beside the notebook: \(error)")
     }
+  }
+
+  /// Keeps the model beside the notebook `file` as what the last cell learned that trained it, so
+  /// that the cell need not run again.
+  func keepLastTraining(of cells: ArraySlice<CellRecord>, for file: String) {
+    guard let cell = cells.last(where: { $0.trainedModel != nil }), cell.saved.showsTheSame,
+      let text = cell.saved.text, cell.trainedModel == model?.model.digest.hexadecimal
+    else { return }
+    let inputs = cell.inputs.ofText(text.trimmingTrailingNewlines)
+    keepTraining(of: inputs, in: TrainingStore.folder(of: file))
   }
 }

@@ -27,12 +27,13 @@ struct SamplePlan {
   ///
   /// - Throws: `SamplingError` for a setting outside its range, `ConstraintError` for a form that the
   ///   prime cannot have, and what the session's prime throws.
-  func records(_ loaded: SessionModel, _ session: Session) throws -> [GenerationRecord] {
+  func records(
+    _ loaded: SessionModel, _ session: inout Session
+  ) throws -> [GenerationRecord] {
     _ = try settings.sampler()
     let digest = loaded.model.digest.hexadecimal
     let priming = try self.priming(loaded, session)
-    let first = seed ?? session.settings.seed ?? session.world.makeSeed()
-    let seeds = SeedSeries(first)
+    let seeds = SeedSeries(session.seed(seed))
     let choice = FormChoice(
       wish: wish ?? (isFree || start != nil ? .free : .usual),
       particles: particles ?? ConstraintSettings.standardParticles,

@@ -63,7 +63,7 @@ enum FileKind: Sendable, CaseIterable {
     case .commandFile: return isScript
     case .csv: return name.hasFileExtension("csv")
     case .json:
-      return name.hasFileExtension("json") && text.hasPrefix("{") || text.hasPrefix("[")
+      return name.hasFileExtension("json") && (text.hasPrefix("{") || text.hasPrefix("["))
     default: return isMarked(text)
     }
   }

@@ -68,7 +68,7 @@ struct OptimizerComparison {
   ///
   /// - Throws: `Failure` or `TrainingError` if there is no text to train on or a learning rate is
   ///   out of range.
-  init(_ candidates: [Candidate], length: Length, seed: UInt64?, in session: Session) throws {
+  init(_ candidates: [Candidate], length: Length, seed: UInt64, in session: Session) throws {
     let corpus = try session.loadedCorpus()
     if corpus.tunes(in: .training).isEmpty { throw Failure.nothingToTrainOn }
     let loaded = session.model
@@ -83,9 +83,8 @@ struct OptimizerComparison {
       configuration = try ModelConfiguration(vocabularySize: vocabulary.count)
     }
     isOfModel = loaded != nil
-    self.seed =
-      seed ?? loaded?.provenance.seed ?? session.settings.seed ?? session.world.makeSeed()
-    settings = session.trainingSettings(seed: self.seed)
+    self.seed = seed
+    settings = session.trainingSettings(seed: seed)
     // The corpus's own vocabulary contains all its characters.
     text = try vocabulary.encode(corpus.trainingText).tokens
     heldOut = try vocabulary.evaluationTexts(of: corpus.tunes(in: .heldOut))

@@ -32,12 +32,19 @@ struct ResultOutput: ParsableArguments {
       switch try kind(of: output) {
       case .csv: try CSVRenderer.text(of: result.json)
       case .json: try result.json.text() + "\n"
-      default: TextPicture(BlockRenderer(.none).lines(of: result)).text
+      default: Self.picture(of: result)
       }
     let isReplaced = session.files.hasOrdinaryFile(at: output)
     try session.files.write(Array(text.utf8), to: output)
     session.note("the result is in '\(output)'")
     if isReplaced { session.noteReplaced(output) }
+  }
+
+  /// The SVG text of a chart, or else of the text of the result.
+  private static func picture(of result: some CommandResult) -> String {
+    let blocks = result.blocks
+    if blocks.count == 1, case .chart(let chart) = blocks[0] { return SVGChart(chart).text }
+    return TextPicture(BlockRenderer(.none).lines(of: result)).text
   }
 
   private func kind(of file: String) throws(Failure) -> FileKind {

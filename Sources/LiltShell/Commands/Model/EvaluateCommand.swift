@@ -78,7 +78,7 @@ struct EvaluateCommand: Command {
   }
 
   /// The records of the tunes to draw.
-  private func records(_ count: Int, _ session: Session) throws -> [GenerationRecord] {
+  private func records(_ count: Int, _ session: inout Session) throws -> [GenerationRecord] {
     var sampling = session.settings.sampling()
     if let temperature { sampling[.temperature] = .number(temperature) }
     var plan = SamplePlan(sampling, session.settings)
@@ -86,15 +86,12 @@ struct EvaluateCommand: Command {
     plan.seed = seed
     plan.wish = form.legal.wish
     plan.particles = form.particles
-    return try plan.records(session.loadedModel(), session)
+    return try plan.records(session.loadedModel(), &session)
   }
 
   /// Judges drawn tunes, those of a file, and those of the corpus.
   private func judge(in session: inout Session) throws {
-    let records = try samples.map { try self.records($0, session) }
-    if seed == nil, let first = records?.first {
-      session.saving.changes.add("--seed \(first.seed)")
-    }
+    let records = try samples.map { try self.records($0, &session) }
     let read = try tunes.map { try tunesOfFile($0, session) }
     let job = JudgingJob(in: session)
     var sets: [JudgedTunes] = []

@@ -23,10 +23,10 @@ struct PlotLossCommand: Command {
     help: ArgumentHelp("A checkpoint; otherwise the model.", valueName: "checkpoint"))
   var reference: String?
 
-  @OptionGroup var plot: PlotOutput
+  @OptionGroup var file: ResultOutput
 
   func run(in session: inout Session) throws {
-    try plot.check(in: session)
+    try file.check(in: session)
     let provenance: Provenance
     if let reference {
       let path = try CheckpointFiles(in: session).find(reference).path
@@ -37,8 +37,9 @@ struct PlotLossCommand: Command {
     guard let chart = LineChart(lossesOf: provenance) else {
       throw Failure.nothingToPlot(reference)
     }
-    session.show(ChartResult(chart: chart, json: Self.json(provenance)))
-    try plot.write(chart, in: session)
+    let result = ChartResult(chart: chart, json: Self.json(provenance))
+    session.show(result)
+    try file.write(result, in: session)
   }
 
   private static func json(_ provenance: Provenance) -> JSONValue {

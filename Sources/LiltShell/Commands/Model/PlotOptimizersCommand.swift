@@ -49,7 +49,7 @@ struct PlotOptimizersCommand: Command {
   @Option(help: "The seed of the weights; otherwise the model's.")
   var seed: UInt64?
 
-  @OptionGroup var plot: PlotOutput
+  @OptionGroup var file: ResultOutput
 
   func validate() throws {
     if steps != nil, epochs != nil {
@@ -63,18 +63,15 @@ struct PlotOptimizersCommand: Command {
   }
 
   func run(in session: inout Session) throws {
-    try plot.check(in: session)
+    try file.check(in: session)
     var comparison = try OptimizerComparison(
       optimizers.candidates, length: epochs.map { .epochs($0) } ?? .steps(steps ?? 400),
-      seed: seed, in: session)
-    if seed == nil, session.model == nil, session.settings.seed == nil {
-      session.saving.changes.add("--seed \(comparison.seed)")
-    }
+      seed: seed ?? session.model?.provenance.seed ?? session.seed(nil), in: session)
     session.note(comparison.plan)
     try comparison.run(in: session)
-    let chart = comparison.chart
-    session.show(ChartResult(chart: chart, json: comparison.json))
-    if let chart { try plot.write(chart, in: session) }
+    let result = ChartResult(chart: comparison.chart, json: comparison.json)
+    session.show(result)
+    try file.write(result, in: session)
     if comparison.wasInterrupted { throw Interrupted() }
   }
 }

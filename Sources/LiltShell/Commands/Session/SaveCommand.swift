@@ -52,7 +52,7 @@ struct SaveCommand: Command {
   ) throws(Failure) -> SessionFormat {
     if let format = SessionFormat(file: file) { return format }
     let stem = PathResolver.withoutExtension(file)
-    if session.tunes.entry(for: file) != nil || file == TuneShelf.keptWord {
+    if session.tunes.entry(for: file) != nil || TuneShelf.words.contains(file) {
       throw .tuneNotSession(file)
     }
     for kind in TuneFile.Kind.allCases where file.hasFileExtension(kind.rawValue) {

@@ -38,7 +38,7 @@ struct ExportCommand: Command {
 
   static func candidates(after words: [String], in session: Session) -> [Completion.Candidate] {
     guard let last = words.last else { return [] }
-    let isMany = words.count > 1 || last == TuneShelf.keptWord
+    let isMany = words.count > 1 || TuneShelf.words.contains(last)
     return TuneFile.Kind.allCases.filter { $0.takesMany || !isMany }
       .compactMap { .word(PathResolver.withoutExtension(last) + ".\($0)", $0.fileKind.noun) }
   }

@@ -112,10 +112,7 @@ struct SampleCommand: Command {
         throw Failure.manyTunesForMIDI(count: count, file: exported.path)
       }
     }
-    let records = try self.records(loaded, session)
-    if seed == nil, like == nil, let first = records.first {
-      session.saving.changes.add("--seed \(first.seed)")
-    }
+    let records = try self.records(loaded, &session)
     if records.allSatisfy(\.makesNothing) {
       session.note("the length is 0 and there is no prime: nothing is drawn or kept")
       return session.show(DrawnTunesResult([], isText: true))
@@ -224,7 +221,7 @@ struct SampleCommand: Command {
 
   /// A record for each tune, with the seed, settings and prime to draw it from.
   private func records(
-    _ loaded: SessionModel, _ session: Session
+    _ loaded: SessionModel, _ session: inout Session
   ) throws -> [GenerationRecord] {
     let digest = loaded.model.digest.hexadecimal
     if let like {
@@ -250,7 +247,7 @@ struct SampleCommand: Command {
     plan.wish = form.legal.wish
     plan.particles = form.particles
     plan.settings.cadenceTemperature = form.cadenceTemperature
-    return try plan.records(loaded, session)
+    return try plan.records(loaded, &session)
   }
 
   /// What stands for standard output as a file.

@@ -4,11 +4,12 @@ import Drawing
 // What the words of commands can name.
 extension Completer {
   var tunes: [Completion.Candidate] {
-    let kept = session.tunes.kept.count
-    let all = [
-      Completion.Candidate(TuneShelf.keptWord, "the \(kept.counted("tune")) that you keep")
+    let (kept, all) = (session.tunes.kept.count, session.tunes.entries.count)
+    let sets = [
+      kept > 0 ? Completion.Candidate(TuneShelf.keptWord, "the tunes that you keep, \(kept)") : nil,
+      all > 1 ? Completion.Candidate(TuneShelf.allWord, "all tunes, \(all)") : nil,
     ]
-    return namedTunes + (kept > 0 ? all : []) + steered
+    return namedTunes + sets.compactMap(\.self) + steered
   }
 
   /// The tunes of the session.
