@@ -15,6 +15,11 @@ extension Diagnostic.Message {
     Self("bad-reference-number", .warning, "'\(text)' is no reference number; 0 is taken")
   }
 
+  /// What the reader of a field, directive or sign did not consume; `what` names it with its article.
+  static func leftOver(_ text: String, in what: String) -> Self {
+    Self("left-over", .warning, "'\(text)' is not understood in \(what); it is left out")
+  }
+
   // MARK: The header
 
   static let noKey = Self(
