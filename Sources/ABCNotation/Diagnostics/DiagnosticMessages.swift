@@ -158,15 +158,6 @@ extension Diagnostic.Message {
       "unknown-chord-type", .warning,
       "'\(text)' has no known chord type; it sounds as a major chord")
   }
-  static func badDirective(_ text: String) -> Self {
-    Self(
-      "bad-directive", .warning, "the directive '\(text)' has a value out of range; it is left out")
-  }
-
-  static func unplayedDirective(_ text: String) -> Self {
-    Self(
-      "unplayed-directive", .warning, "the directive '\(text)' is not supported; it is left out")
-  }
   static let unclosedText = Self(
     "unclosed-text", .error,
     "this text block is never closed by '%%endtext' or another directive that starts with 'end'; "

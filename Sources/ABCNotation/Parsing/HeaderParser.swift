@@ -58,10 +58,11 @@ struct HeaderParser {
     fields.append(Field(letter, bytes, value))
   }
 
-  /// Remembers the fault of a directive for the player, if it has one.
+  /// Remembers the faults of a directive for the player.
   private mutating func check(_ directive: String, at place: Range<Int>) {
-    guard PlaybackDirective.isMIDI(directive), PlaybackDirective(directive) == nil else { return }
-    directiveFaults.append((PlaybackDirective.fault(of: directive), place))
+    for fault in DirectiveReading(directive)?.faults ?? [] {
+      directiveFaults.append((fault, place))
+    }
   }
 
   private mutating func readValue(

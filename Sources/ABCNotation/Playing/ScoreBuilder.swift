@@ -214,12 +214,9 @@ struct ScoreBuilder {
         }
       }
     case .directive(let text):
-      guard PlaybackDirective.isMIDI(text) else { break }
-      if let directive = PlaybackDirective(text) {
-        apply(directive)
-      } else {
-        report(PlaybackDirective.fault(of: text), &diagnostics)
-      }
+      guard let reading = DirectiveReading(text) else { break }
+      for fault in reading.faults { report(fault, &diagnostics) }
+      for directive in reading.directives { apply(directive) }
     case .lyrics(let text): lyrics.align(LyricLine(text))
     case .part(let label):
       if let first = label.unicodeScalars.first { score.append(.part(first), span) }

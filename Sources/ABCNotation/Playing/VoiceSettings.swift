@@ -10,13 +10,13 @@ extension Tune {
       case UInt8(ascii: "V"): isForOther = VoiceField(field.value).id != voice.id
       // The value of a directive starts with the second `%`; others are comments.
       case UInt8(ascii: "%") where field.utf8.first == UInt8(ascii: "%"), UInt8(ascii: "I"):
-        let text = field.value.drop { $0 == "%" }
+        let text = field.value.drop { $0 == "%" || $0 == " " || $0 == "\t" }
         if field.code == UInt8(ascii: "%") {
           let line = Array("%\(field.value)".utf8)
           isInText = isInText ? !line.endsText(0..<line.count) : line.startsText(0..<line.count)
         }
         if isForOther || isInText { break }
-        if let read = PlaybackDirective(String(text)) { directives.append(read) }
+        directives += DirectiveReading(String(text))?.directives ?? []
       default: break
       }
     }
