@@ -98,6 +98,7 @@ struct DiagnosticTests {
     Row("bad-ending", "CDEF|1️⃣[99 CDEF|"),
     Row("unknown-chord-symbol", "1️⃣\"Fine\"CDEF|"),
     Row("unknown-chord-type", "1️⃣\"Cweird\"CDEF|"),
+    Row("chord-left-over", "1️⃣\"D/f+\"CDEF|"),
     Row("grace-too-long", "1️⃣{c4d4e4}C1/2D1/2DEF|"),
     Row("bar-too-long", "CDEF|1️⃣CDEFG|CDEF|"),
     Row("bar-too-short", "CDEF|1️⃣CDE|CDEF|"),

@@ -19,4 +19,20 @@ extension Diagnostic.Message {
   }
   static let emptyDirective = Self(
     "empty-directive", .warning, "'%%MIDI' without the name of a directive; it is left out")
+
+  // MARK: Chord symbols
+
+  static func unknownChordSymbol(_ text: String) -> Self {
+    Self("unknown-chord-symbol", .note, "'\(text)' is no chord; the one before goes on")
+  }
+  static func unknownChordType(_ text: String, sounding understood: String) -> Self {
+    Self(
+      "unknown-chord-type", .warning,
+      "'\(text)' has no known chord type; it sounds as '\(understood)'")
+  }
+  static func chordLeftOver(_ text: String, in symbol: String) -> Self {
+    Self(
+      "chord-left-over", .note,
+      "'\(text)' is not understood in the chord symbol '\(symbol)'; it is left out")
+  }
 }

@@ -150,14 +150,6 @@ extension Diagnostic.Message {
   static let macroIgnored = Self("macro-ignored", .warning, "macros (m:) are not expanded")
   static let badEnding = Self(
     "bad-ending", .error, "the numbers of a variant ending must be from 1 to 64")
-  static func unknownChordSymbol(_ text: String) -> Self {
-    Self("unknown-chord-symbol", .note, "'\(text)' is no chord; the one before goes on")
-  }
-  static func unknownChordType(_ text: String) -> Self {
-    Self(
-      "unknown-chord-type", .warning,
-      "'\(text)' has no known chord type; it sounds as a major chord")
-  }
   static let unclosedText = Self(
     "unclosed-text", .error,
     "this text block is never closed by '%%endtext' or another directive that starts with 'end'; "

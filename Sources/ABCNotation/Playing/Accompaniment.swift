@@ -113,8 +113,8 @@ struct Accompaniment {
     nextDue = nextStep < pattern.count ? patternStart + nextStep * stepLength : .max
   }
 
-  /// Changes the chord to the voicing at index `place`.
-  mutating func change(toHarmony place: Int) { current = place }
+  /// Changes the chord to the voicing at index `place`; `nil` is silence.
+  mutating func change(toHarmony place: Int?) { current = place }
 
   /// Whether a step is due before the position `end` in the bar.
   func isDue(before end: Int) -> Bool { nextDue < end }

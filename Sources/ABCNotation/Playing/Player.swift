@@ -122,8 +122,9 @@ struct Player {
   private mutating func change(_ step: Score.Step, isBeforeFirstNote: Bool) {
     switch step.kind {
     case .harmony:
-      guard score.voicings[step.index].isChord else { break }
-      accompaniment.change(toHarmony: step.index)
+      let kind = score.voicings[step.index].kind
+      if kind == .none { break }
+      accompaniment.change(toHarmony: kind == .chord ? step.index : nil)
       performed.symbols.append(Performance.Voice.Symbol(time: time, place: step.index))
     case .keyChange:
       performed.laterKeys.append(Performance.Change(score.keys[step.index], at: now))

@@ -19,8 +19,7 @@ struct ScoreBuilder {
   /// The degree of a trill that is tied to the next note.
   private var trilled: Int8?
   private var dynamics = Dynamics()
-  /// The harmony of each text, found on demand.
-  private var harmonies: [(place: Int, isKnownType: Bool)?]
+  private var symbols: ChordSymbolTable
   private var lyrics = LyricAligner()
   private let hasLyrics: Bool
   private let microsecondsPerQuarter: Int
@@ -49,7 +48,7 @@ struct ScoreBuilder {
       accidentalsHoldInAllOctaves: options.accidentalsHoldInAllOctaves)
     barLength = self.measure.units(tune.meter.barLength)
     barCheck = BarCheck(tune.meter, barLength: barLength)
-    harmonies = Array(repeating: nil, count: list.texts.count)
+    symbols = ChordSymbolTable(texts: list.texts.count)
     hasLyrics = list.fields.contains { if case .lyrics = $0 { true } else { false } }
     let tempo = tune.tempo ?? .standard
     microsecondsPerQuarter =
@@ -166,25 +165,13 @@ struct ScoreBuilder {
   private mutating func readHarmony(
     _ text: Int, _ diagnostics: inout DiagnosticCollector
   ) {
-    let harmony = harmony(text)
-    if !score.voicings[harmony.place].isChord {
-      report(.unknownChordSymbol(list.texts[text]), &diagnostics)
-    } else if !harmony.isKnownType {
-      report(.unknownChordType(list.texts[text]), &diagnostics)
+    let symbol = symbols.entry(
+      of: text, list.texts[text], transposedBy: pitches.transposition, &score)
+    // A quote that is never closed was reported, whatever is in it.
+    if let fault = symbol.fault, span.range.count != list.texts[text].utf8.count + 1 {
+      report(fault, &diagnostics)
     }
-    score.append(.harmony, index: harmony.place, span)
-  }
-
-  /// The harmony of the text at an index.
-  private mutating func harmony(_ text: Int) -> (place: Int, isKnownType: Bool) {
-    if let known = harmonies[text] { return known }
-    let harmony = Harmony(list.texts[text])
-    let result = (place: score.harmonies.count, isKnownType: harmony?.isKnownType == true)
-    if result.isKnownType { score.hasHarmony = true }
-    score.harmonies.append(list.texts[text])
-    score.voicings.append(Voicing(harmony, transposedBy: pitches.transposition))
-    harmonies[text] = result
-    return result
+    score.append(.harmony, index: symbol.place, span)
   }
 
   // MARK: Fields
@@ -234,7 +221,7 @@ struct ScoreBuilder {
   private mutating func changePitches(_ change: (inout PitchReader) -> Void) {
     let before = pitches.transposition
     change(&pitches)
-    if pitches.transposition != before { for text in harmonies.indices { harmonies[text] = nil } }
+    if pitches.transposition != before { symbols.forget() }
   }
 
   // MARK: Sounds

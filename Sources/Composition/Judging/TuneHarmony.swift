@@ -23,7 +23,8 @@ struct TuneHarmony: Equatable {
       switch element {
       case .note(let note): add([note.pitch], key, chord, &accidentals)
       case .chord(let written): add(written.notes.map(\.pitch), key, chord, &accidentals)
-      case .chordSymbol(let symbol): chord = Harmony(symbol) ?? chord
+      case .chordSymbol(let symbol):
+        chord = Harmony(symbol) ?? (Harmony.isSilence(symbol) ? nil : chord)
       case .barLine: accidentals = [:]
       case .field(.key(let new)): key = new
       default: break
