@@ -208,6 +208,26 @@ struct ABCReaderTests {
     }
   }
 
+  @Test("it agrees with the parser on constructs that people use")
+  func wildTunes() throws {
+    for file in try WildCorpus.files() {
+      check(file.text + "\n\n", file.path)
+      for tune in Tunebook(parsing: file.text).tunes {
+        let text = try #require(tune.source?.text)
+        check(text + "\n\n", "\(file.path), X:\(tune.referenceNumber)")
+      }
+    }
+  }
+
+  @Test("it agrees with the parser on constructs that people use, spoilt")
+  func spoiltWildTunes() throws {
+    let all = CorruptedTunes(try WildCorpus.text(), seed: 0)
+    withEverySeed(8_000..<8_100) { seed, _ in
+      var tunes = all.seeded(seed)
+      for kind in 0..<6 { check(tunes.next(kind: kind) + "\n\n", "seed \(seed), kind \(kind)") }
+    }
+  }
+
   @Test("it agrees with the parser on Nottingham's tunes, and knows the bar", .needsNottingham)
   func nottingham() throws {
     let folder = try #require(Corpora.nottingham)

@@ -67,6 +67,28 @@ struct ABCWriterTests {
     }
   }
 
+  @Test("reading what was written of constructs that people use gives the same tune")
+  func wildTunes() throws {
+    for file in try WildCorpus.files() {
+      for tune in Tunebook(parsing: file.text).tunes {
+        check(tune, "\(file.path), X:\(tune.referenceNumber)")
+      }
+    }
+  }
+
+  @Test("reading what was written of spoilt constructs gives the same tune")
+  func spoiltWildTunes() throws {
+    let all = CorruptedTunes(try WildCorpus.text(), seed: 0)
+    withEverySeed(6_000..<6_100) { seed, _ in
+      var tunes = all.seeded(seed)
+      for kind in 0..<6 {
+        for tune in Tunebook(parsing: tunes.next(kind: kind)).tunes {
+          check(tune, "seed \(seed), kind \(kind)")
+        }
+      }
+    }
+  }
+
   @Test("reading what was written of all Nottingham tunes gives the same tune", .needsNottingham)
   func nottingham() throws {
     let folder = try #require(Corpora.nottingham)

@@ -241,6 +241,15 @@ def reasons(text):
     return found
 
 
+def given_reasons(text, aspect=None):
+    """Returns the reasons that comments of the tune give, such as '%abc2midi differs in tempo: …'.
+
+    A comment that names no aspect is for all.  Without `aspect`, all comments count.
+    """
+    found = re.findall(r"^%abc2midi differs(?: in (\w+))?: *(.*)", text, re.M)
+    return ["%s (given)" % reason.strip() for of, reason in found if not aspect or of in ("", aspect)]
+
+
 def chord_reasons(text):
     """Returns the reasons that affect only the accompaniment."""
     tune = Tune(text)

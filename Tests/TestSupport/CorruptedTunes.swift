@@ -1,6 +1,9 @@
 /// Tunes corrupted in six ways, similar to those that a half-trained network writes.
 public struct CorruptedTunes {
   private let tunes: [[UInt8]]
+  /// The tunes in one, and where each run of four bytes stands in it, in order.
+  private let all: [UInt8]
+  private let places: [UInt32: [Int]]
   private var generator: SeededGenerator
 
   /// Prepares to corrupt the tunes of `text`.
@@ -11,7 +14,25 @@ public struct CorruptedTunes {
       if !tunes.isEmpty { tunes[tunes.count - 1] += line + [UInt8(ascii: "\n")] }
     }
     self.tunes = tunes
+    let all = Array(tunes.joined())
+    var places: [UInt32: [Int]] = [:]
+    for place in 0..<max(0, all.count - 4) {
+      places[Self.context(all[place..<place + 4]), default: []].append(place)
+    }
+    (self.all, self.places) = (all, places)
     generator = SeededGenerator(seed: seed)
+  }
+
+  /// The same tunes, corrupted from another seed.
+  public func seeded(_ seed: UInt64) -> Self {
+    var tunes = self
+    tunes.generator = SeededGenerator(seed: seed)
+    return tunes
+  }
+
+  /// Four bytes as a number.
+  private static func context(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    bytes.reduce(0) { $0 << 8 | UInt32($1) }
   }
 
   /// Returns the next corrupted tune, of kind 0 to 5.
@@ -66,13 +87,12 @@ public struct CorruptedTunes {
   /// Returns a Markov chain of order 4: each byte follows the four before it somewhere in the
   /// tunes.
   private mutating func chain(length: Int) -> [UInt8] {
-    let all = tunes.joined().map { $0 }
     var result = Array("X:1\n".utf8)
     while result.count < length {
       let start = generator.below(all.count)
-      let context = result.suffix(4)
-      let found = (0..<all.count).lazy.map { (start + $0) % all.count }
-        .first { $0 + 4 < all.count && all[$0..<$0 + 4].elementsEqual(context) }
+      let found = places[Self.context(result.suffix(4))].flatMap { places in
+        places.first { $0 >= start } ?? places.first
+      }
       result.append(all[found.map { $0 + 4 } ?? start])
     }
     return result

@@ -223,6 +223,11 @@ public struct ABCReader: Sendable {
       _ = readBodyLine(Array(line[..<open]))
     } else {
       lineIsLegal = mayBecomeField || diagnostics.allCanBeResolved(in: line, opening: nil)
+      if !lineIsLegal, line.isBegunEnding {
+        // `[1,` may become `[1,3`.
+        body = saved
+        lineIsLegal = readBodyLine(line + Array("\(Unrolling.passLimit)".utf8)).isEmpty
+      }
       if !lineIsLegal, let opening = line.openName {
         // `!tri` may become a decoration: is its name the beginning of a known one?
         body = saved
@@ -246,6 +251,13 @@ extension ABCReader {
 }
 
 extension [UInt8] {
+  /// Whether the last two bytes are a digit and a sign that can stand between the numbers of a
+  /// variant ending.
+  fileprivate var isBegunEnding: Bool {
+    guard count > 2, let last else { return false }
+    return ",-.".utf8.contains(last) && self[count - 2].isDigit
+  }
+
   /// The index of the last `!` or `+`, which may begin the name of a decoration.
   fileprivate var openName: Int? {
     lastIndex { $0 == UInt8(ascii: "!") || $0 == UInt8(ascii: "+") }

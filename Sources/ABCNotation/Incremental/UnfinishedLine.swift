@@ -18,12 +18,13 @@ extension DiagnosticCollector {
   ///
   /// Diagnostics behind `opening` do not count yet, except inside a chord.
   func allCanBeResolved(in line: [UInt8], opening: Int?) -> Bool {
-    all.allSatisfy { item in
+    let isField = all.contains {
+      $0.message == .unclosedInlineField && Int($0.span.start) == opening
+    }
+    return all.allSatisfy { item in
       let (start, end) = (Int(item.span.start), Int(item.span.end))
       if let opening, start >= opening {
-        guard line[opening] == UInt8(ascii: "["), item.message != .unclosedInlineField else {
-          return true
-        }
+        guard line[opening] == UInt8(ascii: "["), !isField else { return true }
         return start == opening
           || (end == line.count && Self.isResolvable(item.message, line[start]))
       }
@@ -36,7 +37,9 @@ extension DiagnosticCollector {
   func isBegunDecoration(in line: [UInt8]) -> Bool {
     all.allSatisfy { item in
       let name = line[Int(item.span.start)..<Int(item.span.end)].dropFirst().dropLast()
-      return item.message.name == "unknown-decoration" && Int(item.span.end) == line.count
+      // `+fe` may also become a chord of old ABC.
+      return ["unknown-decoration", "old-chord"].contains(item.message.name)
+        && Int(item.span.end) == line.count
         && Decoration.names.contains { $0.utf8.starts(with: name) }
     }
   }
