@@ -140,6 +140,7 @@ private struct ABCWriter {
       case .comment(let words): ("%", words)
       case .lyrics(let words): ("w", words)
       case .key(let key): ("K", key.abc)
+      case .properties(let words): ("K", words)
       case .meter(let meter): ("M", meter.abc)
       case .unitNoteLength(let length): ("L", "\(length.numerator)/\(length.denominator)")
       case .tempo(let tempo): ("Q", tempo.abc)

@@ -64,6 +64,15 @@ struct TuneCommandTests {
     #expect(shell.session.unsaved == ["t1", "t2", "t3", "t4", "t5"])
   }
 
+  @Test("the key to transpose to can be written with Unicode's signs or in words")
+  mutating func spelledTonics() throws {
+    does(
+      Self.jig, "transpose t1 Bb", "transpose t1 B♭", "transpose t1 'B flat'",
+      "transpose t1 \"b-flat\"")
+    for name in ["t3", "t4", "t5"] { #expect(try text(name) == text("t2")) }
+    #expect(shell.session.execute("transpose t1 'B flatter'") == .failed(.usage))
+  }
+
   @Test("a tonic without mode keeps the mode, and so does a key of the same scale")
   mutating func modes() throws {
     does("X:1\nK:Am\nAce\n", "transpose t1 D", "transpose t1 Dmin", "transpose t1 Daeo")

@@ -37,6 +37,15 @@ struct DiagnosticCollector {
   /// A collector for a tune that starts at byte `base` of its text.
   init(from base: Int = 0) { self.base = base }
 
+  /// A collector for the same tune that has nothing yet.
+  var emptied: DiagnosticCollector { DiagnosticCollector(from: base) }
+
+  /// Adds everything that another collector for the same tune has.
+  mutating func add(_ other: DiagnosticCollector) {
+    for (message, span) in other.reported { report(message, span) }
+    omitted += other.omitted
+  }
+
   /// Reports `message` about the bytes of the text from `start` up to `end`.
   mutating func report(_ message: @autoclosure () -> Diagnostic.Message, _ start: Int, _ end: Int) {
     report(message(), SourceSpan(start - base, end - base))

@@ -70,7 +70,11 @@ public struct Key: Hashable, Sendable {
   /// The other properties as written, such as `clef=bass transpose=-12`.
   public var properties: String
   /// The semitones by which the properties move the notes: `transpose=n`, `octave=n`, `treble-8`.
-  public var transposition: Int
+  public var transposition: Int { shift.semitones }
+  /// How the properties move the notes.
+  var shift: PitchShift {
+    properties.isEmpty ? PitchShift() : VoiceProperties(properties).shift
+  }
 
   /// Creates a key on a tonic; `alteration` is 1 for a sharp tonic, -1 for a flat one.
   public init(_ letter: PitchLetter, alteration: Int = 0, _ mode: Mode = .major) {
@@ -79,14 +83,12 @@ public struct Key: Hashable, Sendable {
 
   /// Creates a key of any kind.
   public init(
-    basis: Basis, modifiers: [Modifier] = [], isExplicit: Bool = false, properties: String = "",
-    transposition: Int = 0
+    basis: Basis, modifiers: [Modifier] = [], isExplicit: Bool = false, properties: String = ""
   ) {
     self.basis = basis
     self.modifiers = modifiers
     self.isExplicit = isExplicit
     self.properties = properties
-    self.transposition = transposition
   }
 
   /// The number of sharps, or of flats as a negative number: -7 to 7.

@@ -181,6 +181,9 @@ public struct Tuplet: Hashable, Sendable {
 public enum BodyField: Hashable, Sendable {
   /// `K:`
   case key(Key)
+  /// A `K:` or `V:` without a key: the properties that change from here on, such as
+  /// `clef=treble-8`.
+  case properties(String)
   /// `M:`
   case meter(Meter)
   /// `L:`

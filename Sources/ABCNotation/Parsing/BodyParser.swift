@@ -13,7 +13,7 @@ struct BodyParser {
   /// The byte offset at which the tune starts; spans count from there.
   private var base: Int
   /// The voices so far, empty until one has a name; the signs of the current one are in `list`.
-  private var voices: [Voice] = []
+  var voices: [Voice] = []
   /// The index of the current voice.
   private(set) var current = 0
   /// The signs of the current voice so far.
@@ -26,6 +26,10 @@ struct BodyParser {
   private var tieCandidate: Int?
   /// The tie candidates of the other voices.
   private var tieCandidates: [Int?] = []
+  /// The properties of each voice, as the last fields left them.
+  var properties: [VoiceProperties] = []
+  /// The fields before the first `V:`.
+  var commonFields = CommonFields()
   /// The end of the line in which no `}` follows, and of that in which no `]` follows.
   ///
   /// A line of opening marks only would otherwise be searched once for each mark.
@@ -61,6 +65,7 @@ struct BodyParser {
 
   /// Continues with other bytes, and forgets all signs that later ones cannot change.
   mutating func goOn(with bytes: [UInt8]) {
+    commonFields.read(list)
     self.bytes = bytes
     base = 0
     let kept = tieCandidate.map { list.signs[$0] }
@@ -71,8 +76,9 @@ struct BodyParser {
     (noBraceUpTo, noBracketUpTo, readUpTo) = (-1, -1, 0)
   }
 
-  private mutating func addVoice(_ field: VoiceField) {
-    voices.append(Voice(id: field.id, properties: field.properties))
+  mutating func addVoice(_ field: VoiceField) {
+    voices.append(Voice(id: field.id, properties: field.properties.text))
+    properties.append(field.properties)
     tieCandidates.append(nil)
   }
 
@@ -88,7 +94,7 @@ struct BodyParser {
     return used.isEmpty ? [voices[0]] : used
   }
 
-  private mutating func enterVoice(_ place: Int) {
+  mutating func enterVoice(_ place: Int) {
     if place == current { return }
     voices[current].list = list
     tieCandidates[current] = tieCandidate
@@ -97,6 +103,7 @@ struct BodyParser {
     (list, tieCandidate) = (voices[place].list, tieCandidates[place])
     voices[place].list = SignList()
     symbols = ChordSymbolMemory()
+    commonFields.enter(place, &list)
   }
 
   // MARK: Lines
@@ -155,8 +162,12 @@ struct BodyParser {
     case UInt8(ascii: "K"):
       var parser = KeyParser(bytes, value)
       switch parser.parse(&diagnostics) {
-      case .key(let key): return .key(key)
-      case .properties: return .text(Field(letter, bytes, value))
+      case .key(let key):
+        if !key.properties.isEmpty { keepProperties(VoiceProperties(key.properties)) }
+        return .key(key)
+      case .properties(let changed):
+        keepProperties(changed)
+        return .properties(changed.text)
       case .unknown: report(.unknownKey(text))
       }
     case UInt8(ascii: "M"):
@@ -169,7 +180,7 @@ struct BodyParser {
       if let tempo = Tempo(bytes, value) { return .tempo(tempo) }
       report(.badTempo(text))
     case UInt8(ascii: "P"): return .part(text)
-    case UInt8(ascii: "V"): switchVoice(text, report)
+    case UInt8(ascii: "V"): return switchVoice(value, &diagnostics)
     case UInt8(ascii: "w"): return .lyrics(text)
     case UInt8(ascii: "I"): return .directive(text)
     case UInt8(ascii: "m"): report(.macroIgnored)
@@ -188,28 +199,6 @@ struct BodyParser {
 
   /// Whether a field is allowed in a tune body (ABC 2.1 §3.2).
   static func allows(field letter: UInt8) -> Bool { "KMLQPVwI+ENRTUWdrs".utf8.contains(letter) }
-
-  private mutating func switchVoice(_ text: String, _ report: (Diagnostic.Message) -> Void) {
-    let field = VoiceField(text)
-    let from = current
-    defer { if current != from { lineStart = list.signs.count } }
-    if voices.isEmpty {
-      // The first `V:` names the current voice if that is empty; `V:1` always does.
-      let isSame = list.signs.isEmpty || field.id == "1"
-      addVoice(isSame ? field : VoiceField(""))
-      if isSame { return }
-    }
-    if let place = voices.firstIndex(where: { $0.id == field.id }) {
-      endLine(at: base)
-      enterVoice(place)
-    } else if voices.count < Self.voiceLimit {
-      endLine(at: base)
-      addVoice(field)
-      enterVoice(voices.count - 1)
-    } else {
-      report(.tooManyVoices)
-    }
-  }
 
   private mutating func continueLyrics(_ text: String) {
     guard let last = list.signs.last, last.kind == .field,
@@ -308,8 +297,11 @@ struct BodyParser {
     if list.signs.last?.kind == .decoration { appendSpace() }
   }
 
+  /// Starts a line of music at the next sign.
+  mutating func startLine() { lineStart = list.signs.count }
+
   /// Ends a line of music that has signs; white space at its end does not count.
-  private mutating func endLine(at place: Int, isContinued: Bool = false) {
+  mutating func endLine(at place: Int, isContinued: Bool = false) {
     let last = list.signs.count - 1
     guard last >= lineStart else { return }
     list.setSpace(false, after: last)

@@ -93,9 +93,12 @@ struct HeaderParser {
       if order.isCut { report(.partOrderTooLong) }
       partOrder = order
     case UInt8(ascii: "V"):
-      let field = VoiceField(text)
-      if voices.count < BodyParser.voiceLimit, !voices.contains(where: { $0.id == field.id }) {
-        voices.append(field)
+      let voice = VoiceField(bytes, value, &diagnostics)
+      if voice.properties.isSpelledOtherwise { fields[fields.count - 1].value = voice.text }
+      if let place = voices.firstIndex(where: { $0.id == voice.id }) {
+        voices[place].properties = voices[place].properties.updated(by: voice.properties)
+      } else if voices.count < BodyParser.voiceLimit {
+        voices.append(voice)
       }
     case UInt8(ascii: "U"):
       userSymbols.define(bytes, value, &diagnostics)
@@ -106,10 +109,11 @@ struct HeaderParser {
       var parser = KeyParser(bytes, value)
       switch parser.parse(&diagnostics) {
       case .key(let read): key = read
-      case .properties(let properties, let transposition):
-        key.properties = properties
-        key.transposition = transposition
+      case .properties(let read): key.properties = read.text
       case .unknown: report(.unknownKey(text))
+      }
+      if parser.isSpelledOtherwise {
+        fields[fields.count - 1].value = parser.hasKey ? key.abc : key.properties
       }
       return true
     default: break
@@ -131,22 +135,6 @@ struct HeaderParser {
     if !hasKey {
       diagnostics.report(.noKey, place, place)
       fields.append(Field("K", key.abc))
-    }
-  }
-}
-
-/// The value of a `V:` field: a name, then properties.
-struct VoiceField {
-  let id: String
-  let properties: String
-
-  init(_ text: String) {
-    if let space = text.firstIndex(where: { $0 == " " || $0 == "\t" }) {
-      id = String(text[..<space])
-      properties = String(text[space...].drop { $0 == " " || $0 == "\t" })
-    } else {
-      id = text
-      properties = ""
     }
   }
 }

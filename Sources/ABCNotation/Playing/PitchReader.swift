@@ -5,10 +5,8 @@ struct PitchReader {
   private var alterations: SIMD8<Int8>
   /// The MIDI key of each letter in octave 0, after signature and transposition.
   private var keys = SIMD8<Int16>()
-  /// The shift that the properties of the voice give.
-  private let shift: PitchShift
-  private var ofKey: Int
-  private var ofKeyForChords: Int
+  /// How the properties of voice and key move notes.
+  private var shift: PitchShift
   private var ofDirective = 0
   private let accidentalsHoldInAllOctaves: Bool
   /// Whether accidentals hold up to the next bar line.
@@ -18,23 +16,27 @@ struct PitchReader {
 
   init(_ key: Key, _ shift: PitchShift, accidentalsHoldInAllOctaves: Bool) {
     self.accidentalsHoldInAllOctaves = accidentalsHoldInAllOctaves
-    self.shift = shift
+    self.shift = key.shift.updated(by: shift)
     alterations = key.letterAlterations
-    ofKey = shift.semitones(in: key)
-    ofKeyForChords = shift.transposition(in: key)
     findKeys()
   }
 
+  /// Changes the key; its clef and octave stay unless it has others.
   mutating func change(to key: Key) {
     alterations = key.letterAlterations
-    ofKey = shift.semitones(in: key)
-    ofKeyForChords = shift.transposition(in: key)
+    shift = shift.updated(by: key.shift)
     findKeys()
     startBar()
   }
 
+  /// Changes clef, octave or transposition, and keeps the key.
+  mutating func change(by other: PitchShift) {
+    shift = shift.updated(by: other)
+    findKeys()
+  }
+
   /// The semitones by which chord symbols move: those of the notes without the octaves of a clef.
-  var transposition: Int { ofKeyForChords + ofDirective }
+  var transposition: Int { shift.semitonesOfChords + ofDirective }
 
   /// Applies a directive about pitches, in addition to the key.
   mutating func apply(_ directive: PlaybackDirective) {
@@ -52,7 +54,9 @@ struct PitchReader {
   private mutating func findKeys() {
     // Middle C and the letters above it.
     let natural = SIMD8<Int16>(60, 62, 64, 65, 67, 69, 71, 0)
-    keys = natural &+ SIMD8<Int16>(clamping: alterations) &+ Int16(clamping: ofKey + ofDirective)
+    keys =
+      natural &+ SIMD8<Int16>(clamping: alterations)
+      &+ Int16(clamping: shift.semitones + ofDirective)
   }
 
   /// Forgets the accidentals of the bar.

@@ -44,7 +44,7 @@ struct ScoreBuilder {
     unitNoteLength = tune.unitNoteLength
     unit = self.measure.units(tune.unitNoteLength)
     pitches = PitchReader(
-      tune.key, PitchShift(voice.properties),
+      tune.key, VoiceProperties(voice.properties).shift,
       accidentalsHoldInAllOctaves: options.accidentalsHoldInAllOctaves)
     barLength = self.measure.units(tune.meter.barLength)
     barCheck = BarCheck(tune.meter, barLength: barLength)
@@ -184,6 +184,8 @@ struct ScoreBuilder {
       changePitches { $0.change(to: key) }
       score.append(.keyChange, index: score.keys.count, span)
       score.keys.append(key)
+    case .properties(let words):
+      changePitches { $0.change(by: VoiceProperties(words).shift) }
     case .meter(let meter):
       barLength = measure.units(meter.barLength)
       barCheck.change(to: meter, barLength: barLength)

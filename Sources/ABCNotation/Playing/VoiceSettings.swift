@@ -7,7 +7,7 @@ extension Tune {
     var isInText = false
     for field in fields {
       switch field.code {
-      case UInt8(ascii: "V"): isForOther = VoiceField(field.value).id != voice.id
+      case UInt8(ascii: "V"): isForOther = VoiceField.id(in: field.value) != voice.id
       // The value of a directive starts with the second `%`; others are comments.
       case UInt8(ascii: "%") where field.utf8.first == UInt8(ascii: "%"), UInt8(ascii: "I"):
         let text = field.value.drop { $0 == "%" || $0 == " " || $0 == "\t" }
@@ -44,36 +44,33 @@ extension Voice {
   }
 }
 
-/// The semitones by which the properties of a voice or key move notes, such as `octave=-1`,
-/// `clef=treble-8` and `transpose=2` (ABC 2.1 §4.6); `nil` if there is no such property.
+/// How the properties of a voice or key move notes, such as `octave=-1`, `clef=treble-8` and
+/// `transpose=2` (ABC 2.1 §4.6); `nil` where there is no such property.
+///
+/// The kinds add up. A later property takes the place of an earlier one of its kind.
 struct PitchShift: Hashable {
+  /// The octaves of a clef such as `treble-8`; 0 of a clef without a number.
+  var clefOctaves: Int?
   var octaves: Int?
   var transposition: Int?
+  /// The semitones of `shift=CD` and `sound=CD`, which abcm2ps has added to ABC.
+  var shift: Int?
 
-  init(_ properties: String) {
-    if properties.isEmpty { return }
-    // Quoted names are no properties.
-    let plain = properties.split(separator: "\"", omittingEmptySubsequences: false)
-      .enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
-    for word in plain.flatMap({ $0.split { $0 == " " || $0 == "\t" } }).map(String.init) {
-      guard let shift = KeyParser.shift(of: word) else { continue }
-      if word.hasPrefix("transpose=") {
-        transposition = shift
-      } else {
-        octaves = (octaves ?? 0) + shift
-      }
-    }
+  /// The semitones by which notes move.
+  var semitones: Int {
+    12 * ((clefOctaves ?? 0) + (octaves ?? 0)) + (transposition ?? 0) + (shift ?? 0)
   }
 
-  /// The semitones by which notes move in `key`, whose properties fill the unset ones.
-  func semitones(in key: Key) -> Int {
-    if octaves == nil, transposition == nil { return key.transposition }
-    let other = PitchShift(key.properties)
-    return (octaves ?? other.octaves ?? 0) + (transposition ?? other.transposition ?? 0)
-  }
+  /// The semitones by which chord symbols move; octaves move notes only.
+  var semitonesOfChords: Int { (transposition ?? 0) + (shift ?? 0) % 12 }
 
-  /// The semitones by which chord symbols move in `key`; octaves move notes only.
-  func transposition(in key: Key) -> Int {
-    transposition ?? PitchShift(key.properties).transposition ?? 0
+  /// The shift after properties of a later field.
+  func updated(by later: PitchShift) -> PitchShift {
+    var result = self
+    if let clefOctaves = later.clefOctaves { result.clefOctaves = clefOctaves }
+    if let octaves = later.octaves { result.octaves = octaves }
+    if let transposition = later.transposition { result.transposition = transposition }
+    if let shift = later.shift { result.shift = shift }
+    return result
   }
 }

@@ -46,11 +46,15 @@ extension Tune {
 
 extension Key {
   /// Parses the value of a `K:` field, such as `Em`, `Bb` or `D mix`; `nil` if it is not a key.
+  ///
+  /// Other spellings, such as `B♭` and `E flat`, are understood too.
   public init?(parsing text: String) {
     let bytes = Array(text.utf8)
     var parser = KeyParser(bytes, bytes.trimmed(0..<bytes.count))
     var diagnostics = DiagnosticCollector()
-    guard case .key(let key) = parser.parse(&diagnostics), diagnostics.isEmpty else { return nil }
+    guard case .key(let key) = parser.parse(&diagnostics), diagnostics.faultCount == 0 else {
+      return nil
+    }
     self = key
   }
 

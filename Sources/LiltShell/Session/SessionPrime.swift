@@ -53,7 +53,7 @@ extension HeaderChoices {
     var set = HeaderChoices()
     set.meter = settings.value(of: .meter)
     set.unitNoteLength = settings.value(of: .unitLength)
-    set.key = settings.value(of: .key)
+    set.key = settings.value(of: .key).map(HeaderValues.plainKey)
     return filled(from: set)
   }
 

@@ -26,7 +26,7 @@ struct HeaderOptions: ParsableArguments {
     var choices = HeaderChoices()
     choices.meter = meter
     choices.unitNoteLength = unitLength
-    choices.key = key
+    choices.key = key.map(HeaderValues.plainKey)
     choices.title = title
     return choices
   }

@@ -50,6 +50,12 @@ enum HeaderValues {
     return keys
   }
 
+  /// A key as ABC 2.1 writes it: models know no `B♭` or `E flat`.
+  static func plainKey(_ value: String) -> String {
+    let isPlain = Tune.parsing("X:1\nK:\(value)\n").diagnostics.isEmpty
+    return isPlain ? value : Key(parsing: value)?.abc ?? value
+  }
+
   /// The values of the header's field `letter`, in words.
   static func description(of letter: Character) -> String {
     switch letter {

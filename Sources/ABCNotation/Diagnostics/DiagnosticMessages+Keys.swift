@@ -1,0 +1,26 @@
+// The messages about keys, clefs, accidentals and tuplets. A name is never changed or reused.
+extension Diagnostic.Message {
+  static func keySpelling(_ text: String, _ abc: String) -> Self {
+    Self("key-spelling", .note, "'\(text)' is not how ABC 2.1 writes a key; it is read as '\(abc)'")
+  }
+  static let capitalMinor = Self(
+    "capital-minor", .warning,
+    "'M' is read as 'm', minor: capitals do not count in a mode; major is 'maj' or no mode")
+  static func repeatedKeyAccidental(_ letter: String) -> Self {
+    Self(
+      "repeated-key-accidental", .warning,
+      "the key has two accidentals for \(letter); the last is taken")
+  }
+  static func propertySpelling(_ text: String, _ abc: String) -> Self {
+    Self(
+      "property-spelling", .note,
+      "'\(text)' is not how ABC 2.1 writes this property; it is read as '\(abc)'")
+  }
+  static let voiceWithoutName = Self(
+    "voice-without-name", .warning, "V: names no voice; the music is that of a voice without a name"
+  )
+  static let tooManyCommonFields = Self(
+    "too-many-common-fields", .warning,
+    "more than \(BodyParser.commonFieldLimit) fields before the first V:; those beyond are for the "
+      + "first voice only")
+}
