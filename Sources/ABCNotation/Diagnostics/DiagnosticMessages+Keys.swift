@@ -16,6 +16,11 @@ extension Diagnostic.Message {
       "property-spelling", .note,
       "'\(text)' is not how ABC 2.1 writes this property; it is read as '\(abc)'")
   }
+  static func unknownAccidentalReach(_ text: String) -> Self {
+    Self(
+      "unknown-accidental-reach", .warning,
+      "'%%propagate-accidentals \(text)' is left out; expected 'not', 'octave' or 'pitch'")
+  }
   static let voiceWithoutName = Self(
     "voice-without-name", .warning, "V: names no voice; the music is that of a voice without a name"
   )

@@ -32,7 +32,8 @@ struct Sign {
     case brokenRhythm
     /// `isMarked` if the next line continues it.
     case lineEnd
-    /// The field at `place` in the list of fields.
+    /// The field at `place` in the list of fields; `isMarked` if it is the copy of one that stands
+    /// in another voice, whose faults are reported there.
     case field
     case slurStart, slurEnd, overlay, spacer
 

@@ -39,7 +39,9 @@ struct CommonFields {
   mutating func enter(_ voice: Int, _ list: inout SignList) {
     guard !signs.isEmpty, voices.insert(voice).inserted else { return }
     for (field, span) in signs {
-      list.append(Sign(.field, place: list.fields.count, span))
+      var sign = Sign(.field, place: list.fields.count, span)
+      sign.isMarked = true
+      list.append(sign)
       list.fields.append(field)
     }
   }
@@ -52,8 +54,7 @@ extension BodyField {
   fileprivate var isForAllVoices: Bool {
     switch self {
     case .key, .properties, .meter, .unitNoteLength, .part: true
-    // A faulty directive is reported once.
-    case .directive(let text): PlaybackDirective(text) != nil
+    case .directive(let text): DirectiveReading(text) != nil
     case .tempo, .lyrics, .comment, .text: false
     }
   }

@@ -8,14 +8,14 @@ struct PitchReader {
   /// How the properties of voice and key move notes.
   private var shift: PitchShift
   private var ofDirective = 0
-  private let accidentalsHoldInAllOctaves: Bool
+  private var reach: AccidentalReach
   /// Whether accidentals hold up to the next bar line.
   private var accidentalsHold = true
   /// The accidentals of the bar by letter, or by letter and octave.
   private var barAlterations: [(place: Int, alteration: Int)] = []
 
   init(_ key: Key, _ shift: PitchShift, accidentalsHoldInAllOctaves: Bool) {
-    self.accidentalsHoldInAllOctaves = accidentalsHoldInAllOctaves
+    reach = accidentalsHoldInAllOctaves ? .allOctaves : .octave
     self.shift = key.shift.updated(by: shift)
     alterations = key.letterAlterations
     findKeys()
@@ -44,6 +44,13 @@ struct PitchReader {
     case .transpose(let semitones):
       ofDirective = semitones
       findKeys()
+    case .transposeFurther(let semitones):
+      // Beyond this no key of MIDI is left.
+      ofDirective = min(max(ofDirective + semitones, -127), 127)
+      findKeys()
+    case .accidentalReach(let reach):
+      self.reach = reach
+      startBar()
     case .accidentalsHold(let hold):
       accidentalsHold = hold
       startBar()
@@ -77,13 +84,13 @@ struct PitchReader {
   /// The semitones that an accidental of the note, or an earlier one in the bar, adds to the key
   /// signature; remembers the accidental of the note.
   private mutating func alterationInBar(of note: Sign) -> Int {
-    let place = accidentalsHoldInAllOctaves ? note.letter : Int(note.degree)
+    let place = reach == .allOctaves ? note.letter : Int(note.degree)
     let known = barAlterations.firstIndex { $0.place == place }
     let ofSignature = Int(alterations[note.letter])
     guard note.detail != Sign.noAccidental else {
       return known.map { barAlterations[$0].alteration - ofSignature } ?? 0
     }
-    if accidentalsHold {
+    if accidentalsHold, reach != .note {
       if let known { barAlterations.remove(at: known) }
       if barAlterations.isEmpty { barAlterations.reserveCapacity(8) }
       barAlterations.append((place, Int(note.detail)))

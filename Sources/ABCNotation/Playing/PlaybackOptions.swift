@@ -11,6 +11,8 @@ public struct PlaybackOptions: Hashable, Sendable {
 
   /// Whether an accidental holds for its letter in all octaves up to the bar line, the default of
   /// ABC 2.1 §11.3; otherwise only in its own octave.
+  ///
+  /// A tune's own `%%propagate-accidentals` counts before this option.
   public var accidentalsHoldInAllOctaves: Bool
 
   /// Creates options; without arguments the tune is played as it says, with chords and swing.

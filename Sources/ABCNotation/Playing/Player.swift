@@ -164,7 +164,7 @@ struct Player {
       accompaniment.change(to: pattern, meter, at: position, &measure)
     case .playsChords(let isOn): accompaniment.isOn = isOn
     case .beat(let dynamics): loudness.dynamics = dynamics
-    case .transpose, .accidentalsHold: break
+    case .transpose, .transposeFurther, .accidentalReach, .accidentalsHold: break
     }
   }
 

@@ -134,6 +134,9 @@ struct ScoreBuilder {
       barCheck.passOverlay()
       pitches.startBar()
       score.appendOverlay(span)
+    case .field where sign.isMarked:
+      var known = diagnostics.emptied
+      read(list.fields[sign.place], &known)
     case .field: read(list.fields[sign.place], &diagnostics)
     default: break
     }

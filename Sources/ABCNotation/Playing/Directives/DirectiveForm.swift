@@ -44,6 +44,7 @@ struct DirectiveForm: Sendable {
           group: max(1, values[3])))
     },
     DirectiveForm("transpose", [.number("transposition", -60...60)]) { .transpose($0[0]) },
+    DirectiveForm("rtranspose", [.number("transposition", -60...60)]) { .transposeFurther($0[0]) },
     DirectiveForm("barlines") { _ in .accidentalsHold(true) },
     DirectiveForm("nobarlines") { _ in .accidentalsHold(false) },
   ]

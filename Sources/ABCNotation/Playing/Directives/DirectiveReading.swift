@@ -1,5 +1,5 @@
-/// The directives for a player in a text such as `MIDI program 73 % flute`, and what is wrong with
-/// them.
+/// The directives for a player in a text such as `MIDI program 73 % flute` or
+/// `propagate-accidentals octave`, and what is wrong with them.
 ///
 /// Arguments are read from the front. A `%` ends the text, and what no argument reads is a fault. A
 /// text can hold several directives, as in `[I:MIDI=program 73 MIDI=chordprog 29]`. Capitals and small
@@ -11,6 +11,12 @@ struct DirectiveReading {
 
   /// Reads a directive without its `%%`; `nil` if it is not for a player.
   init?(_ text: String) {
+    if let reading = AccidentalReach.Reading(text) {
+      cursor = Cursor([], 0..<0)
+      directives = reading.reach.map { [.accidentalReach($0)] } ?? []
+      faults = reading.faults
+      return
+    }
     guard Self.isMIDI(text) else { return nil }
     let bytes = Array(text.utf8)
     cursor = Cursor(bytes, 0..<(bytes.firstIndex(of: UInt8(ascii: "%")) ?? bytes.count))

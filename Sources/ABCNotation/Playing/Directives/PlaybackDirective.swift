@@ -21,6 +21,10 @@ enum PlaybackDirective: Hashable {
   case beat(Dynamics)
   /// The semitones by which notes and chords are moved.
   case transpose(Int)
+  /// The semitones by which notes and chords are moved in addition.
+  case transposeFurther(Int)
+  /// How far an accidental holds.
+  case accidentalReach(AccidentalReach)
   /// Whether an accidental holds up to the next bar line; otherwise for its note alone.
   case accidentalsHold(Bool)
 }
