@@ -72,6 +72,7 @@ private struct ABCWriter {
     case .overlay: text += "&"
     case .space: text += " "
     case .spacer: text += "y"
+    case .lineBreak: text += "$"
     case .lineEnd(let isContinued): text += isContinued ? "\\\n" : "\n"
     case .field(let field): write(field, before: next)
     }

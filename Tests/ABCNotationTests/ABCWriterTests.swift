@@ -28,6 +28,14 @@ struct ABCWriterTests {
     check(tune, "names")
   }
 
+  @Test("a break of a line of staves stays where it is and changes no length")
+  func lineBreak() {
+    let tune = Tunebook(parsing: "X:1\nL:1/4\nK:C\nA>$B c-$c|$\n$d$ (3e$fg|\n").tunes[0]
+    check(tune, "breaks")
+    #expect(tune.abc.hasSuffix("A>$B c-$c|$\n$d$ (3e$fg|\n"))
+    #expect(listing("A>$B c-$c|$\n$d$ (3e$fg|\n") == listing("A>B c-c|\nd (3efg|\n"))
+  }
+
   @Test("words that a letter stands for are written in its place")
   func userWords() {
     let header = "X:1\nU:n=\"^slowly\"\nU:m=\"Am\"\nU:o=\"^a\"b\"\nK:C\n"

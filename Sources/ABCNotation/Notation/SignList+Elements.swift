@@ -53,6 +53,7 @@ extension SignList {
     case .slurEnd: .slurEnd
     case .overlay: .overlay
     case .spacer: .spacer
+    case .lineBreak: .lineBreak
     case .lineEnd: .lineEnd(isContinued: sign.isMarked)
     case .field: .field(fields[sign.place])
     }
@@ -107,6 +108,7 @@ extension SignList {
       // White space before the first element has no effect.
       if !signs.isEmpty { setSpace(true, after: signs.count - 1) }
     case .spacer: append(Sign(.spacer))
+    case .lineBreak: append(Sign(.lineBreak))
     case .lineEnd(let isContinued):
       var sign = Sign(.lineEnd)
       sign.isMarked = isContinued

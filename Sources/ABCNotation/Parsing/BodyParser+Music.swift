@@ -73,8 +73,9 @@ extension BodyParser {
       var spacer = Sign(.spacer)
       readLength(of: &spacer, &cursor, &diagnostics)
       append(.spacer, start, cursor.at)
-    // A backtick inside a beam, a line continuation and line breaks make no element.
-    case UInt8(ascii: "`"), UInt8(ascii: "\\"), UInt8(ascii: "$"), UInt8(ascii: "*"): break
+    case UInt8(ascii: "$"): append(.lineBreak, start, cursor.at)
+    // A backtick inside a beam, a line continuation and an old line break make no element.
+    case UInt8(ascii: "`"), UInt8(ascii: "\\"), UInt8(ascii: "*"): break
     case UInt8(ascii: "]"): diagnostics.report(.strayBracket, start, cursor.at)
     case UInt8(ascii: "}"): diagnostics.report(.strayBrace, start, cursor.at)
     default:

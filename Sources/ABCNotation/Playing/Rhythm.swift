@@ -224,7 +224,7 @@ extension Sign.Kind {
   /// Whether the score depends on signs of this kind by themselves.
   var isRead: Bool {
     switch self {
-    case .slurStart, .slurEnd, .spacer, .lineEnd, .annotation, .tuplet, .brokenRhythm,
+    case .slurStart, .slurEnd, .spacer, .lineBreak, .lineEnd, .annotation, .tuplet, .brokenRhythm,
       .chordNote, .graceNote:
       false
     default: true

@@ -3,11 +3,18 @@ import Drawing
 
 /// Tunes in staff notation, drawn by abcm2ps.
 ///
-/// The input of abcm2ps is the parsed tune as lilt writes it, without directives and comments. No
-/// text of a file can therefore make it read a file or run a program.
+/// The input of abcm2ps is the parsed tune as lilt writes it, without comments and with few
+/// directives, which lilt writes anew (`StaffTune`). No text of a file can therefore make it read a
+/// file or run a program.
 struct StaffNotation {
   /// The input of abcm2ps.
   let text: String
+  /// The names of directives that are left out and may be about the picture.
+  let leftOut: [String]
+  /// Whether a tune says where its lines of staves end.
+  private let setsLines: Bool
+  /// Whether a brace or bracket stands before lines of staves, in the left margin.
+  private let hasBraces: Bool
   private let session: Session
 
   /// The number of characters of a title that fit on a line of the paper.
@@ -20,12 +27,13 @@ struct StaffNotation {
   ///
   /// - Parameters:
   ///   - texts: The tunes.
-  ///   - hasTitles: Whether to write their titles too.
+  ///   - isForPage: Whether they are for a page, which has their titles itself.
   ///   - session: What runs abcm2ps.
-  init(_ texts: [String], hasTitles: Bool = true, in session: Session) {
-    text = texts.map { text in
-      var tune = Tune.parsing(text).tune.withoutDirectives
-      if !hasTitles { tune.fields.removeAll { $0.letter == "T" } }
+  init(_ texts: [String], forPage isForPage: Bool = false, in session: Session) {
+    let tunes = texts.map { StaffTune(Tune.parsing($0).tune, forPage: isForPage) }
+    text = tunes.map { prepared in
+      var tune = prepared.tune
+      if isForPage { tune.fields.removeAll { $0.letter == "T" } }
       // abcm2ps does not break a title that is wider than the paper.
       tune.fields = tune.fields.flatMap { field in
         field.letter == "T"
@@ -33,6 +41,11 @@ struct StaffNotation {
       }
       return tune.abc
     }.joined(separator: "\n")
+    setsLines = tunes.contains(where: \.setsLines)
+    hasBraces = tunes.contains(where: \.hasBraces)
+    var names: [String] = []
+    for name in tunes.flatMap(\.leftOut) where !names.contains(name) { names.append(name) }
+    leftOut = names
     self.session = session
   }
 
@@ -48,16 +61,18 @@ struct StaffNotation {
     return Array(Self.onPaper(String(decoding: image, as: UTF8.self)).utf8)
   }
 
-  /// The first tune for a page, four bars a line; `nil` if abcm2ps is not installed or draws nothing.
+  /// The first tune for a page, four bars a line unless it says where lines end; `nil` if abcm2ps is not installed or draws nothing.
   ///
   /// - Throws: `FileError`, `Interrupted`.
   func figure() throws -> StaffFigure? {
     guard session.path(of: .abcm2ps) != nil else { return nil }
     do {
       return try session.files.withTemporaryFolder { folder in
-        let arguments = [
-          "-g", "--pagewidth", "16.2cm", "--leftmargin", "0", "--rightmargin", "0", "-B", "4",
-        ]
+        let arguments =
+          [
+            "-g", "--pagewidth", "16.2cm", "--leftmargin", hasBraces ? "0.4cm" : "0",
+            "--rightmargin", "0",
+          ] + (setsLines ? [] : ["-B", "4"])
         return StaffFigure(
           String(decoding: try abcm2ps(arguments, in: folder).image, as: UTF8.self))
       }
@@ -113,8 +128,16 @@ struct StaffNotation {
     return (result.output, complaints.first)
   }
 
-  /// Warns of what abcm2ps left out.
+  /// The most names of directives in a note.
+  private static let namesInNote = 5
+
+  /// Tells what lilt left out, and warns of what abcm2ps left out.
   private func tell(_ drawing: Drawing) {
+    if !leftOut.isEmpty {
+      let names = leftOut.prefix(Self.namesInNote).map { "'%%\($0)'" }.joined(separator: ", ")
+      let others = leftOut.count - Self.namesInNote
+      session.note("left out of the picture: \(names)\(others > 0 ? " and \(others) others" : "")")
+    }
     guard let complaint = drawing.complaint else { return }
     session.warn("'\(OptionalProgram.abcm2ps.name)' left something out: \(complaint)")
   }
@@ -127,23 +150,5 @@ struct StaffNotation {
     return text.split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !$0.hasPrefix("<!-- CreationDate:") && !$0.hasPrefix("<!-- CommandLine:") }
       .joined(separator: "\n")
-  }
-}
-
-extension Tune {
-  /// The tune without directives, instructions and comments.
-  var withoutDirectives: Tune {
-    var result = self
-    result.fields.removeAll { $0.letter == "%" || $0.letter == "I" }
-    for voice in voices.indices {
-      result.voices[voice].elements.removeAll { element in
-        switch element {
-        case .field(.directive), .field(.comment): true
-        case .field(.text(let field)): field.letter == "%" || field.letter == "I"
-        default: false
-        }
-      }
-    }
-    return result
   }
 }

@@ -111,7 +111,7 @@ struct StaffFigureTests {
   func real() throws {
     let shell = TestShell(environment: ["PATH": Programs.searchPath, "TMPDIR": "/tmp"])
     let text = "X:1\nT:Secret\nM:6/8\nK:G\n|:\"Em\"GAB dBG|A3 c3:|\n"
-    let notation = StaffNotation([text], hasTitles: false, in: shell.session)
+    let notation = StaffNotation([text], forPage: true, in: shell.session)
     let figure = try #require(try notation.figure())
     #expect(figure.content.contains(">Em</text>") && !figure.content.contains("Secret"))
     #expect(!figure.content.contains("style=") && figure.symbols.contains { $0.id == "m-tclef" })

@@ -55,7 +55,7 @@ extension Session {
   private func pageTune(_ block: TuneBlock, _ options: PlaybackOptions) throws -> PageTune {
     PageTune(
       block, options,
-      staves: try StaffNotation([block.textToRead], hasTitles: false, in: self).figure(),
+      staves: try StaffNotation([block.textToRead], forPage: true, in: self).figure(),
       scored: try expectations(in: block))
   }
 
