@@ -7,20 +7,25 @@ extension SignList {
     result.reserveCapacity(signs.count)
     var index = 0
     while index < signs.count {
-      let sign = signs[index]
-      index += 1
-      switch sign.kind {
-      case .chord:
-        let notes = notes(.chordNote, at: &index)
-        result.append(.chord(Chord(notes, length: sign.length, isTied: sign.isTied)))
-      case .graceNotes:
-        let notes = notes(.graceNote, at: &index)
-        result.append(.graceNotes(GraceNotes(notes, isAcciaccatura: sign.isMarked)))
-      default: result.append(element(sign))
-      }
+      result.append(element(at: &index))
       if signs[index - 1].isBeforeSpace { result.append(.space) }
     }
     return result
+  }
+
+  /// The element that starts at a sign; moves `index` behind the last sign of the element.
+  func element(at index: inout Int) -> MusicElement {
+    let sign = signs[index]
+    index += 1
+    switch sign.kind {
+    case .chord:
+      let notes = notes(.chordNote, at: &index)
+      return .chord(Chord(notes, length: sign.length, isTied: sign.isTied))
+    case .graceNotes:
+      let notes = notes(.graceNote, at: &index)
+      return .graceNotes(GraceNotes(notes, isAcciaccatura: sign.isMarked))
+    default: return element(sign)
+    }
   }
 
   private func notes(_ kind: Sign.Kind, at index: inout Int) -> [Note] {

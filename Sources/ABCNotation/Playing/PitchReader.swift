@@ -38,6 +38,9 @@ struct PitchReader {
   /// The semitones by which chord symbols move: those of the notes without the octaves of a clef.
   var transposition: Int { shift.semitonesOfChords + ofDirective }
 
+  /// The semitones by which the octaves of clefs and properties move notes, but not chord symbols.
+  var octaveShift: Int { shift.semitones - shift.semitonesOfChords }
+
   /// Applies a directive about pitches, in addition to the key.
   mutating func apply(_ directive: PlaybackDirective) {
     switch directive {

@@ -4,6 +4,8 @@ struct Rhythm {
   /// The length of each note, rest or chord in units of the measure; for grace notes that of one of
   /// length 1; 0 for other signs.
   private(set) var lengths: [Int] = []
+  /// The tuplets in the order written.
+  private(set) var tuplets: [TupletSpan] = []
   /// The grid of the lengths.
   private(set) var measure: TimeMeasure
 
@@ -89,6 +91,7 @@ struct Rhythm {
         } else {
           let ratio = sign.tupletRatio(isCompound: tupletsAreCompound)
           tuplet = OpenTuplet(ratio: ratio, left: ratio.count, sign: index)
+          tuplets.append(TupletSpan(ratio: ratio))
         }
       case .brokenRhythm:
         if previous == nil || broken != nil {
@@ -133,6 +136,7 @@ struct Rhythm {
     if let current = tuplet {
       length = measure.scaled(length, current.ratio.time, over: current.ratio.notes)
       tuplet?.left -= 1
+      tuplets[tuplets.count - 1].members.append(index)
       if current.left <= 1 { tuplet = nil }
     }
     lengths[index] = length
@@ -174,8 +178,15 @@ struct Rhythm {
   }
 }
 
+/// A tuplet with the notes, rests and chords that it covers.
+struct TupletSpan {
+  let ratio: TupletRatio
+  /// The indices of their signs; fewer than `ratio.count` if the voice ends before.
+  var members: [Int] = []
+}
+
 /// A tuplet: `notes` notes in the time of `time`, for the next `count` of them.
-struct TupletRatio {
+struct TupletRatio: Hashable {
   let notes: Int
   let time: Int
   let count: Int

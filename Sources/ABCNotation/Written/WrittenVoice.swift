@@ -1,0 +1,175 @@
+/// A voice as people read it: its elements with exact lengths, the alterations of their notes and the
+/// syllables under them.
+///
+/// Nothing is played: repeats, ornaments and grace notes stand as they are written. Times are in
+/// units, of which a whole note has `unitsInWhole`.
+package struct WrittenVoice: Sendable {
+  /// An element of the voice with what it means at its place.
+  package struct Item: Sendable {
+    /// The element as written.
+    package let element: MusicElement
+    /// Whether white space follows, which ends a beam.
+    package let isBeforeSpace: Bool
+    /// The length in units after tuplets and broken rhythm; 0 for an element that takes no time.
+    ///
+    /// That of grace notes is the length of one of length 1 as abc2midi plays it.
+    package var length = 0
+    /// The semitones by which accidentals, bar and key alter each note of the element.
+    package var alterations: [Int] = []
+    /// The octaves by which clef and properties move the notes.
+    package var octaves = 0
+    /// The semitones by which the voice sounds higher than it is written.
+    package var transposition = 0
+    /// The unit note length at this place, in which a tempo can count.
+    package let unitNoteLength: Fraction
+    /// The syllable of each verse; empty for a verse without one here.
+    ///
+    /// A syllable whose word continues ends in `-`.
+    package var verses: [String] = []
+    /// The General MIDI program that a directive sets for the voice.
+    package var program: Int?
+    /// The index of the tuplet in `tuplets`; `nil` outside of tuplets.
+    package var tuplet: Int?
+  }
+
+  /// A tuplet: `notes` notes in the time of `time`.
+  package struct Tuplet: Sendable {
+    package let notes: Int
+    package let time: Int
+    /// The indices of its first and last items.
+    package let first: Int
+    package let last: Int
+  }
+
+  /// The elements in the order written.
+  package let items: [Item]
+  /// The tuplets that cover any item.
+  package private(set) var tuplets: [Tuplet] = []
+  /// The indices of items before which the player starts a repeat though no sign stands there.
+  package let imaginedRepeats: Set<Int>
+  /// The units in a whole note, a multiple of 4.
+  package let unitsInWhole: Int
+  /// Whether lengths are so fine that they were rounded.
+  package let isRounded: Bool
+  /// Whether elements beyond `limit` were left out.
+  package let isCut: Bool
+  /// The General MIDI program at the start, from 0; `nil` if no directive gives one.
+  package private(set) var program: Int?
+  /// The name for people.
+  package let name: String
+
+  /// The most signs of a voice that are read, as many as a performance has steps.
+  package static let limit = Unrolling.stepLimit
+
+  /// Reads the voice number `place` of a tune, counted from 0.
+  package init(_ place: Int, of tune: Tune) {
+    let voice = tune.voices[place]
+    let rhythm = Self.rhythm(of: voice, tune)
+    unitsInWhole = rhythm.measure.unitsInWhole
+    isRounded = rhythm.measure.isRounded
+    name = voice.name
+    isCut = voice.list.signs.count > Self.limit
+    let tupletsOfSigns = Self.tupletsOfSigns(rhythm)
+    var itemsOfSigns: [Int: Int] = [:]
+    var pitches = PitchReader(
+      tune.key, VoiceProperties(voice.properties).shift,
+      accidentalsHoldInAllOctaves: PlaybackOptions().accidentalsHoldInAllOctaves)
+    for directive in tune.headerDirectives(of: voice) {
+      pitches.apply(directive)
+      program = directive.program(ofVoice: place + 1) ?? program
+    }
+    var items: [Item] = []
+    var unit = tune.unitNoteLength
+    var lyrics = LyricAligner()
+    let signs = voice.list.signs
+    items.reserveCapacity(signs.count)
+    var index = 0
+    while index < min(signs.count, Self.limit) {
+      let start = index
+      let element = voice.list.element(at: &index)
+      var item = Item(
+        element: element, isBeforeSpace: signs[index - 1].isBeforeSpace, unitNoteLength: unit)
+      switch signs[start].kind {
+      case .note, .chord:
+        lyrics.passNote(items.count)
+        item.read(signs[start..<index], &pitches)
+      case .graceNotes: item.read(signs[start..<index], &pitches)
+      case .barLine:
+        lyrics.passBar()
+        pitches.startBar()
+      case .overlay: pitches.startBar()
+      case .field:
+        switch voice.list.fields[signs[start].place] {
+        case .key(let key): pitches.change(to: key)
+        case .properties(let words): pitches.change(by: VoiceProperties(words).shift)
+        case .unitNoteLength(let length): unit = length
+        case .lyrics(let text): lyrics.align(LyricLine(text))
+        case .directive(let text):
+          for directive in DirectiveReading(text)?.directives ?? [] {
+            pitches.apply(directive)
+            item.program = directive.program(ofVoice: place + 1) ?? item.program
+          }
+        default: break
+        }
+      default: break
+      }
+      item.length = rhythm.lengths[start]
+      item.tuplet = tupletsOfSigns[start]
+      if item.tuplet != nil { itemsOfSigns[start] = items.count }
+      items.append(item)
+    }
+    for (place, verses) in lyrics.syllables { items[place].verses = verses }
+    for span in rhythm.tuplets {
+      let members = span.members.compactMap { itemsOfSigns[$0] }
+      guard let first = members.first, let last = members.last else { continue }
+      tuplets.append(
+        Tuplet(notes: span.ratio.notes, time: span.ratio.time, first: first, last: last))
+    }
+    imaginedRepeats = ImaginedRepeats(items, isOnlyVoice: tune.voices.count == 1).starts
+    self.items = items
+  }
+
+  /// The rhythm on the coarsest grid on which it is exact, without swing.
+  private static func rhythm(of voice: Voice, _ tune: Tune) -> Rhythm {
+    var measure = TimeMeasure()
+    var diagnostics = DiagnosticCollector()
+    while true {
+      let rhythm = Rhythm(voice.list, of: tune, swing: false, measure, &diagnostics)
+      guard let finer = rhythm.measure.finer else { return rhythm }
+      measure = finer
+    }
+  }
+
+  /// The index of the tuplet that covers each sign, of those that cover any.
+  private static func tupletsOfSigns(_ rhythm: Rhythm) -> [Int: Int] {
+    var result: [Int: Int] = [:]
+    var place = 0
+    for tuplet in rhythm.tuplets where tuplet.members.contains(where: { $0 < limit }) {
+      for member in tuplet.members { result[member] = place }
+      place += 1
+    }
+    return result
+  }
+}
+
+extension WrittenVoice.Item {
+  /// Reads the pitches of the notes among `signs`.
+  fileprivate mutating func read(_ signs: ArraySlice<Sign>, _ pitches: inout PitchReader) {
+    octaves = pitches.octaveShift / 12
+    transposition = pitches.transposition
+    let shift = pitches.octaveShift + pitches.transposition
+    for sign in signs where [.note, .chordNote, .graceNote].contains(sign.kind) {
+      alterations.append(pitches.key(of: sign) - shift - sign.note.pitch.naturalKey)
+    }
+  }
+}
+
+extension PlaybackDirective {
+  /// The program that the directive sets for the voice number `place`, counted from 1.
+  fileprivate func program(ofVoice place: Int) -> Int? {
+    guard case .program(let program, let channel) = self, channel ?? place == place else {
+      return nil
+    }
+    return program
+  }
+}
