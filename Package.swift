@@ -27,6 +27,7 @@ let package = Package(
     .executable(name: "lilt", targets: ["lilt"]),
     .library(name: "ABCNotation", targets: ["ABCNotation"]),
     .library(name: "StandardMIDI", targets: ["StandardMIDI"]),
+    .library(name: "MusicXML", targets: ["MusicXML"]),
     .library(name: "Safetensors", targets: ["Safetensors"]),
     .library(name: "CharRNN", targets: ["CharRNN"]),
   ],
@@ -46,6 +47,7 @@ let package = Package(
 
     .target(name: "ABCNotation", swiftSettings: memorySafe),
     .target(name: "StandardMIDI", dependencies: ["ABCNotation"], swiftSettings: memorySafe),
+    .target(name: "MusicXML", dependencies: ["ABCNotation"], swiftSettings: memorySafe),
     .target(name: "JSON", swiftSettings: memorySafe),
     .target(name: "Safetensors", dependencies: ["JSON"], swiftSettings: memorySafe),
     .target(
@@ -60,7 +62,8 @@ let package = Package(
     .target(
       name: "LiltShell",
       dependencies: [
-        "ABCNotation", "CharRNN", "Composition", "Drawing", "JSON", "Safetensors", "StandardMIDI",
+        "ABCNotation", "CharRNN", "Composition", "Drawing", "JSON", "MusicXML", "Safetensors",
+        "StandardMIDI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: memorySafe),
@@ -85,6 +88,10 @@ let package = Package(
     .testTarget(
       name: "StandardMIDITests",
       dependencies: ["StandardMIDI", "ABCNotation", "TestSupport"],
+      swiftSettings: common),
+    .testTarget(
+      name: "MusicXMLTests",
+      dependencies: ["MusicXML", "ABCNotation", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "JSONTests",

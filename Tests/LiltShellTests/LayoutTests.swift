@@ -21,14 +21,15 @@ struct LayoutTests {
   private static let imports: [String: Set<String>] = [
     "ABCNotation": [],
     "StandardMIDI": ["ABCNotation"],
+    "MusicXML": ["ABCNotation"],
     "JSON": [],
     "Safetensors": ["JSON"],
     "CharRNN": ["JSON", "Safetensors", "COneDNN", "CKernels", "Dispatch", "Synchronization"],
     "Composition": ["ABCNotation", "CharRNN", "JSON"],
     "Drawing": ["ABCNotation"],
     "LiltShell": [
-      "ABCNotation", "CharRNN", "Composition", "Drawing", "JSON", "Safetensors", "StandardMIDI",
-      "ArgumentParser", "Synchronization",
+      "ABCNotation", "CharRNN", "Composition", "Drawing", "JSON", "MusicXML", "Safetensors",
+      "StandardMIDI", "ArgumentParser", "Synchronization",
     ],
     "lilt": ["LiltShell", "Drawing", "CEditLine", "C", "Synchronization"],
     "Benchmarks": [

@@ -1,5 +1,5 @@
-/// What keeps a text from being well-formed XML, of the part of XML that drawings use; `nil` where
-/// nothing does.
+/// What keeps a text from being well-formed XML, of the part of XML that drawings and scores use; `nil`
+/// where nothing does.
 public struct XMLCheck {
   private var rest: Substring
   private var open: [Substring] = []
@@ -17,6 +17,10 @@ public struct XMLCheck {
     if rest.hasPrefix("<?xml ") {
       guard let end = rest.firstRange(of: "?>") else { return "the declaration is not closed" }
       rest = rest[end.upperBound...]
+    }
+    if rest.drop(while: \.isWhitespace).hasPrefix("<!DOCTYPE ") {
+      guard let end = rest.firstIndex(of: ">") else { return "the document type is not closed" }
+      rest = rest[rest.index(after: end)...]
     }
     var hasRoot = false
     while !rest.isEmpty {
@@ -45,7 +49,7 @@ public struct XMLCheck {
     }
     let isEmpty = tag.hasSuffix("/")
     if isEmpty { tag = tag.dropLast() }
-    let name = tag.prefix { $0.isLetter }
+    let name = tag.prefix { $0.isLetter || $0.isNumber || $0 == "-" }
     if name.isEmpty { return "a tag without name: '\(tag)'" }
     if !isEmpty { open.append(name) }
     return Self.attributes(tag.dropFirst(name.count))

@@ -1,0 +1,57 @@
+import ABCNotation
+
+/// A bar line as the end of one measure and the start of the next.
+struct BarEdges {
+  var right = MeasureEdge()
+  var left = MeasureEdge()
+  /// The start of the first measure, before which there is none.
+  var leftAtStart: MeasureEdge {
+    var edge = left
+    if edge.style == nil, right.style != "light-heavy" { edge.style = right.style }
+    return edge
+  }
+
+  init(_ bar: BarLine) {
+    switch bar {
+    case .single: break
+    case .double: right.style = "light-light"
+    case .thinThick: right.style = "light-heavy"
+    case .thickThin: right.style = "heavy-light"
+    case .dotted: right.style = "dotted"
+    case .invisible: right.style = "none"
+    case .repeatStart: startRepeat()
+    case .repeatEnd: endRepeat()
+    case .doubleRepeat:
+      startRepeat()
+      endRepeat()
+    }
+  }
+
+  private mutating func startRepeat() {
+    left.style = "heavy-light"
+    left.isRepeat = true
+  }
+
+  private mutating func endRepeat() {
+    right.style = "light-heavy"
+    right.isRepeat = true
+  }
+}
+
+extension MeasureEdge {
+  /// Adds a bar line at the same place.
+  mutating func join(_ other: MeasureEdge) {
+    if other.isRepeat { (isRepeat, times) = (true, other.times ?? times) }
+    if let style = other.style, !isRepeat || other.isRepeat { self.style = style }
+  }
+}
+
+extension BarLine {
+  /// Whether the bracket of an ending stops there: at any but the lines inside a section.
+  var endsEnding: Bool {
+    switch self {
+    case .single, .dotted, .invisible: false
+    default: true
+    }
+  }
+}
