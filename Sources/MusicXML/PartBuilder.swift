@@ -89,7 +89,7 @@ struct PartBuilder {
     case .slurEnd: endSlur()
     case .overlay: startOverlay()
     case .field(let field): read(field, item)
-    case .tuplet, .brokenRhythm, .space, .spacer, .lineEnd: break
+    case .tuplet, .brokenRhythm, .space, .spacer, .lineEnd, .lineBreak: break
     }
   }
 
