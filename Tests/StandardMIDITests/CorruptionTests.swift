@@ -139,7 +139,7 @@ extension String {
   /// Whether a line that is no field has a letter that could be a note.
   fileprivate var hasNotes: Bool {
     split(separator: "\n").contains { line in
-      let isField = line.dropFirst().first == ":"
+      let isField = line.dropFirst().first == ":" || line.hasPrefix("%")
       return !isField && line.contains { "ABCDEFGabcdefg".contains($0) }
     }
   }
