@@ -87,6 +87,7 @@ private struct ABCWriter {
       bar != .single && bar != .double && bar != .repeatStart
     case (.barLine(.double), .barLine(.single)): false
     case (.barLine, .barLine): true
+    case (.tuplet, .barLine(let bar)): bar == .doubleRepeat
     case (.brokenRhythm(let a), .brokenRhythm(let b)): a.signum() == b.signum()
     case (.decoration(.symbol(".")), .barLine), (.decoration(.symbol(".")), .slurStart),
       (.decoration(.symbol(".")), .tuplet):

@@ -86,7 +86,7 @@ struct DiagnosticTests {
     Row("pitch-out-of-range", "1️⃣C,,,,,,DEF|"),
     Row("pitch-out-of-range", "1️⃣g'''''DEF|"),
     Row("bad-tuplet", "1️⃣(12 CDEF|"),
-    Row("nested-tuplet", "(31️⃣(3CDE F2|"),
+    Row("tuplet-in-tuplet", "(31️⃣(3CDE FF|"),
     Row("short-tuplet", "CDEF|1️⃣(3CD"),
     Row("broken-rhythm-too-long", "C1️⃣>>>>DEF|"),
     Row("broken-rhythm-without-notes", "1️⃣>CDEF|"),

@@ -80,3 +80,27 @@ struct VoiceTests {
     #expect(tune.performance(PlaybackOptions(program: 7)).voices[0].program == 7)
   }
 }
+
+/// Changes of meter in the voices of a score.
+@Suite("Meters of voices")
+struct VoiceMeterTests {
+  private func names(_ body: String) -> [String] {
+    Tune.parsing("X:1\nM:4/4\nL:1/4\nV:1\nV:2\nK:C\n\(body)\n").tune.check().map(\.name)
+  }
+
+  @Test("a change of meter in one voice makes no faults in the bars of another")
+  func change() {
+    #expect(names("V:1\nC4|C4|[M:3/4]C3|C3|\nV:2\nE4|E4|E3|E3|").isEmpty)
+    #expect(names("V:1\nC4|C4|E3|E3|\nV:2\nE4|E4|\nM:3/4\nE3|E3|").isEmpty)
+    #expect(names("V:1\nC4|C4|[M:3/4]C3|C3|\nV:2\nZ2|E3|E3|").isEmpty)
+    // Before the first V: a meter is that of both.
+    #expect(names("M:3/4\nV:1\nC3|C3|\nV:2\nE3|E3|").isEmpty)
+  }
+
+  @Test("a bar of a wrong length is still a fault")
+  func faults() {
+    #expect(names("V:1\nC4|C4|[M:3/4]C3|C3|\nV:2\nE4|E3|E3|E3|E3|") == ["bar-too-short"])
+    #expect(names("V:1\nC4|C4|[M:3/4]C3|C3|\nV:2\nE4|E4|E2|E3|E3|") == ["bar-too-short"])
+    #expect(names("V:1\nC4|C4|C4|C4|\nV:2\nE4|E3|E4|E4|") == ["bar-too-short"])
+  }
+}

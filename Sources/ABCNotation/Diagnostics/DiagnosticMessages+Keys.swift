@@ -21,6 +21,21 @@ extension Diagnostic.Message {
       "unknown-accidental-reach", .warning,
       "'%%propagate-accidentals \(text)' is left out; expected 'not', 'octave' or 'pitch'")
   }
+  static let tupletInTuplet = Self(
+    "tuplet-in-tuplet", .note,
+    "a tuplet inside a tuplet, which ABC 2.1 does not describe; the ratios multiply")
+  static func zeroInTuplet(_ text: String) -> Self {
+    Self(
+      "zero-in-tuplet", .warning, "'\(text)' has a number 0; the number that is usual is taken")
+  }
+  static func unknownAccidental(_ text: String) -> Self {
+    Self(
+      "unknown-accidental", .error, "'\(text)' is no accidental; the note is read without one")
+  }
+  static func accidentalSpelling(_ text: String, _ abc: String) -> Self {
+    Self(
+      "accidental-spelling", .note, "'\(text)' is not in ABC 2.1; it is read as '\(abc)'")
+  }
   static let voiceWithoutName = Self(
     "voice-without-name", .warning, "V: names no voice; the music is that of a voice without a name"
   )

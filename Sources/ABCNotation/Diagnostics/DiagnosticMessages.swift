@@ -114,11 +114,13 @@ extension Diagnostic.Message {
   static func badTuplet(_ text: String) -> Self {
     Self(
       "bad-tuplet", .error,
-      "'\(text)' is no tuplet; expected '(p', '(p:q' or '(p:q:r' with p from 2 to 9, q and r up to 64"
+      "'\(text)' is no tuplet; expected '(p' with p from 2 to 9, or '(p:q' or '(p:q:r' with numbers "
+        + "up to 64"
     )
   }
   static let nestedTuplet = Self(
-    "nested-tuplet", .error, "a tuplet inside a tuplet; the inner one is left out")
+    "nested-tuplet", .error,
+    "more than \(TupletNest.depthLimit) tuplets inside each other; the innermost is left out")
   static func shortTuplet(missing: Int) -> Self {
     Self("short-tuplet", .warning, "the tune ends \(missing) notes before the tuplet is full")
   }

@@ -6,7 +6,7 @@ struct BarPosition {
   private var isFirst = true
   /// The position at which the first variant ending started, and later ones start too.
   private var endingStart = Fraction.zero
-  private var tuplet: (factor: Fraction, left: Int)?
+  private var tuplets = TupletNest()
   private let tupletsAreCompound: Bool
 
   init(_ meter: Meter, unitNoteLength: Fraction) {
@@ -27,9 +27,8 @@ struct BarPosition {
     case .chord: advance(by: list.chordLength(index) * unitNoteLength)
     case .rest: advance(by: sign.length * (sign.isMarked ? meter.barLength : unitNoteLength))
     case .tuplet:
-      if tuplet == nil {
-        let ratio = sign.tupletRatio(isCompound: tupletsAreCompound)
-        tuplet = (ratio.factor, ratio.count)
+      if !tuplets.isFull {
+        tuplets.start(sign.tupletRatio(isCompound: tupletsAreCompound), sign: index)
       }
     case .barLine:
       // As in `BarClock`, a repeat sign inside a bar does not end it.
@@ -54,9 +53,11 @@ struct BarPosition {
   }
 
   private mutating func advance(by length: Fraction) {
-    position += length * (tuplet?.factor ?? .one)
-    if let current = tuplet {
-      tuplet = current.left > 1 ? (current.factor, current.left - 1) : nil
+    guard !tuplets.isEmpty else {
+      position += length
+      return
     }
+    position += length * Fraction(tuplets.time, tuplets.notes)
+    tuplets.pass()
   }
 }

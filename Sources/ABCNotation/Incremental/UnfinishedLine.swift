@@ -50,7 +50,9 @@ extension DiagnosticCollector {
     // A note can follow an accidental, a digit a zero, and a bar line or name can be completed.
     case .accidentalWithoutNote, .zeroLength: true
     case .unknownCharacter(":"), .unknownCharacter("+"): true
-    default: message.name == "bad-tuplet" || message.name == "bad-ending" && first != 0x22
+    default:
+      ["bad-tuplet", "zero-in-tuplet"].contains(message.name)
+        || message.name == "bad-ending" && first != 0x22
     }
   }
 }

@@ -116,7 +116,7 @@ extension BodyParser {
   ) {
     let start = cursor.at
     cursor.at += 1
-    guard cursor.current.isDigit, cursor.current != UInt8(ascii: "0") else {
+    guard cursor.current.isDigit else {
       append(.slurStart, start, cursor.at)
       return
     }
@@ -124,16 +124,21 @@ extension BodyParser {
     let notes = cursor.number(limit: limit) ?? 0
     var time: Int?
     var count: Int?
-    if cursor.skip(UInt8(ascii: ":")) {
+    if cursor.skipTupletColon() {
       time = cursor.number(limit: limit)
-      if cursor.skip(UInt8(ascii: ":")) { count = cursor.number(limit: limit) }
+      if cursor.skipTupletColon() { count = cursor.number(limit: limit) }
     }
+    let hasZero = time == 0 || count == 0
     if time == 0 { time = nil }
     if count == 0 { count = nil }
-    let inRange = notes >= 2 && notes <= (time == nil ? 9 : limit)
+    // One note has no usual time.
+    let inRange = notes >= (time == nil ? 2 : 1) && notes <= (time == nil ? 9 : limit)
     guard inRange, time ?? 1 <= limit, count ?? 1 <= limit else {
       diagnostics.report(.badTuplet(cursor.text(start..<cursor.at)), start, cursor.at)
       return
+    }
+    if hasZero {
+      diagnostics.report(.zeroInTuplet(cursor.text(start..<cursor.at)), start, cursor.at)
     }
     append(Sign(Tuplet(notes, time: time, count: count)), start, cursor.at)
   }
@@ -191,6 +196,16 @@ extension BodyParser {
     let first = text < cursor.end ? cursor.bytes[text] : 0
     append(
       first.startsAnnotation ? .annotation : .chordSymbol, text: words, start, cursor.at)
+  }
+}
+
+extension Cursor {
+  /// Skips a colon between the numbers of a tuplet, but not one that belongs to a repeat sign.
+  fileprivate mutating func skipTupletColon() -> Bool {
+    var end = at
+    while end < self.end, bytes[end] == UInt8(ascii: ":") { end += 1 }
+    if end < self.end, bytes[end] == UInt8(ascii: "|") { return false }
+    return skip(UInt8(ascii: ":"))
   }
 }
 

@@ -7,10 +7,22 @@ extension BodyParser {
     _ kind: Sign.Kind, _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
   ) -> Sign? {
     let start = cursor.at
-    let accidental = cursor.accidental().map { Int8($0.rawValue) } ?? Sign.noAccidental
+    var accidental = cursor.accidental().map { Int8($0.rawValue) } ?? Sign.noAccidental
+    if cursor.current.isAccidentalSign {
+      // Several that make no sense together, such as `^^^` and `_^`.
+      while cursor.current.isAccidentalSign { cursor.at += 1 }
+      let text = cursor.text(start..<min(cursor.at, start + 12))
+      diagnostics.report(.unknownAccidental(text), start, cursor.at)
+      accidental = Sign.noAccidental
+    }
     guard cursor.current.isNoteLetter else {
       diagnostics.report(.accidentalWithoutNote, start, cursor.at)
       return nil
+    }
+    if cursor.at - start == 2, cursor.bytes[start] == UInt8(ascii: "=") {
+      diagnostics.report(
+        .accidentalSpelling(cursor.text(start..<cursor.at), cursor.text(start + 1..<cursor.at)),
+        start, cursor.at)
     }
     return readNote(kind, accidental: accidental, &cursor, &diagnostics)
   }
@@ -346,6 +358,13 @@ extension BodyParser {
     } else {
       append(graces, notes, start, cursor.at)
     }
+  }
+}
+
+extension UInt8 {
+  /// Whether it begins an accidental.
+  fileprivate var isAccidentalSign: Bool {
+    self == UInt8(ascii: "^") || self == UInt8(ascii: "_") || self == UInt8(ascii: "=")
   }
 }
 

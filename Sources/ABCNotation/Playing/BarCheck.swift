@@ -19,11 +19,18 @@ struct BarCheck {
   /// A short bar, which is no fault if it is the last and the pick-up completes it.
   private var pending: Fault?
 
+  /// The number of bars before this one, as written.
+  private var number = 0
+  /// The later meters with the bars in which they start.
+  private var changes: [(bar: Int, barLength: Fraction)] = []
+
   /// A bar of a wrong length.
   private struct Fault {
     /// Its length minus that of the meter.
     let excess: Int
     let expected: Fraction
+    /// The number of bars before it, as written.
+    let bar: Int
     /// The indices of its first sign and of the bar line that ends it.
     let start: Int
     let end: Int
@@ -54,7 +61,11 @@ struct BarCheck {
   mutating func change(to meter: Meter, barLength: Int) {
     self.meter = meter
     self.barLength = barLength
+    changes.append((number, meter.barLength))
   }
+
+  /// Passes the bars of a rest after its first.
+  mutating func passBars(of length: Int) { number += length / max(1, barLength) }
 
   mutating func pass(ending numbers: [ClosedRange<Int>]) {
     if numbers.contains(where: { $0.contains(1) }) {
@@ -76,10 +87,14 @@ struct BarCheck {
         isTooLong || !mayBePickUp
       {
         let fault = Fault(
-          excess: length - barLength, expected: meter.barLength, start: barStart, end: place)
+          excess: length - barLength, expected: meter.barLength, bar: number, start: barStart,
+          end: place)
         if isTooLong { faults.append(fault) } else { pending = fault }
       }
-      if length > 0 { isFirst = false }
+      if length > 0 {
+        isFirst = false
+        number += 1
+      }
       clock = BarClock(startingAt: 0)
       barStart = place + 1
     }
@@ -92,21 +107,23 @@ struct BarCheck {
     if let fault = pending, -fault.excess != pickUp { faults.append(fault) }
   }
 
-  /// Reports the bars of a wrong length.
-  func report(
-    on list: SignList, _ measure: TimeMeasure, to diagnostics: inout DiagnosticCollector
-  ) {
+  /// The faulty bars and the meters of the voice, `meter` at its start.
+  func result(
+    on list: SignList, _ measure: TimeMeasure, startingIn meter: Meter
+  ) -> BarCheckResult {
+    var result = BarCheckResult(meters: [(0, meter.barLength)])
+    result.meters += changes
     for fault in faults {
       let signs = list.signs[fault.start...fault.end]
       // A line end or lyrics before the bar do not belong to it.
       let first = signs.first { $0.kind != .lineEnd && $0.kind != .field } ?? signs[fault.end]
       let span = SourceSpan(Int(first.span.start), list.signs[fault.end].span.range.upperBound)
       let excess = measure.length(abs(fault.excess))
-      diagnostics.report(
-        fault.excess > 0
-          ? .barTooLong(by: excess, of: fault.expected)
-          : .barTooShort(by: excess, of: fault.expected),
-        span)
+      result.faults.append(
+        BarCheckResult.Fault(
+          bar: fault.bar, isTooLong: fault.excess > 0, excess: excess,
+          expected: fault.expected, span: span))
     }
+    return result
   }
 }

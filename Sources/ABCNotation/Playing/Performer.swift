@@ -15,6 +15,8 @@ struct Performer {
   private var tempos: [Performance.Change<Int>] = []
   /// The parts in the order that no voice has so far.
   private var missing: [Character]
+  /// What the check of bars found in each voice.
+  private var checkedBars: [BarCheckResult] = []
 
   init(_ order: PartOrder?, _ options: PlaybackOptions, voiceCount: Int) {
     self.order = order.flatMap { $0.labels.isEmpty ? nil : $0 }
@@ -42,6 +44,7 @@ struct Performer {
         if player.measure.isRounded { diagnostics.report(.timeRounded, SourceSpan(0, 0)) }
         if !missing.isEmpty { missing.removeAll { !unrolling.unknownParts.contains($0) } }
         voices.append(player.takePerformed())
+        checkedBars.append(builder.checkedBars(startingIn: tune.meter))
         if !player.tempos.isEmpty { tempos += player.tempos }
         return
       }
@@ -62,6 +65,7 @@ struct Performer {
 
   /// Reports what MIDI cannot hold, and parts that no voice has; `orderSpan` is the order of parts.
   mutating func checkLimits(_ orderSpan: @autoclosure () -> SourceSpan) {
+    BarCheckResult.report(checkedBars, to: &diagnostics)
     var channels = 0
     var isTooLong = false
     for index in voices.indices {

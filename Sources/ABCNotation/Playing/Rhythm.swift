@@ -13,7 +13,8 @@ struct Rhythm {
   private var unit: Int
   private var barLength: Int
   private let tupletsAreCompound: Bool
-  private var tuplet: OpenTuplet?
+  /// The tuplets that are open.
+  private var nest = TupletNest()
   private var broken: (count: Int, sign: Int)?
   /// The index of the note, rest or chord before, which broken rhythm can change.
   private var previous: Int?
@@ -23,13 +24,6 @@ struct Rhythm {
   private var ornaments = Ornaments()
   /// Whether the note, rest or chord before has a fermata.
   private var previousIsHeld = false
-
-  /// A tuplet that is not full yet.
-  private struct OpenTuplet {
-    let ratio: TupletRatio
-    var left: Int
-    let sign: Int
-  }
 
   /// Reads the rhythm of a voice.
   init(
@@ -46,9 +40,8 @@ struct Rhythm {
     if let broken {
       diagnostics.report(.brokenRhythmWithoutNotes, list.signs[broken.sign].span)
     }
-    if let tuplet {
-      diagnostics.report(
-        .shortTuplet(missing: tuplet.left), list.signs[tuplet.sign].span)
+    for tuplet in nest.unfinished {
+      diagnostics.report(.shortTuplet(missing: tuplet.missing), list.signs[tuplet.sign].span)
     }
   }
 
@@ -82,16 +75,18 @@ struct Rhythm {
         ornaments.add(sign, list)
         if ornaments.isParted { ornaments = Ornaments() }
       case .graceNotes:
-        let written = tuplet.map { measure.scaled(unit, $0.ratio.time, over: $0.ratio.notes) }
-        lengths[index] = measure.scaled(written ?? unit, 1, over: 4)
+        let written =
+          nest.isEmpty ? unit : measure.scaled(unit, nest.time, over: nest.notes)
+        lengths[index] = measure.scaled(written, 1, over: 4)
         swing?.interrupt()
       case .tuplet:
-        if tuplet != nil {
+        if nest.isFull {
           diagnostics.report(.nestedTuplet, sign.span)
         } else {
-          let ratio = sign.tupletRatio(isCompound: tupletsAreCompound)
-          tuplet = OpenTuplet(ratio: ratio, left: ratio.count, sign: index)
-          tuplets.append(TupletSpan(ratio: ratio))
+          if !nest.isEmpty { diagnostics.report(.tupletInTuplet, sign.span) }
+          nest.start(
+            sign.tupletRatio(isCompound: tupletsAreCompound), sign: index, place: tuplets.count)
+          tuplets.append(TupletSpan(notes: nest.notes, time: nest.time))
         }
       case .brokenRhythm:
         if previous == nil || broken != nil {
@@ -107,7 +102,7 @@ struct Rhythm {
 
   /// Whether nothing changes the length of the next note.
   private var isPlain: Bool {
-    tuplet == nil && broken == nil && swing == nil && !ornaments.any
+    nest.isEmpty && broken == nil && swing == nil && !ornaments.any
   }
 
   private mutating func read(_ field: BodyField) {
@@ -132,12 +127,11 @@ struct Rhythm {
     _ lengths: inout OutputSpan<Int>, _ diagnostics: inout DiagnosticCollector
   ) {
     var length = written
-    let isInTuplet = tuplet != nil
-    if let current = tuplet {
-      length = measure.scaled(length, current.ratio.time, over: current.ratio.notes)
-      tuplet?.left -= 1
-      tuplets[tuplets.count - 1].members.append(index)
-      if current.left <= 1 { tuplet = nil }
+    let isInTuplet = !nest.isEmpty
+    if isInTuplet {
+      length = measure.scaled(length, nest.time, over: nest.notes)
+      tuplets[nest.place].members.append(index)
+      nest.pass()
     }
     lengths[index] = length
     let (isHeld, isStaccato) = (ornaments.isHeld, ornaments.isStaccato)
@@ -178,21 +172,13 @@ struct Rhythm {
   }
 }
 
-/// A tuplet with the notes, rests and chords that it covers.
+/// A tuplet with the notes, rests and chords that it covers by itself, not by an inner one.
 struct TupletSpan {
-  let ratio: TupletRatio
-  /// The indices of their signs; fewer than `ratio.count` if the voice ends before.
-  var members: [Int] = []
-}
-
-/// A tuplet: `notes` notes in the time of `time`, for the next `count` of them.
-struct TupletRatio: Hashable {
+  /// The length of a note is `time / notes` of that written, with those of outer tuplets.
   let notes: Int
   let time: Int
-  let count: Int
-
-  /// The length of a note inside the tuplet relative to one outside.
-  var factor: Fraction { Fraction(time, notes) }
+  /// The indices of their signs; fewer than the tuplet says if the voice ends before.
+  var members: [Int] = []
 }
 
 extension Sign {
@@ -206,7 +192,8 @@ extension Sign {
       default: isCompound ? 3 : 2
       }
     return TupletRatio(
-      notes: notes, time: tupletNumber(1) ?? time, count: tupletNumber(2) ?? notes)
+      notes: notes, time: tupletNumber(1) ?? time, count: tupletNumber(2) ?? notes,
+      isCountWritten: tupletNumber(2) != nil)
   }
 
   /// Whether a decoration can come directly before this sign.

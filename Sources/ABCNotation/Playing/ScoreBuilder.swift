@@ -74,7 +74,11 @@ struct ScoreBuilder {
     score.lyrics = lyrics.syllables
     score.endings = list.endings
     barCheck.finish()
-    barCheck.report(on: list, measure, to: &diagnostics)
+  }
+
+  /// What the check of the bars found; `meter` is that at the start.
+  func checkedBars(startingIn meter: Meter) -> BarCheckResult {
+    barCheck.result(on: list, measure, startingIn: meter)
   }
 
   /// Moves the score out of the builder.
@@ -109,6 +113,7 @@ struct ScoreBuilder {
       barCheck.pass(first)
       rest(first, &diagnostics)
       score.appendBars(of: length - first, span)
+      barCheck.passBars(of: length - first)
     case .barLine:
       barCheck.pass(sign.barLine, at: index)
       endBar(&diagnostics)

@@ -123,7 +123,7 @@ package struct WrittenVoice: Sendable {
       let members = span.members.compactMap { itemsOfSigns[$0] }
       guard let first = members.first, let last = members.last else { continue }
       tuplets.append(
-        Tuplet(notes: span.ratio.notes, time: span.ratio.time, first: first, last: last))
+        Tuplet(notes: span.notes, time: span.time, first: first, last: last))
     }
     imaginedRepeats = ImaginedRepeats(items, isOnlyVoice: tune.voices.count == 1).starts
     self.items = items

@@ -52,7 +52,9 @@ struct TuneBars {
       advance(rest.length * tune.unitNoteLength)
       bar.notes.append(element)
     case .tuplet(let sign):
-      guard sign.notes == 3, sign.time ?? 2 == 2, sign.count ?? 3 == 3 else { return false }
+      guard tuplet == nil, sign.notes == 3, sign.time ?? 2 == 2, sign.count ?? 3 == 3 else {
+        return false
+      }
       tuplet = (Fraction(2, 3), 3)
     case .brokenRhythm: bar.notes.append(element)
     case .variantEnding(let passes):

@@ -35,8 +35,8 @@ struct BarCount: Equatable {
         if isAtBoundary { finishPart() }
         close(&self)
         for _ in 0..<min(number, 100) { add(WrittenBar(ticks: metre, metre: metre, music: "z")) }
-      case .tuplet(let notes, let time, let count):
-        open.add(tuplet: notes, time: time, count: count, text: text)
+      case .tuplet(let notes, let time, let count, let isCounted):
+        open.add(tuplet: notes, time: time, count: count, isCounted: isCounted, text: text)
       case .broken(let number):
         open.add(broken: number, text: text)
       case .overlay:

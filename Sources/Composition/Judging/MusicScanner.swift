@@ -12,7 +12,7 @@ struct MusicScanner {
     /// A rest of several bars.
     case wholeBars(Int)
     /// `(p:q:r`: the next `count` sounds last `time` / `notes` of their lengths.
-    case tuplet(notes: Int, time: Int, count: Int)
+    case tuplet(notes: Int, time: Int, count: Int, isCounted: Bool)
     /// Broken rhythm: the number of `>`, or of `<` as a negative number.
     case broken(Int)
     /// Bar-line characters, such as `:|`.
@@ -285,15 +285,16 @@ struct MusicScanner {
       at += 1
       others.append(number())
     }
-    guard (2...9).contains(notes) else { return nil }
+    let (written, writtenCount) = (others.first ?? nil, others.dropFirst().first ?? nil)
+    guard written == nil ? (2...9).contains(notes) : (1...64).contains(notes) else { return nil }
     let usual =
       switch notes {
       case 2, 4, 8: 3
       case 3, 6: 2
       default: isCompound ? 3 : 2
       }
-    let time = others.first.flatMap(\.self) ?? usual
-    let count = others.dropFirst().first.flatMap(\.self) ?? notes
-    return .tuplet(notes: notes, time: time, count: count)
+    return .tuplet(
+      notes: notes, time: written ?? usual, count: writtenCount ?? notes,
+      isCounted: writtenCount != nil)
   }
 }

@@ -30,7 +30,8 @@ struct WrittenBar: Equatable {
 struct OpenBar {
   private(set) var bar = WrittenBar()
   private(set) var isEmpty = true
-  private var tuplet = (left: 0, time: 1, notes: 1)
+  /// The tuplets that are not full yet, the outermost first.
+  private var tuplets: [(left: Int, time: Int, notes: Int, isCounted: Bool)] = []
   /// The length of the last sound, and of the sign of broken rhythm behind it.
   private var last: Int?
   private var broken = 0
@@ -55,9 +56,10 @@ struct OpenBar {
     bar.music += text
     if !isRest { bar.hasNotes = true }
     var length = ticks
-    if tuplet.left > 0 {
-      length = length.flatMap { Self.scaled($0, tuplet.time, tuplet.notes) }
-      tuplet.left -= 1
+    if !tuplets.isEmpty {
+      let (time, notes) = tuplets.reduce((1, 1)) { ($0.0 * $1.time, $0.1 * $1.notes) }
+      length = length.flatMap { Self.scaled($0, time, notes) }
+      passInTuplets()
     }
     if broken != 0, let before = last {
       // `>` gives half, three quarters … of the second sound to the first, `<` the reverse.
@@ -75,9 +77,22 @@ struct OpenBar {
 
   mutating func add(chord: String) { bar.chords.append(chord) }
 
-  mutating func add(tuplet notes: Int, time: Int, count: Int, text: String) {
+  /// Opens a tuplet; a written count counts every sound in it, otherwise an inner tuplet counts as
+  /// one.
+  mutating func add(tuplet notes: Int, time: Int, count: Int, isCounted: Bool, text: String) {
     bar.music += text
-    tuplet = (count, max(1, time), notes)
+    if tuplets.count < 4 { tuplets.append((count, max(1, time), notes, isCounted)) }
+  }
+
+  private mutating func passInTuplets() {
+    for place in tuplets.indices where tuplets[place].isCounted || place == tuplets.count - 1 {
+      tuplets[place].left -= 1
+    }
+    while let last = tuplets.last, last.left <= 0 {
+      tuplets.removeLast()
+      if let outer = tuplets.last, !outer.isCounted { tuplets[tuplets.count - 1].left -= 1 }
+    }
+    tuplets.removeAll { $0.left <= 0 }
   }
 
   mutating func add(broken count: Int, text: String) {
@@ -93,7 +108,9 @@ struct OpenBar {
   }
 
   private static func scaled(_ ticks: Int, _ above: Int, _ below: Int) -> Int? {
-    let (result, rest) = (ticks * above).quotientAndRemainder(dividingBy: below)
+    let (product, overflow) = ticks.multipliedReportingOverflow(by: above)
+    if overflow { return nil }
+    let (result, rest) = product.quotientAndRemainder(dividingBy: below)
     return rest == 0 ? result : nil
   }
 }
