@@ -9,7 +9,10 @@ extension Tune {
   public var abc: String {
     var writer = ABCWriter()
     for field in fields { writer.writeHeader(field, of: self) }
-    let isNamed = voices.count > 1 || voices.contains { !$0.id.isEmpty }
+    // Music before any `V:` would be of the first voice that the header names.
+    let isNamed =
+      voices.count > 1 || voices.contains { !$0.id.isEmpty }
+      || fields.contains { $0.code == UInt8(ascii: "V") }
     for voice in voices {
       if isNamed { writer.writeLine(ABCWriter.line("V", voice.header)) }
       writer.write(voice.elements)

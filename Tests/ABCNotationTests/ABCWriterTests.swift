@@ -21,6 +21,15 @@ struct ABCWriterTests {
     #expect(tune.abc == text.replacing("-:|", with: ":|"))
   }
 
+  @Test(
+    "what has no name or no clef is written so that it stays so",
+    arguments: [
+      "V:1 octave=1\nK:C\nV:\nC", "K:C\nV:1\nC\nV:1 none\nD", "K:C\nV:1\nC\nV:\nD\nV:2\nE",
+    ])
+  func empty(_ text: String) {
+    check(Tunebook(parsing: "X:1\n" + text + "|\n").tunes[0], text)
+  }
+
   @Test("a voice whose name begins like a repeat sign is written as a field")
   func voiceName() {
     let tune = Tunebook(parsing: "X:1\nK:C\n[V::a]C|[V:|b]D|\n").tunes[0]

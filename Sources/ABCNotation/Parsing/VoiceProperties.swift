@@ -123,7 +123,10 @@ struct VoiceProperty {
         return
       }
       guard let clef = Clef(written) else { return nil }
-      self.init(clef, prefix: "", written: written)
+      // `none` alone would be a key in a `K:` field.
+      let isNone = clef.text == "none"
+      self.init(
+        clef, prefix: isNone ? "clef=" : "", written: isNone ? "clef=none" : written)
       return
     }
     let (name, value) = (parts[0], parts[1])
