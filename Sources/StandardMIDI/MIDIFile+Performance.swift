@@ -23,14 +23,17 @@ extension MIDIFile {
   ///
   /// One voice without an accompaniment gives a file of format 0. Others give format 1: a track
   /// with titles, tempo, key and meter, then for each voice a track of its melody with the text
-  /// `note track`, and one of its accompaniment with the text `gchord track`, as abc2midi names
-  /// them. Melody, bass and chords have channels of their own as far as there are any; channel 9,
-  /// that of drums, is not used. Every note is released, and none is shorter than a tick.
+  /// `note track`, and those of its accompaniment, drums and drone with the texts `gchord track`,
+  /// `drum track` and `drone track`, as abc2midi names them. Melody, bass, chords and drone have
+  /// channels of their own as far as there are any; drums and voices for drums share channel 9. Every
+  /// note is released, and none is shorter than a tick.
   ///
   /// - Complexity: O(*n* log *n*) in the number of notes.
   public init(performance: Performance) {
     let end = performance.endTick
-    let isSimple = performance.voices.count == 1 && !performance.voices[0].hasAccompaniment
+    let isSimple =
+      performance.voices.count == 1 && !performance.voices[0].hasAccompaniment
+      && performance.voices[0].drums.isEmpty && performance.voices[0].drone.isEmpty
     var lead = TrackBuilder(notes: isSimple ? performance.voices[0].melody.count : 0)
     lead.add(.tempo(microsecondsPerQuarter: performance.tempo))
     // Titles come before the other fields of the header.
@@ -39,7 +42,8 @@ extension MIDIFile {
       lead.add(.tempo(microsecondsPerQuarter: tempo.value), at: tempo.onset)
     }
     if isSimple {
-      lead.addMelody(of: performance.voices[0], channel: 0)
+      let channel = performance.voices[0].isPercussion ? Channels.drums : 0
+      lead.addMelody(of: performance.voices[0], channel: channel)
       self.init(format: .singleTrack, tracks: [lead.track(until: end)])
       return
     }
@@ -50,9 +54,21 @@ extension MIDIFile {
       var melody = TrackBuilder(notes: voice.melody.count)
       melody.add(.text(.text, "note track"))
       melody.addName(of: voice, performance)
-      melody.addMelody(of: voice, channel: channels.next())
+      melody.addMelody(of: voice, channel: voice.isPercussion ? Channels.drums : channels.next())
       tracks.append(melody.track(until: end))
-      guard voice.hasAccompaniment else { continue }
+      for var track in Self.accompaniment(of: voice, &channels) {
+        tracks.append(track.track(until: end))
+      }
+    }
+    self.init(format: .parallelTracks, tracks: tracks)
+  }
+
+  /// The tracks of what sounds with the melody of a voice.
+  private static func accompaniment(
+    of voice: borrowing Performance.Voice, _ channels: inout Channels
+  ) -> [TrackBuilder] {
+    var tracks: [TrackBuilder] = []
+    if voice.hasAccompaniment {
       var accompaniment = TrackBuilder(notes: voice.bass.count + voice.chords.count)
       accompaniment.add(.text(.text, "gchord track"))
       let (bass, chords) = (channels.next(), channels.next())
@@ -60,14 +76,30 @@ extension MIDIFile {
       accompaniment.addPrograms(voice.chordProgram, voice.laterChordPrograms, channel: chords)
       accompaniment.set(
         Part(notes: voice.bass, channel: bass), Part(notes: voice.chords, channel: chords))
-      tracks.append(accompaniment.track(until: end))
+      tracks.append(accompaniment)
     }
-    self.init(format: .parallelTracks, tracks: tracks)
+    if !voice.drums.isEmpty {
+      var drums = TrackBuilder(notes: voice.drums.count)
+      drums.add(.text(.text, "drum track"))
+      drums.set(Part(notes: voice.drums, channel: Channels.drums))
+      tracks.append(drums)
+    }
+    if !voice.drone.isEmpty {
+      var drone = TrackBuilder(notes: voice.drone.count)
+      drone.add(.text(.text, "drone track"))
+      let channel = channels.next()
+      drone.addPrograms(nil, voice.dronePrograms, channel: channel)
+      drone.set(Part(notes: voice.drone, channel: channel))
+      tracks.append(drone)
+    }
+    return tracks
   }
 }
 
 /// Assigns channels in order; the tenth, for drums, is left out, and the last is shared.
 private struct Channels {
+  /// The channel for drums.
+  static let drums: UInt8 = 9
   private var used: UInt8 = 0
 
   mutating func next() -> UInt8 {

@@ -49,7 +49,7 @@ struct DiagnosticTests {
     Row("repeat-ignored", "X:1\nP:AB\nK:C\nP:A\nC8|\nP:B\n|:C8:|C81️⃣:|"),
     Row("repeat-never-closed", "X:1\nP:ABA\nK:C\nP:A\n1️⃣|:C8|\nP:B\nD8|"),
     Row("bad-directive", "X:1\n1️⃣%%MIDI program 200\nK:C\nC|"),
-    Row("unplayed-directive", "X:1\nV:1\nV:2\nI:1️⃣MIDI drum zddd\nK:C\n[V:1]C|\n[V:2]C|"),
+    Row("unplayed-directive", "X:1\nV:1\nV:2\nI:1️⃣MIDI tuningsystem comma53\nK:C\n[V:1]C|\n[V:2]C|"),
     Row("tempo-out-of-range", "X:1\nK:C\n1️⃣[Q:1/64=1]C8|"),
   ]
 
@@ -109,7 +109,10 @@ struct DiagnosticTests {
     Row("repeat-never-closed", "CDEF1️⃣|:CDEF|"),
     Row("repeat-never-closed", "CDEF|:CDEF1️⃣::CDEF|"),
     Row("bad-directive", "1️⃣%%MIDI program 200\nCDEF|"),
-    Row("unplayed-directive", "1️⃣%%MIDI drum zddd\nCDEF|"),
+    Row("late-channel", "CDEF|\n1️⃣%%MIDI channel 10\nCDEF|"),
+    Row("empty-directive", "1️⃣%%MIDI\nCDEF|"),
+    Row("left-over", "1️⃣%%MIDI program 2 30 40\nCDEF|"),
+    Row("unplayed-directive", "1️⃣%%MIDI tuningsystem comma53\nCDEF|"),
     Row("repeat-ignored", "A4|1B4:|2c4|]|:d4|d4|d4|d4:|e4|f41️⃣:|"),
     Row("unclosed-text", "CDEF|\n1️⃣%%begintext\nCD|\nno end"),
   ]

@@ -102,7 +102,7 @@ struct DirectiveTests {
     #expect(found.map(\.name) == ["unplayed-directive"])
     let text = found[0].message.text
     #expect(text.hasPrefix("the directive '%%MIDI tuningsystem' is not supported; it is left out"))
-    #expect(text.contains("program, bassprog") && text.contains("transpose"))
+    #expect(text.contains("program, channel, drummap") && text.contains("transpose"))
     // The next directive of the text is read all the same.
     #expect(tune("I:MIDI=foo 3 MIDI=program 4").performance().voices[0].program == 4)
   }
@@ -122,7 +122,16 @@ struct DirectiveTests {
   }
 
   @Test(
-    "what is no pattern is reported", arguments: ["gchord", "gchord fx", "gchord f0", "gchord 2f"])
+    "an argument that is not as it should be is reported",
+    arguments: [
+      "gchord", "gchord fx", "gchord f0", "gchord 2f", "drum", "drum dx 35", "drum d 35 0",
+      "drum d 128",
+      "beatstring fq", "trim 1", "trim 1/0", "trim a/b", "trim 1/2/3", "grace 2/2", "ratio 2",
+      "ratio 2:1",
+      "drummap", "drummap H 36", "drummap ^ 36", "drummap C", "drummap c,,,,,,, 36", "chordname",
+      "chordname m", "chordname m x", "drone", "drone 70 128", "drone 70 45 33 0", "transpose 2.5",
+      "beat 100 90 80",
+    ])
   func badPatterns(_ directive: String) {
     #expect(tune("%%MIDI \(directive)").check().map(\.name) == ["bad-directive"])
   }

@@ -19,6 +19,12 @@ extension Diagnostic.Message {
   }
   static let emptyDirective = Self(
     "empty-directive", .warning, "'%%MIDI' without the name of a directive; it is left out")
+  static let lateChannel = Self(
+    "late-channel", .warning,
+    "a voice is for drums or not from its first note on; the change of the channel is left out")
+  static let accompanimentTooLong = Self(
+    "accompaniment-too-long", .error,
+    "the accompaniment has more than \(Accompaniment.noteLimit) notes; the rest is left out")
 
   // MARK: Chord symbols
 

@@ -24,8 +24,8 @@ struct Dynamics: Hashable {
   }
 
   /// The dynamics with all velocities changed by `amount`, clamped to 1 to 127.
-  func moved(by amount: Int16) -> Dynamics {
-    let clamp = { (value: Int16) in min(127, max(1, value + amount)) }
+  func moved(by amount: Int) -> Dynamics {
+    let clamp = { (value: Int16) in Int16(min(127, max(1, Int(value) + amount))) }
     return Dynamics(
       first: clamp(first), strong: clamp(strong), weak: clamp(weak), group: group)
   }

@@ -15,6 +15,8 @@ struct Ornaments {
   private(set) var isStaccato = false
   /// Whether there is a fermata, which doubles the length.
   private(set) var isHeld = false
+  /// Whether the notes of a chord start one after the other.
+  private(set) var isArpeggio = false
   /// Whether there are any.
   private(set) var any = false
   /// The place of the first of them.
@@ -25,7 +27,7 @@ struct Ornaments {
   private(set) var isParted = false
 
   /// Whether any of them can be heard.
-  var isAudible: Bool { isStaccato || isHeld || kind != .none }
+  var isAudible: Bool { isStaccato || isHeld || isArpeggio || kind != .none }
 
   /// Adds a decoration; most cannot be heard.
   mutating func add(_ sign: Sign, _ list: SignList) {
@@ -47,6 +49,7 @@ struct Ornaments {
       case "breath", "staccato": isStaccato = true
       case "fermata", "invertedfermata": isHeld = true
       case "roll": kind = .roll
+      case "arpeggio": isArpeggio = true
       case "trill": kind = .trill
       default: break
       }
@@ -69,10 +72,12 @@ struct Ornaments {
 
 extension Dynamics {
   /// The dynamics after a named decoration; `nil` if it does not change them.
-  func changed(by name: String) -> Dynamics? {
+  ///
+  /// A crescendo or diminuendo changes them by `step` at its start and at its end.
+  func changed(by name: String, step: Int) -> Dynamics? {
     switch name {
-    case "<(", "<)", "crescendo(", "crescendo)": return moved(by: 15)
-    case ">(", ">)", "diminuendo(", "diminuendo)": return moved(by: -15)
+    case "<(", "<)", "crescendo(", "crescendo)": return moved(by: step)
+    case ">(", ">)", "diminuendo(", "diminuendo)": return moved(by: -step)
     default: return Dynamics.named(name)
     }
   }

@@ -11,6 +11,12 @@ extension Performance {
     public var bass: [Note] = []
     /// The chords of the accompaniment.
     public var chords: [Note] = []
+    /// The drums that accompany the voice; their keys are those of MIDI's channel 10.
+    public var drums: [Note] = []
+    /// The notes that sound on, as those of a bagpipe.
+    public var drone: [Note] = []
+    /// Whether the melody is for drums, so that its keys are those of MIDI's channel 10.
+    public var isPercussion = false
     /// The syllables of `w:` lines at the onsets of their notes: verse *n* on the *n*th pass.
     ///
     /// A syllable whose word continues ends in `-`.
@@ -32,6 +38,8 @@ extension Performance {
     package var laterPrograms: [Change<Int>] = []
     package var laterBassPrograms: [Change<Int>] = []
     package var laterChordPrograms: [Change<Int>] = []
+    /// The programs of the drone.
+    package var dronePrograms: [Change<Int>] = []
 
     /// The units in a whole note, in which the times below count.
     private let unitsInWhole: Int
@@ -87,7 +95,12 @@ extension Performance {
       length / unitsInWhole >= limit.floor && duration > limit
     }
 
-    /// Whether it has an accompaniment.
+    /// The number of MIDI channels that it needs, apart from that of drums.
+    var channelCount: Int {
+      (isPercussion ? 0 : 1) + (hasAccompaniment ? 2 : 0) + (drone.isEmpty ? 0 : 1)
+    }
+
+    /// Whether it has an accompaniment of bass and chords.
     public var hasAccompaniment: Bool { !bass.isEmpty || !chords.isEmpty }
   }
 }

@@ -30,9 +30,10 @@ struct Performer {
   mutating func play(_ voice: borrowing Voice, of tune: borrowing Tune) {
     let before = diagnostics
     var measure = TimeMeasure()
+    let directives = tune.headerDirectives(of: voice)
     while true {
-      var builder = ScoreBuilder(voice, of: tune, options, measure, &diagnostics)
-      builder.build(tune.headerDirectives(of: voice), &diagnostics)
+      var builder = ScoreBuilder(voice, of: tune, directives, options, measure, &diagnostics)
+      builder.build(&diagnostics)
       let score = builder.takeScore()
       let unrolling = Unrolling(score, order: order, isOnlyVoice: isOnlyVoice)
       report(unrolling, score)
@@ -69,7 +70,7 @@ struct Performer {
     var channels = 0
     var isTooLong = false
     for index in voices.indices {
-      channels += voices[index].hasAccompaniment ? 3 : 1
+      channels += voices[index].channelCount
       isTooLong = isTooLong || voices[index].lastsLonger(than: Performance.durationLimit)
     }
     if channels > Performance.channelLimit {

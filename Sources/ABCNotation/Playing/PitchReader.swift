@@ -8,6 +8,10 @@ struct PitchReader {
   /// How the properties of voice and key move notes.
   private var shift: PitchShift
   private var ofDirective = 0
+  /// Whether keys are those of drums, which no clef or transposition moves.
+  var isPercussion = false {
+    didSet { findKeys() }
+  }
   private var reach: AccidentalReach
   /// Whether accidentals hold up to the next bar line.
   private var accidentalsHold = true
@@ -64,9 +68,8 @@ struct PitchReader {
   private mutating func findKeys() {
     // Middle C and the letters above it.
     let natural = SIMD8<Int16>(60, 62, 64, 65, 67, 69, 71, 0)
-    keys =
-      natural &+ SIMD8<Int16>(clamping: alterations)
-      &+ Int16(clamping: shift.semitones + ofDirective)
+    let moved = isPercussion ? 0 : Int16(clamping: shift.semitones + ofDirective)
+    keys = natural &+ SIMD8<Int16>(clamping: alterations) &+ moved
   }
 
   /// Forgets the accidentals of the bar.

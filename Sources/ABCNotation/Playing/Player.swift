@@ -17,11 +17,16 @@ struct Player {
   private var furthest = 0
   private var loudness = Loudness()
   private var accompaniment: Accompaniment
+  private var drone = Drone()
+  /// The delay between the notes of a spread chord, and the number of its notes so far.
+  private var spread = (delay: 0, notes: 0)
   /// Whether the options give the program.
   private let isProgramChosen: Bool
   private var openTies: [OpenTie] = []
   private var looseTies: Set<SourceSpan> = []
   private let hasLyrics: Bool
+  /// Whether notes have lyrics or are spread.
+  private var isAnyNoteSpecial: Bool
   /// The number of passes of each step with lyrics.
   private var versesSung: [Int: Int] = [:]
 
@@ -48,6 +53,7 @@ struct Player {
     self.measure = measure
     unitsInWhole = UInt32(truncatingIfNeeded: measure.unitsInWhole)
     hasLyrics = !score.lyrics.isEmpty
+    isAnyNoteSpecial = hasLyrics
     isProgramChosen = options.program != nil
     let isAccompanied = options.playsChords && score.hasHarmony
     accompaniment = Accompaniment(
@@ -55,7 +61,8 @@ struct Player {
     meter = tune.meter
     performed = Performance.Voice(
       id: id, name: name, harmonies: score.harmonies, meter: tune.meter, key: tune.key,
-      program: options.program, unitsInWhole: measure.unitsInWhole)
+      program: score.isPercussion ? nil : options.program, unitsInWhole: measure.unitsInWhole)
+    performed.isPercussion = score.isPercussion
     change(to: tune.meter)
   }
 
@@ -71,7 +78,8 @@ struct Player {
   private mutating func change(to meter: Meter) {
     self.meter = meter
     barLength = measure.units(meter.barLength)
-    loudness.change(to: meter, beat: measure.units(1, over: meter.denominator))
+    loudness.change(
+      to: meter, barLength: barLength, beat: measure.units(1, over: meter.denominator))
   }
 
   /// Plays all ranges of steps in order.
@@ -93,8 +101,19 @@ struct Player {
       performed.melody.sort { $0.start < $1.start }
     }
     performed.length = max(time, furthest)
-    performed.bass = accompaniment.bass
-    performed.chords = accompaniment.chords
+    drone.stop(at: performed.length, unitsInWhole)
+    takeAccompaniment(&diagnostics)
+  }
+
+  private mutating func takeAccompaniment(_ diagnostics: inout DiagnosticCollector) {
+    performed.bass = accompaniment.chords.bass
+    performed.chords = accompaniment.chords.chords
+    performed.drums = accompaniment.drums.notes
+    performed.drone = drone.notes
+    for (program, start) in drone.programs {
+      performed.dronePrograms.append(Performance.Change(program, at: measure.length(start)))
+    }
+    if accompaniment.isCut { diagnostics.report(.accompanimentTooLong, SourceSpan(0, 0)) }
   }
 
   @inline(__always)
@@ -104,7 +123,7 @@ struct Player {
     let step = score.steps[index]
     switch step.kind {
     case .note:
-      if step.isTied || hasLyrics || !openTies.isEmpty {
+      if step.isTied || isAnyNoteSpecial || !openTies.isEmpty {
         start(step, index, &melody, &diagnostics)
       } else {
         start(step, &melody)
@@ -139,32 +158,31 @@ struct Player {
       time = barStart
       clock = BarClock(startingAt: 0)
     case .directive:
-      apply(score.directives[step.index], isBeforeFirstNote: isBeforeFirstNote)
+      apply(score.directives[step.index], isBeforeFirstNote: isBeforeFirstNote, step.span)
+    case .spread:
+      spread = (step.delay, 0)
+      isAnyNoteSpecial = hasLyrics || step.delay > 0
     case .note, .wait, .bars, .bar, .mark: break
     }
   }
 
-  private mutating func apply(_ directive: PlaybackDirective, isBeforeFirstNote: Bool) {
-    let position = clock.position
+  private mutating func apply(
+    _ directive: PlaybackDirective, isBeforeFirstNote: Bool, _ span: SourceSpan
+  ) {
+    accompaniment.apply(directive, meter, at: clock.position, &measure)
+    loudness.apply(directive)
+    drone.apply(directive, at: time, unitsInWhole, span: span)
     switch directive {
     case .program(let program, let channel):
       if isProgramChosen || channel.map({ $0 != place }) == true { break }
       change(\.program, \.laterPrograms, to: program, isFirst: isBeforeFirstNote)
-    case .bassProgram(let program, let octaves):
-      accompaniment.change(bassOctaves: octaves)
-      let isFirst = accompaniment.bass.isEmpty
+    case .bassProgram(let program, _):
+      let isFirst = accompaniment.chords.bass.isEmpty
       change(\.bassProgram, \.laterBassPrograms, to: program, isFirst: isFirst)
-    case .chordProgram(let program, let octaves):
-      accompaniment.change(chordOctaves: octaves)
-      let isFirst = accompaniment.chords.isEmpty
+    case .chordProgram(let program, _):
+      let isFirst = accompaniment.chords.chords.isEmpty
       change(\.chordProgram, \.laterChordPrograms, to: program, isFirst: isFirst)
-    case .bassVelocity(let velocity): accompaniment.change(bassVelocity: velocity)
-    case .chordVelocity(let velocity): accompaniment.change(chordVelocity: velocity)
-    case .pattern(let pattern):
-      accompaniment.change(to: pattern, meter, at: position, &measure)
-    case .playsChords(let isOn): accompaniment.isOn = isOn
-    case .beat(let dynamics): loudness.dynamics = dynamics
-    case .transpose, .transposeFurther, .accidentalReach, .accidentalsHold: break
+    default: break
     }
   }
 
@@ -200,7 +218,7 @@ struct Player {
     while left > 0 {
       startBar(at: .single)
       // Without an accompaniment, or beyond the end of MIDI, all bars pass at once.
-      let goesOn = accompaniment.isDue(before: barLength) && time < endOfMIDI
+      let goesOn = accompaniment.isDueInBars(of: barLength) && time < endOfMIDI
       let length = goesOn ? min(left, barLength) : left
       wait(length, step.span)
       left -= length
@@ -219,8 +237,9 @@ struct Player {
 
   /// Starts a bar, if the bar line ends one.
   private mutating func startBar(at bar: BarLine) {
+    let length = clock.position
     guard clock.pass(bar, barLength: barLength) else { return }
-    accompaniment.startBar()
+    accompaniment.startBar(after: length)
     barStart = time
   }
 
@@ -240,6 +259,7 @@ struct Player {
     _ diagnostics: inout DiagnosticCollector
   ) {
     if hasLyrics { sing(index) }
+    defer { spread.notes += 1 }
     let isJoined = !openTies.isEmpty && join(note, &melody, &diagnostics)
     if isJoined { return }
     if note.isTied {
@@ -248,6 +268,11 @@ struct Player {
           note: melody.count, degree: note.degree, end: time + note.duration, span: note.span))
     }
     start(note, &melody)
+    if spread.delay > 0 {
+      let delay = spread.delay * spread.notes
+      melody[melody.count - 1].start += delay
+      melody[melody.count - 1].length -= delay
+    }
   }
 
   /// Adds the syllable under a step for this pass: verse *n* on the *n*th pass.
@@ -286,34 +311,5 @@ struct Player {
   /// Reports a tie without a second note, once however often it is played.
   private mutating func reportLoose(_ tie: OpenTie, _ diagnostics: inout DiagnosticCollector) {
     if looseTies.insert(tie.span).inserted { diagnostics.report(.tieToNothing, tie.span) }
-  }
-}
-
-/// The velocity of a note by its position in the bar.
-private struct Loudness {
-  var dynamics = Dynamics() {
-    didSet { findStrongBeats() }
-  }
-  private var beat = 1
-  private var beatGroup = 1
-  /// The time from one strong beat to the next.
-  private var strong = 1
-
-  mutating func change(to meter: Meter, beat: Int) {
-    self.beat = max(1, beat)
-    let count = meter.numerator
-    beatGroup = count % 3 == 0 ? 3 : count % 2 == 0 ? 2 : count
-    findStrongBeats()
-  }
-
-  private mutating func findStrongBeats() { strong = beat * (dynamics.group ?? beatGroup) }
-
-  func velocity(at position: Int) -> Int16 {
-    if position == 0 { return dynamics.first }
-    // A bar has few strong beats: subtracting is faster than dividing.
-    var rest = position
-    for _ in 0..<4 where rest >= strong { rest -= strong }
-    if rest >= strong { rest %= strong }
-    return rest == 0 ? dynamics.strong : dynamics.weak
   }
 }

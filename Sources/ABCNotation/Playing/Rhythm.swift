@@ -1,8 +1,8 @@
 /// The length of each sign of a voice after unit note length, tuplets, broken rhythm and swing,
 /// before ornaments.
 struct Rhythm {
-  /// The length of each note, rest or chord in units of the measure; for grace notes that of one of
-  /// length 1; 0 for other signs.
+  /// The length of each note, rest or chord in units of the measure; for grace notes that of a unit
+  /// note; 0 for other signs.
   private(set) var lengths: [Int] = []
   /// The tuplets in the order written.
   private(set) var tuplets: [TupletSpan] = []
@@ -20,15 +20,20 @@ struct Rhythm {
   private var previous: Int?
   private var swing: Swing?
   private let isHornpipe: Bool
+  /// Whether directives for a player count.
+  private let isPlayed: Bool
+  /// The ratio of the two notes at `>`; `nil` if no directive sets it.
+  private var brokenRatio: (long: Int, short: Int)?
   /// The decorations of the next note, which may hold or shorten it.
   private var ornaments = Ornaments()
   /// Whether the note, rest or chord before has a fermata.
   private var previousIsHeld = false
 
-  /// Reads the rhythm of a voice.
+  /// Reads the rhythm of a voice; `directives` apply from the start, and `nil` gives the rhythm as
+  /// written, whatever directives the voice has.
   init(
-    _ list: SignList, of tune: borrowing Tune, swing isSwung: Bool, _ measure: TimeMeasure,
-    _ diagnostics: inout DiagnosticCollector
+    _ list: SignList, of tune: borrowing Tune, _ directives: [PlaybackDirective]?,
+    swing isSwung: Bool, _ measure: TimeMeasure, _ diagnostics: inout DiagnosticCollector
   ) {
     self.measure = measure
     unit = self.measure.units(tune.unitNoteLength)
@@ -36,6 +41,8 @@ struct Rhythm {
     tupletsAreCompound = tune.meter.numerator % 3 == 0
     isHornpipe = isSwung && tune.isHornpipe
     if isHornpipe { swing = Swing(tune.meter, &self.measure) }
+    isPlayed = directives != nil
+    for directive in directives ?? [] { apply(directive) }
     lengths = [Int](capacity: list.signs.count) { read(list, &$0, &diagnostics) }
     if let broken {
       diagnostics.report(.brokenRhythmWithoutNotes, list.signs[broken.sign].span)
@@ -75,9 +82,7 @@ struct Rhythm {
         ornaments.add(sign, list)
         if ornaments.isParted { ornaments = Ornaments() }
       case .graceNotes:
-        let written =
-          nest.isEmpty ? unit : measure.scaled(unit, nest.time, over: nest.notes)
-        lengths[index] = measure.scaled(written, 1, over: 4)
+        lengths[index] = nest.isEmpty ? unit : measure.scaled(unit, nest.time, over: nest.notes)
         swing?.interrupt()
       case .tuplet:
         if nest.isFull {
@@ -109,8 +114,15 @@ struct Rhythm {
     switch field {
     case .unitNoteLength(let length): unit = measure.units(length)
     case .meter(let changed): barLength = measure.units(changed.barLength)
+    case .directive(let text):
+      if !isPlayed { break }
+      for directive in DirectiveReading(text)?.directives ?? [] { apply(directive) }
     default: break
     }
+  }
+
+  private mutating func apply(_ directive: PlaybackDirective) {
+    if case .brokenRatio(let long, let short) = directive { brokenRatio = (long, short) }
   }
 
   /// The length of a chord: that of its first note, multiplied by its own.
@@ -153,7 +165,7 @@ struct Rhythm {
       let swings = swing?.pass(
         length, isCandidate: isNote && !isInTuplet, isStaccato: isStaccato)
       if swings == true, let before = previous {
-        lengths[before] = measure.scaled(length, 4, over: 3)
+        lengths[before] = brokenLength(length, 1)
         lengths[index] = 2 * length - lengths[before]
       }
     }
@@ -163,6 +175,9 @@ struct Rhythm {
 
   /// What `>`, `>>` and `>>>` make of the first of two equal notes.
   private mutating func brokenLength(_ length: Int, _ signs: Int) -> Int {
+    if let (long, short) = brokenRatio, signs == 1 {
+      return measure.scaled(length, 2 * long, over: long + short)
+    }
     if isHornpipe { return measure.scaled(length, 4, over: 3) }
     return switch signs {
     case 1: measure.scaled(length, 3, over: 2)

@@ -23,6 +23,8 @@ struct Score {
       case harmony, keyChange, meter, dynamics, directive
       /// A change of tempo: `microsecondsPerQuarter`.
       case tempo
+      /// The notes of a chord start one after the other: `delay`.
+      case spread
 
       /// Whether a step of this kind has a duration.
       fileprivate var takesTime: Bool { self == .note || self == .wait || self == .bars }
@@ -93,6 +95,11 @@ struct Score {
     /// A bar line or repeat sign.
     init(bar: BarLine, _ span: SourceSpan) { self.init(.bar, bar: bar, value: 0, span) }
 
+    /// The start of a spread chord, or the end with a delay of 0.
+    static func spread(_ delay: Int, _ span: SourceSpan) -> Step {
+      Step(.spread, value: delay, span)
+    }
+
     /// The place of a mark.
     static func mark(_ span: SourceSpan) -> Step { Step(.mark, value: 0, span) }
 
@@ -108,6 +115,12 @@ struct Score {
     /// The index of what changes in the list that `kind` names.
     var index: Int {
       assert(kind.hasIndex)
+      return value
+    }
+
+    /// The time from the start of one note to that of the next.
+    var delay: Int {
+      assert(kind == .spread)
       return value
     }
 
@@ -148,6 +161,8 @@ struct Score {
   var dynamics: [Dynamics] = []
   var meters: [Meter] = []
   var directives: [PlaybackDirective] = []
+  /// Whether the keys are those of drums.
+  var isPercussion = false
   /// The syllables under each step, one per verse.
   var lyrics: [Int: [String]] = [:]
   /// Whether any chord symbol has a known type; without one there is no accompaniment.
@@ -177,6 +192,11 @@ struct Score {
   /// Adds a change of tempo.
   mutating func append(microsecondsPerQuarter: Int, _ span: SourceSpan) {
     steps.append(Step(microsecondsPerQuarter: microsecondsPerQuarter, span))
+  }
+
+  /// Makes each of the next notes start `delay` after the one before; with 0, together.
+  mutating func appendSpread(of delay: Int, _ span: SourceSpan) {
+    steps.append(.spread(delay, span))
   }
 
   /// Makes what follows sound together with the bar so far.

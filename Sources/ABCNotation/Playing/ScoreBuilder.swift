@@ -1,40 +1,49 @@
 /// Builds the score of a voice: decides pitches and lengths, plays graces and ornaments.
 struct ScoreBuilder {
-  private let list: SignList
+  let list: SignList
   /// The length of each sign; empty if each follows from its sign alone.
-  private let lengths: [Int]
+  let lengths: [Int]
   private let hasRhythm: Bool
-  private(set) var measure: TimeMeasure
+  var measure: TimeMeasure
   /// The unit note length.
-  private var unit: Int
+  private(set) var unit: Int
   private var unitNoteLength: Fraction
   private var barLength: Int
-  private var pitches: PitchReader
+  var pitches: PitchReader
   private var barCheck: BarCheck
-  private var graces: [(note: Sign, length: Int)] = []
-  private var graceSpan = SourceSpan(0, 0)
+  var graces: [(note: Sign, length: Int)] = []
+  var graceSpan = SourceSpan(0, 0)
   /// The place of the current sign.
-  private var span = SourceSpan(0, 0)
-  private var ornaments = Ornaments()
+  private(set) var span = SourceSpan(0, 0)
+  var ornaments = Ornaments()
   /// The degree of a trill that is tied to the next note.
-  private var trilled: Int8?
-  private var dynamics = Dynamics()
-  private var symbols: ChordSymbolTable
+  var trilled: Int8?
+  var dynamics = Dynamics()
+  var symbols: ChordSymbolTable
+  /// What directives say about notes.
+  var style = NoteStyle()
+  /// The number of slurs that are open; they are counted only where notes are trimmed.
+  private var openSlurs = 0
+  private var countsSlurs = false
   private var lyrics = LyricAligner()
   private let hasLyrics: Bool
-  private let microsecondsPerQuarter: Int
-  private var score = Score()
+  let microsecondsPerQuarter: Int
+  /// Whether no note is plain: there are lyrics, or directives that change notes.
+  private var isAnyNoteSpecial: Bool
+  var score = Score()
 
-  /// Reads the rhythm of a voice on the grid of `measure`, and reports its faults.
+  /// Reads the rhythm of a voice on the grid of `measure`, and reports its faults; `directives` apply
+  /// from the start.
   init(
-    _ voice: borrowing Voice, of tune: borrowing Tune, _ options: PlaybackOptions,
-    _ measure: TimeMeasure,
+    _ voice: borrowing Voice, of tune: borrowing Tune, _ directives: [PlaybackDirective],
+    _ options: PlaybackOptions, _ measure: TimeMeasure,
     _ diagnostics: inout DiagnosticCollector
   ) {
     list = voice.list
     hasRhythm = list.hasRhythm || options.swingsHornpipes && tune.isHornpipe
     if hasRhythm {
-      let rhythm = Rhythm(list, of: tune, swing: options.swingsHornpipes, measure, &diagnostics)
+      let rhythm = Rhythm(
+        list, of: tune, directives, swing: options.swingsHornpipes, measure, &diagnostics)
       lengths = rhythm.lengths
       self.measure = rhythm.measure
     } else {
@@ -50,24 +59,25 @@ struct ScoreBuilder {
     barCheck = BarCheck(tune.meter, barLength: barLength)
     symbols = ChordSymbolTable(texts: list.texts.count)
     hasLyrics = list.fields.contains { if case .lyrics = $0 { true } else { false } }
+    isAnyNoteSpecial = hasLyrics
     let tempo = tune.tempo ?? .standard
     microsecondsPerQuarter =
       tempo.microsecondsPerQuarter(unitNoteLength: tune.unitNoteLength) ?? 500_000
     score.steps.reserveCapacity(list.signs.count)
     // About the number of bars.
     score.marks.reserveCapacity(16 + list.signs.count / 8)
+    score.isPercussion = voice.isPercussion(in: tune.key)
+    for directive in directives { apply(directive, &diagnostics) }
+    prepareNotes(before: 0)
   }
 
-  /// Builds the score in one pass; `directives` apply from the start.
-  mutating func build(
-    _ directives: [PlaybackDirective], _ diagnostics: inout DiagnosticCollector
-  ) {
-    for directive in directives { apply(directive) }
+  /// Builds the score in one pass.
+  mutating func build(_ diagnostics: inout DiagnosticCollector) {
     for index in list.signs.indices {
       let sign = list.signs[index]
       if sign.kind == .note, isPlain {
         playPlain(sign, length(of: sign, at: index), &diagnostics)
-      } else if sign.kind.isRead || ornaments.mustTouch {
+      } else if sign.kind.isRead || ornaments.mustTouch || style.isTrimming {
         read(index, &diagnostics)
       }
     }
@@ -125,10 +135,8 @@ struct ScoreBuilder {
       ornaments.add(sign, list)
       if ornaments.isParted { loseOrnaments(&diagnostics) }
     case .namedDecoration:
-      if let changed = dynamics.changed(by: list.texts[sign.place]) {
-        dynamics = changed
-        score.append(.dynamics, index: score.dynamics.count, span)
-        score.dynamics.append(changed)
+      if let changed = dynamics.changed(by: list.texts[sign.place], step: style.dynamicsStep) {
+        change(to: changed)
       } else {
         ornaments.add(sign, list)
       }
@@ -141,9 +149,23 @@ struct ScoreBuilder {
       score.appendOverlay(span)
     case .field where sign.isMarked:
       var known = diagnostics.emptied
-      read(list.fields[sign.place], &known)
-    case .field: read(list.fields[sign.place], &diagnostics)
+      read(list.fields[sign.place], at: index, &known)
+    case .field: read(list.fields[sign.place], at: index, &diagnostics)
+    case .slurStart: openSlurs += 1
+    case .slurEnd: openSlurs = max(0, openSlurs - 1)
     default: break
+    }
+  }
+
+  /// Decides after directives how the notes from an index on are read.
+  private mutating func prepareNotes(before index: Int) {
+    isAnyNoteSpecial = hasLyrics || score.isPercussion || style.isTrimming
+    pitches.isPercussion = score.isPercussion
+    guard style.isTrimming, !countsSlurs else { return }
+    countsSlurs = true
+    for sign in list.signs[..<index] {
+      if sign.kind == .slurStart { openSlurs += 1 }
+      if sign.kind == .slurEnd { openSlurs = max(0, openSlurs - 1) }
     }
   }
 
@@ -185,7 +207,7 @@ struct ScoreBuilder {
   // MARK: Fields
 
   private mutating func read(
-    _ field: BodyField, _ diagnostics: inout DiagnosticCollector
+    _ field: BodyField, at index: Int, _ diagnostics: inout DiagnosticCollector
   ) {
     switch field {
     case .key(let key):
@@ -213,7 +235,12 @@ struct ScoreBuilder {
     case .directive(let text):
       guard let reading = DirectiveReading(text) else { break }
       for fault in reading.faults { report(fault, &diagnostics) }
-      for directive in reading.directives { apply(directive) }
+      // A copy of a field is for all voices; what sounds by itself sounds in the first.
+      let isCopy = list.signs[index].isMarked
+      for directive in reading.directives where !(isCopy && directive.startsSound) {
+        apply(directive, &diagnostics)
+      }
+      prepareNotes(before: index)
     case .lyrics(let text): lyrics.align(LyricLine(text))
     case .part(let label):
       if let first = label.unicodeScalars.first { score.append(.part(first), span) }
@@ -221,14 +248,8 @@ struct ScoreBuilder {
     }
   }
 
-  private mutating func apply(_ directive: PlaybackDirective) {
-    changePitches { $0.apply(directive) }
-    score.append(.directive, index: score.directives.count, span)
-    score.directives.append(directive)
-  }
-
   /// Changes how pitches are read; if chords move too, their voicings are found again.
-  private mutating func changePitches(_ change: (inout PitchReader) -> Void) {
+  mutating func changePitches(_ change: (inout PitchReader) -> Void) {
     let before = pitches.transposition
     change(&pitches)
     if pitches.transposition != before { symbols.forget() }
@@ -238,80 +259,42 @@ struct ScoreBuilder {
 
   /// Adds a note, or reports one that MIDI has no key for; time passes either way, if it
   /// `advances`.
-  private mutating func sound(
+  ///
+  /// Notes are trimmed if directives say so, unless they are tied or graces.
+  mutating func sound(
     _ key: Int, _ degree: Int8, _ length: Int, isTied: Bool = false, advances: Bool = true,
-    at span: SourceSpan, _ diagnostics: inout DiagnosticCollector
+    isGrace: Bool = false, at span: SourceSpan, _ diagnostics: inout DiagnosticCollector
   ) {
     guard (0...127).contains(key) else {
       diagnostics.report(.pitchOutOfRange, span)
       if advances { score.wait(length, span) }
       return
     }
+    let gap = isTied || isGrace ? 0 : gap(in: length)
     score.appendSounding(
       Score.Step(
         note: UInt8(truncatingIfNeeded: key), degree: degree, isTied: isTied, advances: advances,
-        duration: length, span))
+        duration: length - gap, span))
+    if advances { score.wait(gap, span) }
   }
 
-  private mutating func readGraces(_ index: Int) {
-    graceSpan = span
-    var next = index + 1
-    while next < list.signs.count, list.signs[next].kind == .graceNote {
-      let note = list.signs[next]
-      let length = measure.scaled(lengths[index], Int(note.above), over: Int(note.below))
-      graces.append((note, length))
-      next += 1
-    }
+  /// The silence at the end of a note; a slur and a note that is not longer have none.
+  mutating func gap(in length: Int) -> Int {
+    guard style.isTrimming, openSlurs == 0 else { return 0 }
+    let gap = measure.scaled(unit, style.trim.numerator, over: style.trim.denominator)
+    return length > gap ? gap : 0
   }
 
-  /// Adds the grace notes before a note of a length.
-  ///
-  /// - Returns: The rest of the length.
-  private mutating func playGraces(
-    before length: Int, _ diagnostics: inout DiagnosticCollector
-  ) -> Int {
-    if graces.isEmpty { return length }
-    let total = graces.reduce(0) { $0 + $1.length }
-    let fits = total < length
-    if !fits { diagnostics.report(.graceTooLong, graceSpan) }
-    for index in graces.indices {
-      let grace = graces[index]
-      // Its accidental holds in the bar even if the note is dropped.
-      let key = pitches.key(of: grace.note)
-      guard fits else { continue }
-      sound(key, grace.note.degree, grace.length, at: graceSpan, &diagnostics)
-    }
-    graces.removeAll(keepingCapacity: true)
-    return fits ? length - total : length
+  /// The MIDI key of a note, or of its drum in a percussion voice.
+  mutating func key(of note: Sign) -> Int {
+    let key = pitches.key(of: note)
+    return score.isPercussion ? style.drum(key) : key
   }
 
-  private mutating func rest(_ length: Int, _ diagnostics: inout DiagnosticCollector) {
-    let whole = ornaments.isHeld ? 2 * length : length
-    ornaments = Ornaments()
-    score.wait(playGraces(before: whole, &diagnostics), span)
-  }
-
-  private mutating func playChord(_ index: Int, _ diagnostics: inout DiagnosticCollector) {
-    let whole = ornaments.isHeld ? 2 * lengths[index] : lengths[index]
-    let rest = ornaments.isStaccato ? measure.scaled(whole, 1, over: 2) : 0
-    ornaments = Ornaments()
-    let sounding = playGraces(before: whole - rest, &diagnostics)
-    passSungNote()
-    let isTied = list.signs[index].isTied
-    var next = index + 1
-    while next < list.signs.count, list.signs[next].kind == .chordNote {
-      let note = list.signs[next]
-      sound(
-        pitches.key(of: note), note.degree, sounding, isTied: note.isTied || isTied,
-        advances: false, at: span, &diagnostics)
-      next += 1
-    }
-    score.wait(sounding + rest, span)
-  }
-
-  /// Whether the next note has no ornaments, graces, trill or lyrics, as nearly all.
+  /// Whether the next note has no ornaments, graces, trill, lyrics or directives that change it, as
+  /// nearly all.
   private var isPlain: Bool {
-    !ornaments.any && graces.isEmpty && trilled == nil && !hasLyrics
+    !ornaments.any && graces.isEmpty && trilled == nil && !isAnyNoteSpecial
   }
 
   /// Adds a plain note.
@@ -333,61 +316,7 @@ struct ScoreBuilder {
   }
 
   /// Remembers that the next step is a note for lyrics.
-  private mutating func passSungNote() {
+  mutating func passSungNote() {
     if hasLyrics { lyrics.passNote(score.steps.count) }
-  }
-
-  private mutating func play(
-    _ note: Sign, _ written: Int, _ diagnostics: inout DiagnosticCollector
-  ) {
-    // A trill that is tied to this note continues.
-    let goesOn = trilled == note.degree
-    trilled = nil
-    let signs = ornaments
-    ornaments = Ornaments()
-    let whole = signs.isHeld ? 2 * written : written
-    let rest = signs.isStaccato ? measure.scaled(whole, 1, over: 2) : 0
-    let length = playGraces(before: whole - rest, &diagnostics)
-    passSungNote()
-    let key = pitches.key(of: note)
-    // Steps beyond the limit are never played, so ornaments there would only cost memory.
-    if signs.kind == .none && !goesOn || score.steps.count > Unrolling.stepLimit {
-      sound(key, note.degree, length, isTied: note.isTied, at: span, &diagnostics)
-      score.wait(rest, span)
-      return
-    }
-    let above = pitches.neighbour(of: note, isAbove: true)
-    let below = pitches.neighbour(of: note, isAbove: false)
-    /// Adds a note of the ornament.
-    func play(_ key: Int, _ length: Int, isTied: Bool = false) {
-      sound(key, note.degree, length, isTied: isTied, at: span, &diagnostics)
-    }
-    switch goesOn ? .trill : signs.kind {
-    case .none: break
-    case .roll:
-      let grace = measure.scaled(unit, 1, over: 4)
-      if length == unit * 3 {
-        // A dotted beat: the note, cut from above, tapped from below.
-        play(key, unit)
-        play(above, grace)
-        play(key, unit - grace)
-        play(below, grace)
-        play(key, unit - grace, isTied: note.isTied)
-      } else if grace < length {
-        play(above, grace)
-        play(key, length - grace, isTied: note.isTied)
-      } else {
-        play(key, length, isTied: note.isTied)
-      }
-    case .trill:
-      let step = Ornaments.trillStep(of: length, &measure, microsecondsPerQuarter)
-      for turn in 0..<length / step { play(turn % 2 == 0 ? above : key, step) }
-      trilled = note.isTied ? note.degree : nil
-    case .fiveNotes:
-      let step = measure.scaled(length, 1, over: 5)
-      for (turn, key) in [key, above, key, below, key].enumerated() {
-        play(key, step, isTied: note.isTied && turn == 4)
-      }
-    }
   }
 }

@@ -3,11 +3,15 @@ extension Tune {
   /// voices, and those after the `V:` field of the voice.
   func headerDirectives(of voice: borrowing Voice) -> [PlaybackDirective] {
     var directives: [PlaybackDirective] = []
+    // What sounds by itself sounds in the first voice, unless it is for another.
+    var isForAll = voice.id != voices.first?.id
     var isForOther = false
     var isInText = false
     for field in fields {
       switch field.code {
-      case UInt8(ascii: "V"): isForOther = VoiceField.id(in: field.value) != voice.id
+      case UInt8(ascii: "V"):
+        isForAll = false
+        isForOther = VoiceField.id(in: field.value) != voice.id
       // The value of a directive starts with the second `%`; others are comments.
       case UInt8(ascii: "%") where field.utf8.first == UInt8(ascii: "%"), UInt8(ascii: "I"):
         let text = field.value.drop { $0 == "%" || $0 == " " || $0 == "\t" }
@@ -16,7 +20,10 @@ extension Tune {
           isInText = isInText ? !line.endsText(0..<line.count) : line.startsText(0..<line.count)
         }
         if isForOther || isInText { break }
-        directives += DirectiveReading(String(text))?.directives ?? []
+        for directive in DirectiveReading(String(text))?.directives ?? []
+        where !(isForAll && directive.startsSound) {
+          directives.append(directive)
+        }
       default: break
       }
     }
@@ -25,6 +32,17 @@ extension Tune {
 }
 
 extension Voice {
+  /// Whether it is written for drums: its clef, or that of the key, is `perc` (ABC 2.1 §4.6).
+  func isPercussion(in key: Key) -> Bool {
+    if properties.isEmpty, key.properties.isEmpty { return false }
+    for text in [properties, key.properties] {
+      let words = text.lowercased().split { " \t\"".contains($0) }
+      if words.contains("perc") || words.contains("clef=perc") { return true }
+      if words.contains(where: { $0.hasPrefix("clef=") }) { return false }
+    }
+    return false
+  }
+
   /// The name for people: the first one in the properties, such as `name="Fiddle"` or `nm=Fiddle`
   /// (ABC 2.1 §7.1), or the identifier if there is none.
   var name: String {

@@ -134,7 +134,7 @@ package struct WrittenVoice: Sendable {
     var measure = TimeMeasure()
     var diagnostics = DiagnosticCollector()
     while true {
-      let rhythm = Rhythm(voice.list, of: tune, swing: false, measure, &diagnostics)
+      let rhythm = Rhythm(voice.list, of: tune, nil, swing: false, measure, &diagnostics)
       guard let finer = rhythm.measure.finer else { return rhythm }
       measure = finer
     }
