@@ -87,7 +87,10 @@ private struct ABCWriter {
   private static func wouldMerge(_ element: MusicElement, _ next: MusicElement) -> Bool {
     switch (element, next) {
     case (.barLine(.repeatEnd), .barLine(let bar)):
-      bar != .single && bar != .double && bar != .repeatStart
+      switch bar {
+      case .single, .double, .repeatStart: false
+      default: true
+      }
     case (.barLine(.double), .barLine(.single)): false
     case (.barLine, .barLine): true
     case (.tuplet, .barLine(let bar)): bar == .doubleRepeat

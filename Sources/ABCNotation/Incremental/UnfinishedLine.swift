@@ -52,6 +52,8 @@ extension DiagnosticCollector {
     case .unknownCharacter(":"), .unknownCharacter("+"): true
     default:
       ["bad-tuplet", "zero-in-tuplet"].contains(message.name)
+        // `:::` may become `:::|`.
+        || message.name == "unusual-repeat" && first == UInt8(ascii: ":")
         || message.name == "bad-ending" && first != 0x22
     }
   }

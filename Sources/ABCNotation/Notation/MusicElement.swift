@@ -114,43 +114,6 @@ public struct GraceNotes: Hashable, Sendable {
   }
 }
 
-/// A bar line or repeat sign (ABC 2.1 §4.8).
-public enum BarLine: Int8, Hashable, Sendable {
-  /// `|`
-  case single
-  /// `||`
-  case double
-  /// `|]`
-  case thinThick
-  /// `[|`
-  case thickThin
-  /// `.|`
-  case dotted
-  /// `[|]`, which is not printed.
-  case invisible
-  /// `|:`
-  case repeatStart
-  /// `:|`
-  case repeatEnd
-  /// `::`
-  case doubleRepeat
-
-  /// The sign as ABC writes it.
-  public var abc: String {
-    switch self {
-    case .single: "|"
-    case .double: "||"
-    case .thinThick: "|]"
-    case .thickThin: "[|"
-    case .dotted: ".|"
-    case .invisible: "[|]"
-    case .repeatStart: "|:"
-    case .repeatEnd: ":|"
-    case .doubleRepeat: "::"
-    }
-  }
-}
-
 /// A decoration of the next note (ABC 2.1 §4.14).
 public enum Decoration: Hashable, Sendable {
   /// One character, such as `.` or `~`.

@@ -18,7 +18,8 @@ struct Sign {
     case graceNote
     /// Length; `isMarked` if it counts bars, `isInvisible`.
     case rest
-    /// The raw value of the bar line in `detail`.
+    /// The kind of the bar line in `detail`; of a repeat sign, the passes of the section that ends
+    /// there in `above` and of the one that starts there in `below`.
     case barLine
     /// The numbers at `place` in the list of endings.
     case variantEnding

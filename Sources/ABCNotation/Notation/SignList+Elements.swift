@@ -89,7 +89,7 @@ extension SignList {
       sign.isMarked = graces.isAcciaccatura
       append(sign)
       for note in graces.notes { append(Sign(.graceNote, note)) }
-    case .barLine(let bar): append(Sign(.barLine, detail: bar.rawValue))
+    case .barLine(let bar): append(Sign(bar: bar))
     case .variantEnding(let numbers):
       append(Sign(.variantEnding, place: endings.count))
       endings.append(numbers)
@@ -158,7 +158,4 @@ extension Sign {
       PitchLetter(rawValue: letter) ?? .c, octave: octave, accidental: accidental)
     return Note(pitch, length: length, isTied: isTied)
   }
-
-  /// The sign as a bar line.
-  var barLine: BarLine { BarLine(rawValue: detail) ?? .single }
 }

@@ -18,7 +18,7 @@ extension BodyParser {
         }
       case UInt8(ascii: "|") where cursor.peek().isAfterSingleBar:
         cursor.at += 1
-        appendUntieable(Sign(.barLine, detail: BarLine.single.rawValue), start, cursor.at)
+        appendUntieable(Sign(bar: .single), start, cursor.at)
       case UInt8(ascii: "z"), UInt8(ascii: "x"), UInt8(ascii: "Z"), UInt8(ascii: "X"):
         let rest = readRest(&cursor, &diagnostics)
         appendUntieable(rest, start, cursor.at)
@@ -104,7 +104,7 @@ extension BodyParser {
     switch cursor.current {
     case UInt8(ascii: "|") where cursor.peek() != UInt8(ascii: ":"):
       cursor.at += 1
-      appendUntieable(Sign(.barLine, detail: BarLine.dotted.rawValue), start, cursor.at)
+      appendUntieable(Sign(bar: .dotted), start, cursor.at)
     case UInt8(ascii: "("), UInt8(ascii: "-"), UInt8(ascii: "|"): break
     default: append(.decoration, detail: 0x2E, start, cursor.at)
     }

@@ -90,7 +90,7 @@ struct Player {
       for (place, range) in unrolling.ranges.enumerated() {
         if unrolling.returnsToStart.contains(place) {
           clock.returnToStart()
-          if place == unrolling.firstImaginedStart { startBar(at: .repeatStart) }
+          if place == unrolling.firstImaginedStart { startBar(at: .repeatStart()) }
         }
         for index in range { play(index, &melody, &diagnostics) }
       }

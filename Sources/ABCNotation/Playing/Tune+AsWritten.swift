@@ -17,10 +17,7 @@ extension SignList {
     mapped { sign in
       switch sign.kind {
       case .barLine:
-        guard [.repeatStart, .repeatEnd, .doubleRepeat].contains(sign.barLine) else { return sign }
-        var sign = sign
-        sign.detail = BarLine.double.rawValue
-        return sign
+        return sign.barLine.isRepeat ? Sign(bar: .double, sign.span) : sign
       case .variantEnding, .decoration, .namedDecoration, .graceNotes, .graceNote: return nil
       default: return sign
       }

@@ -80,7 +80,8 @@ struct BarCount: Equatable {
 
   private mutating func take(_ sign: String) {
     let endsRepeat = sign.contains(":|") || sign.hasPrefix(":") && sign.count > 1
-    let startsRepeat = sign.hasSuffix(":") && sign.count > 1
+    // `|::|` has the dots of both sections between its lines.
+    let startsRepeat = sign.count > 1 && (sign.hasSuffix(":") || sign.hasSuffix("|::|"))
     if endsRepeat { part.isRepeated = part.isRepeated || !part.allBars.isEmpty }
     if startsRepeat {
       finishPart()
