@@ -53,7 +53,7 @@ struct VoiceTests {
     let voice = voices(
       "K:C", "%%MIDI program 40\n|:C4|[I:MIDI program 41]D4|\n%%MIDI program 41\nE4:|")[0]
     #expect(voice.program == 40)
-    #expect(voice.laterPrograms.map { "\($0.value) \($0.onset)" } == ["41 1"])
+    #expect(voice.laterPrograms.map { "\($0.value) \($0.onset)" } == ["41 1", "40 3", "41 4"])
     let twice = voices("K:C", "|:\n%%MIDI program 40\nC4|\n%%MIDI program 41\nD4:|")[0]
     #expect(twice.program == 40)
     #expect(twice.laterPrograms.map { "\($0.value) \($0.onset)" } == ["41 1", "40 2", "41 3"])

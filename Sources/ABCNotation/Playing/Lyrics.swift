@@ -78,12 +78,12 @@ struct LyricAligner {
     for item in line.items where place < notes.count {
       switch item {
       case .syllable(let text):
-        var verses = syllables[notes[place].step] ?? []
-        while verses.count < verse { verses.append("") }
-        verses.append(text)
-        syllables[notes[place].step] = verses
+        add(text, at: notes[place].step)
         place += 1
-      case .skip: place += 1
+      case .skip:
+        // A later verse that reaches a note has none of the earlier words there.
+        if verse > 0 { add("", at: notes[place].step) }
+        place += 1
       case .bar:
         // Skips the rest of the bar of the last note; at the start of a line there is none.
         let bar = place > 0 ? notes[place - 1].bar : notes[place].bar - 1
@@ -91,5 +91,13 @@ struct LyricAligner {
       }
     }
     verse += 1
+  }
+
+  /// Sets the syllable of the verse at a step.
+  private mutating func add(_ text: String, at step: Int) {
+    var verses = syllables[step] ?? []
+    while verses.count < verse { verses.append("") }
+    verses.append(text)
+    syllables[step] = verses
   }
 }

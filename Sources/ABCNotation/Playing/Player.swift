@@ -1,11 +1,15 @@
 /// Plays the unrolled steps of one voice.
 struct Player {
-  private var performed: Performance.Voice
+  var performed: Performance.Voice
   /// The number of the voice in the tune, from 1.
   private let place: Int
-  private(set) var tempos: [Performance.Change<Int>] = []
+  var tempos: [Performance.Change<Int>] = []
 
-  private let score: Score
+  let score: Score
+  /// The changes of the score, found at the first jump.
+  var writtenChanges: WrittenChanges?
+  /// The tempo of the header in microseconds a quarter note.
+  let startTempo: Int
   private(set) var measure: TimeMeasure
   private let unitsInWhole: UInt32
   private var meter: Meter
@@ -23,12 +27,16 @@ struct Player {
   /// Whether the options give the program.
   private let isProgramChosen: Bool
   private var openTies: [OpenTie] = []
-  private var looseTies: Set<SourceSpan> = []
+  private var looseTies = LooseTies()
+  /// Whether any music is played again.
+  private var isRepeated = false
   private let hasLyrics: Bool
   /// Whether notes have lyrics or are spread.
   private var isAnyNoteSpecial: Bool
-  /// The number of passes of each step with lyrics.
-  private var versesSung: [Int: Int] = [:]
+  /// The verse of the steps being played, from 0.
+  private var verse = 0
+  /// How often each step with lyrics was played.
+  private var timesSung: [Int: Int] = [:]
 
   /// The notes of the melody so far.
   private typealias Melody = OutputSpan<Performance.Note>
@@ -41,7 +49,8 @@ struct Player {
     let end: Int
     /// Whether a bar line came since; then the tie joins the same letter whatever its accidental.
     var crossedBar = false
-    let span: SourceSpan
+    /// The index of the step of the last note so far.
+    let step: Int
   }
 
   init(
@@ -54,6 +63,7 @@ struct Player {
     unitsInWhole = UInt32(truncatingIfNeeded: measure.unitsInWhole)
     hasLyrics = !score.lyrics.isEmpty
     isAnyNoteSpecial = hasLyrics
+    startTempo = tune.headerTempo ?? 500_000
     isProgramChosen = options.program != nil
     let isAccompanied = options.playsChords && score.hasHarmony
     accompaniment = Accompaniment(
@@ -75,6 +85,13 @@ struct Player {
     return taken
   }
 
+  /// Changes the meter after the start of the tune.
+  mutating func changeLater(to meter: Meter) {
+    change(to: meter)
+    accompaniment.change(to: meter, at: clock.position, &measure)
+    performed.laterMeters.append(Performance.Change(meter, at: now))
+  }
+
   private mutating func change(to meter: Meter) {
     self.meter = meter
     barLength = measure.units(meter.barLength)
@@ -86,8 +103,15 @@ struct Player {
   mutating func play(_ unrolling: Unrolling, _ diagnostics: inout DiagnosticCollector) {
     performed.barTimes.reserveCapacity(2 * score.marks.count)
     let count = unrolling.ranges.reduce(0) { $0 + $1.count }
+    isRepeated = unrolling.ranges.count > 1
     performed.melody = [Performance.Note](capacity: count) { melody in
+      var end = 0
       for (place, range) in unrolling.ranges.enumerated() {
+        if range.lowerBound != end {
+          jump(from: end, to: range, isBeforeFirstNote: melody.isEmpty)
+        }
+        end = range.upperBound
+        if hasLyrics { verse = unrolling.verses[place] }
         if unrolling.returnsToStart.contains(place) {
           clock.returnToStart()
           if place == unrolling.firstImaginedStart { startBar(at: .repeatStart()) }
@@ -95,7 +119,10 @@ struct Player {
         for index in range { play(index, &melody, &diagnostics) }
       }
     }
-    for tie in openTies { reportLoose(tie, &diagnostics) }
+    for tie in openTies { looseTies.insert(tie.step) }
+    for step in looseTies.faults(in: score) {
+      diagnostics.report(.tieToNothing, score.steps[step].span)
+    }
     if furthest > 0 {
       // Overlays were played after the notes that they sound together with.
       performed.melody.sort { $0.start < $1.start }
@@ -124,7 +151,7 @@ struct Player {
     switch step.kind {
     case .note:
       if step.isTied || isAnyNoteSpecial || !openTies.isEmpty {
-        start(step, index, &melody, &diagnostics)
+        start(step, index, &melody)
       } else {
         start(step, &melody)
       }
@@ -138,7 +165,7 @@ struct Player {
   }
 
   /// Plays a step that neither takes time nor is a bar line.
-  private mutating func change(_ step: Score.Step, isBeforeFirstNote: Bool) {
+  mutating func change(_ step: Score.Step, isBeforeFirstNote: Bool) {
     switch step.kind {
     case .harmony:
       let kind = score.voicings[step.index].kind
@@ -147,10 +174,7 @@ struct Player {
       performed.symbols.append(Performance.Voice.Symbol(time: time, place: step.index))
     case .keyChange:
       performed.laterKeys.append(Performance.Change(score.keys[step.index], at: now))
-    case .meter:
-      change(to: score.meters[step.index])
-      accompaniment.change(to: meter, at: clock.position, &measure)
-      performed.laterMeters.append(Performance.Change(meter, at: now))
+    case .meter: changeLater(to: score.meters[step.index])
     case .tempo: tempos.append(Performance.Change(step.microsecondsPerQuarter, at: now))
     case .dynamics: loudness.dynamics = score.dynamics[step.index]
     case .overlay:
@@ -166,7 +190,7 @@ struct Player {
     }
   }
 
-  private mutating func apply(
+  mutating func apply(
     _ directive: PlaybackDirective, isBeforeFirstNote: Bool, _ span: SourceSpan
   ) {
     accompaniment.apply(directive, meter, at: clock.position, &measure)
@@ -199,7 +223,7 @@ struct Player {
     }
   }
 
-  private var now: Fraction { measure.length(time) }
+  var now: Fraction { measure.length(time) }
 
   @inline(__always)
   private mutating func wait(_ length: Int, _ span: SourceSpan) {
@@ -254,18 +278,15 @@ struct Player {
   }
 
   /// Starts a note that may have lyrics or a tie.
-  private mutating func start(
-    _ note: Score.Step, _ index: Int, _ melody: inout Melody,
-    _ diagnostics: inout DiagnosticCollector
-  ) {
+  private mutating func start(_ note: Score.Step, _ index: Int, _ melody: inout Melody) {
     if hasLyrics { sing(index) }
     defer { spread.notes += 1 }
-    let isJoined = !openTies.isEmpty && join(note, &melody, &diagnostics)
+    let isJoined = !openTies.isEmpty && join(note, index, &melody)
     if isJoined { return }
     if note.isTied {
       openTies.append(
         OpenTie(
-          note: melody.count, degree: note.degree, end: time + note.duration, span: note.span))
+          note: melody.count, degree: note.degree, end: time + note.duration, step: index))
     }
     start(note, &melody)
     if spread.delay > 0 {
@@ -275,22 +296,26 @@ struct Player {
     }
   }
 
-  /// Adds the syllable under a step for this pass: verse *n* on the *n*th pass.
+  /// Adds the syllable under a step for this pass: verse *n* on the *n*th pass of its section.
+  ///
+  /// Under a later ending, whose notes have fewer verses than the section has passes, it is verse *n*
+  /// on the *n*th pass of the ending.
   private mutating func sing(_ step: Int) {
     guard let verses = score.lyrics[step] else { return }
-    let verse = versesSung[step, default: 0]
-    versesSung[step] = verse + 1
+    let sung = timesSung[step, default: 0]
+    timesSung[step] = sung + 1
+    let verse = verse < verses.count ? verse : sung
     guard verse < verses.count, !verses[verse].isEmpty else { return }
     performed.lyrics.append(Performance.Change(verses[verse], at: now))
   }
 
-  /// Joins a note to the one tied to it, and reports ties that found none.
+  /// Joins a note to the one tied to it, and remembers ties that found none.
   ///
   /// - Returns: Whether the note was joined.
   private mutating func join(
-    _ note: Score.Step, _ melody: inout Melody, _ diagnostics: inout DiagnosticCollector
+    _ note: Score.Step, _ index: Int, _ melody: inout Melody
   ) -> Bool {
-    for tie in openTies where tie.end < time { reportLoose(tie, &diagnostics) }
+    for tie in openTies where tie.end < time { looseTies.insert(tie.step) }
     openTies.removeAll { $0.end < time }
     let found = openTies.indices.first { index in
       let tie = openTies[index]
@@ -300,16 +325,12 @@ struct Player {
     }
     guard let found else { return false }
     let tie = openTies.remove(at: found)
+    if isRepeated { looseTies.join(tie.step) }
     melody[tie.note].length += note.duration
     if note.isTied {
       openTies.append(
-        OpenTie(note: tie.note, degree: tie.degree, end: time + note.duration, span: tie.span))
+        OpenTie(note: tie.note, degree: tie.degree, end: time + note.duration, step: index))
     }
     return true
-  }
-
-  /// Reports a tie without a second note, once however often it is played.
-  private mutating func reportLoose(_ tie: OpenTie, _ diagnostics: inout DiagnosticCollector) {
-    if looseTies.insert(tie.span).inserted { diagnostics.report(.tieToNothing, tie.span) }
   }
 }

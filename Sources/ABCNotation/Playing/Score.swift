@@ -27,7 +27,7 @@ struct Score {
       case spread
 
       /// Whether a step of this kind has a duration.
-      fileprivate var takesTime: Bool { self == .note || self == .wait || self == .bars }
+      var takesTime: Bool { self == .note || self == .wait || self == .bars }
 
       /// Whether a step of this kind refers to an element of a list.
       fileprivate var hasIndex: Bool {
@@ -165,6 +165,8 @@ struct Score {
   var isPercussion = false
   /// The syllables under each step, one per verse.
   var lyrics: [Int: [String]] = [:]
+  /// Whether the tempo changes.
+  private var hasTempos = false
   /// Whether any chord symbol has a known type; without one there is no accompaniment.
   var hasHarmony = false
 
@@ -192,6 +194,12 @@ struct Score {
   /// Adds a change of tempo.
   mutating func append(microsecondsPerQuarter: Int, _ span: SourceSpan) {
     steps.append(Step(microsecondsPerQuarter: microsecondsPerQuarter, span))
+    hasTempos = true
+  }
+
+  /// Whether the music changes in ways that a jump back undoes.
+  var hasChanges: Bool {
+    hasTempos || !keys.isEmpty || !meters.isEmpty || !dynamics.isEmpty || !directives.isEmpty
   }
 
   /// Makes each of the next notes start `delay` after the one before; with 0, together.

@@ -40,10 +40,16 @@ extension Tune {
     _ options: PlaybackOptions, _ diagnostics: inout DiagnosticCollector
   ) -> Int {
     if let speed = options.quartersPerMinute { return 60_000_000 / speed }
+    if let headerTempo { return headerTempo }
+    let start = (tempo ?? .standard).microsecondsPerQuarter(unitNoteLength: unitNoteLength)
+    diagnostics.report(.tempoOutOfRange(start ?? 0), SourceSpan(0, 0))
+    return 500_000
+  }
+
+  /// The tempo at the start in microseconds a quarter note; `nil` if it is out of range.
+  var headerTempo: Int? {
     let start =
       (tempo ?? .standard).microsecondsPerQuarter(unitNoteLength: unitNoteLength) ?? 500_000
-    if (1...0xFF_FFFF).contains(start) { return start }
-    diagnostics.report(.tempoOutOfRange(start), SourceSpan(0, 0))
-    return 500_000
+    return (1...0xFF_FFFF).contains(start) ? start : nil
   }
 }

@@ -5,6 +5,10 @@ extension Unrolling {
       if section.stretch.hasMusic { hasPlayedMusic = true }
       var pass = 1
       while pass <= section.passes {
+        if hasLyrics, section.stretch.hasMusic {
+          verse = visits[section.stretch.start.step, default: 0]
+          visits[section.stretch.start.step] = verse + 1
+        }
         let goesBack = play(section, pass)
         if isCut || !goesBack { break }
         pass += 1
@@ -83,5 +87,6 @@ extension Unrolling {
     if played.isEmpty { return }
     if ranges.isEmpty { ranges.reserveCapacity(16) }
     ranges.append(played)
+    if hasLyrics { verses.append(verse) }
   }
 }

@@ -21,6 +21,9 @@ struct Unrolling {
   ///
   /// abc2midi inserts a `|:` there and passes it as the first bar line.
   var firstImaginedStart: Int?
+  /// The verse of each range from 0: how often its section was played before; empty for a voice
+  /// without lyrics.
+  var verses: [Int] = []
   /// Whether steps beyond `stepLimit` were left out.
   var isCut = false
   /// The faults of repeat signs, each with its step.
@@ -34,6 +37,11 @@ struct Unrolling {
   let end: Place
   /// Whether the music being unrolled is a part that the order names.
   var isInNamedPart = false
+  let hasLyrics: Bool
+  /// How often each section was played so far, by its first step; only counted for lyrics.
+  var visits: [Int: Int] = [:]
+  /// The verse of the section being played, from 0.
+  var verse = 0
   var count = 0
   var hasReturned = false
   var hasPlayedMusic = false
@@ -78,6 +86,7 @@ struct Unrolling {
   init(_ score: borrowing Score, order: PartOrder?, isOnlyVoice: Bool) {
     marks = score.marks
     endings = score.endings
+    hasLyrics = !score.lyrics.isEmpty
     end = Place(step: score.steps.count, mark: marks.count, sounding: score.sounding)
     let labels = order.map(\.labels) ?? []
     let whole = Stretch(start: Place(step: 0, mark: 0, sounding: 0), end: end)
