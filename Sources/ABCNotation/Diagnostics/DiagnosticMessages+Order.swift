@@ -24,3 +24,66 @@ extension Diagnostic.Message {
       "the colons ask for \(colons) passes, the endings for \(endings), which are played")
   }
 }
+
+extension Diagnostic.Message {
+  // MARK: Parts
+
+  static func silentPart(_ label: Character) -> Self {
+    Self(
+      "silent-part", .warning, "the order of parts does not name '\(label)'; this part is silent")
+  }
+  static func partContinued(_ label: Character) -> Self {
+    Self(
+      "part-continued", .warning,
+      "'\(label)' labels music for a second time; wherever the order names the part, this music "
+        + "follows the earlier one")
+  }
+  static func longPartLabel(_ text: String, readAs label: Unicode.Scalar) -> Self {
+    Self(
+      "long-part-label", .note,
+      "'\(text)' is read as the part '\(label)'; the label of a part is one capital letter")
+  }
+  static func badPartLabel(_ text: String) -> Self {
+    Self(
+      "bad-part-label", .warning,
+      "'\(text)' is no label of a part (A to Z); the part before it goes on")
+  }
+
+  // MARK: Jumps
+
+  static func unreadJump(_ text: String) -> Self {
+    Self(
+      "unread-jump", .warning,
+      "'\(text)' begins like a jump and is not understood; the music goes on")
+  }
+  static func jumpWithoutSegno(_ name: String) -> Self {
+    Self(
+      "jump-without-segno", .warning,
+      "no segno that is played stands before this '\(name)'; the music goes on")
+  }
+  static let severalSegnos = Self(
+    "several-segnos", .warning, "a second segno; each D.S. goes back to the last one before it")
+  static func jumpWithoutFine(_ name: String) -> Self {
+    Self(
+      "jump-without-fine", .warning,
+      "'\(name)' leads to no Fine; the music plays on to its end")
+  }
+  static func jumpWithoutCoda(_ name: String) -> Self {
+    Self(
+      "jump-without-coda", .warning,
+      "'\(name)' needs a coda sign before it and one after it; the music plays on to its end")
+  }
+  static func jumpNotReached(_ name: String) -> Self {
+    Self(
+      "jump-not-reached", .warning, "this '\(name)' stands in music that is never played")
+  }
+  static func musicNotReached(_ name: String) -> Self {
+    Self(
+      "music-not-reached", .warning,
+      "after this '\(name)' the music ends at the Fine; what follows here is silent")
+  }
+  static func signWithoutJump(_ name: String) -> Self {
+    Self(
+      "sign-without-jump", .note, "no D.C. or D.S. leads to this '\(name)'; it changes nothing")
+  }
+}

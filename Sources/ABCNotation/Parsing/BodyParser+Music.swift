@@ -230,7 +230,8 @@ extension Decoration {
     "snap", "slide", "wedge", "upbow", "downbow", "open", "thumb", "breath", "pppp", "ppp", "pp",
     "p", "mp", "mf", "f", "ff", "fff", "ffff", "sfz", "crescendo(", "<(", "crescendo)", "<)",
     "diminuendo(", ">(", "diminuendo)", ">)", "segno", "coda", "D.S.", "D.C.", "dacoda",
-    "dacapo", "fine", "shortphrase", "mediumphrase", "longphrase", "staccato", "repeatbar",
+    "dacapo", "fine", "D.C.alfine", "D.C.alcoda", "D.S.alfine", "D.S.alcoda", "shortphrase",
+    "mediumphrase", "longphrase", "staccato", "repeatbar",
   ]
 }
 

@@ -17,14 +17,13 @@ struct LooseTies {
   /// Remembers that it found one.
   mutating func join(_ step: Int) { joined.insert(step) }
 
-  /// The steps of the ties that are faults, in order.
-  func faults(in score: borrowing Score) -> [Int] {
-    if loose.isEmpty { return [] }
-    var faults: [Int] = []
+  /// The places of the ties that are faults; the notes of a chord have one place.
+  func faults(in score: borrowing Score) -> Set<SourceSpan> {
+    var faults: Set<SourceSpan> = []
     for step in loose where !joined.contains(step) && !Self.isFollowed(step, in: score) {
-      faults.append(step)
+      faults.insert(score.steps[step].span)
     }
-    return faults.sorted()
+    return faults
   }
 
   /// Whether a note that the tie of the note at `step` joins follows in the text.

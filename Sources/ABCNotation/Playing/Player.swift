@@ -12,7 +12,7 @@ struct Player {
   let startTempo: Int
   private(set) var measure: TimeMeasure
   private let unitsInWhole: UInt32
-  private var meter: Meter
+  private(set) var meter: Meter
   private var barLength = 1
   private var clock = BarClock()
   private var time = 0
@@ -102,26 +102,24 @@ struct Player {
   /// Plays all ranges of steps in order.
   mutating func play(_ unrolling: Unrolling, _ diagnostics: inout DiagnosticCollector) {
     performed.barTimes.reserveCapacity(2 * score.marks.count)
-    let count = unrolling.ranges.reduce(0) { $0 + $1.count }
-    isRepeated = unrolling.ranges.count > 1
+    let count = unrolling.passages.reduce(0) { $0 + $1.steps.count }
+    isRepeated = unrolling.passages.count > 1
     performed.melody = [Performance.Note](capacity: count) { melody in
       var end = 0
-      for (place, range) in unrolling.ranges.enumerated() {
-        if range.lowerBound != end {
-          jump(from: end, to: range, isBeforeFirstNote: melody.isEmpty)
+      for passage in unrolling.passages {
+        if passage.steps.lowerBound != end {
+          jump(from: end, to: passage.steps, isBeforeFirstNote: melody.isEmpty)
         }
-        end = range.upperBound
-        if hasLyrics { verse = unrolling.verses[place] }
-        if unrolling.returnsToStart.contains(place) {
-          clock.returnToStart()
-          if place == unrolling.firstImaginedStart { startBar(at: .repeatStart()) }
-        }
-        for index in range { play(index, &melody, &diagnostics) }
+        end = passage.steps.upperBound
+        verse = passage.verse
+        if passage.returnsToStart { clock.returnToStart() }
+        if passage.startsAtImaginedRepeat { startBar(at: .repeatStart()) }
+        for index in passage.steps { play(index, &melody, &diagnostics) }
       }
     }
     for tie in openTies { looseTies.insert(tie.step) }
-    for step in looseTies.faults(in: score) {
-      diagnostics.report(.tieToNothing, score.steps[step].span)
+    for span in looseTies.faults(in: score).sorted(by: { $0.start < $1.start }) {
+      diagnostics.report(.tieToNothing, span)
     }
     if furthest > 0 {
       // Overlays were played after the notes that they sound together with.

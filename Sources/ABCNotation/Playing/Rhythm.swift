@@ -237,8 +237,8 @@ extension Sign.Kind {
   /// Whether the score depends on signs of this kind by themselves.
   var isRead: Bool {
     switch self {
-    case .slurStart, .slurEnd, .spacer, .lineBreak, .lineEnd, .annotation, .tuplet, .brokenRhythm,
-      .chordNote, .graceNote:
+    case .slurStart, .slurEnd, .spacer, .lineBreak, .lineEnd, .tuplet, .brokenRhythm, .chordNote,
+      .graceNote:
       false
     default: true
     }

@@ -14,7 +14,7 @@ struct Score {
       case bars
       /// A bar line or repeat sign: `bar`.
       case bar
-      /// A variant ending or the label of a part, which `marks` describes.
+      /// A variant ending, the label of a part or a jump sign, which `marks` describes.
       case mark
       /// The music goes back to the start of the bar and sounds together with it.
       case overlay
@@ -139,6 +139,8 @@ struct Score {
       case ending(Int)
       /// The label of a part.
       case part(Unicode.Scalar)
+      /// A jump sign; `isPlaced` if it takes effect where it stands, not at the end of its bar.
+      case jump(JumpSign, isPlaced: Bool)
     }
 
     let kind: Kind
@@ -150,6 +152,8 @@ struct Score {
 
   var steps: [Step] = []
   var marks: [Mark] = []
+  /// Whether there are jump signs among the marks.
+  private(set) var hasJumpSigns = false
   /// The numbers of variant endings.
   var endings: [[ClosedRange<Int>]] = []
   /// The number of steps that take time.
@@ -213,10 +217,12 @@ struct Score {
   /// Adds a step that decides about repeats and parts.
   mutating func append(_ kind: Mark.Kind, _ span: SourceSpan) {
     marks.append(Mark(kind: kind, step: steps.count, sounding: sounding))
-    if case .bar(let bar) = kind {
-      steps.append(Step(bar: bar, span))
-    } else {
+    switch kind {
+    case .bar(let bar): steps.append(Step(bar: bar, span))
+    case .jump:
+      hasJumpSigns = true
       steps.append(.mark(span))
+    case .ending, .part: steps.append(.mark(span))
     }
   }
 }

@@ -28,6 +28,8 @@ struct ScoreBuilder {
   private var lyrics = LyricAligner()
   private let hasLyrics: Bool
   let microsecondsPerQuarter: Int
+  /// Whether the header gives an order of parts.
+  private let hasPartOrder: Bool
   /// Whether no note is plain: there are lyrics, or directives that change notes.
   private var isAnyNoteSpecial: Bool
   var score = Score()
@@ -50,6 +52,7 @@ struct ScoreBuilder {
       lengths = []
       self.measure = measure
     }
+    hasPartOrder = tune.partOrder?.labels.isEmpty == false
     unitNoteLength = tune.unitNoteLength
     unit = self.measure.units(tune.unitNoteLength)
     pitches = PitchReader(
@@ -98,7 +101,7 @@ struct ScoreBuilder {
     return taken
   }
 
-  private func report(
+  func report(
     _ message: @autoclosure () -> Diagnostic.Message, _ diagnostics: inout DiagnosticCollector
   ) {
     diagnostics.report(message(), span)
@@ -130,13 +133,20 @@ struct ScoreBuilder {
       lyrics.passBar()
       score.append(.bar(sign.barLine), span)
     case .chordSymbol: readHarmony(sign.place, &diagnostics)
+    case .annotation: _ = readJump(list.texts[sign.place], &diagnostics)
     case .graceNotes: readGraces(index)
     case .decoration:
+      if let jump = JumpSign(symbol: sign.detail) {
+        score.append(.jump(jump, isPlaced: false), span)
+        break
+      }
       ornaments.add(sign, list)
       if ornaments.isParted { loseOrnaments(&diagnostics) }
     case .namedDecoration:
       if let changed = dynamics.changed(by: list.texts[sign.place], step: style.dynamicsStep) {
         change(to: changed)
+      } else if let jump = JumpSign(decoration: list.texts[sign.place]) {
+        score.append(.jump(jump, isPlaced: false), span)
       } else {
         ornaments.add(sign, list)
       }
@@ -197,6 +207,7 @@ struct ScoreBuilder {
   ) {
     let symbol = symbols.entry(
       of: text, list.texts[text], transposedBy: pitches.transposition, &score)
+    if symbol.fault != nil, readJump(list.texts[text], &diagnostics) { return }
     // A quote that is never closed was reported, whatever is in it.
     if let fault = symbol.fault, span.range.count != list.texts[text].utf8.count + 1 {
       report(fault, &diagnostics)
@@ -243,6 +254,7 @@ struct ScoreBuilder {
       prepareNotes(before: index)
     case .lyrics(let text): lyrics.align(LyricLine(text))
     case .part(let label):
+      if hasPartOrder { checkLabel(label, &diagnostics) }
       if let first = label.unicodeScalars.first { score.append(.part(first), span) }
     default: break
     }

@@ -18,6 +18,10 @@ extension SignList {
       switch sign.kind {
       case .barLine:
         return sign.barLine.isRepeat ? Sign(bar: .double, sign.span) : sign
+      // The words of a jump.
+      case .annotation, .chordSymbol:
+        if case .sign? = JumpSign.reading(texts[sign.place]) { return nil }
+        return sign
       case .variantEnding, .decoration, .namedDecoration, .graceNotes, .graceNote: return nil
       default: return sign
       }

@@ -3,11 +3,16 @@ extension Unrolling {
     for section in sections {
       let opensTune = !hasPlayedMusic
       if section.stretch.hasMusic { hasPlayedMusic = true }
+      if isSinglePass {
+        playOnce(section)
+        if isCut { return }
+        continue
+      }
       var pass = 1
       while pass <= section.passes {
         if hasLyrics, section.stretch.hasMusic {
-          verse = visits[section.stretch.start.step, default: 0]
-          visits[section.stretch.start.step] = verse + 1
+          next.verse = visits[section.stretch.start.step, default: 0]
+          visits[section.stretch.start.step] = next.verse + 1
         }
         let goesBack = play(section, pass)
         if isCut || !goesBack { break }
@@ -20,9 +25,33 @@ extension Unrolling {
   private mutating func rememberReturn(to section: Section, opensTune: Bool) {
     let isFirstReturn = !hasReturned
     hasReturned = true
-    if opensTune { returnsToStart.append(ranges.count) }
+    if opensTune { next.returnsToStart = true }
     guard isFirstReturn, isInNamedPart, section.stretch.start.sounding == 0 else { return }
-    if !startsWithSign(section) { firstImaginedStart = ranges.count }
+    if !startsWithSign(section) { next.startsAtImaginedRepeat = true }
+  }
+
+  /// Plays the last pass of a section, or that of an earlier ending which alone has a Fine.
+  private mutating func playOnce(_ section: Section) {
+    let before = (passages.count, count)
+    next.verse = section.passes - 1
+    _ = play(section, section.passes)
+    guard section.passes > 1,
+      let fine = fines.last(where: { section.stretch.marks.contains($0) }),
+      !passages[before.0...].contains(where: { $0.steps.contains(marks[fine].step) }),
+      let pass = firstPass(of: fine, in: section)
+    else { return }
+    passages.removeSubrange(before.0...)
+    count = before.1
+    next.verse = pass - 1
+    _ = play(section, pass)
+  }
+
+  /// The first pass of the ending that a mark stands in.
+  private func firstPass(of mark: Int, in section: Section) -> Int? {
+    for index in section.stretch.marks.prefix(upTo: mark).reversed() {
+      if case .ending(let place) = marks[index].kind { return endings[place].first?.lowerBound }
+    }
+    return nil
   }
 
   /// Whether `|:` is the first step of a section.
@@ -63,6 +92,7 @@ extension Unrolling {
         }
       case .part:
         if isSkipping { (isSkipping, start) = (false, mark.step) }
+      case .jump: break
       case .bar(.single): break
       case .bar(let bar):
         if isSkipping {
@@ -85,8 +115,10 @@ extension Unrolling {
     if played.count < range.count { isCut = true }
     count += played.count
     if played.isEmpty { return }
-    if ranges.isEmpty { ranges.reserveCapacity(16) }
-    ranges.append(played)
-    if hasLyrics { verses.append(verse) }
+    if passages.isEmpty { passages.reserveCapacity(16) }
+    next.steps = played
+    passages.append(next)
+    next.returnsToStart = false
+    next.startsAtImaginedRepeat = false
   }
 }

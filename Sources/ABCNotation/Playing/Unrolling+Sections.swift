@@ -110,7 +110,7 @@ extension Unrolling {
         } else if !isOpen, mending {
           close(at: next, next: next, passes: 1, loops: false)
         }
-      case .part: break
+      case .part, .jump: break
       }
     }
     close(

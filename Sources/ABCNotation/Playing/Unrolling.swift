@@ -11,19 +11,8 @@ struct Unrolling {
   /// The most steps of a voice that are played.
   static let stepLimit = 400_000
 
-  /// The ranges of steps in the order played.
-  var ranges: [Range<Int>] = []
-  /// The indices in `ranges` at which the music returns to the first section; the next bar line
-  /// there counts as the first one again.
-  var returnsToStart: [Int] = []
-  /// The index in `ranges` of the first return within a part that the order names, if it leads to
-  /// the start of the music and there is no `|:`.
-  ///
-  /// abc2midi inserts a `|:` there and passes it as the first bar line.
-  var firstImaginedStart: Int?
-  /// The verse of each range from 0: how often its section was played before; empty for a voice
-  /// without lyrics.
-  var verses: [Int] = []
+  /// The steps in the order played.
+  var passages: [Passage] = []
   /// Whether steps beyond `stepLimit` were left out.
   var isCut = false
   /// The faults of repeat signs, each with its step.
@@ -40,9 +29,13 @@ struct Unrolling {
   let hasLyrics: Bool
   /// How often each section was played so far, by its first step; only counted for lyrics.
   var visits: [Int: Int] = [:]
-  /// The verse of the section being played, from 0.
-  var verse = 0
   var count = 0
+  /// What the next passage has beside its steps.
+  var next = Passage(steps: 0..<0)
+  /// Whether each section is played once, with its last ending, as after a jump.
+  var isSinglePass = false
+  /// The marks of each Fine; a pass that ends there is preferred to the last one.
+  var fines: [Int] = []
   var hasReturned = false
   var hasPlayedMusic = false
   /// The number of marks visited, played or skipped, which is limited too.
@@ -88,10 +81,15 @@ struct Unrolling {
     endings = score.endings
     hasLyrics = !score.lyrics.isEmpty
     end = Place(step: score.steps.count, mark: marks.count, sounding: score.sounding)
-    let labels = order.map(\.labels) ?? []
-    let whole = Stretch(start: Place(step: 0, mark: 0, sounding: 0), end: end)
+    let labels = order?.labels ?? []
+    unroll(labels, mending: isOnlyVoice)
+    if score.hasJumpSigns { takeJumps(labels, mending: isOnlyVoice) }
+  }
+
+  private mutating func unroll(_ labels: [Character], mending: Bool) {
     if labels.isEmpty {
-      play(sections(of: whole, mending: isOnlyVoice))
+      let whole = Stretch(start: Place(step: 0, mark: 0, sounding: 0), end: end)
+      play(sections(of: whole, mending: mending))
       return
     }
     let parts = self.parts(labels)
@@ -101,9 +99,31 @@ struct Unrolling {
         if !unknownParts.contains(label) { unknownParts.append(label) }
         continue
       }
-      play(sections(of: part, mending: false))
+      for stretch in part { play(sections(of: stretch, mending: false)) }
       if isCut { return }
     }
+  }
+
+  /// Changes the order to that with `D.C.`, `D.S.`, Fine and coda.
+  private mutating func takeJumps(_ labels: [Character], mending: Bool) {
+    let signs = PlacedSign.all(marks, end: end)
+    guard signs.contains(where: \.kind.isJump) else {
+      for sign in signs { faults.append((.signWithoutJump(sign.kind.name), sign.own)) }
+      return
+    }
+    var single = self
+    single.passages = []
+    single.visits = [:]
+    (single.count, single.walked) = (0, 0)
+    (single.isCut, single.isInNamedPart, single.isSinglePass) = (false, false, true)
+    single.fines = marks.indices.filter {
+      if case .jump(.fine, _) = marks[$0].kind { true } else { false }
+    }
+    single.unroll(labels, mending: mending)
+    let route = JumpRoute(signs, direct: passages, single: single.passages)
+    passages = route.passages
+    faults += route.faults
+    isCut = isCut || route.isCut
   }
 
   // MARK: Places
@@ -122,23 +142,43 @@ struct Unrolling {
   // MARK: Parts
 
   /// Finds the parts by their labels, and plays the music before the first of them.
-  mutating func parts(_ labels: [Character]) -> [Character: Stretch] {
+  ///
+  /// Music whose label was given before belongs to that part, too.
+  private mutating func parts(_ labels: [Character]) -> [Character: [Stretch]] {
     var starts: [(label: Character, place: Place)] = []
     for (index, mark) in marks.enumerated() {
       if case .part(let label) = mark.kind, ("A"..."Z").contains(label) {
         starts.append((Character(label), before(index)))
       }
     }
-    var parts: [Character: Stretch] = [:]
-    for (place, start) in starts.enumerated() {
-      let next = place + 1 < starts.count ? starts[place + 1].place : end
-      parts[start.label] = Stretch(start: start.place, end: next)
+    let named = Set(labels)
+    var parts: [Character: [Stretch]] = [:]
+    for (index, start) in starts.enumerated() {
+      let next = index + 1 < starts.count ? starts[index + 1].place : end
+      let stretch = Stretch(start: start.place, end: next)
+      if !named.contains(start.label), stretch.hasMusic {
+        faults.append((.silentPart(start.label), start.place.step))
+      }
+      var known = parts[start.label] ?? []
+      if let last = known.last {
+        if last.hasMusic, stretch.hasMusic {
+          faults.append((.partContinued(start.label), start.place.step))
+        }
+        if last.end.step == start.place.step {
+          known[known.count - 1].end = next
+        } else {
+          known.append(stretch)
+        }
+      } else {
+        known = [stretch]
+      }
+      parts[start.label] = known
     }
     let opening = Stretch(
       start: Place(step: 0, mark: 0, sounding: 0), end: starts.first?.place ?? end)
     // An order of one part without such a label means the music before the labels.
     if labels.count == 1, parts[labels[0]] == nil, opening.hasMusic {
-      parts[labels[0]] = opening
+      parts[labels[0]] = [opening]
     } else {
       play(sections(of: opening, mending: false))
     }

@@ -116,7 +116,7 @@ struct WrittenChanges {
 
 extension [Int] {
   /// The number of elements below `limit`, of an array in rising order.
-  fileprivate func count(below limit: Int) -> Int {
+  func count(below limit: Int) -> Int {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2
