@@ -96,7 +96,7 @@ struct DiagnosticTests {
     Row("unknown-decoration", "1️⃣!wobble!CDEF|"),
     Row("decoration-without-note", "CDEF1️⃣T|"),
     Row("bad-ending", "CDEF|1️⃣[99 CDEF|"),
-    Row("unknown-chord-symbol", "1️⃣\"Fine\"CDEF|"),
+    Row("unknown-chord-symbol", "1️⃣\"Begin\"CDEF|"),
     Row("unknown-chord-type", "1️⃣\"Cweird\"CDEF|"),
     Row("chord-left-over", "1️⃣\"D/f+\"CDEF|"),
     Row("grace-too-long", "1️⃣{c4d4e4}C1/2D1/2DEF|"),
@@ -173,7 +173,7 @@ struct DiagnosticTests {
   @Test("what the standard allows is of severity note and no fault")
   func notes() throws {
     // ABC 2.1 §4.8: back to the latest double bar or repeat sign; §10.2 has the old chords.
-    let text = "X:1\nM:4/4\nL:1/4\nK:C\n\"Fine\"C+CE+DE|CDEF:|CDE#F:|\n"
+    let text = "X:1\nM:4/4\nL:1/4\nK:C\n\"Begin\"C+CE+DE|CDEF:|CDE#F:|\n"
     var reader = TuneReader(text)
     let first = reader.next()
     let read = try #require(first)

@@ -103,10 +103,8 @@ struct JumpRoute {
   /// Finds the places of a jump; `nil` if it has no target, which is reported.
   private mutating func leap(_ taken: Taken) -> Leap? {
     let course = taken.jump.takesRepeats ? direct : single
-    guard let back = course.ends[taken.sign.leave]?.last else {
-      faults.append((.jumpNotReached(taken.sign.kind.name), taken.sign.own))
-      return nil
-    }
+    // The jump can stand in an ending that is left out for the one with the Fine.
+    let back = course.ends[taken.sign.leave]?.last ?? course.end
     guard let target = target(of: taken, before: back, in: course) else {
       faults.append((.jumpWithoutSegno(taken.sign.kind.name), taken.sign.own))
       return nil

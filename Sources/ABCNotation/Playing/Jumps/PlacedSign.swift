@@ -20,10 +20,12 @@ struct PlacedSign {
     var lastBar = 0
     for mark in marks {
       switch mark.kind {
-      case .bar:
+      case .bar(let bar):
         lastBar = mark.sounding
         for index in waiting {
-          signs[index].leave = mark.step + 1
+          // `|:` belongs to what follows.
+          signs[index].leave =
+            bar.startPasses != nil && bar.endPasses == nil ? mark.step : mark.step + 1
           signs[index].hasMusicAfter = mark.sounding < end.sounding
         }
         waiting.removeAll(keepingCapacity: true)
@@ -52,7 +54,12 @@ struct PlacedSign {
     let leaving = Set(signs.filter { $0.kind == .toCoda }.map(\.sounding))
     // Words such as "D.C. al Fine" say more than a sign beside them.
     let detailed = Set(signs.filter { $0.kind.hasGoal }.map(\.leave))
+    // A segno beside a D.S. draws its sign; the music does not go back there.
+    let drawn = Set(
+      signs.filter { if case .jump(let jump) = $0.kind { jump.isToSegno } else { false } }
+        .map(\.leave))
     return signs.filter { sign in
+      if sign.kind == .segno, drawn.contains(sign.leave) { return false }
       if sign.kind == .coda, leaving.contains(sign.sounding) { return false }
       if sign.kind.isJump, !sign.kind.hasGoal, detailed.contains(sign.leave) { return false }
       let isTarget = sign.kind == .segno || sign.kind == .coda
