@@ -87,3 +87,14 @@ extension Diagnostic.Message {
       "sign-without-jump", .note, "no D.C. or D.S. leads to this '\(name)'; it changes nothing")
   }
 }
+
+extension Diagnostic.Message {
+  // MARK: Voices
+
+  static func repeatsDiffer(_ voice: String) -> Self {
+    Self(
+      "repeats-differ", .warning,
+      "the repeat signs of voice '\(voice)' are not those of the first voice; the voices come apart"
+    )
+  }
+}

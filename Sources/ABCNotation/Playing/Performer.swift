@@ -13,30 +13,39 @@ struct Performer {
   private let isOnlyVoice: Bool
   private var voices: [Performance.Voice] = []
   private var tempos: [Performance.Change<Int>] = []
+  /// The marks that count for all voices.
+  private let shared: SharedMarks?
+  /// The faults of repeats, parts and jumps so far.
+  private var orderFaults: Set<OrderFault> = []
+  /// The repeat signs of the first voice.
+  private var firstRepeats: [Score.RepeatSign]?
   /// The parts in the order that no voice has so far.
   private var missing: [Character]
   /// What the check of bars found in each voice.
   private var checkedBars: [BarCheckResult] = []
 
-  init(_ order: PartOrder?, _ options: PlaybackOptions, voiceCount: Int) {
-    self.order = order.flatMap { $0.labels.isEmpty ? nil : $0 }
+  init(of tune: borrowing Tune, _ options: PlaybackOptions) {
+    order = tune.partOrder.flatMap { $0.labels.isEmpty ? nil : $0 }
     self.options = options
-    isOnlyVoice = voiceCount == 1
-    missing = order?.labels ?? []
-    voices.reserveCapacity(voiceCount)
+    isOnlyVoice = tune.voices.count == 1
+    missing = tune.partOrder?.labels ?? []
+    shared = SharedMarks(of: tune, tune.partOrder, options)
+    voices.reserveCapacity(tune.voices.count)
   }
 
   /// Plays one voice on the coarsest grid of time on which it is exact.
   mutating func play(_ voice: borrowing Voice, of tune: borrowing Tune) {
-    let before = diagnostics
+    let (before, faultsBefore) = (diagnostics, orderFaults)
     var measure = TimeMeasure()
     let directives = tune.headerDirectives(of: voice)
     while true {
       var builder = ScoreBuilder(voice, of: tune, directives, options, measure, &diagnostics)
       builder.build(&diagnostics)
-      let score = builder.takeScore()
+      var score = builder.takeScore()
+      if let shared { score.insert(shared.missing(in: voices.count), builder.measure) }
       let unrolling = Unrolling(score, order: order, isOnlyVoice: isOnlyVoice)
       report(unrolling, score)
+      compareRepeats(score, of: voice)
       var player = Player(
         score, of: tune, id: voice.id, name: voice.name, place: voices.count + 1, options,
         builder.measure)
@@ -51,16 +60,32 @@ struct Performer {
       }
       // Plays the voice again on a finer grid, without the diagnostics of this attempt.
       measure = finer
-      diagnostics = before
+      (diagnostics, orderFaults) = (before, faultsBefore)
     }
   }
 
   private mutating func report(_ unrolling: borrowing Unrolling, _ score: borrowing Score) {
     if unrolling.isCut { diagnostics.report(.performanceTooLong, SourceSpan(0, 0)) }
     // A part that is played twice has each fault twice.
-    var reportedSteps: Set<Int> = []
-    for fault in unrolling.faults where reportedSteps.insert(fault.step).inserted {
-      diagnostics.report(fault.message, score.steps[fault.step].span)
+    for fault in unrolling.faults {
+      let span = score.steps[fault.step].span
+      guard orderFaults.insert(OrderFault(name: fault.message.name, span: span)).inserted else {
+        continue
+      }
+      diagnostics.report(fault.message, span)
+    }
+  }
+
+  /// Reports a voice whose repeat signs are not those of the first voice.
+  private mutating func compareRepeats(_ score: borrowing Score, of voice: borrowing Voice) {
+    if isOnlyVoice || score.sounding == 0 { return }
+    let repeats = score.repeatSigns
+    guard let firstRepeats else {
+      firstRepeats = repeats
+      return
+    }
+    if repeats != firstRepeats {
+      diagnostics.report(.repeatsDiffer(voice.name), score.steps.first?.span ?? SourceSpan(0, 0))
     }
   }
 
@@ -109,5 +134,34 @@ struct Performer {
       }
     }
     return merged
+  }
+}
+
+/// A fault of repeats, parts or jumps that was reported.
+private struct OrderFault: Hashable {
+  let name: String
+  let span: SourceSpan
+}
+
+extension Score {
+  /// A repeat sign or variant ending, as far as voices must agree about it.
+  struct RepeatSign: Equatable {
+    var end: Int?
+    var start: Int?
+    var ending: [ClosedRange<Int>] = []
+  }
+
+  /// The repeat signs and endings in the order written.
+  var repeatSigns: [RepeatSign] {
+    marks.flatMap { mark -> [RepeatSign] in
+      switch mark.kind {
+      case .bar(let bar) where bar.isRepeat:
+        // `::` is the same as `:|` and `|:`.
+        [bar.endPasses.map { RepeatSign(end: $0) }, bar.startPasses.map { RepeatSign(start: $0) }]
+          .compactMap(\.self)
+      case .ending(let place): [RepeatSign(ending: endings[place])]
+      default: []
+      }
+    }
   }
 }

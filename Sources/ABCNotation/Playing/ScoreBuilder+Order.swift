@@ -1,6 +1,13 @@
 // Signs about the order in which music is played.
 
 extension ScoreBuilder {
+  /// Adds the sign that a decoration means, if it is a jump sign.
+  mutating func readJump(_ sign: JumpSign?) -> Bool {
+    guard let sign else { return false }
+    score.append(.jump(sign, isPlaced: false), span)
+    return true
+  }
+
   /// Reads words such as `D.C.`.
   ///
   /// - Returns: Whether they are about a jump.

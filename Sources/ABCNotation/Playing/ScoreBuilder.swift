@@ -136,18 +136,13 @@ struct ScoreBuilder {
     case .annotation: _ = readJump(list.texts[sign.place], &diagnostics)
     case .graceNotes: readGraces(index)
     case .decoration:
-      if let jump = JumpSign(symbol: sign.detail) {
-        score.append(.jump(jump, isPlaced: false), span)
-        break
-      }
+      if readJump(JumpSign(symbol: sign.detail)) { break }
       ornaments.add(sign, list)
       if ornaments.isParted { loseOrnaments(&diagnostics) }
     case .namedDecoration:
       if let changed = dynamics.changed(by: list.texts[sign.place], step: style.dynamicsStep) {
         change(to: changed)
-      } else if let jump = JumpSign(decoration: list.texts[sign.place]) {
-        score.append(.jump(jump, isPlaced: false), span)
-      } else {
+      } else if !readJump(JumpSign(decoration: list.texts[sign.place])) {
         ornaments.add(sign, list)
       }
     case .variantEnding:

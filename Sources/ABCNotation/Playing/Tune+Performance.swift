@@ -7,7 +7,7 @@ extension Tune {
   ///
   /// - Complexity: O(*n*) in the number of steps played, at most 400,000 for each voice.
   public func performance(_ options: PlaybackOptions = PlaybackOptions()) -> Performance {
-    var performer = Performer(partOrder, options, voiceCount: voices.count)
+    var performer = Performer(of: self, options)
     for index in voices.indices { performer.play(voices[index], of: self) }
     performer.checkLimits(partOrderSpan())
     let start = startTempo(options, &performer.diagnostics)

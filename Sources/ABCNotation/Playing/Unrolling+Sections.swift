@@ -114,7 +114,7 @@ extension Unrolling {
       }
     }
     close(
-      at: whole.end, next: whole.end, passes: highest > 1 ? passes(at: whole.end.step) : 1,
+      at: whole.end, next: whole.end, passes: highest > 1 ? passes(at: whole.end.step - 1) : 1,
       loops: false)
     return sections
   }
