@@ -20,10 +20,10 @@ struct BarEdges {
     case .dotted: right.style = "dotted"
     case .invisible: right.style = "none"
     case .repeatStart: startRepeat()
-    case .repeatEnd: endRepeat()
-    case .doubleRepeat:
+    case .repeatEnd(let passes): endRepeat(passes)
+    case .doubleRepeat(let passes, start: _):
       startRepeat()
-      endRepeat()
+      endRepeat(passes)
     }
   }
 
@@ -32,9 +32,10 @@ struct BarEdges {
     left.isRepeat = true
   }
 
-  private mutating func endRepeat() {
+  private mutating func endRepeat(_ passes: UInt8) {
     right.style = "light-heavy"
     right.isRepeat = true
+    if passes > 2 { right.times = Int(passes) }
   }
 }
 

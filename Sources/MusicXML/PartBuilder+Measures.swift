@@ -64,7 +64,7 @@ extension PartBuilder {
   mutating func startImaginedRepeat() {
     guard furthest == 0 else { return }
     stopEnding()
-    left.join(BarEdges(.repeatStart).left)
+    left.join(BarEdges(.repeatStart()).left)
     omissions.append(.imaginedRepeat)
   }
 

@@ -27,7 +27,8 @@ struct ImaginedRepeats {
       itemOfStep.append(index)
     }
     let unrolling = Unrolling(score, order: nil, isOnlyVoice: isOnlyVoice)
-    for (from, to) in zip(unrolling.ranges, unrolling.ranges.dropFirst())
+    let ranges = unrolling.passages.map(\.steps)
+    for (from, to) in zip(ranges, ranges.dropFirst())
     where to.lowerBound < from.upperBound && to.lowerBound > 0 {
       let end = items[itemOfStep[from.upperBound - 1]].element
       let before = items[itemOfStep[to.lowerBound - 1]].element
@@ -46,11 +47,11 @@ extension WrittenVoice.Item {
 extension MusicElement {
   /// Whether it is a sign at which the music goes back.
   fileprivate var repeatsMusic: Bool {
-    self == .barLine(.repeatEnd) || self == .barLine(.doubleRepeat)
+    if case .barLine(let bar) = self { bar.endPasses != nil } else { false }
   }
 
   /// Whether it is a sign to which the music goes back.
   fileprivate var startsRepeat: Bool {
-    self == .barLine(.repeatStart) || self == .barLine(.doubleRepeat)
+    if case .barLine(let bar) = self { bar.startPasses != nil } else { false }
   }
 }
