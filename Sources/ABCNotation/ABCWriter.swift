@@ -93,7 +93,7 @@ private struct ABCWriter {
       }
     case (.barLine(.double), .barLine(.single)): false
     case (.barLine, .barLine): true
-    case (.tuplet, .barLine(let bar)): bar == .doubleRepeat
+    case (.tuplet, .barLine(let bar)): bar.abc.hasPrefix("::")
     case (.brokenRhythm(let a), .brokenRhythm(let b)): a.signum() == b.signum()
     case (.decoration(.symbol(".")), .barLine), (.decoration(.symbol(".")), .slurStart),
       (.decoration(.symbol(".")), .tuplet):
