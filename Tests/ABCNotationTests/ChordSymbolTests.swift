@@ -125,6 +125,20 @@ struct ChordSymbolTests {
     #expect(bars("\"\(symbol)\"C4|") == [[]])
   }
 
+  @Test("twelve changes of a chord are read")
+  func changes() throws {
+    let change = "add9"
+    let known = try #require(Harmony("C" + String(repeating: change, count: 12)))
+    #expect(known.isKnownType && faults("C" + String(repeating: change, count: 12)).isEmpty)
+    #expect(!faults("C" + String(repeating: change, count: 13)).isEmpty)
+  }
+
+  @Test("an o is a diminished chord, but not at the beginning of a word")
+  func diminished() {
+    #expect(Harmony("Co7")?.intervals == [0, 3, 6, 9])
+    #expect(Harmony("Cother")?.intervals == [0, 4, 7])
+  }
+
   @Test("a symbol that is no chord leaves the one before")
   func goesOn() {
     #expect(bars("\"C\"C4|\"Fine\"C4|\"N\"C4|") == Array(repeating: [36, 48, 52, 55], count: 3))

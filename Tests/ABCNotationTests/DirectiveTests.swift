@@ -107,6 +107,13 @@ struct DirectiveTests {
     #expect(tune("I:MIDI=foo 3 MIDI=program 4").performance().voices[0].program == 4)
   }
 
+  @Test("a message shows forty characters of what is left over")
+  func longRest() {
+    let rest = String(repeating: "x", count: 40)
+    #expect(tune("%%MIDI program 3 \(rest)").check()[0].message.text.hasPrefix("'\(rest)' is"))
+    #expect(tune("%%MIDI program 3 \(rest)x").check()[0].message.text.hasPrefix("'\(rest)…' is"))
+  }
+
   @Test("other directives and words that begin alike are not for a player")
   func others() {
     #expect(tune("%%MIDIfoo program 3").check().isEmpty)

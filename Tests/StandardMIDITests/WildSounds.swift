@@ -66,7 +66,7 @@ struct WildNotes {
       let keys = try (chord ?? []) + (pitch == "z" ? [] : [Self.cents(pitch)])
       chord = nil
       for key in keys {
-        sounds.append(WildSound(start: time.ticks, end: (time + length).ticks, cents: key))
+        sounds.append(WildSound(start: time.ticks, end: time.ticks + length.ticks, cents: key))
       }
       time += length
     }
