@@ -54,7 +54,8 @@ struct CorruptionTests {
         if sounds { sounding += 1 } else { silent = source }
       }
     }
-    #expect(100 * sounding >= share * inputs, "\(sounding) of \(inputs) inputs sound, not:\n\(silent)")
+    #expect(
+      100 * sounding >= share * inputs, "\(sounding) of \(inputs) inputs sound, not:\n\(silent)")
   }
 
   @Test("tunes of our own, 3,000 times spoilt")
