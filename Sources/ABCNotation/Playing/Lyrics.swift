@@ -95,9 +95,9 @@ struct LyricAligner {
 
   /// Sets the syllable of the verse at a step.
   private mutating func add(_ text: String, at step: Int) {
-    var verses = syllables[step] ?? []
-    while verses.count < verse { verses.append("") }
-    verses.append(text)
-    syllables[step] = verses
+    // In place: a copy for each verse would cost the square of their number.
+    let missing = verse - (syllables[step]?.count ?? 0)
+    if missing > 0 { syllables[step, default: []] += repeatElement("", count: missing) }
+    syllables[step, default: []].append(text)
   }
 }
