@@ -74,6 +74,8 @@ extension MIDIFile {
       let (bass, chords) = (channels.next(), channels.next())
       accompaniment.addPrograms(voice.bassProgram, voice.laterBassPrograms, channel: bass)
       accompaniment.addPrograms(voice.chordProgram, voice.laterChordPrograms, channel: chords)
+      accompaniment.addControls(of: .bass, voice, channel: bass)
+      accompaniment.addControls(of: .chords, voice, channel: chords)
       accompaniment.set(
         Part(notes: voice.bass, channel: bass), Part(notes: voice.chords, channel: chords))
       tracks.append(accompaniment)

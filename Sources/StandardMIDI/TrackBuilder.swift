@@ -42,6 +42,7 @@ struct TrackBuilder {
     for key in voice.laterKeys { add(Self.event(key.value), at: key.onset) }
     for meter in voice.laterMeters { add(Self.event(meter.value), at: meter.onset) }
     addPrograms(voice.program, voice.laterPrograms, channel: channel)
+    addControls(of: .melody, voice, channel: channel)
     for syllable in voice.lyrics { add(.text(.lyric, syllable.value), at: syllable.onset) }
     set(Part(notes: voice.melody, channel: channel))
   }
@@ -58,6 +59,20 @@ struct TrackBuilder {
   ) {
     if let program { add(Self.event(program, channel)) }
     for change in later { add(Self.event(change.value, channel), at: change.onset) }
+  }
+
+  /// Adds the controllers of a part.
+  mutating func addControls(
+    of part: Performance.Part, _ voice: borrowing Performance.Voice, channel: UInt8
+  ) {
+    for change in voice.controls where change.value.part == part {
+      let control = change.value
+      add(
+        .control(
+          channel: channel, controller: UInt8(clamping: control.controller),
+          value: UInt8(clamping: control.value)),
+        at: change.onset)
+    }
   }
 
   private static func event(_ program: Int, _ channel: UInt8) -> MIDIEvent {

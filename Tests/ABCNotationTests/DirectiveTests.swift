@@ -102,7 +102,7 @@ struct DirectiveTests {
     #expect(found.map(\.name) == ["unplayed-directive"])
     let text = found[0].message.text
     #expect(text.hasPrefix("the directive '%%MIDI tuningsystem' is not supported; it is left out"))
-    #expect(text.contains("program, channel, drummap") && text.contains("transpose"))
+    #expect(text.contains("program, channel, control, drummap") && text.contains("transpose"))
     // The next directive of the text is read all the same.
     #expect(tune("I:MIDI=foo 3 MIDI=program 4").performance().voices[0].program == 4)
   }

@@ -1,4 +1,5 @@
 import ABCNotation
+import Foundation
 import TestSupport
 import Testing
 
@@ -32,5 +33,21 @@ struct DocumentationTests {
     #expect(seconds == 2)
     #expect(inA == "X:1\nT:An example\nM:3/4\nL:1/4\nK:A\n\"A\"Ace|[ac']|\n")
     expectExample(inCatalogue: "Sources/ABCNotation/ABCNotation.docc/ABCNotation.md", of: #filePath)
+  }
+
+  @Test("the list of directives for players is that of the directives that are read")
+  func directives() throws {
+    let path = "/Sources/ABCNotation/ABCNotation.docc/PlaybackDirectives.md"
+    let text = try Fixtures.text(at: Corpora.packageFolder + path)
+    let rows = try #require(text.components(separatedBy: "### Differences").first)
+      .split(separator: "\n").filter { $0.hasPrefix("| `") }
+    let listed = rows.flatMap { row in
+      row.split(separator: "|")[0].split { ", `".contains($0) }.map(String.init)
+    }
+    let tune = Tunebook(parsing: "X:1\nK:C\n%%MIDI nothing\nC\n").tunes[0]
+    let message = try #require(tune.check().first?.message.text)
+    let read = try #require(message.components(separatedBy: "supported are ").last)
+      .split { ", ".contains($0) }.map(String.init)
+    #expect(listed.sorted() == read.sorted())
   }
 }

@@ -191,6 +191,23 @@ struct DrumTests {
 
   // MARK: Files
 
+  @Test("controllers are on the channels of melody, bass and chords")
+  func controls() {
+    let text =
+      "X:1\nM:4/4\nL:1/4\n%%MIDI control 7 50\nK:C\n"
+      + "\"C\"C4|[I:MIDI=control bass 10 0 MIDI=control Chord 10 127]C4|[I:MIDI control 7 60]C4|\n"
+    let tune = Tunebook(parsing: text).tunes[0]
+    #expect(tune.check().isEmpty)
+    let found = MIDIFile(performance: tune.performance()).tracks.flatMap(\.events).compactMap {
+      if case .control(let channel, let controller, let value) = $0.event {
+        "\($0.tick): \(channel) \(controller) \(value)"
+      } else {
+        nil
+      }
+    }
+    #expect(found == ["0: 0 7 50", "3840: 0 7 60", "1920: 1 10 0", "1920: 2 10 127"])
+  }
+
   @Test("drums and drones have tracks and channels as abc2midi gives them")
   func files() throws {
     let text = """

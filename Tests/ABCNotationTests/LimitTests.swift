@@ -84,6 +84,8 @@ struct LimitTests {
     Limit(
       "bad-directive", "%%MIDI gchord " + String(repeating: "f8", count: 8),
       "%%MIDI gchord " + String(repeating: "f8", count: 8) + "z"),
+    Limit("bad-directive", "%%MIDI control 119 127", "%%MIDI control 120 127"),
+    Limit("bad-directive", "%%MIDI control bass 0 127", "%%MIDI control bass 0 128"),
     Limit("bad-directive", "%%MIDI gchord f64", "%%MIDI gchord f65"),
     Limit("bad-directive", "%%MIDI rtranspose -60", "%%MIDI rtranspose -61"),
     Limit("bad-directive", "%%MIDI channel 16", "%%MIDI channel 17"),

@@ -49,7 +49,7 @@ struct CorruptionTests {
         guard source.hasNotes else { continue }
         inputs += 1
         let sounds = book.tunes.contains { tune in
-          tune.performance().voices.contains { !$0.melody.isEmpty || $0.hasAccompaniment }
+          tune.performance().voices.contains { !$0.isSilent }
         }
         if sounds { sounding += 1 } else { silent = source }
       }

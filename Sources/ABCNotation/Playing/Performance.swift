@@ -16,6 +16,18 @@ public struct Performance: Hashable, Sendable {
     }
   }
 
+  /// What the notes of a voice are played for.
+  package enum Part: Hashable, Sendable {
+    case melody, bass, chords
+  }
+
+  /// A controller of a MIDI channel and its value.
+  package struct Control: Hashable, Sendable {
+    package let part: Part
+    package let controller: Int
+    package let value: Int
+  }
+
   /// The fields of the header.
   package let fields: [Field]
   /// The tempo at the start, in microseconds a quarter note.

@@ -38,6 +38,8 @@ extension Performance {
     package var laterPrograms: [Change<Int>] = []
     package var laterBassPrograms: [Change<Int>] = []
     package var laterChordPrograms: [Change<Int>] = []
+    /// The controllers of melody, bass and chords.
+    package var controls: [Change<Control>] = []
     /// The programs of the drone.
     package var dronePrograms: [Change<Int>] = []
 
@@ -98,6 +100,11 @@ extension Performance {
     /// The number of MIDI channels that it needs, apart from that of drums.
     var channelCount: Int {
       (isPercussion ? 0 : 1) + (hasAccompaniment ? 2 : 0) + (drone.isEmpty ? 0 : 1)
+    }
+
+    /// Whether nothing sounds.
+    public var isSilent: Bool {
+      melody.isEmpty && !hasAccompaniment && drums.isEmpty && drone.isEmpty
     }
 
     /// Whether it has an accompaniment of bass and chords.

@@ -204,6 +204,9 @@ struct Player {
     case .chordProgram(let program, _):
       let isFirst = accompaniment.chords.chords.isEmpty
       change(\.chordProgram, \.laterChordPrograms, to: program, isFirst: isFirst)
+    case .control(let part, let controller, let value):
+      let control = Performance.Control(part: part, controller: controller, value: value)
+      performed.controls.append(Performance.Change(control, at: now))
     default: break
     }
   }

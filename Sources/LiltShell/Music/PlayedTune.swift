@@ -40,7 +40,7 @@ struct PlayedTune {
 
   /// Whether the performance has no notes.
   var isSilent: Bool {
-    performance.voices.allSatisfy { $0.melody.isEmpty && !$0.hasAccompaniment }
+    performance.voices.allSatisfy(\.isSilent)
   }
 
   /// The line of `fault`, shortened if it is long, with carets under the faulty characters.

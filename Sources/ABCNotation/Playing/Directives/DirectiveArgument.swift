@@ -5,6 +5,8 @@ enum DirectiveArgument {
   case number(_ name: String, ClosedRange<Int>)
   /// A number before the number that follows, which can be left out: the channel of `program 2 40`.
   case optionalNumber(_ name: String, ClosedRange<Int>)
+  /// `bass`, `chord`, or nothing for the melody.
+  case part
   /// Several numbers.
   case numbers(_ name: String, ClosedRange<Int>, count: ClosedRange<Int>)
   /// `octave=` and a number, or nothing.
@@ -32,6 +34,7 @@ enum DirectiveArgument {
       .fraction(let name, _, _, _), .pattern(let name, _), .word(let name):
       name
     case .octave: "octave"
+    case .part: "part"
     case .drums: "drum or velocity"
     case .note: "note"
     }
@@ -51,6 +54,7 @@ enum DirectiveArgument {
       "letters of \(letters.map(String.init).joined(separator: " ")) with numbers after them, at most "
         + "\(Self.stepLimit) steps"
     case .drums: "drums from 0 to 127, then velocities \(Self.words(Self.velocity))"
+    case .part: "'bass' or 'chord'"
     case .note: "a note such as '^F,'"
     case .word: "a word"
     }
@@ -68,6 +72,7 @@ struct DirectiveValues {
   /// The steps of a pattern.
   var steps: [UInt8] = []
   var word = ""
+  var part = Performance.Part.melody
 
   /// The number at an index; 0 if it is missing.
   subscript(place: Int) -> Int { place < numbers.count ? numbers[place] ?? 0 : 0 }

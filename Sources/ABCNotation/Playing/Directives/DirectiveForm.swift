@@ -32,6 +32,10 @@ struct DirectiveForm: Sendable {
       .program($0[1], channel: $0.numbers[0])
     },
     DirectiveForm("channel", [.number("channel", 1...16)]) { .channel($0[0]) },
+    // Controllers from 120 on are not controllers: they silence or change a whole channel.
+    DirectiveForm(
+      "control", [.part, .number("controller", 0...119), .number("value", 0...127)]
+    ) { .control($0.part, $0[0], $0[1]) },
     DirectiveForm("drummap", [.note, .number("drum", 0...127)]) { .drumKey(of: $0[0], $0[1]) },
   ]
 

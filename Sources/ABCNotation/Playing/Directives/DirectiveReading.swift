@@ -87,6 +87,14 @@ struct DirectiveReading {
       guard nextWord.elementsEqual("octave".utf8, by: { $0 | 0x20 == $1 }) else { return true }
       _ = takeWord()
       return readNumber(range, &values)
+    case .part:
+      let start = cursor.at
+      switch takeWord().lowercased() {
+      case "bass": values.part = .bass
+      case "chord": values.part = .chords
+      default: cursor.at = start
+      }
+      return true
     case .fraction(_, let above, let below, let isProper):
       let parts = takeWord().split(separator: "/", omittingEmptySubsequences: false)
       guard parts.count == 2, let first = Int(parts[0]), let second = Int(parts[1]),

@@ -10,6 +10,9 @@ enum PlaybackDirective: Hashable {
   case program(Int, channel: Int?)
   /// The MIDI channel of the melody, from 1; the tenth is for drums, others cannot be heard.
   case channel(Int)
+  /// A controller of a part and its value, such as 7 for the volume and 10 for the place between left
+  /// and right.
+  case control(Performance.Part, Int, Int)
   /// The key of the drum that a key of a percussion voice sounds as.
   case drumKey(of: Int, Int)
 

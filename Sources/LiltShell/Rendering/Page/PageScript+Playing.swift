@@ -27,15 +27,15 @@ extension PageScript {
           if (status >= 240) {
             const kind = status === 255 ? byte(at++) : 0, count = quantity(), start = at;
             if (kind === 81) tempos.push([tick, number(3)]);
-            if (kind === 1 && format && file.substr(start, count) === "gchord track") soft = true;
+            if (kind === 1 && format && /^(gchord|drum|drone) track$/.test(file.substr(start, count))) soft = true;
             at = start + count;
             continue;
           }
           const kind = status >> 4, key = byte(at++);
           const loudness = kind === 12 || kind === 13 ? 0 : byte(at++);
-          const name = 128 * (status % 16) + key;
+          const name = 128 * (status % 16) + key, drum = status % 16 === 9;
           if (kind === 9 && loudness) {
-            open[name] = {tick, end: tick, key, soft, loudness: loudness / 127};
+            open[name] = {tick, end: tick, key, soft, drum, loudness: loudness / 127};
             if (!soft) open[name].written = written++;
             notes.push(open[name]);
           } else if ((kind === 8 || kind === 9) && open[name]) {
@@ -51,11 +51,23 @@ extension PageScript {
       return notes.sort((a, b) => a.start - b.start);
     };
 
-    // Tunes are played with two voices: a bright one for melodies, a soft one for chords.
-    let context, waves, stop = () => {};
+    // Tunes are played with two voices: a bright one for melodies, a soft one for chords. Drums are
+    // short noises, the higher the key the brighter.
+    let context, waves, noise, stop = () => {};
+    const strike = (note, begin, out) => {
+      const drum = context.createBufferSource(), gain = context.createGain(), band = context.createBiquadFilter();
+      drum.buffer = noise;
+      band.type = "bandpass";
+      band.frequency.value = 120 * 2 ** ((note.key - 35) / 9);
+      gain.gain.setValueAtTime(note.loudness * 0.8, begin);
+      gain.gain.setTargetAtTime(0, begin, 0.04);
+      drum.connect(band).connect(gain).connect(out);
+      drum.start(begin, 0, 0.3);
+    };
     const wave = parts => context.createPeriodicWave(new Float32Array(parts.length + 1),
       new Float32Array([0, ...parts]));
     const sound = (note, begin, out) => {
+      if (note.drum) return strike(note, begin, out);
       const voice = context.createOscillator(), gain = context.createGain();
       const loud = note.loudness * (note.soft ? 0.1 : 0.3), length = Math.max(0.08, note.stop - note.start);
       voice.setPeriodicWave(waves[note.soft ? 1 : 0]);
@@ -94,6 +106,8 @@ extension PageScript {
         if (!context) {
           context = new AudioContext();
           waves = [wave([1, 0.5, 0.32, 0.2, 0.1, 0.06]), wave([1, 0.25, 0.08])];
+          noise = context.createBuffer(1, 16384, 44100);
+          noise.copyToChannel(Float32Array.from({length: 16384}, () => 2 * Math.random() - 1), 0);
         }
         context.resume();
         const out = context.createGain(), filter = context.createBiquadFilter();
