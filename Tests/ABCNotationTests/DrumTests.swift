@@ -105,6 +105,30 @@ struct DrumTests {
     #expect((2_000_000..<2_000_100).contains(performance.voices[0].drums.count))
   }
 
+  @Test("a jump back restores drums, drones and controllers of the place")
+  func jumps() {
+    let four = "%%MIDI drum dddd 35 36 37 38\n"
+    #expect(
+      drums(four + "|:CD[I:MIDI drumon]EF:|[I:MIDI drumoff]C4|")
+        == "37@2:1/80 38@3:1/80 37@6:1/80 38@7:1/80")
+    #expect(
+      drums("%%MIDI drumon\n%%MIDI drum d 35\n|:C4|[I:MIDI drum d 40]C4:|")
+        == "35@0:4/80 40@4:4/80 35@8:4/80 40@12:4/80")
+    #expect(
+      list(voices("|:C4|[I:MIDI droneon]C4:|")[0].drone)
+        == "45@4:4/80 33@4:4/80 45@12:4/80 33@12:4/80")
+    let loud = voices("|:CDEF|[I:MIDI=beatstring fppm]CDEF:|")[0].melody.map(\.velocity)
+    #expect(loud == [105, 80, 95, 80, 105, 80, 80, 95, 105, 80, 95, 80, 105, 80, 80, 95])
+    let file = MIDIFile(
+      performance: Tunebook(parsing: "X:1\nM:4/4\nL:1/4\nK:C\n|:C4|[I:MIDI control 7 50]C4:|\n")
+        .tunes[0]
+        .performance())
+    let values = file.tracks[0].events.compactMap {
+      if case .control(_, _, let value) = $0.event { "\($0.tick) \(value)" } else { nil }
+    }
+    #expect(values == ["1920 50", "3840 100", "5760 50"])
+  }
+
   // MARK: Drones
 
   @Test("a drone sounds from its start to its end")

@@ -26,6 +26,17 @@ public struct Performance: Hashable, Sendable {
     package let part: Part
     package let controller: Int
     package let value: Int
+
+    /// The value of a controller before any change, as General MIDI has it for volume (7), place (10)
+    /// and expression (11).
+    static func initialValue(of controller: Int) -> Int {
+      switch controller {
+      case 7: 100
+      case 10: 64
+      case 11: 127
+      default: 0
+      }
+    }
   }
 
   /// The fields of the header.

@@ -132,6 +132,8 @@ extension PlaybackDirective {
   fileprivate var initial: PlaybackDirective? {
     switch self {
     case .program(_, let channel): .program(0, channel: channel)
+    case .control(let part, let controller, _):
+      .control(part, controller, Performance.Control.initialValue(of: controller))
     case .bassProgram: .bassProgram(0, octaves: 0)
     case .chordProgram: .chordProgram(0, octaves: 0)
     case .bassVelocity: .bassVelocity(80)
