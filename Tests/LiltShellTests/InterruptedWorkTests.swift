@@ -34,7 +34,7 @@ struct InterruptedWorkTests {
     #expect(failure.text.contains(" characters; kept as t1\n"))
     #expect(entry.text.hasPrefix("X:1\n") && entry.text.contains("\nK:G\n"))
     #expect(shell.output.contains(entry.abcText))
-    #expect(try Fixtures.text(at: shell.folder.path + "/a.abc") == entry.abcText)
+    #expect(try Fixtures.text(at: shell.folder.path + "/a.abc") == "%abc-2.1\n" + entry.abcText)
     // It is the beginning of a tune: each bar so far is legal.
     let tune = PlayedTune(entry.text)
     #expect(!tune.isSilent)

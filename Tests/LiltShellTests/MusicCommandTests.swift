@@ -150,19 +150,36 @@ struct MusicCommandTests {
     #expect(shell.session.unsaved == ["t2"])
     #expect(shell.session.execute("export b.abc") == .done)
     #expect(shell.session.unsaved == [])
-    #expect(try shell.session.files.read("b.abc") == Array(Self.hornpipe.utf8))
+    #expect(try shell.session.files.read("b.abc") == Array(("%abc-2.1\n" + Self.hornpipe).utf8))
   }
 
-  @Test("several tunes make a tunebook that parses to the same tunes")
+  @Test("a tunebook begins with the version of the standard, and its tunes have numbers in order")
   mutating func tunebook() throws {
     shell.session.execute(Self.jig)
     shell.session.execute("X:6\nT:Six\nK:C\nCDE|")
     #expect(shell.session.execute("export t2 t1 book.abc") == .done)
     #expect(
-      try shell.session.tunes(of: "book.abc").map(\.text) == [
-        "X:6\nT:Six\nK:C\nCDE|\n", Self.jig,
-      ])
-    #expect(shell.recorder.error == "")
+      try Fixtures.text(at: folder.path + "/book.abc")
+        == "%abc-2.1\nX:1\nT:Six\nK:C\nCDE|\n\nX:2" + Self.jig.dropFirst(3))
+    #expect(
+      shell.recorder.error == "the tunes had other numbers; in the file they are X:1 to X:2\n")
+    #expect(try shell.session.tune("t2").text == "X:6\nT:Six\nK:C\nCDE|\n")
+    #expect(shell.session.execute("export book.abc again.abc") == .done)
+    #expect(
+      try shell.session.files.read("again.abc") == shell.session.files.read("book.abc"))
+    #expect(shell.recorder.error.split(separator: "\n").count == 1, "nothing has another number")
+  }
+
+  @Test("a single tune keeps its number, and all line ends of a file are LF")
+  mutating func singleTune() throws {
+    try folder.write("X:7\r\nT:Caf\u{E9}\r\nK:C\r\nC|\r\n", to: "dos.abc")
+    #expect(shell.session.execute("export dos.abc one.abc") == .done)
+    #expect(
+      try Fixtures.text(at: folder.path + "/one.abc") == "%abc-2.1\nX:7\nT:Caf\u{E9}\nK:C\nC|\n")
+    #expect(shell.session.execute("export dos.abc dos.abc two.abc") == .done)
+    let tune = "\nT:Caf\u{E9}\nK:C\nC|\n"
+    #expect(
+      try Fixtures.text(at: folder.path + "/two.abc") == "%abc-2.1\nX:1\(tune)\nX:2\(tune)")
   }
 
   @Test("tunes with equal numbers are renumbered and otherwise unchanged")

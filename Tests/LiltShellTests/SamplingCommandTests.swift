@@ -91,14 +91,18 @@ struct SamplingCommandTests {
       let file = try Fixtures.text(at: shell.folder.path + "/one.abc")
       let value = try #require(json.first { $0.object?["seed"]?.string == "\(seed)" }?.object)
       let text = try #require(value["abc"]?.string)
-      #expect(GenerationRecord.removed(from: file).hasPrefix(text.trimmingTrailingNewlines))
+      #expect(file.hasPrefix("%abc-2.1\n"))
+      let tune = String(file.dropFirst(9))
+      #expect(GenerationRecord.removed(from: tune).hasPrefix(text.trimmingTrailingNewlines))
       if place < 3 {
         let single = try shell.json("sample --seed \(seed) \(options) --json").array
         #expect(single?.first?.object?["abc"]?.string == text)
       }
-      alone.append(file)
+      alone.append(tune)
     }
-    #expect(try Fixtures.text(at: shell.folder.path + "/all.abc") == alone.joined(separator: "\n"))
+    #expect(
+      try Fixtures.text(at: shell.folder.path + "/all.abc")
+        == "%abc-2.1\n" + alone.joined(separator: "\n"))
     // The tunes are sorted by mean surprisal.
     let bits = json.compactMap { $0.object?["bitsPerCharacter"]?.double }
     #expect(bits == bits.sorted())

@@ -71,7 +71,7 @@ struct SamplingDeliveryTests {
     for options in ["", "--start \"X:1\"", "--start GAB", "--greedy"] {
       let text = shell.prints("sample --seed 3 --length 60 \(options) --output tune.abc")
       // Without an X: line it would be no tune in a file.
-      let start = text.hasPrefix("X:") ? "" : "X:1\n"
+      let start = "%abc-2.1\n" + (text.hasPrefix("X:") ? "" : "X:1\n")
       #expect(try Fixtures.text(at: folder.path + "/tune.abc") == start + text, "\(options)")
     }
     let text = shell.prints("\(Self.sample)")

@@ -172,6 +172,8 @@ struct SoundTests {
     var bits = 0
     var seconds = 0.0
     var peak = 0
+    /// The louder of the last two samples.
+    var lastSample = 0
 
     init(_ bytes: [UInt8]) throws {
       func number(_ offset: Int, _ count: Int) -> Int {
@@ -185,6 +187,9 @@ struct SoundTests {
       }
       seconds = Double(samples.count / max(1, channels)) / Double(max(1, rate))
       peak = samples.max() ?? 0
+      lastSample = samples.suffix(2).max() ?? 0
+      // The header states the lengths.
+      #expect(number(4, 4) == bytes.count - 8 && number(40, 4) == bytes.count - 44)
     }
   }
 
@@ -205,11 +210,22 @@ struct SoundTests {
     #expect(try shell.session.files.read("b.wav") == bytes)
     let wave = try Wave(bytes)
     #expect(wave.channels == 2 && wave.rate == 44_100 && wave.bits == 16)
-    // Two bars of two seconds, then the decay of the last notes.
-    #expect((4...9).contains(wave.seconds))
+    // Two bars of two seconds, then the release of the last notes, which can be heard to its end.
+    #expect((4.1...5.5).contains(wave.seconds), "\(wave.seconds)")
+    #expect(wave.lastSample > 4)
     #expect((2_000...32_000).contains(wave.peak))
     #expect(shell.session.execute("export --tempo 60 slow.wav") == .done)
     #expect(try Wave(shell.session.files.read("slow.wav")).seconds > wave.seconds + 3)
+  }
+
+  @Test(
+    "rests at the end of the music stay", .needs("fluidsynth", package: "fluidsynth"),
+    .needsSoundFont)
+  func restsAtEnd() throws {
+    var shell = machine
+    shell.session.execute("X:2\nM:4/4\nL:1/4\nQ:1/4=120\nK:C\nC4|z4|z4|\n")
+    #expect(shell.session.execute("export rests.wav") == .done, "\(shell.recorder.error)")
+    #expect(abs(try Wave(shell.session.files.read("rests.wav")).seconds - 6) < 0.001)
   }
 }
 

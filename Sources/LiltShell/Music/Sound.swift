@@ -15,6 +15,9 @@ extension Session {
 
   /// Renders `performance` to `file`, in 16-bit stereo at 44.1 kHz.
   ///
+  /// The file ends with the music, or with the sound of its last notes if that takes longer.
+  /// FluidSynth itself goes on for some seconds.
+  ///
   /// - Throws: `ProgramError`, `FileError`, `Interrupted`; `Failure` if the music is too long. The
   ///   file is then unchanged.
   func writeSound(of performance: Performance, to file: String) throws {
@@ -37,6 +40,7 @@ extension Session {
           limit: .seconds(60 + seconds),
           whileWaiting: { progress("rendering, \($0.inSeconds.fixed(0)) s") })
         try check(result)
+        if files.hasOrdinaryFile(at: target) { try files.cutSilence(of: target, after: seconds) }
       }
     }
   }

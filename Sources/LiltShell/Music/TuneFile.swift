@@ -126,9 +126,7 @@ struct TuneFile {
         "\(what) written to '\(path)'",
         ["file": .string(path), "tunes": .strings(entries.map(\.name))]))
     if isReplaced { session.noteReplaced(path) }
-    if kind == .abc, book.isRenumbered {
-      session.note("two tunes had the same number; in the file they are X:1 to X:\(entries.count)")
-    }
+    if kind == .abc, let words = book.renumbering { session.note(words) }
     guard tellsFaults else { return }
     // A file can have many tunes.
     var told = 0

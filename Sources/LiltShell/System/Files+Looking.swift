@@ -16,13 +16,7 @@ extension Files {
   ///
   /// - Throws: `FileError`.
   func start(of path: String, count: Int) throws(FileError) -> [UInt8] {
-    let descriptor = unsafe open(absolute(path), O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError(errno, "read", path) }
-    defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: count)
-    let got = unsafe pread(descriptor, &bytes, count, 0)
-    guard got >= 0 else { throw FileError(errno, "read", path) }
-    return Array(bytes[..<got])
+    try bytes(of: path, in: 0..<count)
   }
 
   /// The number of bytes of the file at `path`; `nil` if there is none.

@@ -24,7 +24,8 @@ struct ExportedPageTests {
     let midi = PageTune(TuneBlock(entry, inText: [])).midi
     #expect(
       page.contains("download=\"t1.mid\" href=\"data:audio/midi;base64,\(Base64.text(of: midi))\""))
-    #expect(page.contains("base64,\(Base64.text(of: Array(entry.abcText.utf8)))\""))
+    let abc = Array(("%abc-2.1\n" + entry.abcText).utf8)
+    #expect(page.contains("base64,\(Base64.text(of: abc))\""))
     #expect(page.contains("id=\"roll-1\"") && !page.contains("<nav"))
     // The page gives the tune back, so it counts as saved.
     #expect(entry.isSaved)

@@ -256,7 +256,7 @@ struct SampleCommand: Command {
   /// A tunebook that keeps the drawn X: numbers, so that --like makes each tune again to the same
   /// bytes; 'export' renumbers.
   private static func book(_ tunes: [TuneShelf.Entry]) -> String {
-    tunes.map(\.abcText).joined(separator: "\n")
+    TunebookText(of: tunes, keepsNumbers: true).text
   }
 
   private func write(_ tunes: [TuneShelf.Entry], _ session: Session) throws {

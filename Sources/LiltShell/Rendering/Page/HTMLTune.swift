@@ -38,6 +38,7 @@ extension HTMLBlocks {
   private mutating func addPlayer(_ tune: PageTune) {
     let name = tune.block.name.fileName.html
     let title = tune.title.html
+    let abc = Array(TunebookText.file(of: tune.block.abc).utf8)
     add("<div class=\"player\">\n")
     if !tune.midi.isEmpty {
       let seconds = tune.seconds.coordinate
@@ -55,7 +56,7 @@ extension HTMLBlocks {
     add(
       """
       <a download="\(name).abc" \
-      href="data:text/vnd.abc;base64,\(Base64.text(of: Array(tune.block.abc.utf8)))">ABC</a>
+      href="data:text/vnd.abc;base64,\(Base64.text(of: abc))">ABC</a>
       </div>
 
       """)
