@@ -215,6 +215,31 @@ struct LimitTests {
     #expect(reader.next()?.faultCount == 1_001)
   }
 
+  @Test("two hundred notes about a tune are kept, and further ones are no faults")
+  func notes() throws {
+    func read(_ notes: Int, faults: Int = 0) throws -> TuneReader.ReadTune {
+      var reader = TuneReader(
+        "X:1\nK:C\n" + String(repeating: "+CE+", count: notes)
+          + String(repeating: "#C", count: faults))
+      return try #require(reader.next())
+    }
+    for (count, kept) in [(199, 199), (200, 200), (201, 201), (3_000, 201)] {
+      let tune = try read(count)
+      #expect(tune.diagnosticCount == kept && tune.faultCount == 0, "\(count)")
+      #expect(tune.diagnostics.count == kept)
+    }
+    #expect(try read(201).diagnostics.last?.name == "further-notes-omitted")
+    #expect(
+      try read(201).diagnostics.last?.message.text
+        == "1 further remark about this tune is not listed")
+    let both = try read(3_000, faults: 900)
+    #expect(both.faultCount == 801, "800 faults and the number of the others")
+    #expect(
+      both.diagnostics.filter { $0.severity == .note }.last?.message.text
+        == "2800 further remarks about this tune are not listed")
+    #expect(try read(3_000, faults: 800).faultCount == 800)
+  }
+
   @Test(
     "a property of a key moves notes by at most sixty semitones or octaves",
     arguments: [

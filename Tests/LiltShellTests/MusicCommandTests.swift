@@ -223,7 +223,7 @@ struct MusicCommandTests {
     #expect(shell.recorder.output == "1 tune written to files in 'out': no faults\n")
     #expect(shell.session.execute("check a.abc") == .done)
     #expect(shell.recorder.output.contains("a.abc:5:11: note: no '|:' before this repeat;"))
-    #expect(shell.recorder.output.hasSuffix("a.abc: 1 tune, no faults, 1 note\n"))
+    #expect(shell.recorder.output.hasSuffix("a.abc: 1 tune, no faults, 1 remark\n"))
   }
 
   @Test("an excerpt of a long line is the same as from the whole text")

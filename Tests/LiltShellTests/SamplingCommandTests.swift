@@ -202,7 +202,8 @@ struct SamplingCommandTests {
     // The record follows the first line.
     let lines = try Fixtures.text(at: shell.folder.path + "/a.abc").split(separator: "\n")
     #expect(
-      lines.filter { !$0.hasPrefix("% lilt ") } == tune.text.split(separator: "\n"))
+      lines.filter { !$0.hasPrefix("% lilt ") }
+        == ["%abc-2.1"] + tune.text.split(separator: "\n"))
 
     interrupt.clear()
     var several = try ModelShell.withModel()

@@ -17,7 +17,7 @@ struct SourceSpan: Hashable, Sendable {
 /// Lines and columns are found at the end, in one walk over the text. Finding them one by one would
 /// cost the square of the length of a long line of noise.
 struct DiagnosticCollector {
-  /// The most diagnostics that are kept of one tune; further ones are only counted.
+  /// The most diagnostics that are kept of one tune; further ones are only counted, as faults.
   static let limit = 1_000
 
   /// The byte offset at which the tune starts; spans count from there.
@@ -27,6 +27,11 @@ struct DiagnosticCollector {
   private(set) var faultCount = 0
   private var omitted = 0
   private var omittedAt = SourceSpan(0, 0)
+  private var omittedNotes = 0
+  private var omittedNotesAt = SourceSpan(0, 0)
+
+  /// The most notes that are kept of one tune, so that they leave room for faults.
+  static let noteLimit = 200
 
   /// Whether nothing was reported.
   var isEmpty: Bool { reported.isEmpty }
@@ -43,7 +48,10 @@ struct DiagnosticCollector {
   /// Adds everything that another collector for the same tune has.
   mutating func add(_ other: DiagnosticCollector) {
     for (message, span) in other.reported { report(message, span) }
+    if omitted == 0 { omittedAt = other.omittedAt }
+    if omittedNotes == 0 { omittedNotesAt = other.omittedNotesAt }
     omitted += other.omitted
+    omittedNotes += other.omittedNotes
   }
 
   /// Reports `message` about the bytes of the text from `start` up to `end`.
@@ -62,15 +70,26 @@ struct DiagnosticCollector {
   }
 
   private mutating func append(_ message: Diagnostic.Message, _ span: SourceSpan) {
+    if message.severity != .note {
+      faultCount += 1
+    } else if reported.count - faultCount >= Self.noteLimit {
+      if omittedNotes == 0 { omittedNotesAt = span }
+      omittedNotes += 1
+      return
+    }
     reported.append((message, span))
-    if message.severity != .note { faultCount += 1 }
   }
 
-  /// Adds a diagnostic with the number of those beyond `limit`, if there were any.
+  /// Adds a diagnostic with the number of those beyond `limit`, if there were any, and a note with
+  /// the number of notes beyond `noteLimit`.
   ///
-  /// - Returns: The number of diagnostics, this one included.
+  /// - Returns: The number of diagnostics, these included.
   mutating func finish() -> Int {
+    if omittedNotes > 0 {
+      reported.append((.furtherNotesOmitted(count: omittedNotes), omittedNotesAt))
+    }
     if omitted > 0 { append(.furtherOmitted(count: omitted), omittedAt) }
+    omittedNotes = 0
     omitted = 0
     return reported.count
   }

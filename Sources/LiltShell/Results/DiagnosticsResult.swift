@@ -41,7 +41,7 @@ struct DiagnosticsResult: CommandResult {
 
   /// The last line: the numbers of tunes, faults and remarks.
   var end: String {
-    let remarks = remarkCount > 0 ? ", \(remarkCount.counted("note"))" : ""
+    let remarks = remarkCount > 0 ? ", \(remarkCount.counted("remark"))" : ""
     return "\(source): \(tuneCount.counted("tune")), \(summary.text)\(remarks)\n"
   }
 

@@ -49,7 +49,8 @@ extension Session {
   private func standardInputText() throws(Failure) -> String {
     if isAtPrompt { throw .keyboardIsNoFile }
     do {
-      let text = try decodedText(of: "/dev/stdin").characters[...].string
+      let text = TunebookText.withoutVersion(
+        try decodedText(of: "/dev/stdin").characters[...].string)
       let whole = text.hasSuffix("\n") ? String(text.dropLast()) : text
       console.shown.standardInput = whole
       return whole

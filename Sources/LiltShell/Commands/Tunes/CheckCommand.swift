@@ -7,9 +7,9 @@ struct CheckCommand: Command {
   static let name = "check"
   static let summary = "List what is wrong with a tune, or with all tunes of a file"
   static let details = """
-    A fault has a line, a column and a name, which does not change between versions. A note is \
-    about text that is read as meant, such as a repeat that goes back to a double bar. The command \
-    succeeds even if it finds faults.
+    A fault has a line, a column and a name, which does not change between versions. A remark, \
+    marked 'note', is about text that is read as meant, such as a repeat that goes back to a double \
+    bar, and is no fault. The command succeeds even if it finds faults.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = .object(

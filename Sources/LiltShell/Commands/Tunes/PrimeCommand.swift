@@ -89,7 +89,7 @@ struct PrimeCommand: RawCommand {
     if let file {
       if text != nil { throw Failure.arguments("give --file or a text, not both") }
       let text = try session.decodedText(of: file).characters[...].string
-      return (GenerationRecord.removed(from: text), false)
+      return (GenerationRecord.removed(from: TunebookText.withoutVersion(text)), false)
     }
     guard let text else { return header.choices.isEmpty && !bare ? nil : ("", true) }
     let read = try session.tuneOrText(text)
