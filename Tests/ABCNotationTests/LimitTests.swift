@@ -221,7 +221,8 @@ struct LimitTests {
       var reader = TuneReader(
         "X:1\nK:C\n" + String(repeating: "+CE+", count: notes)
           + String(repeating: "#C", count: faults))
-      return try #require(reader.next())
+      let tune = reader.next()
+      return try #require(tune)
     }
     for (count, kept) in [(199, 199), (200, 200), (201, 201), (3_000, 201)] {
       let tune = try read(count)
