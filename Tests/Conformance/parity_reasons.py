@@ -258,7 +258,7 @@ def chord_reasons(text):
         found.append("words that begin like a chord")      # abc2midi plays 'D.C.' as D
     if re.search(r'"[A-G][#b]?(?:min|maj|sus)', tune.music):
         found.append("min, maj or sus spelled out")        # abc2midi plays major
-    if re.search(r'"\(?[A-G][#b]?(?:\+7|-|mi|ma|Ma|M[^7"]|°|o|ø|Δ|1[13]|add|7[b#+-]|6/|69)', tune.music):
+    if re.search(r'"\(?[A-G][#b]?(?:\+7|-|mi|ma(?!j)|Ma|M[^7"]|°|o|ø|Δ|1[13]|add|7[b#+-]|6/|69)', tune.music):
         found.append("type that abc2midi does not know")   # abc2midi plays major
     if re.search(r'"\(?N\.? ?C|"no chord', tune.music, re.I):
         found.append("no chord")                           # abc2midi plays the chord before
