@@ -73,6 +73,8 @@ private struct ABCWriter {
     case .slurStart: text += "("
     case .slurEnd: text += ")"
     case .overlay: text += "&"
+    case .overlayStart: text += "(&"
+    case .overlayEnd: text += "&)"
     case .space: text += " "
     case .spacer: text += "y"
     case .lineBreak: text += "$"
@@ -96,8 +98,9 @@ private struct ABCWriter {
     case (.tuplet, .barLine(let bar)): bar.abc.hasPrefix("::")
     case (.brokenRhythm(let a), .brokenRhythm(let b)): a.signum() == b.signum()
     case (.decoration(.symbol(".")), .barLine), (.decoration(.symbol(".")), .slurStart),
-      (.decoration(.symbol(".")), .tuplet):
+      (.decoration(.symbol(".")), .tuplet), (.decoration(.symbol(".")), .overlayStart):
       true
+    case (.slurStart, .overlay), (.slurStart, .overlayEnd), (.overlay, .slurEnd): true
     default: false
     }
   }

@@ -47,6 +47,13 @@ struct SharedMarkTests {
     #expect(performance.diagnostics.isEmpty)
   }
 
+  @Test("a voice that enters in a later part keeps its own times")
+  func lateVoice() {
+    let music = "V:1\nP:A\nA4|A4|\nP:B\nB4|\nV:2\nC4|\n"
+    #expect(listing(performance(music, "P:AB\n"), voice: 1) == "C4:4")
+    #expect(listing(performance(music + "C4|D4|\n", "P:BA\n"), voice: 1) == "D4:4 C4:4 C4:4")
+  }
+
   @Test(
     "a voice whose repeats are not those of the first is reported",
     arguments: [

@@ -98,3 +98,21 @@ extension Diagnostic.Message {
     )
   }
 }
+
+extension Diagnostic.Message {
+  // MARK: Overlays
+
+  static let nestedOverlay = Self("nested-overlay", .error, "'(&' inside an overlay is left out")
+  static let unclosedOverlay = Self(
+    "unclosed-overlay", .error,
+    "'(&' is never closed by '&)'; each '&' behind it goes back to the start of its bar")
+  static let strayOverlayEnd = Self("stray-overlay-end", .warning, "'&)' closes no '(&'")
+  static let overlayBeforeStart = Self(
+    "overlay-before-start", .warning, "'&' goes back before the first bar; it is left out")
+  static let overlayTooLong = Self(
+    "overlay-too-long", .error,
+    "'&' goes back more than \(OverlayLayers.barLimit) bars; it is left out")
+  static let repeatInOverlay = Self(
+    "repeat-in-overlay", .warning,
+    "a repeat sign or ending in a later layer is left out; those of the first layer count")
+}

@@ -6,6 +6,8 @@ struct BarPosition {
   private var isFirst = true
   /// The position at which the first variant ending started, and later ones start too.
   private var endingStart = Fraction.zero
+  /// The position at which the open group of layers started.
+  private var groupStart: Fraction?
   private var tuplets = TupletNest()
   private let tupletsAreCompound: Bool
 
@@ -41,7 +43,9 @@ struct BarPosition {
       } else {
         position = endingStart
       }
-    case .overlay: position = .zero
+    case .overlay: position = groupStart ?? .zero
+    case .overlayStart: groupStart = position
+    case .overlayEnd: groupStart = nil
     case .field:
       switch list.fields[sign.place] {
       case .meter(let changed): meter = changed

@@ -30,8 +30,13 @@ public enum MusicElement: Hashable, Sendable {
   case slurStart
   /// The end of a slur.
   case slurEnd
-  /// `&`: what follows sounds together with the bar so far.
+  /// `&`: what follows sounds together with the bar so far; each further `&` directly behind it goes
+  /// back one more bar. In a group it sounds together with the group so far.
   case overlay
+  /// `(&`: the start of a group of layers that sound together over several bars.
+  case overlayStart
+  /// `&)`: the end of a group of layers.
+  case overlayEnd
   /// White space, which ends a beam.
   case space
   /// `y`: additional space in print.

@@ -36,7 +36,7 @@ struct Sign {
     /// The field at `place` in the list of fields; `isMarked` if it is the copy of one that stands
     /// in another voice, whose faults are reported there.
     case field
-    case slurStart, slurEnd, overlay, spacer, lineBreak
+    case slurStart, slurEnd, overlay, overlayStart, overlayEnd, spacer, lineBreak
 
     /// Whether a sign of this kind can change the lengths of notes.
     var isRhythmic: Bool {

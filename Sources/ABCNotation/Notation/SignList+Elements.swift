@@ -57,6 +57,8 @@ extension SignList {
     case .slurStart: .slurStart
     case .slurEnd: .slurEnd
     case .overlay: .overlay
+    case .overlayStart: .overlayStart
+    case .overlayEnd: .overlayEnd
     case .spacer: .spacer
     case .lineBreak: .lineBreak
     case .lineEnd: .lineEnd(isContinued: sign.isMarked)
@@ -109,6 +111,8 @@ extension SignList {
     case .slurStart: append(Sign(.slurStart))
     case .slurEnd: append(Sign(.slurEnd))
     case .overlay: append(Sign(.overlay))
+    case .overlayStart: append(Sign(.overlayStart))
+    case .overlayEnd: append(Sign(.overlayEnd))
     case .space:
       // White space before the first element has no effect.
       if !signs.isEmpty { setSpace(true, after: signs.count - 1) }

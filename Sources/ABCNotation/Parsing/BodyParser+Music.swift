@@ -67,7 +67,9 @@ extension BodyParser {
       UInt8(ascii: "M"), UInt8(ascii: "O"), UInt8(ascii: "P"), UInt8(ascii: "R"),
       UInt8(ascii: "S"), UInt8(ascii: "T"), UInt8(ascii: "u"), UInt8(ascii: "v"):
       append(.decoration, detail: Int8(clamping: byte), start, cursor.at)
-    case UInt8(ascii: "&"): append(.overlay, start, cursor.at)
+    case UInt8(ascii: "&"):
+      let isEnd = cursor.skip(UInt8(ascii: ")"))
+      append(isEnd ? .overlayEnd : .overlay, start, cursor.at)
     case UInt8(ascii: "y"):
       // The length of a spacer is about print only.
       var spacer = Sign(.spacer)
@@ -117,7 +119,8 @@ extension BodyParser {
     let start = cursor.at
     cursor.at += 1
     guard cursor.current.isDigit else {
-      append(.slurStart, start, cursor.at)
+      let isOverlay = cursor.skip(UInt8(ascii: "&"))
+      append(isOverlay ? .overlayStart : .slurStart, start, cursor.at)
       return
     }
     let limit = 64

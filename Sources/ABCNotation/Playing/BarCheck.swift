@@ -15,6 +15,11 @@ struct BarCheck {
   private var isFirst = true
   private var pickUp = 0
   private var endingStart = 0
+  /// The layers of the bar that `&` has ended: their lengths, the time since the last bar line, and
+  /// the indices of their last signs.
+  private var layers: [(length: Int, since: Int, place: Int)] = []
+  /// Where the group of layers starts.
+  private var group = (position: 0, number: 0, since: 0)
   private var faults: [Fault] = []
   /// A short bar, which is no fault if it is the last and the pick-up completes it.
   private var pending: Fault?
@@ -56,7 +61,29 @@ struct BarCheck {
     pending = nil
   }
 
-  mutating func passOverlay() { clock = BarClock(startingAt: 0) }
+  /// Passes `&`, the sign at index `place`.
+  mutating func passOverlay(toGroup: Bool, at place: Int) {
+    layers.append((clock.position, sinceSign, place))
+    if toGroup {
+      (clock, number, sinceSign) = (BarClock(startingAt: group.position), group.number, group.since)
+    } else {
+      clock = BarClock(startingAt: max(0, clock.position - sinceSign))
+      sinceSign = 0
+    }
+  }
+
+  /// Goes back one more bar.
+  ///
+  /// - Returns: Whether there is one.
+  mutating func goBackFurther() -> Bool {
+    guard number > 0 else { return false }
+    number -= 1
+    clock = BarClock(startingAt: 0)
+    return true
+  }
+
+  /// Starts a group of layers, to which `&` goes back.
+  mutating func startGroup() { group = (clock.position, number, sinceSign) }
 
   mutating func change(to meter: Meter, barLength: Int) {
     self.meter = meter
@@ -79,18 +106,15 @@ struct BarCheck {
   mutating func pass(_ bar: BarLine, at place: Int) {
     let length = clock.position
     let starts = clock.pass(bar, barLength: barLength)
-    let isTooLong = length > barLength
-    if starts || isTooLong {
-      if isFirst {
-        pickUp = length
-      } else if length != barLength, length > 0, meter.symbol != .free, sinceSign != barLength,
-        isTooLong || !mayBePickUp
-      {
-        let fault = Fault(
-          excess: length - barLength, expected: meter.barLength, bar: number, start: barStart,
-          end: place)
-        if isTooLong { faults.append(fault) } else { pending = fault }
+    if !layers.isEmpty {
+      for layer in layers where starts {
+        judge(layer.length, since: layer.since, at: layer.place)
+        keepPending()
       }
+      layers = []
+    }
+    if starts || length > barLength {
+      if isFirst { pickUp = length } else { judge(length, since: sinceSign, at: place) }
       if length > 0 {
         isFirst = false
         number += 1
@@ -100,6 +124,18 @@ struct BarCheck {
     }
     if sinceSign > 0 { mayBePickUp = bar != .single }
     sinceSign = 0
+  }
+
+  /// Makes a fault of a bar whose length is wrong; its last sign is at index `place`.
+  private mutating func judge(_ length: Int, since: Int, at place: Int) {
+    let isTooLong = length > barLength
+    guard !isFirst, length != barLength, length > 0, meter.symbol != .free, since != barLength,
+      isTooLong || !mayBePickUp
+    else { return }
+    let fault = Fault(
+      excess: length - barLength, expected: meter.barLength, bar: number, start: barStart,
+      end: place)
+    if isTooLong { faults.append(fault) } else { pending = fault }
   }
 
   /// Ends the voice.

@@ -3,6 +3,7 @@ extension Player {
   mutating func jump(
     from end: Int, to range: Range<Int>, isBeforeFirstNote: Bool
   ) {
+    endLayers()
     if !score.hasChanges { return }
     let changes = writtenChanges ?? WrittenChanges(score)
     writtenChanges = changes

@@ -14,11 +14,15 @@ struct Player {
   private let unitsInWhole: UInt32
   private(set) var meter: Meter
   private var barLength = 1
-  private var clock = BarClock()
-  private var time = 0
-  private var barStart = 0
+  var clock = BarClock()
+  var time = 0
+  private(set) var barStart = 0
+  /// The time of the last bar line of any kind, to which an overlay goes back.
+  var lastBar = 0
   /// The latest time reached before an overlay went back.
-  private var furthest = 0
+  var furthest = 0
+  /// Where the group of layers starts.
+  var group = (time: 0, position: 0, lastBar: 0)
   private var loudness = Loudness()
   private var accompaniment: Accompaniment
   private var drone = Drone()
@@ -121,10 +125,7 @@ struct Player {
     for span in looseTies.faults(in: score).sorted(by: { $0.start < $1.start }) {
       diagnostics.report(.tieToNothing, span)
     }
-    if furthest > 0 {
-      // Overlays were played after the notes that they sound together with.
-      performed.melody.sort { $0.start < $1.start }
-    }
+    if furthest > 0 { performed.sortByTime() }
     performed.length = max(time, furthest)
     drone.stop(at: performed.length, unitsInWhole)
     takeAccompaniment(&diagnostics)
@@ -175,10 +176,7 @@ struct Player {
     case .meter: changeLater(to: score.meters[step.index])
     case .tempo: tempos.append(Performance.Change(step.microsecondsPerQuarter, at: now))
     case .dynamics: loudness.dynamics = score.dynamics[step.index]
-    case .overlay:
-      furthest = max(furthest, time)
-      time = barStart
-      clock = BarClock(startingAt: 0)
+    case .overlay, .groupStart, .groupEnd, .layerBar: passOverlay(step)
     case .directive:
       apply(score.directives[step.index], isBeforeFirstNote: isBeforeFirstNote, step.span)
     case .spread:
@@ -255,9 +253,16 @@ struct Player {
 
   private mutating func pass(_ bar: BarLine) {
     time = max(time, furthest)
-    performed.barTimes.append(time)
-    for index in openTies.indices { openTies[index].crossedBar = true }
+    crossBar()
     startBar(at: bar)
+  }
+
+  /// Passes a bar line that may only divide a layer.
+  @inline(__always)
+  mutating func crossBar() {
+    performed.barTimes.append(time)
+    lastBar = time
+    for index in openTies.indices { openTies[index].crossedBar = true }
   }
 
   /// Starts a bar, if the bar line ends one.

@@ -16,8 +16,12 @@ struct Score {
       case bar
       /// A variant ending, the label of a part or a jump sign, which `marks` describes.
       case mark
-      /// The music goes back to the start of the bar and sounds together with it.
+      /// The music goes back, to sound together with what was played: `target`.
       case overlay
+      /// A group of layers starts or ends.
+      case groupStart, groupEnd
+      /// A bar line in a later layer of several bars.
+      case layerBar
       /// A change to the element at `index` of the list of that name; a harmony is one of
       /// `harmonies` and of `voicings`.
       case harmony, keyChange, meter, dynamics, directive
@@ -103,8 +107,19 @@ struct Score {
     /// The place of a mark.
     static func mark(_ span: SourceSpan) -> Step { Step(.mark, value: 0, span) }
 
-    /// A return to the start of the bar.
-    static func overlay(_ span: SourceSpan) -> Step { Step(.overlay, value: 0, span) }
+    /// A return to an earlier place.
+    static func overlay(to target: OverlayTarget, _ span: SourceSpan) -> Step {
+      Step(.overlay, value: target.rawValue, span)
+    }
+
+    /// The start or end of a group of layers, or a bar line in a later layer.
+    static func inLayers(_ kind: Kind, _ span: SourceSpan) -> Step { Step(kind, value: 0, span) }
+
+    /// Where an overlay goes back to.
+    var target: OverlayTarget {
+      assert(kind == .overlay)
+      return OverlayTarget(rawValue: value) ?? .bar
+    }
 
     /// How long a note sounds or time passes, in units of the measure.
     var duration: Int {
@@ -210,9 +225,6 @@ struct Score {
   mutating func appendSpread(of delay: Int, _ span: SourceSpan) {
     steps.append(.spread(delay, span))
   }
-
-  /// Makes what follows sound together with the bar so far.
-  mutating func appendOverlay(_ span: SourceSpan) { steps.append(.overlay(span)) }
 
   /// Adds a step that decides about repeats and parts.
   mutating func append(_ kind: Mark.Kind, _ span: SourceSpan) {

@@ -10,7 +10,11 @@ struct ScoreBuilder {
   private var unitNoteLength: Fraction
   private var barLength: Int
   var pitches: PitchReader
-  private var barCheck: BarCheck
+  var barCheck: BarCheck
+  /// The layers of the open overlay.
+  var layers = OverlayLayers()
+  /// The index of the last `&)`; -1 if there is none.
+  private(set) lazy var lastGroupEnd = list.signs.lastIndex { $0.kind == .overlayEnd } ?? -1
   var graces: [(note: Sign, length: Int)] = []
   var graceSpan = SourceSpan(0, 0)
   /// The place of the current sign.
@@ -131,6 +135,7 @@ struct ScoreBuilder {
       barCheck.pass(sign.barLine, at: index)
       endBar(&diagnostics)
       lyrics.passBar()
+      if layers.isActive, passLayerBar(sign.barLine, &diagnostics) { break }
       score.append(.bar(sign.barLine), span)
     case .chordSymbol: readHarmony(sign.place, &diagnostics)
     case .annotation: _ = readJump(list.texts[sign.place], &diagnostics)
@@ -146,12 +151,13 @@ struct ScoreBuilder {
         ornaments.add(sign, list)
       }
     case .variantEnding:
+      if layers.isInsideLayer {
+        report(.repeatInOverlay, &diagnostics)
+        break
+      }
       barCheck.pass(ending: list.endings[sign.place])
       score.append(.ending(sign.place), span)
-    case .overlay:
-      barCheck.passOverlay()
-      pitches.startBar()
-      score.appendOverlay(span)
+    case .overlay, .overlayStart, .overlayEnd: readOverlay(index, &diagnostics)
     case .field where sign.isMarked:
       var known = diagnostics.emptied
       read(list.fields[sign.place], at: index, &known)

@@ -41,7 +41,7 @@ struct Transposer {
     case .graceNotes(var graces):
       graces.notes = graces.notes.map { moved($0) }
       return .graceNotes(graces)
-    case .barLine, .overlay:
+    case .barLine, .overlay, .overlayStart, .overlayEnd:
       before.startBar()
       after.startBar()
       return element

@@ -97,7 +97,7 @@ package struct WrittenVoice: Sendable {
       case .barLine:
         lyrics.passBar()
         pitches.startBar()
-      case .overlay: pitches.startBar()
+      case .overlay, .overlayStart, .overlayEnd: pitches.startBar()
       case .field:
         switch voice.list.fields[signs[start].place] {
         case .key(let key): pitches.change(to: key)

@@ -45,6 +45,11 @@ struct MusicScanner {
   private var isCompound = false
   private var text: [Unicode.Scalar] = []
   private var at = 0
+  /// The bar lines up to the end of a layer over several bars.
+  private var barsToSkip = 0
+  /// Whether a group of layers is open, and whether its first layer is over.
+  private var isInGroup = false
+  private var isInGroupLayer = false
 
   /// Reads the lines after the first `K:` line; if there is none, there is no music.
   ///
@@ -120,6 +125,13 @@ struct MusicScanner {
   private mutating func scanItem() {
     let start = at
     guard let item = item() else { return }
+    // A later layer over several bars takes the time of bars that are counted already.
+    if isInGroupLayer { return }
+    if barsToSkip > 0 {
+      guard case .barLine = item else { return }
+      barsToSkip -= 1
+      if barsToSkip > 0 { return }
+    }
     items.append((item, text[start..<at].string))
   }
 
@@ -146,9 +158,7 @@ struct MusicScanner {
       let start = at
       while current == character { at += 1 }
       return .broken(character == ">" ? at - start : start - at)
-    case "&":
-      at += 1
-      return .overlay
+    case "&": return overlay()
     default: at += 1
     }
     return nil
@@ -276,9 +286,31 @@ struct MusicScanner {
     return .ending(lowest)
   }
 
-  /// Reads `(p:q:r`; a slur takes no time.
+  /// Reads `&`, `&&` or `&)`; only a layer of one bar is an item.
+  private mutating func overlay() -> Item? {
+    let start = at
+    while current == "&" { at += 1 }
+    let count = at - start
+    if isInGroup {
+      isInGroupLayer = true
+      if current == ")" {
+        at += 1
+        (isInGroup, isInGroupLayer) = (false, false)
+      }
+      return nil
+    }
+    if count > 1 { barsToSkip = count }
+    return count == 1 ? .overlay : nil
+  }
+
+  /// Reads `(p:q:r` or `(&`; a slur takes no time.
   private mutating func tuplet() -> Item? {
     at += 1
+    if current == "&" {
+      at += 1
+      isInGroup = true
+      return nil
+    }
     guard let notes = number() else { return nil }
     var others: [Int?] = []
     while current == ":", others.count < 2 {

@@ -30,6 +30,8 @@ struct SharedMarks {
 
   /// The marks of each voice.
   private var voices: [[Item]] = []
+  /// The lengths of the voices as written.
+  private var lengths: [Fraction] = []
 
   /// Collects the marks of a tune; `nil` if they cannot differ between voices.
   init?(of tune: borrowing Tune, _ order: PartOrder?, _ options: PlaybackOptions) {
@@ -54,7 +56,9 @@ struct SharedMarks {
         if let finer = builder.measure.finer {
           measure = finer
         } else {
-          voices.append(builder.takeScore().sharedMarks(builder.measure, withLabels: hasOrder))
+          let score = builder.takeScore()
+          voices.append(score.sharedMarks(builder.measure, withLabels: hasOrder))
+          lengths.append(score.writtenLength(builder.measure))
           break
         }
       }
@@ -69,9 +73,14 @@ struct SharedMarks {
     let meanings = { (items: [Item]) in items.map { Meaning($0, isTimed: false) } }
     // Voices with the same marks stay together, even if the lengths of their bars are wrong.
     if meanings(own) == meanings(longest) { return [] }
+    // A voice that enters in a later part does not have the times of the others.
+    let lastLabel = voices.joined().filter(\.kind.isPart).map(\.time).max() ?? .zero
+    let hasParts = lengths[voice] > lastLabel
     var known = Set(own.map { Meaning($0, isTimed: true) })
-    return voices.joined().filter { known.insert(Meaning($0, isTimed: true)).inserted }
-      .sorted { $0.time < $1.time }
+    return voices.joined().filter {
+      (hasParts || !$0.kind.isPart) && known.insert(Meaning($0, isTimed: true)).inserted
+    }
+    .sorted { $0.time < $1.time }
   }
 }
 
@@ -83,7 +92,18 @@ extension SignList {
   }
 }
 
+extension Score.Mark.Kind {
+  fileprivate var isPart: Bool { if case .part = self { true } else { false } }
+}
+
 extension Score {
+  /// The time of all steps in the order written.
+  fileprivate func writtenLength(_ measure: TimeMeasure) -> Fraction {
+    var clock = WrittenClock()
+    for step in steps { clock.pass(step) }
+    return measure.length(clock.time)
+  }
+
   /// The marks that count for all voices, at the places where they take effect.
   fileprivate func sharedMarks(_ measure: TimeMeasure, withLabels: Bool) -> [SharedMarks.Item] {
     var places: [(kind: Mark.Kind, step: Int, own: Int)] = []
@@ -179,25 +199,22 @@ private struct WrittenClock {
   private(set) var isBehindBar = false
   /// Whether the music went back for an overlay.
   private(set) var isInOverlay = false
-  private var barStart = 0
-  private var furthest = 0
 
   mutating func pass(_ step: Score.Step) {
     switch step.kind {
     case .note:
       if step.advances { advance(by: step.duration) }
     case .wait, .bars: advance(by: step.duration)
-    case .bar:
-      time = max(time, furthest)
-      (barStart, isBehindBar, isInOverlay) = (time, true, false)
-    case .overlay:
-      furthest = max(furthest, time)
-      (time, isInOverlay) = (barStart, true)
+    case .bar: (isBehindBar, isInOverlay) = (true, false)
+    case .overlay: isInOverlay = true
+    case .groupEnd: isInOverlay = false
     default: break
     }
   }
 
   private mutating func advance(by duration: Int) {
+    // Layers take no time of their own.
+    if isInOverlay { return }
     // No music that is played is longer.
     time = min(time + duration, 1 << 60)
     if duration > 0 { isBehindBar = false }
