@@ -89,7 +89,9 @@ struct PartBuilder {
     case .slurEnd: endSlur()
     case .overlay: startOverlay()
     case .field(let field): read(field, item)
-    case .tuplet, .brokenRhythm, .space, .spacer, .lineEnd, .lineBreak: break
+    case .tuplet, .brokenRhythm, .space, .spacer, .lineEnd, .lineBreak, .overlayStart,
+      .overlayEnd:
+      break
     }
   }
 

@@ -143,6 +143,9 @@ struct JumpTests {
       String(repeating: "A!D.C.!|", count: 2_000),
       String(repeating: "!segno!A!D.S.!|", count: 2_000),
       String(repeating: "!D.C.!", count: 20_000) + "A|",
+      String(repeating: "!segno!A!D.S.!|", count: 50_000),
+      String(repeating: "|:A!fine!|B!D.C.!:|", count: 20_000),
+      String(repeating: "!coda!A!D.C.alcoda!|", count: 20_000),
       String(repeating: "!coda!!fine!!segno!!D.S.!!D.C.alcoda!|:A:|", count: 2_000),
     ] {
       let performance = Tunebook(parsing: "X:1\nL:1/4\nM:none\nK:C\n" + music).tunes[0]

@@ -28,7 +28,7 @@ struct OverlayTests {
       ("|:A4|B4&&C4|D4:|c4|", "[A4:4 C4:4] [B4:4 D4:4] [A4:4 C4:4] [B4:4 D4:4] C5:4"),
       ("|:(&A4|B4&C4|D4&):|", "[A4:4 C4:4] [B4:4 D4:4] [A4:4 C4:4] [B4:4 D4:4]"),
       // An overlay goes back to a repeat sign inside a bar.
-      ("A2:|:B2&C2|", "A4:2 A4:2 [B4:2 C4:2]"),
+      ("A2:|:B2&C2:|", "A4:2 A4:2 [B4:2 C4:2] [B4:2 C4:2]"),
       // Ties within a layer, over its bar line.
       ("A4|B4&&C4-|C4|c4|", "[A4:4 C4:8] B4:4 C5:4"),
       ("(&A4-|A4&C4|D4&)|", "[A4:8 C4:4] D4:4"),

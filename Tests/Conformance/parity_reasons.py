@@ -234,6 +234,12 @@ def reasons(text):
     add("decoration at the end of a line", re.search(r"[.~HTuv](?:\n|$)", bare))
     # abc2midi reads the next line from an offset that depends on its buffer.
     add("chord over a line end", re.search(r"\[[A-Ga-g^_=,'/0-9 ]*\n", bare))
+    # abc2midi plays no D.C. and D.S.
+    add("jump", re.search(
+        r'(?i)"[^"\n]*\b(?:d\.? ?[cs]\b|da capo|dal segno)[^"\n]*"|!(?:d\.[cs]\.[a-z]*|dacapo)!', music))
+    # abc2midi plays the layers of several bars one after the other, and ::| as :|.
+    add("overlay over several bars", re.search(r"&\s*&|\(&", bare))
+    add("more than two passes by colons", re.search(r"\|::|::\|", bare))
     add("voices in an order of parts",
         "P" in tune.header and ("V" in tune.fields or "[V:" in music))
     # abc2midi drops the first one; the standard allows several on a note.

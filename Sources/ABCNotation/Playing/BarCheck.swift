@@ -63,10 +63,11 @@ struct BarCheck {
 
   /// Passes `&`, the sign at index `place`.
   mutating func passOverlay(toGroup: Bool, at place: Int) {
-    layers.append((clock.position, sinceSign, place))
     if toGroup {
+      // Its layers end together, but not always at a bar line.
       (clock, number, sinceSign) = (BarClock(startingAt: group.position), group.number, group.since)
     } else {
+      layers.append((clock.position, sinceSign, place))
       clock = BarClock(startingAt: max(0, clock.position - sinceSign))
       sinceSign = 0
     }

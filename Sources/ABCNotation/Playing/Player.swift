@@ -19,6 +19,9 @@ struct Player {
   private(set) var barStart = 0
   /// The time of the last bar line of any kind, to which an overlay goes back.
   var lastBar = 0
+  /// The times of the bar lines of first layers, in order; only counted for overlays over several
+  /// bars.
+  private(set) var firstLayerBars: [Int] = []
   /// The latest time reached before an overlay went back.
   var furthest = 0
   /// Where the group of layers starts.
@@ -253,6 +256,7 @@ struct Player {
 
   private mutating func pass(_ bar: BarLine) {
     time = max(time, furthest)
+    if score.hasLongOverlays { firstLayerBars.append(time) }
     crossBar()
     startBar(at: bar)
   }

@@ -184,6 +184,8 @@ struct Score {
   var isPercussion = false
   /// The syllables under each step, one per verse.
   var lyrics: [Int: [String]] = [:]
+  /// Whether an overlay goes back over bar lines.
+  var hasLongOverlays = false
   /// Whether the tempo changes.
   private var hasTempos = false
   /// Whether any chord symbol has a known type; without one there is no accompaniment.

@@ -36,7 +36,7 @@ extension Unrolling {
     next.verse = section.passes - 1
     _ = play(section, section.passes)
     guard section.passes > 1,
-      let fine = fines.last(where: { section.stretch.marks.contains($0) }),
+      let fine = lastFine(in: section.stretch.marks),
       !passages[before.0...].contains(where: { $0.steps.contains(marks[fine].step) }),
       let pass = firstPass(of: fine, in: section)
     else { return }
@@ -44,6 +44,11 @@ extension Unrolling {
     count = before.1
     next.verse = pass - 1
     _ = play(section, pass)
+  }
+
+  private func lastFine(in marks: Range<Int>) -> Int? {
+    let count = fines.count(below: marks.upperBound)
+    return count > 0 && fines[count - 1] >= marks.lowerBound ? fines[count - 1] : nil
   }
 
   /// The first pass of the ending that a mark stands in.

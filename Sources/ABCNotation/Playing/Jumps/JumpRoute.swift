@@ -10,6 +10,9 @@ struct JumpRoute {
   private var count = 0
 
   private let signs: [PlacedSign]
+  /// The steps of the segnos and codas, in order.
+  private let segnos: [Int]
+  private let codas: [Int]
   /// All passes of all sections.
   private let direct: Course
   /// The last pass of each section.
@@ -18,6 +21,8 @@ struct JumpRoute {
   /// Finds the route; `direct` has all passes of all sections, `single` the last one of each.
   init(_ signs: [PlacedSign], direct: [Passage], single: [Passage]) {
     self.signs = signs
+    segnos = signs.filter { $0.kind == .segno }.map(\.own)
+    codas = signs.filter { $0.kind == .coda }.map(\.own)
     self.direct = Course(direct, signs)
     self.single = Course(single, signs)
     reportSegnos()
@@ -109,14 +114,10 @@ struct JumpRoute {
       faults.append((.jumpWithoutSegno(taken.sign.kind.name), taken.sign.own))
       return nil
     }
-    func stop(at signs: [PlacedSign]) -> Course.Spot? {
-      let spots = signs.flatMap { course.ends[$0.leave] ?? [] }
-        .filter { target < $0 && $0 <= back }
-      return taken.jump.takesRepeats ? spots.max() : spots.min()
-    }
+    let picksLast = taken.jump.takesRepeats
     let plain = Leap(target: target, stop: back)
     if taken.jump.goal != .coda {
-      if let fine = stop(at: signs.filter { $0.kind == .fine }) {
+      if let fine = course.fines.spot(after: target, upTo: back, last: picksLast) {
         return Leap(target: target, stop: fine, goal: .fine)
       }
       if taken.jump.goal == .fine {
@@ -124,12 +125,9 @@ struct JumpRoute {
         return plain
       }
     }
-    let leaving = signs.filter { $0.kind == .toCoda }
-    let codas = signs.filter { $0.kind == .coda }
-    let exits = leaving.isEmpty ? codas.filter { $0.own < taken.sign.own } : leaving
-    if let exit = stop(at: exits),
-      let coda = codas.first(where: { $0.own > taken.sign.own }),
-      let start = direct.starts[coda.own]?.first(where: { $0 >= taken.spot })
+    if let exit = course.exits.spot(after: target, upTo: back, last: picksLast),
+      let coda = codas.element(from: codas.count(below: taken.sign.own + 1)),
+      let start = direct.starts[coda]?.first(where: { $0 >= taken.spot })
     {
       return Leap(target: target, stop: exit, goal: .coda, coda: start)
     }
@@ -142,18 +140,17 @@ struct JumpRoute {
   private func target(of taken: Taken, before back: Course.Spot, in course: Course) -> Course.Spot?
   {
     if !taken.jump.isToSegno { return course.start }
-    guard let segno = signs.last(where: { $0.kind == .segno && $0.own < taken.sign.own }) else {
+    guard let segno = segnos.element(from: segnos.count(below: taken.sign.own) - 1) else {
       return nil
     }
-    return course.starts[segno.own]?.last { $0 < back }
+    return course.starts[segno]?.last { $0 < back }
   }
 
   private mutating func reportSegnos() {
-    let segnos = signs.filter { $0.kind == .segno }
     let hasJump = signs.contains {
       if case .jump(let jump) = $0.kind { jump.isToSegno } else { false }
     }
-    if hasJump, segnos.count > 1 { faults.append((.severalSegnos, segnos[1].own)) }
+    if hasJump, segnos.count > 1 { faults.append((.severalSegnos, segnos[1])) }
   }
 }
 
@@ -173,6 +170,10 @@ private struct Course {
   /// The spots at which the step of a place starts.
   private(set) var starts: [Int: [Spot]] = [:]
 
+  /// The spots where a Fine ends the music, and where it leaves for the coda, in order.
+  private(set) var fines: [Spot] = []
+  private(set) var exits: [Spot] = []
+
   init(_ passages: [Passage], _ signs: [PlacedSign]) {
     self.passages = passages
     let ends = Set(signs.map(\.leave)).sorted()
@@ -186,6 +187,14 @@ private struct Course {
         self.starts[step, default: []].append(Spot(index: index, step: step))
       }
     }
+    let exit: JumpSign = signs.contains { $0.kind == .toCoda } ? .toCoda : .coda
+    fines = spots(of: .fine, signs)
+    exits = spots(of: exit, signs)
+  }
+
+  private func spots(of kind: JumpSign, _ signs: [PlacedSign]) -> [Spot] {
+    let steps = Set(signs.filter { $0.kind == kind }.map(\.leave))
+    return steps.flatMap { ends[$0] ?? [] }.sorted()
   }
 
   var start: Spot { Spot(index: 0, step: passages.first?.steps.lowerBound ?? 0) }
@@ -199,7 +208,29 @@ private struct Course {
   }
 }
 
+extension [Course.Spot] {
+  /// The first or last of the spots, which are in order, behind one and up to another.
+  fileprivate func spot(after start: Course.Spot, upTo end: Course.Spot, last: Bool) -> Course.Spot?
+  {
+    let (from, to) = (count(through: start), count(through: end))
+    return from < to ? self[last ? to - 1 : from] : nil
+  }
+
+  /// The number of spots up to one.
+  private func count(through limit: Course.Spot) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] <= limit { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
 extension [Int] {
+  /// The element at an index; `nil` outside of the array.
+  fileprivate func element(from index: Int) -> Int? { indices.contains(index) ? self[index] : nil }
+
   /// The elements of a rising array in a range of values.
   fileprivate subscript(values: ClosedRange<Int>) -> ArraySlice<Int> {
     if values.lowerBound > values.upperBound { return [] }

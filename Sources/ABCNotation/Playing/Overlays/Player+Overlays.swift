@@ -22,7 +22,8 @@ extension Player {
       // A repeat sign inside a bar does not start one.
       clock = BarClock(startingAt: max(0, time - barStart))
     case .earlierBar:
-      time = performed.barTimes.last { $0 < time } ?? 0
+      let count = firstLayerBars.count(below: time)
+      time = count > 0 ? firstLayerBars[count - 1] : 0
       clock = BarClock(startingAt: 0)
     case .group:
       (time, lastBar) = (group.time, group.lastBar)

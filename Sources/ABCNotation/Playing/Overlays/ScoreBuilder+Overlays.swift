@@ -30,6 +30,7 @@ extension ScoreBuilder {
         report(.overlayTooLong, &diagnostics)
       } else if barCheck.goBackFurther() {
         layers.goBackFurther()
+        score.hasLongOverlays = true
         score.steps.append(.overlay(to: .earlierBar, span))
       } else {
         report(.overlayBeforeStart, &diagnostics)
