@@ -236,7 +236,7 @@ def reasons(text):
     add("chord over a line end", re.search(r"\[[A-Ga-g^_=,'/0-9 ]*\n", bare))
     # abc2midi plays no D.C. and D.S.
     add("jump", re.search(
-        r'(?i)"[^"\n]*\b(?:d\.? ?[cs]\b|da capo|dal segno)[^"\n]*"|!(?:d\.[cs]\.[a-z]*|dacapo)!', music))
+        r'(?i)"[^"\n]*(?<![a-z])(?:d\.? ?[cs](?![a-z])|da capo|dal segno)[^"\n]*"|!(?:d\.[cs]\.[a-z]*|dacapo)!', music))
     # abc2midi plays the layers of several bars one after the other, and ::| as :|.
     add("overlay over several bars", re.search(r"&\s*&|\(&", bare))
     add("more than two passes by colons", re.search(r"\|::|::\|", bare))
