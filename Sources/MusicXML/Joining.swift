@@ -102,6 +102,6 @@ struct AccidentalPrinter {
     let expected = printed[tone.steps] ?? ofKey[tone.letter.rawValue]
     if written == nil, expected == tone.alteration { return nil }
     printed[tone.steps] = tone.alteration
-    return Accidental(rawValue: tone.alteration)
+    return Accidental(wholeSemitones: tone.alteration)
   }
 }

@@ -165,6 +165,7 @@ extension Accidental {
     case .natural: "natural"
     case .sharp: "sharp"
     case .doubleSharp: "double-sharp"
+    default: Accidental(wholeSemitones: wholeSemitones)?.name ?? "natural"
     }
   }
 }

@@ -25,8 +25,9 @@ extension MIDIFile {
   /// with titles, tempo, key and meter, then for each voice a track of its melody with the text
   /// `note track`, and those of its accompaniment, drums and drone with the texts `gchord track`,
   /// `drum track` and `drone track`, as abc2midi names them. Melody, bass, chords and drone have
-  /// channels of their own as far as there are any; drums and voices for drums share channel 9. Every
-  /// note is released, and none is shorter than a tick.
+  /// channels of their own as far as there are any; drums and voices for drums share channel 9. Notes
+  /// between two keys sound by pitch bend on channels of their own. Every note is released, and none
+  /// is shorter than a tick.
   ///
   /// - Complexity: O(*n* log *n*) in the number of notes.
   public init(performance: Performance) {
@@ -42,8 +43,8 @@ extension MIDIFile {
       lead.add(.tempo(microsecondsPerQuarter: tempo.value), at: tempo.onset)
     }
     if isSimple {
-      let channel = performance.voices[0].isPercussion ? Channels.drums : 0
-      lead.addMelody(of: performance.voices[0], channel: channel)
+      var channels = Channels()
+      Self.addMelody(of: performance.voices[0], in: performance, to: &lead, &channels)
       self.init(format: .singleTrack, tracks: [lead.track(until: end)])
       return
     }
@@ -54,13 +55,27 @@ extension MIDIFile {
       var melody = TrackBuilder(notes: voice.melody.count)
       melody.add(.text(.text, "note track"))
       melody.addName(of: voice, performance)
-      melody.addMelody(of: voice, channel: voice.isPercussion ? Channels.drums : channels.next())
+      Self.addMelody(of: voice, in: performance, to: &melody, &channels)
       tracks.append(melody.track(until: end))
       for var track in Self.accompaniment(of: voice, &channels) {
         tracks.append(track.track(until: end))
       }
     }
     self.init(format: .parallelTracks, tracks: tracks)
+  }
+
+  /// Adds the melody of a voice on the next channels, or that for drums.
+  private static func addMelody(
+    of voice: borrowing Performance.Voice, in performance: borrowing Performance,
+    to track: inout TrackBuilder, _ channels: inout Channels
+  ) {
+    if voice.isPercussion {
+      track.addMelody(of: voice, channel: Channels.drums)
+      return
+    }
+    let channel = channels.next()
+    let bends = performance.bends(of: voice)
+    track.addMelody(of: voice, channel: channel, bends: bends, on: channels.next(for: bends))
   }
 
   /// The tracks of what sounds with the melody of a voice.
@@ -98,6 +113,13 @@ extension MIDIFile {
   }
 }
 
+extension Performance {
+  /// The channels for the bent notes of a voice; `nil` if it has none.
+  fileprivate func bends(of voice: borrowing Voice) -> BendChannels? {
+    voice.hasBends ? BendChannels(voice.melody, limit: bendChannelLimit) : nil
+  }
+}
+
 /// Assigns channels in order; the tenth, for drums, is left out, and the last is shared.
 private struct Channels {
   /// The channel for drums.
@@ -108,5 +130,11 @@ private struct Channels {
     let channel = used
     if used < 15 { used += used == 8 ? 2 : 1 }
     return channel
+  }
+
+  /// The channels for bent notes.
+  mutating func next(for bends: BendChannels?) -> [UInt8] {
+    guard let bends else { return [] }
+    return (0..<bends.count).map { _ in next() }
   }
 }

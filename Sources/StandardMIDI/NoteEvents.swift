@@ -12,12 +12,12 @@ struct NoteEvents {
     let count = first.notes.count + second.notes.count
     events = [PackedEvent](capacity: 2 * count) { events in
       var next = 0
-      for note in first.notes {
+      for (place, note) in first.notes.enumerated() {
         while next < second.notes.count, second.notes[next].startTick < note.startTick {
           Self.add(second.notes[next], second.channel, to: &events)
           next += 1
         }
-        Self.add(note, first.channel, to: &events)
+        Self.add(note, first.channel(of: place), to: &events)
       }
       for note in second.notes[next...] { Self.add(note, second.channel, to: &events) }
     }

@@ -37,14 +37,45 @@ struct TrackBuilder {
   }
 
   /// Adds the melody of a voice with its keys, meters, programs and lyrics.
-  mutating func addMelody(of voice: borrowing Performance.Voice, channel: UInt8) {
+  ///
+  /// `bends` are the channels for its bent notes.
+  mutating func addMelody(
+    of voice: borrowing Performance.Voice, channel: UInt8, bends: BendChannels? = nil,
+    on bendChannels: [UInt8] = []
+  ) {
     addFirstSignatures(of: voice)
     for key in voice.laterKeys { add(Self.event(key.value), at: key.onset) }
     for meter in voice.laterMeters { add(Self.event(meter.value), at: meter.onset) }
     addPrograms(voice.program, voice.laterPrograms, channel: channel)
     addControls(of: .melody, voice, channel: channel)
     for syllable in voice.lyrics { add(.text(.lyric, syllable.value), at: syllable.onset) }
-    set(Part(notes: voice.melody, channel: channel))
+    var part = Part(notes: voice.melody, channel: channel)
+    if let bends {
+      for other in bendChannels { addPrograms(voice.program, voice.laterPrograms, channel: other) }
+      part.channels = bends.channels.map { $0 == 0 ? channel : bendChannels[$0 - 1] }
+      addBends(of: part)
+    }
+    set(part)
+  }
+
+  /// Moves the pitch wheel of each channel where its next note has another bend.
+  private mutating func addBends(of part: Part) {
+    var bends = [Int8](repeating: 0, count: 16)
+    for (place, note) in part.notes.enumerated() {
+      let channel = part.channel(of: place)
+      guard bends[Int(channel)] != note.midiBend else { continue }
+      bends[Int(channel)] = note.midiBend
+      let event = MIDIEvent.pitchBend(channel: channel, value: Self.wheel(note.midiBend))
+      changes.append(TimedMIDIEvent(at: note.startTick, event))
+    }
+  }
+
+  /// The position of the pitch wheel for parts of a semitone: it moves two semitones each way, its
+  /// usual range, over 8,192 steps.
+  private static func wheel(_ parts: Int8) -> UInt16 {
+    let scaled = Int(parts) * 4_096
+    let half = scaled < 0 ? -BentKey.partsInSemitone / 2 : BentKey.partsInSemitone / 2
+    return UInt16(8_192 + (scaled + half) / BentKey.partsInSemitone)
   }
 
   /// Adds an event at a time.

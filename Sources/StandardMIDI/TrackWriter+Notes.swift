@@ -4,6 +4,11 @@ import ABCNotation
 struct Part {
   var notes: [Performance.Note] = []
   var channel: UInt8 = 0
+  /// The channel of each note, if they are not all on `channel`.
+  var channels: [UInt8] = []
+
+  /// The channel of the note at an index.
+  func channel(of note: Int) -> UInt8 { channels.isEmpty ? channel : channels[note] }
 }
 
 extension TrackWriter {
@@ -14,6 +19,7 @@ extension TrackWriter {
   ///
   /// - Returns: Whether the notes were appended.
   mutating func appendInTurn(_ first: Part, _ second: Part) -> Bool {
+    guard first.channels.isEmpty, second.channels.isEmpty else { return false }
     let (start, tickBefore, statusBefore) = (self.bytes.count, tick, runningStatus)
     // Moved out of the writer, which is mutated meanwhile.
     var bytes: [UInt8] = []
@@ -104,7 +110,7 @@ extension OutputSpan<UInt8> {
 
 extension Performance.Note {
   /// The velocity, clamped to 1 to 127.
-  var velocity7: Int16 { min(max(midiVelocity, 1), 127) }
+  var velocity7: Int16 { Int16(max(midiVelocity, 1)) }
   /// The tick of the onset.
   var startTick: Int { ticks(start) }
   /// The duration in ticks, 0 for one of less than a tick.

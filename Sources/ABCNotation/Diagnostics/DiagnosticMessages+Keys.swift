@@ -32,6 +32,16 @@ extension Diagnostic.Message {
     Self(
       "unknown-accidental", .error, "'\(text)' is no accidental; the note is read without one")
   }
+  static func tooManyMicrotones(_ text: String) -> Self {
+    Self(
+      "too-many-microtones", .error,
+      "'\(text)' is one of more than \(SignList.microtoneLimit) fractions of a semitone in the voice; "
+        + "the nearest semitone is taken")
+  }
+  static let bendsShared = Self(
+    "bends-shared", .warning,
+    "notes with different fractions of a semitone sound together, and MIDI has too few channels; some "
+      + "sound like others")
   static func accidentalSpelling(_ text: String, _ abc: String) -> Self {
     Self(
       "accidental-spelling", .note, "'\(text)' is not in ABC 2.1; it is read as '\(abc)'")

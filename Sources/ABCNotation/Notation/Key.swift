@@ -121,7 +121,8 @@ public struct Key: Hashable, Sendable {
     return false
   }
 
-  /// The semitones by which the signature alters each letter, indexed by `PitchLetter.rawValue`.
+  /// The semitones by which the signature alters each letter, indexed by `PitchLetter.rawValue`;
+  /// fractions of a semitone are rounded.
   public var alterations: [Int] { (0..<7).map { Int(letterAlterations[$0]) } }
 
   /// The alterations as a vector, which needs no allocation.
@@ -135,7 +136,24 @@ public struct Key: Hashable, Sendable {
       }
     }
     for modifier in modifiers {
-      result[modifier.letter.rawValue] = Int8(modifier.accidental.rawValue)
+      result[modifier.letter.rawValue] = Int8(modifier.accidental.wholeSemitones)
+    }
+    return result
+  }
+
+  /// The exact semitones by which the signature alters each letter.
+  var exactAlterations: [Fraction] {
+    var result = alterations.map { Fraction($0, 1) }
+    for modifier in modifiers { result[modifier.letter.rawValue] = modifier.accidental.semitones }
+    return result
+  }
+
+  /// The codes of the alterations of each letter as `BentKey` has them; `nil` if all are whole.
+  var bentAlterations: [Int]? {
+    guard modifiers.contains(where: { !$0.accidental.isWhole }) else { return nil }
+    var result = alterations
+    for modifier in modifiers {
+      result[modifier.letter.rawValue] = BentKey.code(ofParts: modifier.accidental.parts)
     }
     return result
   }

@@ -1,28 +1,3 @@
-/// An accidental (ABC 2.1 §4.2); the raw value is its semitones.
-public enum Accidental: Int, Hashable, Sendable, CaseIterable {
-  /// `__`
-  case doubleFlat = -2
-  /// `_`
-  case flat = -1
-  /// `=`
-  case natural = 0
-  /// `^`
-  case sharp = 1
-  /// `^^`
-  case doubleSharp = 2
-
-  /// The sign as ABC writes it.
-  public var abc: String {
-    switch self {
-    case .doubleFlat: "__"
-    case .flat: "_"
-    case .natural: "="
-    case .sharp: "^"
-    case .doubleSharp: "^^"
-    }
-  }
-}
-
 /// The letter of a note, from C; the raw value counts the steps of the C major scale.
 public enum PitchLetter: Int, Hashable, Sendable, CaseIterable {
   // swift-format-ignore: AllPublicDeclarationsHaveDocumentation

@@ -6,7 +6,8 @@
 struct Sign {
   /// The kinds of signs, each with the properties that it uses.
   enum Kind: UInt8 {
-    /// `degree`, accidental in `detail`, length, `isTied`.
+    /// `degree`, accidental in `detail` (semitones, or one of the list's microtones), length,
+    /// `isTied`.
     case note
     /// Length, `isTied`; its notes follow.
     case chord
@@ -114,9 +115,8 @@ struct Sign {
 
   /// The `detail` of a note without an accidental.
   static let noAccidental: Int8 = 3
-
-  /// The accidental of a note.
-  var accidental: Accidental? { Accidental(rawValue: Int(detail)) }
+  /// The `detail` of the first of the list's microtones; those of others follow.
+  static let firstMicrotone: Int8 = 4
 
   /// The octave of a note: 0 for `C`, 1 for `c`.
   var octave: Int { Int(degree >> 3) }

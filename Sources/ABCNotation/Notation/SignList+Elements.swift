@@ -31,7 +31,7 @@ extension SignList {
   private func notes(_ kind: Sign.Kind, at index: inout Int) -> [Note] {
     var notes: [Note] = []
     while index < signs.count, signs[index].kind == kind {
-      notes.append(signs[index].note)
+      notes.append(note(signs[index]))
       index += 1
     }
     return notes
@@ -40,7 +40,7 @@ extension SignList {
   /// The element of a sign that has no notes of its own after it.
   private func element(_ sign: Sign) -> MusicElement {
     switch sign.kind {
-    case .note, .chord, .chordNote, .graceNotes, .graceNote: .note(sign.note)
+    case .note, .chord, .chordNote, .graceNotes, .graceNote: .note(note(sign))
     case .rest:
       .rest(
         Rest(length: sign.length, isWholeBars: sign.isMarked, isInvisible: sign.isInvisible))
@@ -73,7 +73,7 @@ extension SignList {
 
   private mutating func append(_ element: MusicElement) {
     switch element {
-    case .note(let note): append(Sign(.note, note))
+    case .note(let note): append(noteSign(.note, note))
     case .rest(let rest):
       var sign = Sign(.rest)
       sign.length = rest.length
@@ -85,12 +85,12 @@ extension SignList {
       sign.length = chord.length
       sign.isTied = chord.isTied
       append(sign)
-      for note in chord.notes { append(Sign(.chordNote, note)) }
+      for note in chord.notes { append(noteSign(.chordNote, note)) }
     case .graceNotes(let graces):
       var sign = Sign(.graceNotes)
       sign.isMarked = graces.isAcciaccatura
       append(sign)
-      for note in graces.notes { append(Sign(.graceNote, note)) }
+      for note in graces.notes { append(noteSign(.graceNote, note)) }
     case .barLine(let bar): append(Sign(bar: bar))
     case .variantEnding(let numbers):
       append(Sign(.variantEnding, place: endings.count))
@@ -133,17 +133,31 @@ extension SignList {
   }
 }
 
-extension Sign {
-  /// Creates the sign of a note; octaves are clamped to -16 to 15.
-  init(_ kind: Kind, _ note: Note) {
-    self.init(kind)
+extension SignList {
+  /// The sign of a note; octaves are clamped to -16 to 15.
+  private mutating func noteSign(_ kind: Sign.Kind, _ note: Note) -> Sign {
+    var sign = Sign(kind)
     let octave = min(max(note.pitch.octave, -16), 15)
-    degree = Int8(8 * octave + note.pitch.letter.rawValue)
-    detail = note.pitch.accidental.map { Int8($0.rawValue) } ?? Self.noAccidental
-    length = note.length
-    isTied = note.isTied
+    sign.degree = Int8(8 * octave + note.pitch.letter.rawValue)
+    // Beyond the limit the nearest semitone is taken.
+    sign.detail =
+      detail(of: note.pitch.accidental)
+      ?? Int8(note.pitch.accidental?.wholeSemitones ?? 0)
+    sign.length = note.length
+    sign.isTied = note.isTied
+    return sign
   }
 
+  /// The sign as a note.
+  func note(_ sign: Sign) -> Note {
+    let pitch = Pitch(
+      PitchLetter(rawValue: sign.letter) ?? .c, octave: sign.octave,
+      accidental: accidental(of: sign))
+    return Note(pitch, length: sign.length, isTied: sign.isTied)
+  }
+}
+
+extension Sign {
   init(_ tuplet: Tuplet) {
     self.init(.tuplet)
     let numbers = [tuplet.notes, tuplet.time ?? 0, tuplet.count ?? 0].map { UInt8(clamping: $0) }
@@ -156,10 +170,4 @@ extension Sign {
     return number == 0 ? nil : number
   }
 
-  /// The sign as a note.
-  var note: Note {
-    let pitch = Pitch(
-      PitchLetter(rawValue: letter) ?? .c, octave: octave, accidental: accidental)
-    return Note(pitch, length: length, isTied: isTied)
-  }
 }

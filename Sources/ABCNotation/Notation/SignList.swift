@@ -9,6 +9,8 @@ struct SignList: Sendable {
   /// The text of chord symbols, annotations and named decorations; equal chord symbols share one.
   var texts: [String] = []
   var fields: [BodyField] = []
+  /// The accidentals of fractions of a semitone, by `detail` from `Sign.firstMicrotone` on.
+  var microtones: [Accidental] = []
   /// The numbers of variant endings.
   var endings: [[ClosedRange<Int>]] = []
 
@@ -57,6 +59,30 @@ struct SignList: Sendable {
     }
     return result
   }
+
+  // MARK: Accidentals
+
+  /// The most different accidentals of fractions of a semitone in a voice.
+  static let microtoneLimit = 120
+
+  /// The accidental of a note.
+  func accidental(of note: Sign) -> Accidental? {
+    if note.detail < Sign.firstMicrotone { return Accidental(wholeSemitones: Int(note.detail)) }
+    let place = Int(note.detail - Sign.firstMicrotone)
+    return place < microtones.count ? microtones[place] : nil
+  }
+
+  /// The `detail` of a note with an accidental; `nil` if the list has too many microtones.
+  mutating func detail(of accidental: Accidental?) -> Int8? {
+    guard let accidental else { return Sign.noAccidental }
+    if accidental.isWhole { return Int8(accidental.wholeSemitones) }
+    let place = microtones.firstIndex(of: accidental) ?? microtones.count
+    guard place < Self.microtoneLimit else { return nil }
+    if place == microtones.count { microtones.append(accidental) }
+    return Sign.firstMicrotone + Int8(place)
+  }
+
+  // MARK: Texts
 
   /// Adds a text.
   ///

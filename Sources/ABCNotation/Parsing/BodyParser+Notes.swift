@@ -3,28 +3,45 @@ extension BodyParser {
   ///
   /// - Returns: The note as a sign of `kind`, or `nil` if no note follows the accidental, which is
   ///   then skipped.
-  func readNote(
+  mutating func readNote(
     _ kind: Sign.Kind, _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
   ) -> Sign? {
     let start = cursor.at
-    var accidental = cursor.accidental().map { Int8($0.rawValue) } ?? Sign.noAccidental
-    if cursor.current.isAccidentalSign {
-      // Several that make no sense together, such as `^^^` and `_^`.
-      while cursor.current.isAccidentalSign { cursor.at += 1 }
-      let text = cursor.text(start..<min(cursor.at, start + 12))
-      diagnostics.report(.unknownAccidental(text), start, cursor.at)
-      accidental = Sign.noAccidental
-    }
+    let accidental = readAccidental(&cursor, &diagnostics)
     guard cursor.current.isNoteLetter else {
       diagnostics.report(.accidentalWithoutNote, start, cursor.at)
       return nil
     }
-    if cursor.at - start == 2, cursor.bytes[start] == UInt8(ascii: "=") {
-      diagnostics.report(
-        .accidentalSpelling(cursor.text(start..<cursor.at), cursor.text(start + 1..<cursor.at)),
-        start, cursor.at)
-    }
     return readNote(kind, accidental: accidental, &cursor, &diagnostics)
+  }
+
+  /// Reads an accidental as the `detail` of a note, and reports one that is none.
+  private mutating func readAccidental(
+    _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
+  ) -> Int8 {
+    guard cursor.current.isAccidentalSign else { return Sign.noAccidental }
+    let start = cursor.at
+    let reading = cursor.readAccidental()
+    func report(_ message: (String) -> Diagnostic.Message) {
+      diagnostics.report(
+        message(cursor.text(start..<min(cursor.at, start + 12))), start, cursor.at)
+    }
+    // Several that make no sense together, such as `^^^` and `_^`.
+    let hasMore = cursor.current.continuesAccidental
+    while cursor.current.continuesAccidental { cursor.at += 1 }
+    guard !hasMore, case .accidental(let accidental) = reading else {
+      if case .unfinished = reading, !hasMore { return Sign.noAccidental }
+      report(Diagnostic.Message.unknownAccidental)
+      return Sign.noAccidental
+    }
+    if cursor.at - start == 2, cursor.bytes[start] == UInt8(ascii: "=") {
+      report { .accidentalSpelling($0, accidental.abc) }
+    }
+    guard let detail = detail(of: accidental) else {
+      report(Diagnostic.Message.tooManyMicrotones)
+      return Int8(accidental.wholeSemitones)
+    }
+    return detail
   }
 
   /// Reads letter, octave marks and length; the cursor is at a letter.
@@ -296,7 +313,7 @@ extension BodyParser {
   }
 
   /// Reads a note, or skips a byte that cannot start one.
-  private func readNoteOrSkip(
+  private mutating func readNoteOrSkip(
     _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
   ) -> Sign? {
     let isNote = cursor.current.isNoteLetter || "^_=".utf8.contains(cursor.current)
@@ -358,13 +375,6 @@ extension BodyParser {
     } else {
       append(graces, notes, start, cursor.at)
     }
-  }
-}
-
-extension UInt8 {
-  /// Whether it begins an accidental.
-  fileprivate var isAccidentalSign: Bool {
-    self == UInt8(ascii: "^") || self == UInt8(ascii: "_") || self == UInt8(ascii: "=")
   }
 }
 

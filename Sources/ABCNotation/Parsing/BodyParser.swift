@@ -69,7 +69,9 @@ struct BodyParser {
     self.bytes = bytes
     base = 0
     let kept = tieCandidate.map { list.signs[$0] }
+    let microtones = list.microtones
     list = SignList()
+    list.microtones = microtones
     symbols = ChordSymbolMemory()
     if let kept { list.append(kept) }
     if tieCandidate != nil { tieCandidate = 0 }
@@ -226,6 +228,9 @@ struct BodyParser {
     sign.span = span(start, end)
     list.append(sign)
   }
+
+  /// The `detail` of a note with an accidental; `nil` beyond the most microtones of a voice.
+  mutating func detail(of accidental: Accidental) -> Int8? { list.detail(of: accidental) }
 
   /// Adds a note, which a tie can follow.
   @inline(__always)

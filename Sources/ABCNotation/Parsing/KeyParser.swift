@@ -244,23 +244,4 @@ extension Cursor {
     while !isAtEnd, !current.isSpace { at += 1 }
     return start..<at
   }
-
-  /// Reads an accidental; `=^` and `=_` are `^` and `_`.
-  ///
-  /// If there is none, the cursor does not move.
-  mutating func accidental() -> Accidental? {
-    switch current {
-    case UInt8(ascii: "^"):
-      at += 1
-      return skip(UInt8(ascii: "^")) ? .doubleSharp : .sharp
-    case UInt8(ascii: "_"):
-      at += 1
-      return skip(UInt8(ascii: "_")) ? .doubleFlat : .flat
-    case UInt8(ascii: "="):
-      at += 1
-      if skip(UInt8(ascii: "^")) { return .sharp }
-      return skip(UInt8(ascii: "_")) ? .flat : .natural
-    default: return nil
-    }
-  }
 }

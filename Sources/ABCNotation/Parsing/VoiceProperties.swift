@@ -176,7 +176,7 @@ struct VoiceProperty {
       while true {
         if cursor.skip("'") { octave += 1 } else if cursor.skip(",") { octave -= 1 } else { break }
       }
-      keys.append(Pitch(letter, octave: octave).naturalKey + (accidental?.rawValue ?? 0))
+      keys.append(Pitch(letter, octave: octave).naturalKey + (accidental?.wholeSemitones ?? 0))
     }
     if keys.count == 1 { keys.append(72) }
     guard cursor.isAtEnd, keys.count == 2, (-60...60).contains(keys[1] - keys[0]) else {

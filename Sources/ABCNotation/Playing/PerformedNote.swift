@@ -12,7 +12,9 @@ extension Performance {
     private var sourceStart: UInt32
     private var sourceEnd: UInt32
     package var midiKey: Int16
-    package var midiVelocity: Int16
+    package var midiVelocity: Int8
+    /// The parts of a semitone above the key, as `BentKey` has them.
+    package var midiBend: Int8
 
     /// Creates a note; times are in whole notes.
     ///
@@ -30,7 +32,7 @@ extension Performance {
 
     /// Creates a note with times in units.
     init(
-      start: Int, length: Int, unitsInWhole: UInt32, key: UInt8, velocity: Int16,
+      start: Int, length: Int, unitsInWhole: UInt32, key: UInt8, bend: Int8 = 0, velocity: Int16,
       _ span: SourceSpan
     ) {
       self.start = start
@@ -38,22 +40,27 @@ extension Performance {
       self.unitsInWhole = unitsInWhole
       (sourceStart, sourceEnd) = (span.start, span.end)
       midiKey = Int16(key)
-      midiVelocity = velocity
+      midiVelocity = Int8(clamping: velocity)
+      midiBend = bend
     }
 
     /// The onset in whole notes.
     public var onset: Fraction {
       get { Fraction(start, Int(unitsInWhole)) }
       set {
+        let bend = midiBend
         self = Note(
           onset: newValue, duration: duration, key: key, velocity: velocity, source: source)
+        midiBend = bend
       }
     }
     /// The duration in whole notes, above 0.
     public var duration: Fraction {
       get { Fraction(length, Int(unitsInWhole)) }
       set {
+        let bend = midiBend
         self = Note(onset: onset, duration: newValue, key: key, velocity: velocity, source: source)
+        midiBend = bend
       }
     }
     /// The MIDI key, 0 to 127; 60 is middle C.
@@ -64,7 +71,17 @@ extension Performance {
     /// The MIDI velocity, 1 to 127.
     public var velocity: Int {
       get { Int(midiVelocity) }
-      set { midiVelocity = Int16(clamping: newValue) }
+      set { midiVelocity = Int8(clamping: newValue) }
+    }
+    /// The part of a semitone by which it sounds above its key, from -1/2 to 1/2; 0 for most notes.
+    ///
+    /// It is a multiple of 1/240.
+    public var bend: Fraction {
+      get { Fraction(Int(midiBend), BentKey.partsInSemitone) }
+      set {
+        let parts = (newValue * BentKey.partsInSemitone).floor
+        midiBend = Int8(min(max(parts, -BentKey.mostParts), BentKey.mostParts))
+      }
     }
     /// The bytes of the note in ``Tune/Source/text``; empty if they are not known.
     public var source: Range<Int> {
@@ -85,7 +102,7 @@ extension Performance.Note: Hashable {
   /// Whether both sound the same and have the same source; the units of their times do not count.
   public static func == (a: Self, b: Self) -> Bool {
     a.onset == b.onset && a.duration == b.duration && a.midiKey == b.midiKey
-      && a.midiVelocity == b.midiVelocity && a.source == b.source
+      && a.midiVelocity == b.midiVelocity && a.midiBend == b.midiBend && a.source == b.source
   }
 
   /// Hashes onset, duration and key.

@@ -98,6 +98,7 @@ struct Performer {
       channels += voices[index].channelCount
       isTooLong = isTooLong || voices[index].lastsLonger(than: Performance.durationLimit)
     }
+    checkBends()
     if channels > Performance.channelLimit {
       diagnostics.report(.channelsShared(channels), SourceSpan(0, 0))
     }
@@ -105,6 +106,16 @@ struct Performer {
     if missing.isEmpty { return }
     let place = orderSpan()
     for label in Set(missing).sorted() { diagnostics.report(.unknownPart(label), place) }
+  }
+
+  /// Reports notes whose bends have no channel of their own.
+  private mutating func checkBends() {
+    guard voices.contains(where: \.hasBends) else { return }
+    let limit = Performance.bendChannelLimit(for: voices)
+    for voice in voices where voice.hasBends {
+      guard BendChannels(voice.melody, limit: limit).isShared else { continue }
+      diagnostics.report(.bendsShared, SourceSpan(0, 0))
+    }
   }
 
   /// The performance; `startTempo` is in microseconds a quarter note.

@@ -15,19 +15,32 @@ struct PitchReader {
   private var reach: AccidentalReach
   /// Whether accidentals hold up to the next bar line.
   private var accidentalsHold = true
-  /// The accidentals of the bar by letter, or by letter and octave.
-  private var barAlterations: [(place: Int, alteration: Int)] = []
+  /// The accidentals of the bar in parts of a semitone, by letter or by letter and octave.
+  ///
+  /// In a key with fractions of a semitone it is never empty: one more element has `noPlace`.
+  private var barAlterations: [(place: Int, parts: Int)] = []
+  private static let noPlace = Int.min
+  /// The codes of the alterations of a key with fractions of a semitone.
+  private var bentAlterations: [Int]?
+  /// The microtones of the voice.
+  private let microtones: [Accidental]
 
-  init(_ key: Key, _ shift: PitchShift, accidentalsHoldInAllOctaves: Bool) {
+  init(
+    _ key: Key, _ shift: PitchShift, microtones: [Accidental], accidentalsHoldInAllOctaves: Bool
+  ) {
+    self.microtones = microtones
     reach = accidentalsHoldInAllOctaves ? .allOctaves : .octave
     self.shift = key.shift.updated(by: shift)
     alterations = key.letterAlterations
+    bentAlterations = key.bentAlterations
     findKeys()
+    startBar()
   }
 
   /// Changes the key; its clef and octave stay unless it has others.
   mutating func change(to key: Key) {
     alterations = key.letterAlterations
+    bentAlterations = key.bentAlterations
     shift = shift.updated(by: key.shift)
     findKeys()
     startBar()
@@ -74,10 +87,14 @@ struct PitchReader {
 
   /// Forgets the accidentals of the bar.
   mutating func startBar() {
-    if !barAlterations.isEmpty { barAlterations.removeAll(keepingCapacity: true) }
+    if barAlterations.isEmpty, bentAlterations == nil { return }
+    barAlterations.removeAll(keepingCapacity: true)
+    if bentAlterations != nil { barAlterations.append((Self.noPlace, 0)) }
   }
 
   /// The MIDI key of a note, which can be outside of 0 to 127; remembers its accidental.
+  ///
+  /// That of a note between two keys is the code of a `BentKey`.
   @inline(__always)
   mutating func key(of note: Sign) -> Int {
     var key = Int(keys[note.letter]) + 12 * note.octave
@@ -87,21 +104,36 @@ struct PitchReader {
     return key
   }
 
-  /// The semitones that an accidental of the note, or an earlier one in the bar, adds to the key
-  /// signature; remembers the accidental of the note.
+  /// What an accidental of the note, or an earlier one in the bar, adds to the key of the signature;
+  /// remembers the accidental of the note.
   private mutating func alterationInBar(of note: Sign) -> Int {
     let place = reach == .allOctaves ? note.letter : Int(note.degree)
     let known = barAlterations.firstIndex { $0.place == place }
     let ofSignature = Int(alterations[note.letter])
     guard note.detail != Sign.noAccidental else {
-      return known.map { barAlterations[$0].alteration - ofSignature } ?? 0
+      guard let known else { return bend(ofLetter: note.letter) }
+      return BentKey.code(ofParts: barAlterations[known].parts) - ofSignature
     }
+    let parts = parts(of: note)
     if accidentalsHold, reach != .note {
       if let known { barAlterations.remove(at: known) }
       if barAlterations.isEmpty { barAlterations.reserveCapacity(8) }
-      barAlterations.append((place, Int(note.detail)))
+      barAlterations.append((place, parts))
     }
-    return Int(note.detail) - ofSignature
+    return BentKey.code(ofParts: parts) - ofSignature
+  }
+
+  /// The size of the accidental of a note in parts of a semitone.
+  private func parts(of note: Sign) -> Int {
+    if note.detail < Sign.firstMicrotone { return Int(note.detail) * BentKey.partsInSemitone }
+    let place = Int(note.detail - Sign.firstMicrotone)
+    return place < microtones.count ? microtones[place].parts : 0
+  }
+
+  /// What the signature adds to a key for its fraction of a semitone.
+  private func bend(ofLetter letter: Int) -> Int {
+    guard let bentAlterations else { return 0 }
+    return bentAlterations[letter] - Int(alterations[letter])
   }
 
   /// The MIDI key of the neighbour of a note in the scale, above or below it.
@@ -110,6 +142,7 @@ struct PitchReader {
   func neighbour(of note: Sign, isAbove: Bool) -> Int {
     let letter = note.letter + (isAbove ? 1 : -1)
     let octave = letter == 7 ? note.octave + 1 : letter < 0 ? note.octave - 1 : note.octave
-    return Int(keys[(letter + 7) % 7]) + 12 * octave
+    let inOctave = (letter + 7) % 7
+    return Int(keys[inOctave]) + 12 * octave + bend(ofLetter: inOctave)
   }
 }

@@ -284,6 +284,7 @@ struct Player {
     melody.append(
       Performance.Note(
         start: time, length: note.duration, unitsInWhole: unitsInWhole, key: note.key,
+        bend: note.bend,
         velocity: loudness.velocity(at: clock.position), note.span))
   }
 
@@ -330,7 +331,7 @@ struct Player {
     let found = openTies.indices.first { index in
       let tie = openTies[index]
       return tie.end == time
-        && (melody[tie.note].key == Int(note.key)
+        && (melody[tie.note].key == Int(note.key) && melody[tie.note].midiBend == note.bend
           || (tie.crossedBar && tie.degree == note.degree))
     }
     guard let found else { return false }

@@ -45,6 +45,8 @@ struct Score {
     let kind: Kind
     /// The MIDI key of a note, 0 to 127.
     let key: UInt8
+    /// The parts of a semitone by which a note is bent, as `BentKey` has them.
+    let bend: Int8
     /// The letter and octave of a note as in its sign; ties join notes of the same degree.
     let degree: Int8
     let isTied: Bool
@@ -57,11 +59,12 @@ struct Score {
     let span: SourceSpan
 
     private init(
-      _ kind: Kind, key: UInt8 = 0, degree: Int8 = 0, isTied: Bool = false, advances: Bool = true,
-      bar: BarLine = .single, value: Int = 0, _ span: SourceSpan
+      _ kind: Kind, key: UInt8 = 0, bend: Int8 = 0, degree: Int8 = 0, isTied: Bool = false,
+      advances: Bool = true, bar: BarLine = .single, value: Int = 0, _ span: SourceSpan
     ) {
       self.kind = kind
       self.key = key
+      self.bend = bend
       self.degree = degree
       self.isTied = isTied
       self.advances = advances
@@ -72,11 +75,12 @@ struct Score {
 
     /// A note of `duration` units of the measure.
     init(
-      note key: UInt8, degree: Int8, isTied: Bool, advances: Bool = true, duration: Int,
-      _ span: SourceSpan
+      note key: UInt8, bend: Int8 = 0, degree: Int8, isTied: Bool, advances: Bool = true,
+      duration: Int, _ span: SourceSpan
     ) {
       self.init(
-        .note, key: key, degree: degree, isTied: isTied, advances: advances, value: duration, span)
+        .note, key: key, bend: bend, degree: degree, isTied: isTied, advances: advances,
+        value: duration, span)
     }
 
     /// A `wait` or `bars` of `duration` units of the measure.

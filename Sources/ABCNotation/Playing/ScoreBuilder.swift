@@ -60,7 +60,7 @@ struct ScoreBuilder {
     unitNoteLength = tune.unitNoteLength
     unit = self.measure.units(tune.unitNoteLength)
     pitches = PitchReader(
-      tune.key, VoiceProperties(voice.properties).shift,
+      tune.key, VoiceProperties(voice.properties).shift, microtones: list.microtones,
       accidentalsHoldInAllOctaves: options.accidentalsHoldInAllOctaves)
     barLength = self.measure.units(tune.meter.barLength)
     barCheck = BarCheck(tune.meter, barLength: barLength)
@@ -278,7 +278,8 @@ struct ScoreBuilder {
     _ key: Int, _ degree: Int8, _ length: Int, isTied: Bool = false, advances: Bool = true,
     isGrace: Bool = false, at span: SourceSpan, _ diagnostics: inout DiagnosticCollector
   ) {
-    guard (0...127).contains(key) else {
+    let bent = BentKey(code: key)
+    guard (0...127).contains(bent.key) else {
       diagnostics.report(.pitchOutOfRange, span)
       if advances { score.wait(length, span) }
       return
@@ -286,8 +287,8 @@ struct ScoreBuilder {
     let gap = isTied || isGrace ? 0 : gap(in: length)
     score.appendSounding(
       Score.Step(
-        note: UInt8(truncatingIfNeeded: key), degree: degree, isTied: isTied, advances: advances,
-        duration: length - gap, span))
+        note: UInt8(truncatingIfNeeded: bent.key), bend: bent.bend, degree: degree, isTied: isTied,
+        advances: advances, duration: length - gap, span))
     if advances { score.wait(gap, span) }
   }
 
@@ -301,7 +302,7 @@ struct ScoreBuilder {
   /// The MIDI key of a note, or of its drum in a percussion voice.
   mutating func key(of note: Sign) -> Int {
     let key = pitches.key(of: note)
-    return score.isPercussion ? style.drum(key) : key
+    return score.isPercussion ? style.drum(BentKey(code: key).key) : key
   }
 
   /// Whether the next note has no ornaments, graces, trill, lyrics or directives that change it, as
@@ -324,7 +325,7 @@ struct ScoreBuilder {
           duration: length, note.span))
     } else {
       span = note.span
-      sound(key, note.degree, length, at: span, &diagnostics)
+      sound(key, note.degree, length, isTied: note.isTied, at: span, &diagnostics)
     }
   }
 

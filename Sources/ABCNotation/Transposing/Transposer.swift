@@ -10,12 +10,12 @@ struct Transposer {
 
   /// The semitones by which key and bar alter each letter.
   private struct Alterations {
-    private let ofKey: [Int]
-    private var ofBar: [Int?] = Array(repeating: nil, count: 7)
+    private let ofKey: [Fraction]
+    private var ofBar: [Fraction?] = Array(repeating: nil, count: 7)
 
-    init(_ key: Key) { ofKey = key.alterations }
+    init(_ key: Key) { ofKey = key.exactAlterations }
 
-    subscript(letter: PitchLetter) -> Int {
+    subscript(letter: PitchLetter) -> Fraction {
       get { ofBar[letter.rawValue] ?? ofKey[letter.rawValue] }
       set { ofBar[letter.rawValue] = newValue }
     }
@@ -62,15 +62,16 @@ struct Transposer {
   }
 
   private mutating func moved(_ pitch: Pitch) -> Pitch {
-    if let accidental = pitch.accidental { before[pitch.letter] = accidental.rawValue }
-    let sounding = pitch.naturalKey + before[pitch.letter] + semitones
+    if let accidental = pitch.accidental { before[pitch.letter] = accidental.semitones }
+    let sounding = before[pitch.letter] + Fraction(pitch.naturalKey + semitones, 1)
     var result = pitch.moved(bySteps: key.steps)
+    func alteration(of result: Pitch) -> Fraction { sounding - Fraction(result.naturalKey, 1) }
     // An alteration beyond a double sharp or flat needs the neighbouring letter.
-    if sounding - result.naturalKey > 2 { result = result.moved(bySteps: 1) }
-    if sounding - result.naturalKey < -2 { result = result.moved(bySteps: -1) }
-    let alteration = sounding - result.naturalKey
+    if alteration(of: result) > Fraction(2, 1) { result = result.moved(bySteps: 1) }
+    if alteration(of: result) < Fraction(-2, 1) { result = result.moved(bySteps: -1) }
+    let alteration = alteration(of: result)
     if pitch.accidental != nil || after[result.letter] != alteration {
-      result.accidental = Accidental(rawValue: alteration)
+      result.accidental = Accidental(semitones: alteration)
       after[result.letter] = alteration
     }
     return result

@@ -147,8 +147,9 @@ extension Key {
       let pitch = Pitch(modifier.letter, octave: 0)
       let moved = pitch.moved(bySteps: steps)
       let alteration =
-        pitch.naturalKey + modifier.accidental.rawValue + semitones - moved.naturalKey
-      return Accidental(rawValue: alteration).map { Modifier($0, moved.letter) }
+        modifier.accidental.semitones
+        + Fraction(pitch.naturalKey + semitones - moved.naturalKey, 1)
+      return Accidental(semitones: alteration).map { Modifier($0, moved.letter) }
     }
     return result
   }

@@ -72,7 +72,7 @@ package struct WrittenVoice: Sendable {
     let tupletsOfSigns = Self.tupletsOfSigns(rhythm)
     var itemsOfSigns: [Int: Int] = [:]
     var pitches = PitchReader(
-      tune.key, VoiceProperties(voice.properties).shift,
+      tune.key, VoiceProperties(voice.properties).shift, microtones: voice.list.microtones,
       accidentalsHoldInAllOctaves: PlaybackOptions().accidentalsHoldInAllOctaves)
     for directive in tune.headerDirectives(of: voice) {
       pitches.apply(directive)
@@ -159,7 +159,9 @@ extension WrittenVoice.Item {
     transposition = pitches.transposition
     let shift = pitches.octaveShift + pitches.transposition
     for sign in signs where [.note, .chordNote, .graceNote].contains(sign.kind) {
-      alterations.append(pitches.key(of: sign) - shift - sign.note.pitch.naturalKey)
+      let natural = Pitch(PitchLetter(rawValue: sign.letter) ?? .c, octave: sign.octave).naturalKey
+      // A fraction of a semitone is rounded.
+      alterations.append(BentKey(code: pitches.key(of: sign)).key - shift - natural)
     }
   }
 }

@@ -86,7 +86,7 @@ struct KeyRule {
     for note in phrase.notes {
       if note.bar != bar { ofBar = [:] }
       bar = note.bar
-      guard let alteration = note.pitch.accidental?.rawValue else { continue }
+      guard let alteration = note.pitch.accidental?.wholeSemitones else { continue }
       let ofKey = scale.alterations[note.pitch.letter.rawValue]
       if alteration == ofBar[note.pitch.steps] ?? ofKey {
         needless += 1

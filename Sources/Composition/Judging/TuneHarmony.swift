@@ -39,7 +39,7 @@ struct TuneHarmony: Equatable {
     let scale = Set(PitchLetter.allCases.map { Self.octave($0.semitones + signature[$0.rawValue]) })
     let tones = chord.map { chord in Set(chord.intervals.map { Self.octave(chord.root + $0) }) }
     for (place, pitch) in pitches.enumerated() {
-      if let accidental = pitch.accidental { accidentals[pitch.steps] = accidental.rawValue }
+      if let accidental = pitch.accidental { accidentals[pitch.steps] = accidental.wholeSemitones }
       let midi =
         pitch.naturalKey + (accidentals[pitch.steps] ?? signature[pitch.letter.rawValue])
       let tone = Self.octave(midi)

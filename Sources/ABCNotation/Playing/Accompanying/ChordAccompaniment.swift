@@ -96,14 +96,14 @@ struct ChordAccompaniment {
         key: moved(voicing.bassKey, by: bassShift), velocity: bassVelocity, span)
       if let (place, octaves) = sign.chordNote {
         guard let key = voicing.key(at: place) else { continue }
-        note.midiVelocity = chordVelocity
+        note.velocity = Int(chordVelocity)
         note.midiKey = Int16(moved(key, by: chordShift + 12 * octaves))
         chords.append(note)
         continue
       }
       if sign != UInt8(ascii: "c") { bass.append(note) }
       if sign == UInt8(ascii: "f") { continue }
-      note.midiVelocity = chordVelocity
+      note.velocity = Int(chordVelocity)
       for place in 0..<Int(voicing.count) {
         note.midiKey = Int16(moved(voicing.keys[place], by: chordShift))
         chords.append(note)

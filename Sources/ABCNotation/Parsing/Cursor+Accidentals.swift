@@ -1,0 +1,61 @@
+/// What stands before the letter of a note.
+enum AccidentalReading {
+  case accidental(Accidental)
+  /// A fraction that ends with the text, and that further digits can complete.
+  case unfinished
+  /// No accidental, such as `^3` or `^9/2`.
+  case unknown
+}
+
+extension Cursor {
+  /// Reads an accidental, such as `^`, `__`, `=` or `^3/2`; `=^` and `=_` are `^` and `_`.
+  ///
+  /// - Returns: `nil` if there is none or it is unknown.
+  mutating func accidental() -> Accidental? {
+    if case .accidental(let accidental) = readAccidental() { return accidental }
+    return nil
+  }
+
+  /// Reads the signs and numbers of an accidental; without any, the cursor does not move.
+  mutating func readAccidental() -> AccidentalReading {
+    switch current {
+    case UInt8(ascii: "^"):
+      at += 1
+      if skip(UInt8(ascii: "^")) { return .accidental(.doubleSharp) }
+      return current.beginsFraction ? fraction(1) : .accidental(.sharp)
+    case UInt8(ascii: "_"):
+      at += 1
+      if skip(UInt8(ascii: "_")) { return .accidental(.doubleFlat) }
+      return current.beginsFraction ? fraction(-1) : .accidental(.flat)
+    case UInt8(ascii: "="):
+      at += 1
+      if skip(UInt8(ascii: "^")) { return .accidental(.sharp) }
+      return .accidental(skip(UInt8(ascii: "_")) ? .flat : .natural)
+    default: return .unknown
+    }
+  }
+
+  /// Reads `3/2`, `/4` or `/` as a number of semitones, which has a sign.
+  private mutating func fraction(_ sign: Int) -> AccidentalReading {
+    let limit = Accidental.termLimit
+    let above = number(limit: limit) ?? 1
+    if above > limit { return .unknown }
+    guard skip(UInt8(ascii: "/")) else { return isAtEnd ? .unfinished : .unknown }
+    let below = number(limit: limit) ?? 2
+    if below > limit { return .unknown }
+    if above > 0, below > 0, let found = Accidental(semitones: Fraction(sign * above, below)) {
+      return .accidental(found)
+    }
+    return isAtEnd ? .unfinished : .unknown
+  }
+}
+
+extension UInt8 {
+  fileprivate var beginsFraction: Bool { isDigit || self == UInt8(ascii: "/") }
+  /// Whether it is a sign or number of an accidental.
+  var continuesAccidental: Bool { isAccidentalSign || beginsFraction }
+  /// Whether it begins an accidental.
+  var isAccidentalSign: Bool {
+    self == UInt8(ascii: "^") || self == UInt8(ascii: "_") || self == UInt8(ascii: "=")
+  }
+}
