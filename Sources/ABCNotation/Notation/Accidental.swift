@@ -6,15 +6,15 @@ public struct Accidental: Hashable, Sendable {
   private let numerator: Int8
   private let denominator: Int8
 
-  /// `__`
+  /// The sign `__`.
   public static let doubleFlat = Accidental(-2, 1)
-  /// `_`
+  /// The sign `_`.
   public static let flat = Accidental(-1, 1)
-  /// `=`
+  /// The sign `=`.
   public static let natural = Accidental(0, 1)
-  /// `^`
+  /// The sign `^`.
   public static let sharp = Accidental(1, 1)
-  /// `^^`
+  /// The sign `^^`.
   public static let doubleSharp = Accidental(2, 1)
 
   /// The largest numerator and denominator of a fraction of a semitone.
