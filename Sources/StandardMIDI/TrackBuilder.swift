@@ -51,7 +51,10 @@ struct TrackBuilder {
     for syllable in voice.lyrics { add(.text(.lyric, syllable.value), at: syllable.onset) }
     var part = Part(notes: voice.melody, channel: channel)
     if let bends {
-      for other in bendChannels { addPrograms(voice.program, voice.laterPrograms, channel: other) }
+      for other in bendChannels {
+        addPrograms(voice.program, voice.laterPrograms, channel: other)
+        addControls(of: .melody, voice, channel: other)
+      }
       part.channels = bends.channels.map { $0 == 0 ? channel : bendChannels[$0 - 1] }
       addBends(of: part)
     }
