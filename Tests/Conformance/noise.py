@@ -1,6 +1,6 @@
 """Noise and bombs for robustness.py: texts that are long, deep or slow to read.
 
-`bombs()` returns them by title.  Those with "noise" in their title are bound to two seconds.
+`bombs()` returns them by title.  robustness.py bounds the time of those with "noise" in their title.
 """
 
 import random
