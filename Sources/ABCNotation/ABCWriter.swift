@@ -8,7 +8,7 @@ extension Tune {
   /// - Complexity: O(*n*) in the length of the result.
   public var abc: String {
     var writer = ABCWriter()
-    for field in fields { writer.writeHeader(field, of: self) }
+    for field in fields { writer.writeLine(ABCWriter.line(of: field)) }
     // Music before any `V:` would be of the first voice that the header names.
     let isNamed =
       voices.count > 1 || voices.contains { !$0.id.isEmpty }
@@ -26,22 +26,22 @@ extension Voice {
 }
 
 /// Writes the parts of a tune as text.
-private struct ABCWriter {
-  var text = ""
+struct ABCWriter {
+  fileprivate var text = ""
   private var isAtLineStart: Bool { text.isEmpty || text.utf8.last == UInt8(ascii: "\n") }
 
   /// Writes a complete line.
-  mutating func writeLine(_ line: String) {
+  fileprivate mutating func writeLine(_ line: String) {
     if !isAtLineStart { text += "\n" }
     text += line + "\n"
   }
 
-  mutating func writeHeader(_ field: Field, of tune: Tune) {
-    writeLine(
-      field.letter == "%" ? "%" + field.value : Self.line("\(field.letter)", field.value))
+  /// The line of a field of a header.
+  static func line(of field: Field) -> String {
+    field.letter == "%" ? "%" + field.value : line("\(field.letter)", field.value)
   }
 
-  mutating func write(_ elements: [MusicElement]) {
+  fileprivate mutating func write(_ elements: [MusicElement]) {
     for (index, element) in elements.enumerated() {
       let next = index + 1 < elements.count ? elements[index + 1] : nil
       write(element, before: next)
@@ -168,7 +168,7 @@ private struct ABCWriter {
   }
 
   /// The line of a field; a space after the colon keeps `w: :|` from being music.
-  static func line(_ letter: String, _ value: String) -> String {
+  fileprivate static func line(_ letter: String, _ value: String) -> String {
     let plain = letter + ":" + value
     return plain.unicodeScalars.lineKind == .music ? letter + ": " + value : plain
   }

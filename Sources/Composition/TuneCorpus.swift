@@ -2,6 +2,8 @@ public import CharRNN
 
 /// The tunes of one or several ABC files, split into training, held-out and duplicate tunes.
 ///
+/// A tune has the lines of its file's header that change how it sounds.
+///
 /// The split depends on the tunes alone: equal files give equal splits on every machine.
 public struct TuneCorpus: Sendable {
   /// One of the corpus's files.
@@ -71,21 +73,23 @@ public struct TuneCorpus: Sendable {
     var sources: [Source] = []
     var tunes: [Tune] = []
     for source in texts {
-      let ranges = tuneRanges(in: source.text.characters)
+      // A model reads each tune alone.
+      let characters = source.text.characters.completingTunes(heardOnly: true)
+      let ranges = tuneRanges(in: characters)
       if ranges.isEmpty { throw .noTune(source: source.name) }
       let start = text.count
       sources.append(
         Source(
           name: source.name, encoding: source.text.encoding,
-          characters: start..<start + source.text.characters.count,
+          characters: start..<start + characters.count,
           tunes: tunes.count..<tunes.count + ranges.count))
       for range in ranges {
         tunes.append(
           Tune(
             characters: start + range.lowerBound..<start + range.upperBound, role: .training,
-            key: source.text.characters[range].duplicateKey))
+            key: characters[range].duplicateKey))
       }
-      text += source.text.characters
+      text += characters
     }
     let census = CharacterCensus(of: text)
     do throws(VocabularyError) {

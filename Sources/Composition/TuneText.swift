@@ -18,6 +18,22 @@ public func tuneRanges(in text: [Unicode.Scalar]) -> [Range<Int>] {
   return zip(starts, starts.dropFirst() + [text.count]).map { $0..<$1 }
 }
 
+extension [Unicode.Scalar] {
+  /// The text of a file with the lines of its file header in each tune that inherits them, so that a
+  /// tune stays the same outside of the file (ABC 2.1, section 2.2.2).
+  ///
+  /// The file header stays before the first tune.
+  ///
+  /// - Parameter heardOnly: whether only lines are added that can change how the tune sounds.
+  /// - Returns: the text, unchanged if no tune inherits anything.
+  /// - Complexity: O(*n*), where *n* is the length of the text; O(1) if it starts with a tune.
+  public func completingTunes(heardOnly: Bool = false) -> [Unicode.Scalar] {
+    if startsTune { return self }
+    let completed = TuneReader.completingTunes(of: self[...].string, heardOnly: heardOnly)
+    return completed.map { Array($0.unicodeScalars) } ?? self
+  }
+}
+
 extension TuneText {
   /// The lines without newlines.
   var lines: [TuneText] { split(separator: "\n", omittingEmptySubsequences: false) }
@@ -41,12 +57,13 @@ extension TuneText {
     if case .field(let letter) = lineKind { Unicode.Scalar(letter) } else { nil }
   }
 
-  /// The value of the first field `letter`, without a comment; nil if the tune has no such field.
+  /// The value of the first field `letter` as people read it, without a comment; nil if the tune has no
+  /// such field.
   ///
-  /// `\%` is a percent sign (ABC 2.1, sections 2.2.5 and 8.2).
+  /// Escapes such as `\%` and `&eacute;` are decoded (ABC 2.1, section 8.2).
   public func field(_ letter: Unicode.Scalar) -> String? {
     for line in lines where line.fieldLetter == letter {
-      return Field.unescaped(line.drop { $0 != ":" }.dropFirst().withoutComment.trimmed.string)
+      return TextEscapes.decoded(line.drop { $0 != ":" }.dropFirst().withoutComment.trimmed.string)
     }
     return nil
   }

@@ -99,12 +99,39 @@ struct ABCReaderTests {
   @Test("a tune whose words for print never end is not legal, one with an unknown directive is")
   func openText() {
     var reader = reader("%%begintext\nwords")
-    #expect(reader.isLegal)
     reader.read("\n\n")
+    #expect(reader.isLegal)
+    #expect(reader.place == .body)
+    reader.read("X:2\n")
     #expect(!reader.isLegal)
     var other = ABCReader()
     other.read("X:1\n%%MIDI drum zddd\nK:C\nC|\n")
     #expect(other.isLegal)
+  }
+
+  @Test(
+    "it agrees with the parser on text before, between and after tunes",
+    arguments: [
+      "L:1/4\nM:3/4\n\nX:1\nK:C\nCDE|\n",
+      "L:1/4\n\nM:3/4\n\nX:1\nK:C\nCDE|\n",
+      "L:1/4\nX:1\nK:C\nC4|\n",
+      "L:1/3\n\nX:1\nK:C\nCDE|\n",
+      "Q:120\n\nX:1\nK:C\nCDE|\n",
+      "words\n\nL:1/4\n\nX:1\nK:C\nC|\n",
+      "U:Q=!trill!\n\nX:1\nK:C\nQC|\n",
+      "X:1\nK:C\nC|\n\nGABc|\nX:2\nK:C\nC|\n",
+      "X:1\nK:C\nC|\n\nDE|\n",
+      "X:1\nK:C\nC|\n\n%%begintext\nDE|\n\n%%endtext\n\nX:2\nK:C\nC|\n",
+      "X:1\nK:C\nC|\n\n%%begintext\nDE|\n\nX:2\nK:C\nC|\n",
+      "X:1\nK:C\nC|\n\nL:1/4\n\nX:2\nK:C\nC|\n",
+      "X:1\n%%begintext\n\nK:D\n%%endtext\nK:C\nC|\n%%begintext\n\n#\n%%endtext\nD|\n",
+      "%%abc-include x\n\nX:1\nK:C\nC|",
+      "X:1\nK:C\n%%abc-include x\nC|",
+      "X:1\n%%abc-include x\nK:C\nC|",
+    ])
+  func outsideOfTunes(text: String) {
+    check(text, "outside")
+    checkPositions(text, "outside")
   }
 
   @Test("a header without a key, and a value that means nothing, are not legal")

@@ -39,7 +39,7 @@ struct DiagnosticTests {
     Row("unknown-mode", "X:1\nK:C1️⃣foo\nC|"),
     Row("blank-line-in-header", "X:1\nT:A\n1️⃣\nK:C\nC|"),
     Row("text-in-header", "X:1\n1️⃣a line of words\nK:C\nC|"),
-    Row("macro-ignored", "X:1\nm:1️⃣~n2 = n/o/n/\nK:C\nC|"),
+    Row("bad-macro", "X:1\nm:1️⃣~n2\nK:C\nC|"),
     Row("bad-user-symbol", "X:1\nU:1️⃣C = !trill!\nK:C\nC|"),
     Row("bad-user-symbol", "X:1\nU:1️⃣W = trill\nK:C\nC|"),
     Row("bad-user-symbol", "X:1\nU:1️⃣W = !\nK:C\nC|"),
@@ -114,7 +114,7 @@ struct DiagnosticTests {
     Row("left-over", "1️⃣%%MIDI program 2 30 40\nCDEF|"),
     Row("unplayed-directive", "1️⃣%%MIDI tuningsystem comma53\nCDEF|"),
     Row("repeat-ignored", "A4|1B4:|2c4|]|:d4|d4|d4|d4:|e4|f41️⃣:|"),
-    Row("unclosed-text", "CDEF|\n1️⃣%%begintext\nCD|\nno end"),
+    Row("unclosed-text", "CDEF|\n1️⃣%%begintext\nno end"),
   ]
 
   @Test("a bar says by how much it is wrong")

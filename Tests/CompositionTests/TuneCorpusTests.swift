@@ -26,6 +26,17 @@ struct TuneCorpusTests {
     #expect(corpus.trainingText == corpus.text)
   }
 
+  @Test("a tune gets what its file's header says about its sound, and nothing else")
+  func fileHeader() throws {
+    let corpus = try corpus("L:1/4\n%%scale 1\nZ:me\n\nX:1\nT:t\nK:C\nCDE\n\nX:2\nL:1/8\nK:G\nGA\n")
+    #expect(
+      corpus.tunes.map { corpus.text(of: $0).string } == [
+        "X:1\nT:t\nL:1/4\nK:C\nCDE\n\n", "X:2\nL:1/8\nK:G\nGA\n",
+      ])
+    #expect(corpus.text[..<22].string == "L:1/4\n%%scale 1\nZ:me\n\n"[...])
+    #expect(corpus.sources[0].characters == corpus.text.indices)
+  }
+
   @Test("the corpus and the parser find the same tunes in any text")
   func sameTunes() {
     let pieces = ["X:", " X:", "\tX:", "X:|", "X", ":", "|", "\n", "\n\n", "K:C\n", "%", "é", "A"]

@@ -149,13 +149,12 @@ extension Diagnostic.Message {
   static let tooManyVoices = Self(
     "too-many-voices", .error,
     "more than \(BodyParser.voiceLimit) voices; the music goes on in the voice before")
-  static let macroIgnored = Self("macro-ignored", .warning, "macros (m:) are not expanded")
   static let badEnding = Self(
     "bad-ending", .error, "the numbers of a variant ending must be from 1 to 64")
   static let unclosedText = Self(
     "unclosed-text", .error,
     "this text block is never closed by '%%endtext' or another directive that starts with 'end'; "
-      + "the rest of the tune is read as text")
+      + "it ends before the next blank line, field or line of music")
 
   // MARK: The performance
 

@@ -28,6 +28,9 @@ extension Diagnostic {
   /// - Complexity: O(`width`), however long the line is.
   public func excerpt(from tune: Tune, width: Int = 72) -> String {
     guard let source = tune.source else { return excerpt(of: [], startingAt: 0, width) }
+    if range.lowerBound < source.range.lowerBound {
+      return excerpt(of: source.textBefore, startingAt: 0, width)
+    }
     return excerpt(of: source.bytes, startingAt: source.range.lowerBound.utf8Offset, width)
   }
 

@@ -11,8 +11,8 @@
 ///     reader.allows("B")       // true
 ///     reader.allows("]")       // false: there is no chord to close
 ///
-/// Text before the first `X:` line and between tunes is always legal, and so are directives that
-/// are not played. The reader asks the parser itself, which reads the current line again for each
+/// Free text is legal before the first `X:` line and between tunes, and so are directives that are not
+/// played. Whether the text before the first tune is legal as a file header is known at its `X:`. The reader asks the parser itself, which reads the current line again for each
 /// character, so the two agree. A character costs O(*n*) in the length of its line.
 public struct ABCReader: Sendable {
   /// A part of a text.
@@ -41,6 +41,11 @@ public struct ABCReader: Sendable {
   private var header: [UInt8] = []
   /// Whether the header is inside a text block.
   private var headerIsInText = false
+  /// What tunes inherit.
+  private var fileHeader: FileHeader?
+  /// The bytes before the first tune; between tunes, those of an open text block.
+  private var outside: [UInt8] = []
+  private var isBeforeTunes = true
   private var body: BodyParser
   /// The position of each voice at the start of the current line.
   private var barsBefore: [Int: BarPosition]
@@ -63,6 +68,7 @@ public struct ABCReader: Sendable {
   public init(meter: Meter, unitNoteLength: Fraction) {
     self.init()
     place = .body
+    isBeforeTunes = false
     startOfVoices = BarPosition(meter, unitNoteLength: unitNoteLength)
   }
 
@@ -115,19 +121,21 @@ public struct ABCReader: Sendable {
 
   private mutating func endLine() {
     let whole = line.line(from: 0)
-    let startsTune = whole.startsTune
-    if whole.isBlank {
-      if isUnfinished { linesAreLegal = false }
-      place = .outside
-    } else if startsTune {
-      if isUnfinished { linesAreLegal = false }
+    if whole.startsTune {
+      if isUnfinished || place == .outside && !finishOutside() { linesAreLegal = false }
       place = .header
       header = []
       headerIsInText = false
       readHeaderLine(whole)
+    } else if place == .outside {
+      endOutsideLine(whole)
+    } else if whole.isBlank, !isInText {
+      if isUnfinished { linesAreLegal = false }
+      place = .outside
+      outside = []
     } else if place == .header {
       readHeaderLine(whole)
-    } else if place == .body {
+    } else {
       linesAreLegal = linesAreLegal && readBodyLine(line).isEmpty
       barsBefore = bars
     }
@@ -139,6 +147,40 @@ public struct ABCReader: Sendable {
 
   /// Whether the tune cannot end here, because its header lacks a `K:` or a text block is open.
   private var isUnfinished: Bool { place == .header || place == .body && body.isInText }
+
+  /// Whether the next line is inside a text block of a tune.
+  private var isInText: Bool { place == .header ? headerIsInText : body.isInText }
+
+  private mutating func endOutsideLine(_ whole: Line) {
+    let content = line.content(of: whole)
+    if isBeforeTunes {
+      outside += line + [0x0A]
+    } else if !outside.isEmpty {
+      outside += line + [0x0A]
+      if line.endsText(content) { outside = [] }
+    } else if line.startsText(content) {
+      outside = line + [0x0A]
+    } else if line.isLostOutsideTune(whole) {
+      linesAreLegal = false
+    }
+  }
+
+  /// Reads the text before the first tune, which starts here.
+  ///
+  /// - Returns: Whether that text, or an open text block between tunes, is legal.
+  private mutating func finishOutside() -> Bool {
+    defer { (outside, isBeforeTunes) = ([], false) }
+    if outside.isEmpty { return true }
+    var lines = LineReader(outside)
+    if isBeforeTunes {
+      let file = FileHeader(outside, lines, upTo: outside.count)
+      fileHeader = file
+      return file.diagnostics.isEmpty
+    }
+    var diagnostics = DiagnosticCollector()
+    lines.passFreeText(outside, &diagnostics)
+    return diagnostics.isEmpty
+  }
 
   private mutating func readHeaderLine(_ whole: Line) {
     var diagnostics = DiagnosticCollector()
@@ -152,7 +194,7 @@ public struct ABCReader: Sendable {
   }
 
   private mutating func startBody() {
-    var parser = HeaderParser(header)
+    var parser = HeaderParser(header, inheriting: fileHeader)
     var diagnostics = DiagnosticCollector()
     var at = 0
     while at < header.count {
@@ -161,7 +203,9 @@ public struct ABCReader: Sendable {
       at = line.next
     }
     place = .body
-    body = BodyParser([], voices: parser.voices, userSymbols: parser.userSymbols)
+    body = BodyParser(
+      [], voices: parser.voices, userSymbols: parser.userSymbols, macros: parser.macros,
+      hasPartOrder: parser.partOrder?.labels.isEmpty == false)
     startOfVoices = BarPosition(parser.meter, unitNoteLength: parser.unitNoteLength)
     (barsBefore, bars) = ([:], [:])
   }
@@ -193,8 +237,7 @@ public struct ABCReader: Sendable {
     isInsideBrackets = false
     lineIsLegal = true
     let whole = line.line(from: 0)
-    guard place != .outside, !whole.isBlank, !whole.isComment else { return }
-    if place == .header ? headerIsInText : body.isInText { return }
+    guard place != .outside, !whole.isBlank, !whole.isComment, !isInText else { return }
     let first = line[whole.start]
     let count = line.count - whole.start
     if place == .header {
@@ -235,12 +278,28 @@ public struct ABCReader: Sendable {
         lineIsLegal = readBodyLine(closed).isBegunDecoration(in: closed)
         isInsideBrackets = lineIsLegal
       }
+      if !lineIsLegal, !saved.macros.isEmpty {
+        body = saved
+        lineIsLegal = mayBeginMacro()
+      }
     }
     body = saved
   }
 }
 
 extension ABCReader {
+  /// Whether the end of the line begins a macro, and what comes before can become legal.
+  private mutating func mayBeginMacro() -> Bool {
+    let saved = body
+    for start in line.indices.suffix(Macros.targetLimit)
+    where saved.macros.mayBegin(with: line[start...]) {
+      body = saved
+      let before = Array(line[..<start])
+      if readBodyLine(before).allCanBeResolved(in: before, opening: nil) { return true }
+    }
+    return false
+  }
+
   /// Reads `C:`, which no tune body has as a field, as music that may become `C:|` or `C::`.
   private mutating func readUndecidedLine() {
     // A backtick, which means nothing, parts the note from the colon.

@@ -22,6 +22,10 @@ public struct Field: Sendable {
     end = UInt32(clamping: range.upperBound)
   }
 
+  /// An `m:` field as a remark: a parsed tune has its macros expanded, so that they must not be
+  /// expanded again when it is written and read.
+  static func macro(_ value: String) -> Field { Field("r", "m:" + value) }
+
   /// The letter before the colon; `%` for a comment or directive on a line of its own.
   public var letter: Character {
     get { Character(Unicode.Scalar(code)) }
@@ -35,45 +39,14 @@ public struct Field: Sendable {
     set { self = Field(letter, newValue) }
   }
 
-  /// The value as people read it, with `%` in place of `\%` (ABC 2.1 §8.2).
+  /// The value as people read it, with its escapes decoded (ABC 2.1 §8.2).
   public var text: String { String(decoding: textUTF8, as: UTF8.self) }
 
   /// The bytes of the value.
   package var utf8: ArraySlice<UInt8> { bytes[Int(start)..<Int(end)] }
 
   /// The bytes of the text.
-  package var textUTF8: ArraySlice<UInt8> {
-    utf8.contains(UInt8(ascii: "%")) ? Self.unescaped(utf8)[...] : utf8
-  }
-}
-
-extension Field {
-  /// The value of a field for `text`, with a backslash before each `%` so that it starts no comment
-  /// (ABC 2.1 §2.2.5).
-  package static func escaped(_ text: String) -> String {
-    var written = String.UnicodeScalarView()
-    var isEscaped = false
-    for character in text.unicodeScalars {
-      if character == "%", !isEscaped { written.append("\\") }
-      written.append(character)
-      isEscaped = character == "\\" && !isEscaped
-    }
-    return String(written)
-  }
-
-  /// The text of a value, with `%` in place of `\%` (ABC 2.1 §8.2).
-  package static func unescaped(_ value: String) -> String {
-    String(decoding: unescaped(value.utf8), as: UTF8.self)
-  }
-
-  private static func unescaped(_ value: some Sequence<UInt8>) -> [UInt8] {
-    var text: [UInt8] = []
-    for byte in value {
-      if byte == UInt8(ascii: "%"), text.last == UInt8(ascii: "\\") { text.removeLast() }
-      text.append(byte)
-    }
-    return text
-  }
+  package var textUTF8: ArraySlice<UInt8> { TextEscapes.decoded(utf8) }
 }
 
 extension Field: Hashable {

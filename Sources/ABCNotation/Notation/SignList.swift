@@ -40,6 +40,9 @@ struct SignList: Sendable {
   /// Ties the note or chord at index `place` to the next.
   mutating func tie(at place: Int) { signs[place].isTied = true }
 
+  /// Gives the sign at an index another place in the source.
+  mutating func place(at index: Int, _ span: SourceSpan) { signs[index].span = span }
+
   /// Sets whether white space follows the sign at index `place`.
   mutating func setSpace(_ isThere: Bool, after place: Int) {
     signs[place].isBeforeSpace = isThere

@@ -13,19 +13,21 @@ public struct Tempo: Hashable, Sendable {
   /// The note value that is counted.
   public var beat: Beat
   /// Beats a minute, or `nil` if the field has text only.
-  public var beatsPerMinute: Int?
+  public var beatsPerMinute: Fraction?
   /// The text in quotes, such as `Allegro`.
   public var text: String?
 
   /// Creates a tempo of `beatsPerMinute` notes of length `beat` a minute.
-  public init(beat: Beat = .lengths([Fraction(1, 4)]), beatsPerMinute: Int?, text: String? = nil) {
+  public init(
+    beat: Beat = .lengths([Fraction(1, 4)]), beatsPerMinute: Fraction?, text: String? = nil
+  ) {
     self.beat = beat
     self.beatsPerMinute = beatsPerMinute
     self.text = text
   }
 
   /// The default: 120 quarter notes a minute.
-  public static let standard = Tempo(beatsPerMinute: 120)
+  public static let standard = Tempo(beatsPerMinute: Fraction(120))
 
   /// The length of the beat in whole notes.
   public func beatLength(unitNoteLength: Fraction) -> Fraction {
@@ -37,21 +39,26 @@ public struct Tempo: Hashable, Sendable {
   }
 
   /// The length of a quarter note in microseconds, rounded down; `nil` if the field gives no speed
-  /// and its text is none of the common words, such as `Allegro`.
+  /// and its text has none of the common words, such as `Allegro`.
   ///
   /// The result can be outside of 1 to 16,777,215, the range of MIDI.
   public func microsecondsPerQuarter(unitNoteLength: Fraction) -> Int? {
-    guard let speed = beatsPerMinute ?? text.flatMap(Self.beatsPerMinute(named:)), speed > 0 else {
-      return nil
-    }
+    let named = text.flatMap { Self.known(in: $0) }.map { Fraction($0.beats) }
+    guard let speed = beatsPerMinute ?? named, speed > .zero else { return nil }
     let beat = beatLength(unitNoteLength: unitNoteLength)
     guard beat > .zero else { return nil }
-    return (Fraction(60_000_000, 4 * speed) / beat).floor
+    return (Fraction(15_000_000) / speed / beat).floor
   }
 
-  /// The beats a minute for a word such as `Allegro`; `nil` for unknown ones.
-  static func beatsPerMinute(named text: String) -> Int? {
-    words[text.lowercased()]
+  /// The longest word of a text that names a tempo, such as `allegro`, with its beats a minute; `nil`
+  /// if none does.
+  static func known(in text: String) -> (word: String, beats: Int)? {
+    var found: (word: String, beats: Int)?
+    for word in text.lowercased().split(whereSeparator: { !$0.isLetter }).map(String.init) {
+      guard let beats = words[word], word.utf8.count > found?.word.utf8.count ?? 0 else { continue }
+      found = (word, beats)
+    }
+    return found
   }
 
   private static let words: [String: Int] = [
@@ -66,14 +73,24 @@ public struct Tempo: Hashable, Sendable {
     var parts: [String] = []
     if let text { parts.append("\"\(text)\"") }
     if let beatsPerMinute {
+      let speed = Self.decimal(beatsPerMinute)
       switch beat {
       case .lengths(let lengths):
         let sum = lengths.map { "\($0.numerator)/\($0.denominator)" }.joined(separator: " ")
-        parts.append("\(sum)=\(beatsPerMinute)")
-      case .unitNotes(let count): parts.append("C\(count == 1 ? "" : "\(count)")=\(beatsPerMinute)")
-      case .unstated: parts.append("\(beatsPerMinute)")
+        parts.append("\(sum)=\(speed)")
+      case .unitNotes(let count): parts.append("C\(count == 1 ? "" : "\(count)")=\(speed)")
+      case .unstated: parts.append(speed)
       }
     }
     return parts.joined(separator: " ")
+  }
+
+  /// A number with up to six decimals.
+  private static func decimal(_ number: Fraction) -> String {
+    if number.isWhole { return "\(number.numerator)" }
+    let millionths = (number * 1_000_000).floor
+    let digits = "\(1_000_000 + millionths % 1_000_000)".dropFirst()
+    let end = digits.lastIndex { $0 != "0" } ?? digits.startIndex
+    return "\(millionths / 1_000_000).\(digits[...end])"
   }
 }

@@ -12,6 +12,12 @@ public struct Tune: Sendable {
     ///
     /// Spans in the tune count from the first of these bytes.
     let bytes: ArraySlice<UInt8>
+    /// The fields of the file header that the tune inherits.
+    let inherited: [FileHeader.Inherited]
+    /// The place of the inherited fields, as an index into `bytes`.
+    let inheritedPlace: Int
+    /// The bytes before the first tune if there is a file header, else none.
+    let textBefore: ArraySlice<UInt8>
   }
 
   /// The header's fields in order, `X:` first and `K:` last, comments and directives among them.

@@ -16,15 +16,16 @@ public struct Tunebook: Hashable, Sendable {
   ///
   /// Parsing never fails: what cannot be read is skipped, and a diagnostic says which characters
   /// and why. A tune starts at a line `X:` and ends at a blank line, the next `X:` or the end (ABC
-  /// 2.1 §2.2). Text outside of tunes is ignored, so a text without any `X:` has no tunes;
-  /// ``Tune/parsing(_:)`` reads it as one.
+  /// 2.1 §2.2). Fields before the first tune hold for all of them (§2.2.2). Other text outside of
+  /// tunes is ignored, so a text without any `X:` has no tunes; ``Tune/parsing(_:)`` reads it as one.
   ///
   /// - Complexity: O(*n*), where *n* is the length of `source`. To keep one tune at a time in
   ///   memory, use ``TuneReader``.
   public init(parsing source: String) {
     for read in TuneReader(source) {
       tunes.append(read.tune)
-      if read.diagnosticCount > 0 { reported.append(read.reported) }
+      if let aboutFile = read.aboutFile { reported.append(aboutFile) }
+      if read.reported.count > 0 { reported.append(read.reported) }
     }
   }
 }

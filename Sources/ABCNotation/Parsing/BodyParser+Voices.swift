@@ -9,6 +9,7 @@ extension BodyParser {
     _ value: Range<Int>, _ diagnostics: inout DiagnosticCollector
   ) -> BodyField? {
     let field = VoiceField(bytes, value, &diagnostics)
+    placeExpandedSigns()
     commonFields.read(list)
     let isWithoutMusic = commonFields.isOpen
     if commonFields.isCut {

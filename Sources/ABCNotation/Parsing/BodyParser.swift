@@ -9,15 +9,15 @@ struct BodyParser {
   /// The most voices of a tune.
   static let voiceLimit = 32
 
-  private(set) var bytes: [UInt8]
+  var bytes: [UInt8]
   /// The byte offset at which the tune starts; spans count from there.
-  private var base: Int
+  var base: Int
   /// The voices so far, empty until one has a name; the signs of the current one are in `list`.
   var voices: [Voice] = []
   /// The index of the current voice.
   private(set) var current = 0
   /// The signs of the current voice so far.
-  private(set) var list = SignList()
+  var list = SignList()
   /// The chord symbols of the current voice, for which equal ones share a text.
   private var symbols = ChordSymbolMemory()
   /// The number of signs in the voice at the start of the line of music.
@@ -30,6 +30,14 @@ struct BodyParser {
   var properties: [VoiceProperties] = []
   /// The fields before the first `V:`.
   var commonFields = CommonFields()
+  /// The macros that the tune has defined so far.
+  var macros: Macros
+  /// The line of music that is read if it has macros, and the first of its signs in the voice.
+  var expansion: (line: Macros.Expansion, tuneStart: Int, firstSign: Int)?
+  /// Whether the line before is a field that `+:` can continue.
+  private(set) var canContinue = false
+  /// Whether the header gives an order of parts.
+  private let hasPartOrder: Bool
   /// The end of the line in which no `}` follows, and of that in which no `]` follows.
   ///
   /// A line of opening marks only would otherwise be searched once for each mark.
@@ -50,13 +58,17 @@ struct BodyParser {
   ///   - bytes: The text that the tune is part of.
   ///   - voices: The voices that the header names.
   ///   - userSymbols: The symbols that the header defines.
+  ///   - macros: The macros that the header defines.
+  ///   - hasPartOrder: Whether the header gives an order of parts.
   ///   - base: The byte offset at which the tune starts.
   ///   - scratch: Storage to reuse for the signs.
   init(
     _ bytes: [UInt8], voices: [VoiceField] = [], userSymbols: [UInt8: UserSymbol] = [:],
-    from base: Int = 0, scratch: [Sign] = []
+    macros: Macros = Macros(), hasPartOrder: Bool = false, from base: Int = 0, scratch: [Sign] = []
   ) {
     self.bytes = bytes
+    self.macros = macros
+    self.hasPartOrder = hasPartOrder
     self.userSymbols = userSymbols
     self.base = base
     list = SignList(scratch: scratch)
@@ -98,6 +110,7 @@ struct BodyParser {
 
   mutating func enterVoice(_ place: Int) {
     if place == current { return }
+    placeExpandedSigns()
     voices[current].list = list
     tieCandidates[current] = tieCandidate
     current = place
@@ -106,6 +119,7 @@ struct BodyParser {
     voices[place].list = SignList()
     symbols = ChordSymbolMemory()
     commonFields.enter(place, &list)
+    expansion?.firstSign = list.signs.count
   }
 
   // MARK: Lines
@@ -113,28 +127,48 @@ struct BodyParser {
   /// Reads one line of the body.
   mutating func read(_ line: Line, _ diagnostics: inout DiagnosticCollector) {
     if line.range.lowerBound < readUpTo { return }
-    if line.isBlank { return }
+    if line.isBlank, !isInText { return }
     let content = bytes.content(of: line)
     lineStart = list.signs.count
+    let couldContinue = canContinue
+    canContinue = false
     if isInText, !bytes.endsText(content) {
       append(.comment(bytes.textComment(content)), content.lowerBound, content.upperBound)
     } else if line.isComment {
-      readComment(content)
+      readComment(content, &diagnostics)
     } else if let field = line.field {
-      readField(field.letter, field.value, content, &diagnostics)
+      if field.letter == UInt8(ascii: "+") {
+        canContinue = couldContinue
+        continueField(with: field.value, &diagnostics)
+      } else {
+        canContinue = field.letter.isContinuableInBody
+        readField(field.letter, field.value, content, &diagnostics)
+      }
     } else {
       let music = content.lowerBound..<min(line.commentStart, content.upperBound)
-      let end = readMusic(music, &diagnostics)
+      let end = macros.isEmpty ? readMusic(music, &diagnostics) : readExpanded(music, &diagnostics)
       let last = bytes.trimmed(music.lowerBound..<end)
       let isContinued = !last.isEmpty && bytes[last.upperBound - 1] == UInt8(ascii: "\\")
       endLine(at: end, isContinued: isContinued)
     }
   }
 
-  private mutating func readComment(_ content: Range<Int>) {
+  /// Ends a text block that no line closes, with the directive that would.
+  mutating func closeText(at place: Int) {
+    guard let open = openText else { return }
+    append(.directive(bytes.endOfText(open)), place, place)
+    openText = nil
+  }
+
+  private mutating func readComment(
+    _ content: Range<Int>, _ diagnostics: inout DiagnosticCollector
+  ) {
     let text = content.lowerBound + 1..<content.upperBound
     if let directive = bytes.directive(content) {
       openText = bytes.startsText(content) ? content : nil
+      if let fault = FileDirective.fault(of: directive) {
+        diagnostics.report(fault, content.lowerBound, content.upperBound)
+      }
       append(.directive(directive), content.lowerBound, content.upperBound)
     } else {
       append(.comment(bytes.string(text)), content.lowerBound, content.upperBound)
@@ -172,26 +206,31 @@ struct BodyParser {
         return .properties(changed.text)
       case .unknown: report(.unknownKey(text))
       }
-    case UInt8(ascii: "M"):
-      if let meter = Meter(bytes, value) { return .meter(meter) }
-      report(.badMeter(text))
+    case UInt8(ascii: "M"): return Meter.read(bytes, value, &diagnostics).map { .meter($0) }
     case UInt8(ascii: "L"):
-      if let length = Fraction(unitNoteLength: bytes, value) { return .unitNoteLength(length) }
-      report(.badUnitNoteLength(text))
+      return Fraction.unitNoteLength(bytes, value, &diagnostics).map { .unitNoteLength($0) }
     case UInt8(ascii: "Q"):
-      if let tempo = Tempo(bytes, value) { return .tempo(tempo) }
-      report(.badTempo(text))
-    case UInt8(ascii: "P"): return .part(text)
+      return TempoReading.read(bytes, value, otherwise: "the tempo stays", &diagnostics)
+        .map { .tempo($0) }
+    case UInt8(ascii: "P"):
+      if hasPartOrder, text.count > 1 { report(.partLabel(String(text.prefix(1)), of: text)) }
+      return .part(text)
     case UInt8(ascii: "V"): return switchVoice(value, &diagnostics)
     case UInt8(ascii: "w"): return .lyrics(text)
-    case UInt8(ascii: "I"): return .directive(text)
-    case UInt8(ascii: "m"): report(.macroIgnored)
-    case UInt8(ascii: "+"): continueLyrics(text)
+    case UInt8(ascii: "I"):
+      if let fault = FileDirective.fault(of: text) { report(fault) }
+      return .directive(text)
+    case UInt8(ascii: "m"):
+      macros.define(bytes, value, &diagnostics)
+      return .text(.macro(text))
     case UInt8(ascii: "U"):
       userSymbols.define(bytes, value, &diagnostics)
       return .text(Field(letter, bytes, value))
     case UInt8(ascii: "E"), UInt8(ascii: "N"), UInt8(ascii: "R"), UInt8(ascii: "T"),
-      UInt8(ascii: "W"), UInt8(ascii: "d"), UInt8(ascii: "r"), UInt8(ascii: "s"):
+      UInt8(ascii: "W"), UInt8(ascii: "d"), UInt8(ascii: "r"):
+      return .text(Field(letter, bytes, value))
+    case UInt8(ascii: "s"):
+      report(.symbolLineIgnored)
       return .text(Field(letter, bytes, value))
     default:
       report(.fieldNotInBody(Character(Unicode.Scalar(letter))))
@@ -200,18 +239,7 @@ struct BodyParser {
   }
 
   /// Whether a field is allowed in a tune body (ABC 2.1 §3.2).
-  static func allows(field letter: UInt8) -> Bool { "KMLQPVwI+ENRTUWdrs".utf8.contains(letter) }
-
-  private mutating func continueLyrics(_ text: String) {
-    guard let last = list.signs.last, last.kind == .field,
-      case .lyrics(let words) = list.fields[last.place]
-    else { return }
-    // Moved out of the list, so that the text grows in place.
-    var joined = words
-    list.fields[last.place] = .lyrics("")
-    joined += " " + text
-    list.fields[last.place] = .lyrics(joined)
-  }
+  static func allows(field letter: UInt8) -> Bool { "KMLQPVwI+ENRTUWdrm".utf8.contains(letter) }
 
   // MARK: Signs
 
@@ -326,25 +354,7 @@ struct BodyParser {
   }
 }
 
-/// The chord symbols of a voice so far, by their bytes.
-private struct ChordSymbolMemory {
-  private var known: [(bytes: UInt64, place: Int)] = []
-  /// The most chord symbols that are remembered: a tune has few, noise has many.
-  private static let limit = 32
-
-  /// The index of a chord symbol in `texts`, to which a new one is added.
-  mutating func place(
-    of range: Range<Int>, in bytes: [UInt8], _ texts: inout [String]
-  ) -> Int {
-    guard range.count <= 8 else {
-      texts.append(bytes.string(range))
-      return texts.count - 1
-    }
-    var word: UInt64 = 0
-    for byte in bytes[range] { word = word << 8 | UInt64(byte) }
-    for symbol in known where symbol.bytes == word { return symbol.place }
-    if known.count < Self.limit { known.append((word, texts.count)) }
-    texts.append(bytes.string(range))
-    return texts.count - 1
-  }
+extension UInt8 {
+  /// Whether `+:` continues a field with this letter in a tune body: one whose value is text.
+  fileprivate var isContinuableInBody: Bool { "NRTWdrw".utf8.contains(self) }
 }

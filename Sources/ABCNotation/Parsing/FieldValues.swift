@@ -1,28 +1,41 @@
-// The values of the fields M:, L: and Q:.
+// The values of the fields M: and L:, and what readers of fields share.
 
 extension Meter {
-  /// Parses the value of an `M:` field: `6/8`, `2+3/8`, `(2+3)/8`, `4`, `C`, `C|`, `none`.
+  /// Reads the value of an `M:` field: `6/8`, `2+3/8`, `(2+3)/8`, `4`, `C`, `C|`, `none` (ABC 2.1
+  /// §3.1.6); reports a value that is none, and what follows the meter.
   ///
-  /// An empty value is `none`; text after the meter is ignored.
-  init?(_ bytes: [UInt8], _ range: Range<Int>) {
-    switch bytes.first(of: range) {
-    case UInt8(ascii: "C") where range.count == 1, UInt8(ascii: "c") where range.count == 1:
-      self = .common
-      return
-    case UInt8(ascii: "C"), UInt8(ascii: "c"):
-      guard range.count == 2, bytes[range.lowerBound + 1] == UInt8(ascii: "|") else { return nil }
-      self = .cut
-      return
-    case nil:
-      self = .free
-      return
-    case UInt8(ascii: "n"), UInt8(ascii: "N"):
-      guard ["none", "None", "NONE"].contains(bytes.string(range)) else { return nil }
-      self = .free
-      return
-    default: break
-    }
+  /// An empty value is `none`.
+  static func read(
+    _ bytes: [UInt8], _ range: Range<Int>, _ diagnostics: inout DiagnosticCollector
+  ) -> Meter? {
     var cursor = Cursor(bytes, range)
+    guard let meter = meter(&cursor) else {
+      diagnostics.report(.badMeter(bytes.string(range)), range.lowerBound, range.upperBound)
+      return nil
+    }
+    diagnostics.reportRest(cursor, in: "the meter")
+    if meter.symbol == .fraction, !bytes[range.lowerBound..<cursor.at].contains(UInt8(ascii: "/")) {
+      diagnostics.report(.wholeMeter(meter.abc), range.lowerBound, cursor.at)
+    }
+    return meter
+  }
+
+  private static func meter(_ cursor: inout Cursor) -> Meter? {
+    if cursor.isAtEnd { return .free }
+    if cursor.current.isLetter {
+      let word = cursor.bytes[cursor.at..<cursor.end].prefix { !$0.isSpace }
+      cursor.at += word.count
+      switch String(decoding: word, as: UTF8.self) {
+      case "C", "c": return .common
+      case "C|", "c|": return .cut
+      case "none", "None", "NONE": return .free
+      default: return nil
+      }
+    }
+    return fraction(&cursor)
+  }
+
+  private static func fraction(_ cursor: inout Cursor) -> Meter? {
     let isBracketed = cursor.skip(UInt8(ascii: "("))
     var numerator = 0
     var terms: [Int] = []
@@ -34,12 +47,10 @@ extension Meter {
       if numerator > 0, terms.isEmpty { terms = [numerator] }
       if !terms.isEmpty { terms.append(number) }
       numerator += number
-      cursor.skipSpaces()
-    } while cursor.skip(UInt8(ascii: "+"))
-    if isBracketed { guard cursor.skip(UInt8(ascii: ")")) else { return nil } }
-    cursor.skipSpaces()
+    } while cursor.skipAfterSpaces(UInt8(ascii: "+"))
+    if isBracketed { guard cursor.skipAfterSpaces(UInt8(ascii: ")")) else { return nil } }
     var denominator = 1
-    if cursor.skip(UInt8(ascii: "/")) {
+    if cursor.skipAfterSpaces(UInt8(ascii: "/")) {
       cursor.skipSpaces()
       guard let number = cursor.number(limit: 64), number.isPowerOfTwo, number <= 64 else {
         return nil
@@ -47,8 +58,7 @@ extension Meter {
       denominator = number
     }
     guard numerator <= 255 else { return nil }
-    self =
-      terms.isEmpty
+    return terms.isEmpty
       ? Meter(numerator, denominator)
       : Meter(symbol: .fraction, groups: terms, denominator: denominator)
   }
@@ -60,91 +70,72 @@ extension Int {
 }
 
 extension Fraction {
-  /// Parses the value of an `L:` field: 1 over a power of two up to 512; `1` alone is a whole note.
-  init?(unitNoteLength bytes: [UInt8], _ range: Range<Int>) {
+  /// Reads the value of an `L:` field: 1 over a power of two up to 512; `1` alone is a whole note (ABC
+  /// 2.1 §3.1.7). Reports a value that is none, and what follows it.
+  static func unitNoteLength(
+    _ bytes: [UInt8], _ range: Range<Int>, _ diagnostics: inout DiagnosticCollector
+  ) -> Fraction? {
     var cursor = Cursor(bytes, range)
-    guard cursor.number(limit: 1) == 1 else { return nil }
-    guard cursor.skip(UInt8(ascii: "/")) else {
-      self = .one
-      return
+    let length = unitNoteLength(&cursor)
+    if length != nil {
+      diagnostics.reportRest(cursor, in: "the unit note length")
+    } else {
+      let text = bytes.string(range)
+      diagnostics.report(.badUnitNoteLength(text), range.lowerBound, range.upperBound)
     }
+    return length
+  }
+
+  private static func unitNoteLength(_ cursor: inout Cursor) -> Fraction? {
+    guard cursor.number(limit: 1) == 1 else { return nil }
+    guard cursor.skipAfterSpaces(UInt8(ascii: "/")) else {
+      // `1.5` and `1=8` are no whole notes.
+      return cursor.isAtEnd || cursor.current.isSpace ? .one : nil
+    }
+    cursor.skipSpaces()
     guard let number = cursor.number(limit: 512), number.isPowerOfTwo, number <= 512 else {
       return nil
     }
-    self = Fraction(1, number)
-  }
-}
-
-extension Tempo {
-  /// Parses the value of a `Q:` field: `1/4=120`, `"Allegro" 3/8=80`, `120`, `C3=40`, `"Largo"`.
-  init?(_ bytes: [UInt8], _ range: Range<Int>) {
-    var cursor = Cursor(bytes, range)
-    var text: String?
-    var lengths: [Fraction] = []
-    var units: Int?
-    var speed: Int?
-    while true {
-      cursor.skipSpaces()
-      if cursor.isAtEnd { break }
-      switch cursor.current {
-      case UInt8(ascii: "\""):
-        let start = cursor.at + 1
-        cursor.at = start
-        while !cursor.isAtEnd, cursor.current != UInt8(ascii: "\"") { cursor.at += 1 }
-        text = cursor.text(start..<cursor.at)
-        cursor.at += 1
-      case UInt8(ascii: "C"), UInt8(ascii: "c"):
-        cursor.at += 1
-        units = cursor.number(limit: 64) ?? 1
-        cursor.skipSpaces()
-        guard let value = cursor.speed() else { return nil }
-        speed = value
-      case UInt8(ascii: "0")...UInt8(ascii: "9"):
-        guard let number = cursor.number(limit: 10_000) else { return nil }
-        cursor.skipSpaces()
-        if cursor.skip(UInt8(ascii: "/")) {
-          guard number <= 512, lengths.count < 8, let below = cursor.number(limit: 512),
-            number > 0, below.isPowerOfTwo, below <= 512
-          else { return nil }
-          lengths.append(Fraction(number, below))
-          cursor.skipSpaces()
-          if cursor.current == UInt8(ascii: "=") {
-            guard let value = cursor.speed() else { return nil }
-            speed = value
-          }
-        } else if speed == nil, lengths.isEmpty {
-          speed = number
-          cursor.skipFractionOfSpeed()
-        } else {
-          return nil
-        }
-      default:
-        // Words outside of quotes are ignored.
-        while !cursor.isAtEnd, !cursor.current.isSpace { cursor.at += 1 }
-      }
-    }
-    if let speed, !(1...10_000).contains(speed) { return nil }
-    if let units, !(1...64).contains(units) { return nil }
-    if speed == nil, text == nil || !lengths.isEmpty { return nil }
-    let beat: Tempo.Beat =
-      units.map { .unitNotes($0) } ?? (lengths.isEmpty ? .unstated : .lengths(lengths))
-    self = Tempo(beat: beat, beatsPerMinute: speed, text: text)
+    return Fraction(1, number)
   }
 }
 
 extension Cursor {
-  /// Reads `=120`, `=120-130` (the first number counts) or `=92.5` (the fraction is ignored).
-  fileprivate mutating func speed() -> Int? {
-    guard skip(UInt8(ascii: "=")) else { return nil }
+  /// Skips white space and a byte after it; without the byte, nothing.
+  fileprivate mutating func skipAfterSpaces(_ byte: UInt8) -> Bool {
+    let start = at
     skipSpaces()
-    let value = number(limit: 10_000)
-    skipFractionOfSpeed()
-    return value
+    if skip(byte) { return true }
+    at = start
+    return false
+  }
+}
+
+extension DiagnosticCollector {
+  /// Reports what a reader of a field did not read; `what` names the field's value with its article.
+  mutating func reportRest(_ cursor: Cursor, in what: @autoclosure () -> String) {
+    if cursor.isAtEnd { return }
+    reportRest(cursor.at..<cursor.end, of: cursor.bytes, in: what())
   }
 
-  fileprivate mutating func skipFractionOfSpeed() {
-    guard current == UInt8(ascii: "-") || current == UInt8(ascii: ".") else { return }
-    at += 1
-    _ = number(limit: 10_000)
+  /// Reports that a range of `bytes` is left out.
+  mutating func reportRest(
+    _ range: Range<Int>, of bytes: [UInt8], in what: @autoclosure () -> String
+  ) {
+    let rest = bytes.trimmed(range)
+    if rest.isEmpty { return }
+    let what = what()
+    report(.leftOver(bytes.shown(rest), in: what), rest.lowerBound, rest.upperBound)
+  }
+}
+
+extension [UInt8] {
+  /// The text of a range for a message, which is cut if it is long.
+  func shown(_ range: Range<Int>) -> String {
+    if range.count <= 40 { return string(range) }
+    let start = self[range].prefix(40)
+    // Drops a character that the cut divided.
+    let whole = start.lastIndex { $0 & 0xC0 != 0x80 } ?? start.startIndex
+    return string(start.startIndex..<whole) + "…"
   }
 }

@@ -10,13 +10,28 @@ struct HeaderParser {
   private(set) var voices: [VoiceField] = []
   /// The symbols that `U:` fields define, by their letters.
   private(set) var userSymbols: [UInt8: UserSymbol] = [:]
+  /// The macros that `m:` fields define.
+  private(set) var macros = Macros()
+  /// The indices of `m:` fields, which are kept as remarks because the music has them expanded.
+  private(set) var macroFields: Set<Int> = []
   /// Whether the next line is inside a text block.
   var isInText = false
-  private var writtenUnitNoteLength: Fraction?
+  /// The `L:` field, or `nil` if the header has none.
+  private(set) var writtenUnitNoteLength: Fraction?
+  /// The letters of fields for which the header has a readable value of its own.
+  private var ownLetters: Set<UInt8> = []
   /// The faults of directives for the player, reported at the end of the header.
   private var directiveFaults: [(message: Diagnostic.Message, place: Range<Int>)] = []
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  /// Creates a parser for a header in `bytes` that inherits the values of a file header.
+  init(_ bytes: [UInt8], inheriting file: FileHeader? = nil) {
+    self.bytes = bytes
+    guard let file else { return }
+    meter = file.meter
+    writtenUnitNoteLength = file.unitNoteLength
+    userSymbols = file.userSymbols
+    macros = file.macros
+  }
 
   /// The `L:` field, or the default that follows from the meter.
   var unitNoteLength: Fraction { writtenUnitNoteLength ?? meter.defaultUnitNoteLength }
@@ -37,7 +52,7 @@ struct HeaderParser {
       if line.isComment {
         let content = bytes.content(of: line)
         isInText = bytes.startsText(content)
-        if let directive = bytes.directive(content) { check(directive, at: content) }
+        if let directive = bytes.directive(content) { check(directive, at: content, &diagnostics) }
         append(UInt8(ascii: "%"), content.lowerBound + 1..<content.upperBound)
       } else {
         diagnostics.report(.textInHeader, line.range.lowerBound, line.range.upperBound)
@@ -45,11 +60,54 @@ struct HeaderParser {
       return false
     }
     if field.letter == UInt8(ascii: "+") {
-      if let last = fields.indices.last { fields[last].value += " " + bytes.string(field.value) }
+      continueField(with: field.value, &diagnostics)
       return false
     }
     append(field.letter, field.value)
     return readValue(of: field, &diagnostics)
+  }
+
+  /// Ends a text block that no line closes, with the directive that would.
+  mutating func closeText(_ directive: String) {
+    fields.append(Field("%", "%" + directive))
+    isInText = false
+  }
+
+  /// Continues the field before (ABC 2.1 §3.3).
+  private mutating func continueField(
+    with value: Range<Int>, _ diagnostics: inout DiagnosticCollector
+  ) {
+    guard let last = fields.last, last.code.isContinuable, !macroFields.contains(fields.count - 1)
+    else { return diagnostics.report(.continuesNothing, value.lowerBound, value.upperBound) }
+    let joined = last.value + " " + bytes.string(value)
+    fields[fields.count - 1].value = joined
+    switch last.code {
+    case UInt8(ascii: "P"): read(joined, at: value, &diagnostics)
+    case UInt8(ascii: "V"):
+      var found = DiagnosticCollector()
+      let text = Array(joined.utf8)
+      let voice = VoiceField(text, 0..<text.count, &found)
+      for fault in found.all {
+        diagnostics.report(fault.message, value.lowerBound, value.upperBound)
+      }
+      if voice.properties.isSpelledOtherwise { fields[fields.count - 1].value = voice.text }
+      if let place = voices.firstIndex(where: { $0.id == voice.id }) {
+        voices[place].properties = voices[place].properties.updated(by: voice.properties)
+      }
+    default: break
+    }
+  }
+
+  /// Reads an order of parts.
+  private mutating func read(
+    _ order: String, at value: Range<Int>, _ diagnostics: inout DiagnosticCollector
+  ) {
+    let order = PartOrder(order)
+    if let illegal = order.illegalCharacter {
+      diagnostics.report(.badPartOrder(illegal), value.lowerBound, value.upperBound)
+    }
+    if order.isCut { diagnostics.report(.partOrderTooLong, value.lowerBound, value.upperBound) }
+    partOrder = order
   }
 
   private mutating func append(_ letter: UInt8, _ value: Range<Int>) {
@@ -58,8 +116,13 @@ struct HeaderParser {
     fields.append(Field(letter, bytes, value))
   }
 
-  /// Remembers the faults of a directive for the player.
-  private mutating func check(_ directive: String, at place: Range<Int>) {
+  /// Reports a directive about files, and remembers the faults of one for the player.
+  private mutating func check(
+    _ directive: String, at place: Range<Int>, _ diagnostics: inout DiagnosticCollector
+  ) {
+    if let fault = FileDirective.fault(of: directive) {
+      diagnostics.report(fault, place.lowerBound, place.upperBound)
+    }
     for fault in DirectiveReading(directive)?.faults ?? [] {
       directiveFaults.append((fault, place))
     }
@@ -76,22 +139,28 @@ struct HeaderParser {
     }
     switch field.letter {
     case UInt8(ascii: "X"):
-      if value.isEmpty || !bytes[value.lowerBound].isDigit { report(.badReferenceNumber(text)) }
-    case UInt8(ascii: "M"):
-      if let read = Meter(bytes, value) { meter = read } else { report(.badMeter(text)) }
-    case UInt8(ascii: "L"):
-      if let read = Fraction(unitNoteLength: bytes, value) {
-        writtenUnitNoteLength = read
+      var cursor = Cursor(bytes, value)
+      if cursor.number(limit: 1_000_000_000) == nil {
+        report(.badReferenceNumber(text))
       } else {
-        report(.badUnitNoteLength(text))
+        diagnostics.reportRest(cursor, in: "the reference number")
+      }
+    case UInt8(ascii: "M"):
+      if let read = Meter.read(bytes, value, &diagnostics) {
+        meter = read
+        ownLetters.insert(field.letter)
+      }
+    case UInt8(ascii: "L"):
+      if let read = Fraction.unitNoteLength(bytes, value, &diagnostics) {
+        writtenUnitNoteLength = read
+        ownLetters.insert(field.letter)
       }
     case UInt8(ascii: "Q"):
-      if let read = Tempo(bytes, value) { tempo = read } else { report(.badTempo(text)) }
-    case UInt8(ascii: "P"):
-      let order = PartOrder(text)
-      if let illegal = order.illegalCharacter { report(.badPartOrder(illegal)) }
-      if order.isCut { report(.partOrderTooLong) }
-      partOrder = order
+      let otherwise = "120 quarter notes a minute are played"
+      if let read = TempoReading.read(bytes, value, otherwise: otherwise, &diagnostics) {
+        tempo = read
+      }
+    case UInt8(ascii: "P"): read(text, at: value, &diagnostics)
     case UInt8(ascii: "V"):
       let voice = VoiceField(bytes, value, &diagnostics)
       if voice.properties.isSpelledOtherwise { fields[fields.count - 1].value = voice.text }
@@ -102,9 +171,11 @@ struct HeaderParser {
       }
     case UInt8(ascii: "U"):
       userSymbols.define(bytes, value, &diagnostics)
-    case UInt8(ascii: "I"): check(text, at: value)
+    case UInt8(ascii: "I"): check(text, at: value, &diagnostics)
     case UInt8(ascii: "m"):
-      report(.macroIgnored)
+      macros.define(bytes, value, &diagnostics)
+      macroFields.insert(fields.count - 1)
+      fields[fields.count - 1] = .macro(text)
     case UInt8(ascii: "K"):
       var parser = KeyParser(bytes, value)
       switch parser.parse(&diagnostics) {
@@ -121,20 +192,64 @@ struct HeaderParser {
     return false
   }
 
+  /// Adds the fields of a file header that the tune does not override, after `X:` and `T:`.
+  ///
+  /// - Returns: The added fields.
+  mutating func inherit(from file: FileHeader) -> [FileHeader.Inherited] {
+    let own = ownLetters.union(fields.lazy.map(\.code).filter(\.isOverridden))
+    let inherited = file.inherited.filter { !own.contains($0.field.code) }
+    let place = fields.firstIndex { !$0.code.isFirstInHeader } ?? fields.count
+    fields.insert(contentsOf: inherited.map(\.field), at: place)
+    return inherited
+  }
+
   /// Ends the header: reports what is missing, and adds the default key.
   ///
   /// Faults of directives are reported here and not at their lines, because they do not make a line
   /// illegal for an `ABCReader`.
   mutating func finish(at place: Int, hasKey: Bool, _ diagnostics: inout DiagnosticCollector) {
-    for fault in directiveFaults {
-      diagnostics.report(fault.message, fault.place.lowerBound, fault.place.upperBound)
-    }
+    reportDirectives(to: &diagnostics)
     if fields.first?.code != UInt8(ascii: "X") {
       diagnostics.report(.noReferenceNumber, place, place)
     }
     if !hasKey {
       diagnostics.report(.noKey, place, place)
       fields.append(Field("K", key.abc))
+    }
+  }
+}
+
+extension HeaderParser {
+  /// Reports the faults of directives for the player.
+  func reportDirectives(to diagnostics: inout DiagnosticCollector) {
+    for fault in directiveFaults {
+      diagnostics.report(fault.message, fault.place.lowerBound, fault.place.upperBound)
+    }
+  }
+}
+
+extension UInt8 {
+  /// Whether a field with this letter stands before those that a tune inherits: `X:` and `T:`.
+  var isFirstInHeader: Bool { self == UInt8(ascii: "X") || self == UInt8(ascii: "T") }
+
+  /// Whether `+:` continues a field with this letter in a header: one whose value is text, an order of
+  /// parts or a voice.
+  fileprivate var isContinuable: Bool {
+    switch self {
+    case UInt8(ascii: "I"), UInt8(ascii: "K"), UInt8(ascii: "L"), UInt8(ascii: "M"),
+      UInt8(ascii: "Q"), UInt8(ascii: "U"), UInt8(ascii: "X"), UInt8(ascii: "%"):
+      false
+    default: true
+    }
+  }
+
+  /// Whether a field of a tune takes the place of that in the file header: text of any kind.
+  fileprivate var isOverridden: Bool {
+    switch self {
+    case UInt8(ascii: "I"), UInt8(ascii: "L"), UInt8(ascii: "M"), UInt8(ascii: "U"),
+      UInt8(ascii: "m"), UInt8(ascii: "r"), UInt8(ascii: "%"):
+      false
+    default: true
     }
   }
 }

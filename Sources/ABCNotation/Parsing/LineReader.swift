@@ -4,6 +4,8 @@ struct LineReader {
   /// The next line; an empty one at the end of the text.
   private(set) var next: Line
   private var number = 1
+  /// Up to here no line ends a text block, as was found before.
+  private var openTextUpTo = 0
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -24,6 +26,40 @@ struct LineReader {
   /// Moves to the next line that starts a tune, or to the end.
   mutating func skipToTune() {
     while !isAtEnd, !next.startsTune { pass() }
+  }
+
+  /// The end of the text block whose first line was just passed.
+  ///
+  /// A block that is not closed before the next tune ends before a blank line, a field, or a line that
+  /// looks like music.
+  mutating func endOfText() -> Int {
+    var ahead = self
+    if at >= openTextUpTo {
+      while !ahead.isAtEnd, !ahead.next.startsTune {
+        let isLast = bytes.endsText(bytes.content(of: ahead.next))
+        ahead.pass()
+        if isLast { return ahead.at }
+      }
+      openTextUpTo = ahead.at
+      ahead = self
+    }
+    while !ahead.isAtEnd, !ahead.next.startsTune {
+      let line = ahead.next
+      if line.isBlank || line.field != nil || bytes.looksLikeMusic(line) { break }
+      ahead.pass()
+    }
+    return ahead.at
+  }
+
+  /// Passes a text block that starts with the next line.
+  ///
+  /// - Returns: Whether there is one.
+  mutating func passTextBlock() -> Bool {
+    guard bytes.startsText(bytes.content(of: next)) else { return false }
+    pass()
+    let end = endOfText()
+    while at < end { pass() }
+    return true
   }
 
   /// The place where the next line starts, or the end of the text.

@@ -7,6 +7,12 @@ extension [UInt8] {
   /// Whether a line ends a text block.
   func endsText(_ content: Range<Int>) -> Bool { isDirective(content, "end") }
 
+  /// The directive that ends the text block that a line starts, such as `endtext`.
+  func endOfText(_ content: Range<Int>) -> String {
+    let name = (directive(content) ?? "").dropFirst("begin".count)
+    return "end" + String(name.prefix { $0.isASCII && $0.isLetter })
+  }
+
   /// A line of a text block as the value of a comment, which starts with the second `%` of `%%`.
   ///
   /// The line itself may start with `%%` or not.

@@ -11,26 +11,33 @@ public struct TuneReader: Sequence, IteratorProtocol, Sendable {
     /// The tune.
     public let tune: Tune
     let reported: ReportedDiagnostics
+    /// Those about the text before the first tune, which that tune has.
+    let aboutFile: ReportedDiagnostics?
 
-    /// The diagnostics in source order, located in the whole text.
+    /// The diagnostics in source order, located in the whole text; the first tune has those about the
+    /// file header.
     ///
     /// - Complexity: O(*n*) in the length of the tune's text if there are any, since lines and
     ///   columns are found on demand.
-    public var diagnostics: [Diagnostic] { reported.located }
-    /// The number of diagnostics, at most 1,001.
+    public var diagnostics: [Diagnostic] { (aboutFile?.located ?? []) + reported.located }
+    /// The number of diagnostics, at most 1,001 about the tune and as many about a file header.
     ///
     /// - Complexity: O(1).
-    public var diagnosticCount: Int { reported.count }
+    public var diagnosticCount: Int { reported.count + (aboutFile?.count ?? 0) }
     /// The number of warnings and errors among them.
     ///
     /// - Complexity: O(1).
-    public var faultCount: Int { reported.faultCount }
+    public var faultCount: Int { reported.faultCount + (aboutFile?.faultCount ?? 0) }
   }
 
   private let bytes: [UInt8]
   private var lines: LineReader
   /// Storage for the signs of a tune, reused for the next.
   private var scratch: [Sign] = []
+  /// The file header, once the first tune is reached; `nil` without one.
+  private var fileHeader: FileHeader?
+  /// The bytes before the first tune if there is a file header, else none.
+  private var textBeforeTunes: ArraySlice<UInt8> = []
 
   /// Creates a reader at the start of a text.
   public init(_ text: String) { self.init(utf8: Array(text.utf8)) }
@@ -50,8 +57,24 @@ public struct TuneReader: Sequence, IteratorProtocol, Sendable {
 
   /// The next tune: from its `X:` line to a blank line, the next `X:` or the end (ABC 2.1 §2.2).
   public mutating func next() -> ReadTune? {
+    let isFirst = lines.at == 0
+    if isFirst, !lines.isAtEnd, !lines.next.startsTune { return readFirstTune() }
     lines.skipToTune()
     return lines.isAtEnd ? nil : readTune()
+  }
+
+  /// Parses the text before the first tune, and the tune.
+  private mutating func readFirstTune() -> ReadTune? {
+    let start = lines
+    lines.skipToTune()
+    if lines.isAtEnd { return nil }
+    let header = FileHeader(bytes, start, upTo: lines.at)
+    if header.isEmpty { return readTune() }
+    fileHeader = header
+    textBeforeTunes = bytes[..<lines.at]
+    return readTune(
+      aboutFile: header.diagnostics.isEmpty
+        ? nil : ReportedDiagnostics(header.diagnostics, in: textBeforeTunes))
   }
 
   /// The number of tunes from here on.
@@ -78,16 +101,19 @@ public struct TuneReader: Sequence, IteratorProtocol, Sendable {
   }
 
   /// Parses the tune that starts at the next line.
-  private mutating func readTune() -> ReadTune {
+  private mutating func readTune(aboutFile: ReportedDiagnostics? = nil) -> ReadTune {
     let from = lines.location
     var diagnostics = DiagnosticCollector(from: from.utf8Offset)
-    var parser = TuneParser(bytes, lines)
+    var parser = TuneParser(bytes, lines, inheriting: fileHeader)
     var tune = parser.parse(&diagnostics, scratch: &scratch)
     lines = parser.lines
-    lines.skipToTune()
+    lines.passFreeText(bytes, &diagnostics)
     let source = bytes[from.utf8Offset..<lines.at]
-    tune.source = Tune.Source(range: from..<lines.location, bytes: source)
+    tune.source = Tune.Source(
+      range: from..<lines.location, bytes: source, inherited: parser.inherited,
+      inheritedPlace: parser.inheritedPlace, textBefore: textBeforeTunes)
     return ReadTune(
-      tune: tune, reported: ReportedDiagnostics(diagnostics, in: source, startingAt: from))
+      tune: tune, reported: ReportedDiagnostics(diagnostics, in: source, startingAt: from),
+      aboutFile: aboutFile)
   }
 }

@@ -13,35 +13,48 @@ struct LyricLine {
   let items: [Item]
 
   /// Parses a line: spaces and `-` separate syllables, `~` is a space inside one, `\-` a hyphen.
+  ///
+  /// Escapes such as `\'e` and `&eacute;` are decoded (ABC 2.1 §8.2).
   init(_ text: String) {
     var items: [Item] = []
-    var syllable = ""
-    var isEscaped = false
+    var syllable: [UInt8] = []
     func end() {
-      if !syllable.isEmpty { items.append(.syllable(syllable)) }
-      syllable = ""
+      if !syllable.isEmpty { items.append(.syllable(String(decoding: syllable, as: UTF8.self))) }
+      syllable = []
     }
-    for character in text {
-      if isEscaped {
-        syllable.append(character)
-        isEscaped = false
-        continue
+    let bytes = Array(text.utf8)
+    var at = 0
+    while at < bytes.count {
+      let byte = bytes[at]
+      if byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "&") {
+        if let escape = TextEscapes.escape(at: at, in: bytes[...]) {
+          syllable += UTF8.encode(escape.character).map(Array.init) ?? []
+          at = escape.end
+          continue
+        }
+        if byte == UInt8(ascii: "\\"), at + 1 == bytes.count { break }
+        // Before a sign of this line, a backslash makes it a character.
+        if byte == UInt8(ascii: "\\"), at + 1 < bytes.count, "-_*~|".utf8.contains(bytes[at + 1]) {
+          syllable.append(bytes[at + 1])
+          at += 2
+          continue
+        }
       }
-      switch character {
-      case "\\": isEscaped = true
-      case " ", "\t": end()
-      case "-":
+      at += 1
+      switch byte {
+      case UInt8(ascii: " "), UInt8(ascii: "\t"): end()
+      case UInt8(ascii: "-"):
         // A hyphen alone extends the syllable before it by a note.
-        if syllable.isEmpty { items.append(.skip) } else { syllable.append("-") }
+        if syllable.isEmpty { items.append(.skip) } else { syllable.append(byte) }
         end()
-      case "_", "*":
+      case UInt8(ascii: "_"), UInt8(ascii: "*"):
         end()
         items.append(.skip)
-      case "|":
+      case UInt8(ascii: "|"):
         end()
         items.append(.bar)
-      case "~": syllable.append(" ")
-      default: syllable.append(character)
+      case UInt8(ascii: "~"): syllable.append(UInt8(ascii: " "))
+      default: syllable.append(byte)
       }
     }
     end()
@@ -72,10 +85,17 @@ struct LyricAligner {
 
   /// Aligns a line with the notes since the music before the last line; a second line without notes
   /// between is the second verse.
-  mutating func align(_ line: LyricLine) {
+  ///
+  /// - Returns: The message about syllables for which there is no note.
+  mutating func align(_ line: LyricLine) -> Diagnostic.Message? {
     isAligned = true
     var place = 0
-    for item in line.items where place < notes.count {
+    var surplus = 0
+    for item in line.items {
+      if place >= notes.count {
+        if case .syllable = item { surplus += 1 }
+        continue
+      }
       switch item {
       case .syllable(let text):
         add(text, at: notes[place].step)
@@ -91,6 +111,7 @@ struct LyricAligner {
       }
     }
     verse += 1
+    return surplus > 0 ? .surplusSyllables(surplus) : nil
   }
 
   /// Sets the syllable of the verse at a step.

@@ -79,11 +79,11 @@ extension Performance {
     public var meters: [Change<Meter>] { [Change(meter, at: .zero)] + laterMeters }
     /// The keys, the first at 0.
     public var keys: [Change<Key>] { [Change(key, at: .zero)] + laterKeys }
-    /// The chord symbols at their times.
+    /// The chord symbols at their times, with their escapes decoded.
     ///
     /// - Complexity: O(*n*) in their number.
     public var chordSymbols: [Change<String>] {
-      symbols.map { Change(harmonies[$0.place], at: Fraction($0.time, unitsInWhole)) }
+      symbols.map { Change(TextEscapes.decoded(harmonies[$0.place]), at: Fraction($0.time, unitsInWhole)) }
     }
     /// The times of the bar lines passed.
     ///

@@ -253,7 +253,8 @@ struct ScoreBuilder {
         apply(directive, &diagnostics)
       }
       prepareNotes(before: index)
-    case .lyrics(let text): lyrics.align(LyricLine(text))
+    case .lyrics(let text):
+      if let fault = lyrics.align(LyricLine(text)) { report(fault, &diagnostics) }
     case .part(let label):
       if hasPartOrder { checkLabel(label, &diagnostics) }
       if let first = label.unicodeScalars.first { score.append(.part(first), span) }

@@ -45,7 +45,9 @@ extension Voice {
 
   /// The name for people: the first one in the properties, such as `name="Fiddle"` or `nm=Fiddle`
   /// (ABC 2.1 §7.1), or the identifier if there is none.
-  var name: String {
+  var name: String { TextEscapes.decoded(writtenName) }
+
+  private var writtenName: String {
     // Every second piece was inside quotes.
     let pieces = properties.split(separator: "\"", omittingEmptySubsequences: false)
     for place in stride(from: 0, to: pieces.count, by: 2) {

@@ -9,7 +9,7 @@ enum TuneTitle {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     // Search only the header: a body may have titles of parts.
     let header = lines.prefix { $0.unicodeScalars.lineKind != .field(UInt8(ascii: "K")) }
-    let line = "T:" + Field.escaped(title)
+    let line = "T:" + TextEscapes.encoded(title)
     let isTitle = { (line: String) in line.unicodeScalars.lineKind == .field(UInt8(ascii: "T")) }
     if let place = header.firstIndex(where: isTitle) {
       lines[place] = line

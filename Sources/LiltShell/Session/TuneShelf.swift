@@ -148,13 +148,24 @@ extension Session {
         reference,
         nearest: nearest(to: reference, in: tunes.entries.map(\.name) + (composed?.names ?? [])))
     }
-    let text = try decodedText(of: reference).characters
+    let written = try decodedText(of: reference).characters
+    let text = written.completingTunes()
     let ranges = tuneRanges(in: text)
     if ranges.isEmpty { throw Failure.noTuneInFile(reference) }
+    noteFileHeader(of: written, name: reference)
     return ranges.map {
       TuneShelf.Entry(
         name: reference, text: text[$0].string.trimmingTrailingNewlines + "\n", cell: 0,
         isSaved: true)
+    }
+  }
+
+  /// Notes the number of faults before the first tune of a file; they are in none of its tunes.
+  private func noteFileHeader(of text: [Unicode.Scalar], name: String) {
+    if text.startsTune { return }
+    let count = TuneReader.faultCountBeforeTunes(of: text[...].string)
+    if count > 0 {
+      note("\(count.counted("fault")) before the first tune (\(Advice.check(name)))")
     }
   }
 

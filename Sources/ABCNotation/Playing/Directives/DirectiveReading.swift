@@ -26,7 +26,7 @@ struct DirectiveReading {
   }
 
   /// Whether a directive is for a player: its first word is `MIDI`.
-  private static func isMIDI(_ text: String) -> Bool {
+  static func isMIDI(_ text: String) -> Bool {
     var bytes = text.utf8[...]
     for letter in "midi".utf8 {
       guard let byte = bytes.popFirst(), byte | 0x20 == letter else { return false }

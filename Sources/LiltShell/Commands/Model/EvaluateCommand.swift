@@ -190,7 +190,7 @@ struct EvaluateCommand: Command {
   }
 
   private func tunesOfFile(_ path: String, _ session: Session) throws -> [TuneText] {
-    let text = try session.decodedText(of: path).characters
+    let text = try session.decodedText(of: path).characters.completingTunes(heardOnly: true)
     let ranges = tuneRanges(in: text)
     if ranges.isEmpty { throw Failure.notATune }
     return ranges.map { text[$0] }

@@ -24,7 +24,7 @@ struct TuneCommand: RawCommand {
       return try add(text, to: &session)
     case .verbatim(let read): text = read
     }
-    let characters = Array(text.unicodeScalars)
+    let characters = Array(text.unicodeScalars).completingTunes()
     let ranges = tuneRanges(in: characters)
     if ranges.isEmpty {
       let isName = text.hasFileExtension("abc") && !text.contains("\n")
