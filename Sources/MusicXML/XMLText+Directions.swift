@@ -61,7 +61,7 @@ extension XMLText {
             for head in heads.dropFirst() {
               xml.element("beat-unit-tied") { $0.writeBeat(head) }
             }
-            xml.element("per-minute", text: "\(count)")
+            xml.element("per-minute", text: count.decimal)
           }
         }
       }

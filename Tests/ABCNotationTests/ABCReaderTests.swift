@@ -134,6 +134,17 @@ struct ABCReaderTests {
     checkPositions(text, "outside")
   }
 
+  @Test(
+    "it agrees with the parser on macros and continued fields",
+    arguments: [
+      "X:1\nm:~g2 = {a}g{f}g\nK:C\n~g2 c|\n", "X:1\nm:foo=c\nK:C\nfoo foo [Mfoo]|\n",
+      "X:1\nm:~#n#2 = n/o/\nK:C\n~#c#2 ~#c,#2|\n", "X:1\nm:k=c#\nK:C\nCk|\n", "X:1\nm:k\nK:C\nC|\n",
+      "m:foo=c\n\nX:1\nK:C\nfoo|\n", "X:1\nK:C\nm:foo=c\nC[m:kk=d]foo kk|\n",
+      "X:1\nT:a\n+:b\nP:A\n+:B\nK:C\nC|\n", "X:1\nP:A\n+:x\nK:C\nC|\n", "X:1\nM:C\n+:x\nK:C\nC|\n",
+      "X:1\nK:C\nC|\nw:a\n+:b\n", "X:1\nK:C\nC|\n+:b\n", "X:1\nK:C\nC|\nN:a\n+:b\nD|\n+:b\n",
+    ])
+  func macros(text: String) { check(text, "macros") }
+
   @Test("a header without a key, and a value that means nothing, are not legal")
   func badHeader() {
     for text in ["X:1\n\n", "X:1\nK:Q\n", "X:1\nM:6/7\n", "X:1\nwords"] {

@@ -101,7 +101,7 @@ struct LineKindTests {
       ("J:ump", ["field-not-in-body"], "C4 D4"), ("a:bc", ["field-not-in-body"], "C4 D4"),
       ("G:|", [], "C4 G4 C4 G4 D4"), ("g::", [], "C4 G5 C4 G5 D4"), (" K:D", [], "C4 D4"),
       ("\u{A0}K:D", [], "C4 D4"), (" %^", [], "C4 D4"), ("\u{A0}%^", [], "C4 D4"),
-      ("+:words", [], "C4 D4"), (" X:2", ["field-not-in-body"], "C4 D4"),
+      ("+:words", ["continues-nothing"], "C4 D4"), (" X:2", ["field-not-in-body"], "C4 D4"),
       ("\u{A0}", [], "C4"), ("\u{C}", [], "C4"), ("\u{A0}E", [], "C4 E4 D4"),
     ] as [(String, [String], String)])
   func body(_ line: String, _ names: [String], _ sounds: String) {

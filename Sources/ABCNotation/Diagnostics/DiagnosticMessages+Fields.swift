@@ -40,13 +40,15 @@ extension Diagnostic.Message {
   static func surplusSyllables(_ count: Int) -> Self {
     Self(
       "surplus-syllables", .warning,
-      "\(count) syllable\(count == 1 ? "" : "s") of this line \(count == 1 ? "has" : "have") no note")
+      count == 1
+        ? "1 syllable of this line has no note" : "\(count) syllables of this line have no note")
   }
   static let continuesNothing = Self(
     "continues-nothing", .warning,
     "'+:' follows no field whose text it can continue; the line is left out")
   static let symbolLineIgnored = Self(
-    "symbol-line-ignored", .warning, "symbol lines (s:) are not played; write the symbols at the notes")
+    "symbol-line-ignored", .warning,
+    "symbol lines (s:) are not played; write the symbols at the notes")
 
   static func partLabel(_ name: String, of text: String) -> Self {
     Self("part-label", .note, "only '\(name)' of '\(text)' names the part in the order")

@@ -41,6 +41,8 @@ public struct ABCReader: Sendable {
   private var header: [UInt8] = []
   /// Whether the header is inside a text block.
   private var headerIsInText = false
+  /// Whether the header's last line is a field that can be continued.
+  private var headerCanContinue = false
   /// What tunes inherit.
   private var fileHeader: FileHeader?
   /// The bytes before the first tune; between tunes, those of an open text block.
@@ -125,7 +127,7 @@ public struct ABCReader: Sendable {
       if isUnfinished || place == .outside && !finishOutside() { linesAreLegal = false }
       place = .header
       header = []
-      headerIsInText = false
+      (headerIsInText, headerCanContinue) = (false, false)
       readHeaderLine(whole)
     } else if place == .outside {
       endOutsideLine(whole)
@@ -185,9 +187,9 @@ public struct ABCReader: Sendable {
   private mutating func readHeaderLine(_ whole: Line) {
     var diagnostics = DiagnosticCollector()
     var parser = HeaderParser(line)
-    parser.isInText = headerIsInText
+    (parser.isInText, parser.canContinue) = (headerIsInText, headerCanContinue)
     let isLast = parser.read(whole, &diagnostics)
-    headerIsInText = parser.isInText
+    (headerIsInText, headerCanContinue) = (parser.isInText, parser.canContinue)
     if !diagnostics.isEmpty { linesAreLegal = false }
     header += line + [0x0A]
     if isLast { startBody() }
@@ -202,6 +204,8 @@ public struct ABCReader: Sendable {
       _ = parser.read(line, &diagnostics)
       at = line.next
     }
+    // Fields that are continued are known only together.
+    if !diagnostics.isEmpty { linesAreLegal = false }
     place = .body
     body = BodyParser(
       [], voices: parser.voices, userSymbols: parser.userSymbols, macros: parser.macros,

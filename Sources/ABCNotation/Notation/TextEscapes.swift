@@ -35,9 +35,11 @@ package enum TextEscapes {
     for (place, byte) in bytes.enumerated() {
       let isEscape = byte.beginsEscape && escape(at: place, in: bytes[...]) != nil
       // A backslash before a percent sign is that of the sign.
-      let isBeforePercent =
-        byte == UInt8(ascii: "\\") && place + 1 < bytes.count && bytes[place + 1] == UInt8(ascii: "%")
-      if byte == UInt8(ascii: "%") || isEscape || isBeforePercent { result.append(UInt8(ascii: "\\")) }
+      let next = place + 1 < bytes.count ? bytes[place + 1] : 0
+      let isBeforePercent = byte == UInt8(ascii: "\\") && next == UInt8(ascii: "%")
+      if byte == UInt8(ascii: "%") || isEscape || isBeforePercent {
+        result.append(UInt8(ascii: "\\"))
+      }
       result.append(byte)
     }
     return String(decoding: result, as: UTF8.self)
@@ -58,9 +60,12 @@ package enum TextEscapes {
     guard place + 1 < text.endIndex else { return nil }
     let first = text[place + 1]
     if "\\%&".utf8.contains(first) { return (Unicode.Scalar(first), place + 2) }
-    let digits = first == UInt8(ascii: "u") ? 4 : first == UInt8(ascii: "U") ? 8 : 0
-    if digits > 0, let code = number(text[(place + 2)...].prefix(digits), radix: 16, digits: digits) {
-      if let character = character(code) { return (character, place + 2 + digits) }
+    let count = first == UInt8(ascii: "u") ? 4 : first == UInt8(ascii: "U") ? 8 : 0
+    let digits = text[(place + 2)...].prefix(count)
+    if count > 0, let code = number(digits, radix: 16, digits: count),
+      let character = character(code)
+    {
+      return (character, place + 2 + count)
     }
     guard place + 2 < text.endIndex else { return nil }
     let pair = UInt16(first) << 8 | UInt16(text[place + 2])
@@ -80,8 +85,9 @@ package enum TextEscapes {
 
   /// A mark, the letters that it can stand before, and the characters that it makes of them.
   private static let accentRows: [(mark: Unicode.Scalar, bases: String, results: String)] = [
-    ("`", "AEINOUaeinou", "ÀÈÌǸÒÙàèìǹòù"), ("'", "ACEILNORSUYZaceilnorsuyz", "ÁĆÉÍĹŃÓŔŚÚÝŹáćéíĺńóŕśúýź"),
-    ("^", "ACEGHIJOSUWYaceghijosuwy", "ÂĈÊĜĤÎĴÔŜÛŴŶâĉêĝĥîĵôŝûŵŷ"), ("~", "AINOUainou", "ÃĨÑÕŨãĩñõũ"),
+    ("`", "AEINOUaeinou", "ÀÈÌǸÒÙàèìǹòù"), ("~", "AINOUainou", "ÃĨÑÕŨãĩñõũ"),
+    ("'", "ACEILNORSUYZaceilnorsuyz", "ÁĆÉÍĹŃÓŔŚÚÝŹáćéíĺńóŕśúýź"),
+    ("^", "ACEGHIJOSUWYaceghijosuwy", "ÂĈÊĜĤÎĴÔŜÛŴŶâĉêĝĥîĵôŝûŵŷ"),
     ("\"", "AEIOUYaeiouy", "ÄËÏÖÜŸäëïöüÿ"), ("c", "CSTcst", "ÇŞŢçşţ"),
     ("/", "DLOdlo", "ĐŁØđłø"), ("u", "AEGIOUaegiou", "ĂĔĞĬŎŬăĕğĭŏŭ"),
     ("v", "CDELNRSTZcdelnrstz", "ČĎĚĽŇŘŠŤŽčďěľňřšťž"), ("H", "OUou", "ŐŰőű"),
@@ -105,7 +111,8 @@ package enum TextEscapes {
     if name.first == UInt8(ascii: "#") {
       let isHexadecimal = name.dropFirst().first.map { $0 | 0x20 == UInt8(ascii: "x") } == true
       let digits = name.dropFirst(isHexadecimal ? 2 : 1)
-      found = number(digits, radix: isHexadecimal ? 16 : 10, digits: digits.count).flatMap(character)
+      let code = number(digits, radix: isHexadecimal ? 16 : 10, digits: digits.count)
+      found = code.flatMap(character)
     } else {
       found = entities[String(decoding: name, as: UTF8.self)]
     }

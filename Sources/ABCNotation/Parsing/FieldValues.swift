@@ -1,10 +1,9 @@
 // The values of the fields M: and L:, and what readers of fields share.
 
 extension Meter {
-  /// Reads the value of an `M:` field: `6/8`, `2+3/8`, `(2+3)/8`, `4`, `C`, `C|`, `none` (ABC 2.1
-  /// §3.1.6); reports a value that is none, and what follows the meter.
+  /// Reads the value of an `M:` field (ABC 2.1 §3.1.6); reports one that is none, and what follows it.
   ///
-  /// An empty value is `none`.
+  /// Values are `6/8`, `2+3/8`, `(2+3)/8`, `4`, `C`, `C|` and `none`; an empty one is `none`.
   static func read(
     _ bytes: [UInt8], _ range: Range<Int>, _ diagnostics: inout DiagnosticCollector
   ) -> Meter? {
@@ -70,8 +69,9 @@ extension Int {
 }
 
 extension Fraction {
-  /// Reads the value of an `L:` field: 1 over a power of two up to 512; `1` alone is a whole note (ABC
-  /// 2.1 §3.1.7). Reports a value that is none, and what follows it.
+  /// Reads the value of an `L:` field (ABC 2.1 §3.1.7); reports one that is none, and what follows it.
+  ///
+  /// It is 1 over a power of two up to 512; `1` alone is a whole note.
   static func unitNoteLength(
     _ bytes: [UInt8], _ range: Range<Int>, _ diagnostics: inout DiagnosticCollector
   ) -> Fraction? {

@@ -160,8 +160,10 @@ extension UInt8 {
 }
 
 extension [Field] {
-  /// Those that tunes inherit from a file header: no comments and remarks, and no directives about
-  /// the file; of several `M:` or `L:` the last. Those at the indices `macros` are macros.
+  /// Those that tunes inherit from a file header.
+  ///
+  /// There are no comments, remarks and directives about the file among them; of several `M:` or `L:`
+  /// there is the last. Those at the indices `macros` are macros.
   fileprivate func inherited(macros: Set<Int>) -> [FileHeader.Inherited] {
     var seen: Set<UInt8> = []
     var result: [FileHeader.Inherited] = []

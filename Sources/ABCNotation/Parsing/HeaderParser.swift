@@ -14,6 +14,8 @@ struct HeaderParser {
   private(set) var macros = Macros()
   /// The indices of `m:` fields, which are kept as remarks because the music has them expanded.
   private(set) var macroFields: Set<Int> = []
+  /// Whether the line before is a field that `+:` can continue.
+  var canContinue = false
   /// Whether the next line is inside a text block.
   var isInText = false
   /// The `L:` field, or `nil` if the header has none.
@@ -49,6 +51,7 @@ struct HeaderParser {
       }
     }
     guard let field = line.field else {
+      canContinue = false
       if line.isComment {
         let content = bytes.content(of: line)
         isInText = bytes.startsText(content)
@@ -63,6 +66,7 @@ struct HeaderParser {
       continueField(with: field.value, &diagnostics)
       return false
     }
+    canContinue = field.letter.isContinuable
     append(field.letter, field.value)
     return readValue(of: field, &diagnostics)
   }
@@ -77,8 +81,11 @@ struct HeaderParser {
   private mutating func continueField(
     with value: Range<Int>, _ diagnostics: inout DiagnosticCollector
   ) {
-    guard let last = fields.last, last.code.isContinuable, !macroFields.contains(fields.count - 1)
-    else { return diagnostics.report(.continuesNothing, value.lowerBound, value.upperBound) }
+    guard canContinue else {
+      return diagnostics.report(.continuesNothing, value.lowerBound, value.upperBound)
+    }
+    // A reader of unfinished tunes reads each line alone first.
+    guard let last = fields.last else { return }
     let joined = last.value + " " + bytes.string(value)
     fields[fields.count - 1].value = joined
     switch last.code {
@@ -237,7 +244,7 @@ extension UInt8 {
   fileprivate var isContinuable: Bool {
     switch self {
     case UInt8(ascii: "I"), UInt8(ascii: "K"), UInt8(ascii: "L"), UInt8(ascii: "M"),
-      UInt8(ascii: "Q"), UInt8(ascii: "U"), UInt8(ascii: "X"), UInt8(ascii: "%"):
+      UInt8(ascii: "Q"), UInt8(ascii: "U"), UInt8(ascii: "X"), UInt8(ascii: "m"):
       false
     default: true
     }

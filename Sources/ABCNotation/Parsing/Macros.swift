@@ -1,7 +1,8 @@
 /// The macros that `m:` fields define: texts that stand for others in lines of music (ABC 2.1 §9).
 ///
 /// Where several targets match, the longest is taken. A macro inside a replacement is not expanded, and
-/// none is in quoted text, in the name of a decoration, or in an inline field.
+/// none is in quoted text, in the name of a decoration, or in an inline field. A definition in a tune
+/// body counts from the next line on.
 struct Macros: Sendable {
   /// The most macros of a tune, and the most bytes of a target and of a replacement.
   static let countLimit = 100
@@ -184,7 +185,8 @@ extension Macros.Macro {
     var cursor = Cursor(Array(text), 0..<text.count)
     guard cursor.skip(before), cursor.degree() != nil else { return false }
     let rest = cursor.bytes[cursor.at...]
-    return rest.count < target.count - notePlace - 1 && target[(notePlace + 1)...].starts(with: rest)
+    let after = target[(notePlace + 1)...]
+    return rest.count < after.count && after.starts(with: rest)
   }
 
   /// The replacement with notes for its letters h to z: n is the note of `degree`, m the one below.

@@ -25,7 +25,12 @@ struct TempoReading {
 
   /// Reads a value; reports one that gives no tempo, and what was left out.
   ///
-  /// - Parameter sounding: What sounds if the text names no known tempo, for the message.
+  /// - Parameters:
+  ///   - bytes: The text with the field.
+  ///   - range: The value.
+  ///   - sounding: What sounds if the text names no known tempo, for the message.
+  ///   - diagnostics: Gets the faults.
+  /// - Returns: The tempo, or `nil` if the value gives none.
   static func read(
     _ bytes: [UInt8], _ range: Range<Int>, otherwise sounding: String,
     _ diagnostics: inout DiagnosticCollector

@@ -83,7 +83,9 @@ extension Performance {
     ///
     /// - Complexity: O(*n*) in their number.
     public var chordSymbols: [Change<String>] {
-      symbols.map { Change(TextEscapes.decoded(harmonies[$0.place]), at: Fraction($0.time, unitsInWhole)) }
+      symbols.map {
+        Change(TextEscapes.decoded(harmonies[$0.place]), at: Fraction($0.time, unitsInWhole))
+      }
     }
     /// The times of the bar lines passed.
     ///

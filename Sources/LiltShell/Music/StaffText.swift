@@ -79,7 +79,7 @@ struct StaffText: Hashable {
 
   /// The words without control characters and changes of fonts, which the picture does not have.
   private static func written(_ line: String) -> String {
-    let text = Field.unescaped(line).unicodeScalars
+    let text = line.replacing("\\%", with: "%").unicodeScalars
     var written = String.UnicodeScalarView()
     var place = text.startIndex
     while place < text.endIndex {
