@@ -184,8 +184,15 @@ struct ABCReaderTests {
       "unplayed-directive", "bad-directive", "empty-directive", "left-over",
       "unknown-accidental-reach",
     ]
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    let reported = Tunebook(parsing: text).diagnostics.filter {
+    var whole = text
+    if firstIllegal == nil,
+      Tunebook(parsing: text).diagnostics.contains(where: { $0.name == "unclosed-text" })
+    {
+      // The block can still be closed.
+      whole += "\n%%endtext\n" + (reader.place == .header ? "K:C\n" : "")
+    }
+    let lines = whole.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let reported = Tunebook(parsing: whole).diagnostics.filter {
       let line = lines[$0.range.lowerBound.line - 1].drop { $0 == " " }
       return !ofDirectives.contains($0.name) || !line.hasPrefix("%%") && !line.hasPrefix("I:")
     }

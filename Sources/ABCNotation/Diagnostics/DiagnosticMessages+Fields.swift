@@ -12,6 +12,9 @@ extension Diagnostic.Message {
     "a blank line inside the file header; the fields after it are read as part of it")
   static let openFileHeader = Self(
     "open-file-header", .note, "no blank line between the file header and the first tune")
+  static let fileHeaderTooLong = Self(
+    "file-header-too-long", .error,
+    "more than \(FileHeader.fieldLimit) lines in the file header; this one is left out")
   static let inFreeText = Self(
     "in-free-text", .warning,
     "this stands in free text before the first tune; it is left out")
@@ -46,6 +49,9 @@ extension Diagnostic.Message {
   static let continuesNothing = Self(
     "continues-nothing", .warning,
     "'+:' follows no field whose text it can continue; the line is left out")
+  static let fieldTooLong = Self(
+    "field-too-long", .error,
+    "a field that is continued beyond \(HeaderParser.continuedLimit) bytes; the line is left out")
   static let symbolLineIgnored = Self(
     "symbol-line-ignored", .warning,
     "symbol lines (s:) are not played; write the symbols at the notes")

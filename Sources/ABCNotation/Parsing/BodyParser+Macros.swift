@@ -17,6 +17,9 @@ extension BodyParser {
       joined += text
       list.fields[last.place] = .lyrics(joined)
     case .text(var field):
+      guard field.utf8.count + value.count < HeaderParser.continuedLimit else {
+        return diagnostics.report(.fieldTooLong, value.lowerBound, value.upperBound)
+      }
       list.fields[last.place] = .lyrics("")
       field.value += text
       list.fields[last.place] = .text(field)

@@ -4,6 +4,9 @@
 /// They are the first lines of the file that are no comments, up to a blank line. Blocks of fields
 /// after it belong to the header too, up to free text or the first tune; a note says so.
 struct FileHeader: Sendable {
+  /// The most lines of a file header, each of which is a field of every tune.
+  static let fieldLimit = 1_000
+
   /// A field that the tunes inherit.
   struct Inherited: Sendable {
     /// The field as a tune has it.
@@ -43,7 +46,7 @@ struct FileHeader: Sendable {
     var reader = FileHeaderReader(bytes)
     reader.read(lines, upTo: end)
     let header = reader.header
-    inherited = header.fields.inherited(macros: header.macroFields)
+    inherited = header.inheritedFields
     macros = header.macros
     meter = header.meter
     unitNoteLength = header.writtenUnitNoteLength
@@ -148,8 +151,10 @@ private struct FileHeaderReader {
       let letter = Character(Unicode.Scalar(field.letter))
       diagnostics.report(
         .fieldNotInFileHeader(letter), line.start, bytes.content(of: line).upperBound)
-    } else {
+    } else if header.fields.count < FileHeader.fieldLimit {
       _ = header.read(line, &diagnostics)
+    } else if line.field != nil || line.kind == .directive {
+      diagnostics.report(.fileHeaderTooLong, line.start, bytes.content(of: line).upperBound)
     }
   }
 }
@@ -159,21 +164,21 @@ extension UInt8 {
   fileprivate var isBarredFromFileHeader: Bool { "KPQTVWXsw".utf8.contains(self) }
 }
 
-extension [Field] {
-  /// Those that tunes inherit from a file header.
+extension HeaderParser {
+  /// The fields that tunes inherit from a file header, which this is.
   ///
-  /// There are no comments, remarks and directives about the file among them; of several `M:` or `L:`
-  /// there is the last. Those at the indices `macros` are macros.
-  fileprivate func inherited(macros: Set<Int>) -> [FileHeader.Inherited] {
+  /// There are no comments, remarks, unreadable values and directives about the file among them; of
+  /// several `M:` or `L:` there is the last.
+  fileprivate var inheritedFields: [FileHeader.Inherited] {
     var seen: Set<UInt8> = []
     var result: [FileHeader.Inherited] = []
-    for (place, field) in enumerated().reversed() {
+    for (place, field) in fields.enumerated().reversed() where !unreadFields.contains(place) {
       var line = ABCWriter.line(of: field)
       switch field.code {
       case UInt8(ascii: "L"), UInt8(ascii: "M"):
         guard seen.insert(field.code).inserted else { continue }
       case UInt8(ascii: "r"):
-        guard macros.contains(place) else { continue }
+        guard macroFields.contains(place) else { continue }
         line = field.value
       case UInt8(ascii: "%"), UInt8(ascii: "I"):
         let isComment = field.code == UInt8(ascii: "%") && field.utf8.first != field.code

@@ -1,5 +1,8 @@
 /// Parses the fields of a tune header (ABC 2.1 §3).
 struct HeaderParser {
+  /// The most bytes of the value of a field that `+:` continues.
+  static let continuedLimit = 10_000
+
   private let bytes: [UInt8]
   private(set) var fields: [Field] = []
   private(set) var meter = Meter.free
@@ -12,8 +15,11 @@ struct HeaderParser {
   private(set) var userSymbols: [UInt8: UserSymbol] = [:]
   /// The macros that `m:` fields define.
   private(set) var macros = Macros()
-  /// The indices of `m:` fields, which are kept as remarks because the music has them expanded.
+  /// The indices of the `m:` fields that define a macro; they are kept as remarks, because the music
+  /// has macros expanded.
   private(set) var macroFields: Set<Int> = []
+  /// The indices of `L:`, `M:` and `U:` fields that cannot be read.
+  private(set) var unreadFields: Set<Int> = []
   /// Whether the line before is a field that `+:` can continue.
   var canContinue = false
   /// Whether the next line is inside a text block.
@@ -86,6 +92,9 @@ struct HeaderParser {
     }
     // A reader of unfinished tunes reads each line alone first.
     guard let last = fields.last else { return }
+    guard last.utf8.count + value.count < Self.continuedLimit else {
+      return diagnostics.report(.fieldTooLong, value.lowerBound, value.upperBound)
+    }
     let joined = last.value + " " + bytes.string(value)
     fields[fields.count - 1].value = joined
     switch last.code {
@@ -156,11 +165,15 @@ struct HeaderParser {
       if let read = Meter.read(bytes, value, &diagnostics) {
         meter = read
         ownLetters.insert(field.letter)
+      } else {
+        unreadFields.insert(fields.count - 1)
       }
     case UInt8(ascii: "L"):
       if let read = Fraction.unitNoteLength(bytes, value, &diagnostics) {
         writtenUnitNoteLength = read
         ownLetters.insert(field.letter)
+      } else {
+        unreadFields.insert(fields.count - 1)
       }
     case UInt8(ascii: "Q"):
       let otherwise = "120 quarter notes a minute are played"
@@ -177,11 +190,10 @@ struct HeaderParser {
         voices.append(voice)
       }
     case UInt8(ascii: "U"):
-      userSymbols.define(bytes, value, &diagnostics)
+      if !userSymbols.define(bytes, value, &diagnostics) { unreadFields.insert(fields.count - 1) }
     case UInt8(ascii: "I"): check(text, at: value, &diagnostics)
     case UInt8(ascii: "m"):
-      macros.define(bytes, value, &diagnostics)
-      macroFields.insert(fields.count - 1)
+      if macros.define(bytes, value, &diagnostics) { macroFields.insert(fields.count - 1) }
       fields[fields.count - 1] = .macro(text)
     case UInt8(ascii: "K"):
       var parser = KeyParser(bytes, value)

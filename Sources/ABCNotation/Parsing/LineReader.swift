@@ -1,15 +1,18 @@
 /// Iterates over the lines of a text and counts them.
 struct LineReader {
   private let bytes: [UInt8]
+  private let start: Int
   /// The next line; an empty one at the end of the text.
   private(set) var next: Line
   private var number = 1
   /// Up to here no line ends a text block, as was found before.
   private var openTextUpTo = 0
 
-  init(_ bytes: [UInt8]) {
+  /// Creates a reader of the lines from byte `start` on, where the first line starts.
+  init(_ bytes: [UInt8], from start: Int = 0) {
     self.bytes = bytes
-    next = bytes.line(from: 0)
+    self.start = start
+    next = bytes.line(from: start)
   }
 
   /// The byte offset at which the next line starts.
@@ -64,7 +67,7 @@ struct LineReader {
 
   /// The place where the next line starts, or the end of the text.
   var location: SourceLocation {
-    let endsLine = at == 0 || bytes[at - 1] == 0x0A || bytes[at - 1] == 0x0D
+    let endsLine = at == start || bytes[at - 1] == 0x0A || bytes[at - 1] == 0x0D
     if endsLine { return SourceLocation(line: number, column: 1, utf8Offset: at) }
     // The last line has no line end.
     let start = bytes[..<at].lastIndex { $0 == 0x0A || $0 == 0x0D }.map { $0 + 1 } ?? 0

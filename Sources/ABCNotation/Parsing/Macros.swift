@@ -32,11 +32,15 @@ struct Macros: Sendable {
 
   /// Defines the macro that the value of an `m:` field gives, such as `~g2 = {a}g{f}g`; reports one that
   /// is none.
+  ///
+  /// - Returns: Whether it defines one.
+  @discardableResult
   mutating func define(
     _ bytes: [UInt8], _ value: Range<Int>, _ diagnostics: inout DiagnosticCollector
-  ) {
+  ) -> Bool {
     guard let macro = Self.macro(bytes, value) else {
-      return diagnostics.report(.badMacro(bytes.shown(value)), value.lowerBound, value.upperBound)
+      diagnostics.report(.badMacro(bytes.shown(value)), value.lowerBound, value.upperBound)
+      return false
     }
     var isNew = true
     for first in macro.firstBytes {
@@ -48,11 +52,13 @@ struct Macros: Sendable {
         let place = known.firstIndex { $0.target.count < macro.target.count } ?? known.count
         known.insert(macro, at: place)
       } else {
-        return diagnostics.report(.tooManyMacros, value.lowerBound, value.upperBound)
+        diagnostics.report(.tooManyMacros, value.lowerBound, value.upperBound)
+        return false
       }
       macros[first] = known
     }
     if isNew { count += 1 }
+    return true
   }
 
   private static func macro(_ bytes: [UInt8], _ value: Range<Int>) -> Macro? {

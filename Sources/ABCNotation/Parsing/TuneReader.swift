@@ -31,6 +31,8 @@ public struct TuneReader: Sequence, IteratorProtocol, Sendable {
   }
 
   private let bytes: [UInt8]
+  /// Where the first line starts, behind a byte order mark.
+  private let start: Int
   private var lines: LineReader
   /// Storage for the signs of a tune, reused for the next.
   private var scratch: [Sign] = []
@@ -46,18 +48,15 @@ public struct TuneReader: Sequence, IteratorProtocol, Sendable {
   ///
   /// A byte order mark at the start is ignored.
   public init(utf8 bytes: [UInt8]) {
-    // Blanks a byte order mark, since dropping it would shift all offsets.
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-      self.bytes = [0x20, 0x20, 0x20] + bytes.dropFirst(3)
-    } else {
-      self.bytes = bytes
-    }
-    lines = LineReader(self.bytes)
+    self.bytes = bytes
+    // Dropping a byte order mark would shift all offsets.
+    start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    lines = LineReader(bytes, from: start)
   }
 
   /// The next tune: from its `X:` line to a blank line, the next `X:` or the end (ABC 2.1 §2.2).
   public mutating func next() -> ReadTune? {
-    let isFirst = lines.at == 0
+    let isFirst = lines.at == start
     if isFirst, !lines.isAtEnd, !lines.next.startsTune { return readFirstTune() }
     lines.skipToTune()
     return lines.isAtEnd ? nil : readTune()
@@ -96,7 +95,7 @@ public struct TuneReader: Sequence, IteratorProtocol, Sendable {
   public static func firstTune(in text: String) -> ReadTune {
     var reader = TuneReader(text)
     if let first = reader.next() { return first }
-    reader.lines = LineReader(reader.bytes)
+    reader.lines = LineReader(reader.bytes, from: reader.start)
     return reader.readTune()
   }
 

@@ -66,9 +66,14 @@ struct UserSymbol {
 
 extension [UInt8: UserSymbol] {
   /// Defines the symbol that the value of a `U:` field gives.
+  ///
+  /// - Returns: Whether it defines one.
+  @discardableResult
   mutating func define(
     _ bytes: [UInt8], _ value: Range<Int>, _ diagnostics: inout DiagnosticCollector
-  ) {
-    if let symbol = UserSymbol(bytes, value, &diagnostics) { self[symbol.letter] = symbol }
+  ) -> Bool {
+    guard let symbol = UserSymbol(bytes, value, &diagnostics) else { return false }
+    self[symbol.letter] = symbol
+    return true
   }
 }

@@ -87,6 +87,7 @@ struct LyricAligner {
   /// between is the second verse.
   ///
   /// - Returns: The message about syllables for which there is no note.
+  @discardableResult
   mutating func align(_ line: LyricLine) -> Diagnostic.Message? {
     isAligned = true
     var place = 0

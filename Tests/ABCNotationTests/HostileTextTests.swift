@@ -1,0 +1,113 @@
+import Testing
+
+@testable import ABCNotation
+
+/// Texts from outside that are long, damaged or in no known form: read in linear time, without a trap.
+@Suite("hostile text", .timeLimit(.minutes(3)))
+struct HostileTextTests {
+  private func faults(_ bytes: [UInt8]) -> [String] {
+    TuneReader(utf8: bytes).flatMap(\.diagnostics).map(\.name)
+  }
+
+  private func faults(_ text: String) -> [String] { faults(Array(text.utf8)) }
+
+  private let tune = "X:1\nT:t\nK:C\nC|\n"
+
+  @Test("a long file header is cut, and its tunes stay small")
+  func longFileHeader() throws {
+    let limit = FileHeader.fieldLimit
+    for line in ["m:k=c\n", "N:x\n", "%%x\n"] {
+      let within = String(repeating: line, count: limit) + "\n\(tune)"
+      #expect(faults(within) == [])
+      let beyond = String(repeating: line, count: limit + 1) + "\n\(tune)"
+      #expect(faults(beyond) == ["file-header-too-long"])
+      let read = TuneReader.firstTune(in: String(repeating: line, count: 50_000) + "\n\(tune)")
+      #expect(read.tune.fields.count <= limit + 3)
+      #expect(read.diagnosticCount == 1_001)
+    }
+    let limited = HeaderParser.continuedLimit
+    let text = String(repeating: "x", count: limited - 3)
+    #expect(faults("X:1\nN:\(text)\n+:x\n+:x\nK:C\n") == ["field-too-long"])
+    #expect(faults("X:1\nK:C\nN:\(text)\n+:x\n+:x\n") == ["field-too-long"])
+    _ = faults("X:1\nT:t\n" + String(repeating: "+:x\n", count: 50_000) + "K:C\n")
+    _ = faults("X:1\nT:t\nK:C\nw:x\n" + String(repeating: "+:x\n", count: 50_000))
+  }
+
+  @Test("a text with a header only has no tune")
+  func headerOnly() {
+    for text in ["L:1/4", "L:1/4\n\n", "%%begintext\n", "%%begintext\nX", "+:x", "\u{FEFF}"] {
+      #expect(Tunebook(parsing: text).tunes.isEmpty)
+      #expect(Tunebook(parsing: text).diagnostics.isEmpty)
+      #expect(TuneReader.completingTunes(of: text) == nil)
+      #expect(Tune.parsing(text).tune.voices.count == 1)
+    }
+  }
+
+  @Test(
+    "a long line of noise is read once",
+    arguments: [
+      "\\", "&", "&#", "\"", "!", "[r:", "(", "k", "kk=", "/", "%%begin", "1/4 ", "Q", "|", "ab|",
+    ])
+  func longLine(noise: String) {
+    let line = String(repeating: noise, count: 200_000 / noise.utf8.count)
+    for text in [
+      "\(line)\n\n\(tune)", "N:\(line)\n\n\(tune)",
+      "X:1\nT:\(line)\nQ:\(line)\nM:\(line)\nK:C\nC\n",
+      "m:k=c\nm:kkkkkkkkkl=d\n\nX:1\nT:t\nK:C\n\(line)\nw:\(line)\n", "\(tune)\n\(line)\n\(line)\n",
+      "X:1\nm:\(line)\nL:\(line)\nK:C\n+:\(line)\n",
+    ] {
+      for read in TuneReader(text) {
+        _ = read.tune.performance().voices.map(\.lyrics)
+        _ = read.tune.titles
+        _ = read.tune.source?.completeText
+      }
+    }
+  }
+
+  @Test("many text blocks that are never closed are searched once")
+  func openBlocks() {
+    let blocks = String(repeating: "%%begintext\nwords\n\n", count: 20_000)
+    _ = faults("\(blocks)\n\(tune)")
+    _ = faults("\(tune)\(blocks)")
+    _ = faults("X:1\n\(blocks)K:C\nC|")
+    _ = faults("X:1\nK:C\n" + String(repeating: "%%beginps\nCD|\n", count: 20_000))
+  }
+
+  @Test("line ends of all kinds, NULs, a byte order mark and invalid UTF-8 change nothing else")
+  func bytes() throws {
+    let lines = [
+      "L:1/4", "%%MIDI program 3", "", "X:1", "T:t", "K:C", "CD|", "", "X:2", "K:C", "E|",
+    ]
+    for end in ["\n", "\r", "\r\n"] {
+      for mark in ["", "\u{FEFF}"] {
+        let text = mark + lines.map { $0 + end }.joined()
+        let tunes = TuneReader(utf8: Array(text.utf8)).map(\.tune)
+        #expect(tunes.map(\.referenceNumber) == [1, 2])
+        #expect(tunes.map(\.unitNoteLength) == [Fraction(1, 4), Fraction(1, 4)])
+        #expect(tunes[0].source?.range.lowerBound.line == 4)
+        #expect(tunes[0].source?.range.lowerBound.column == 1)
+        #expect(tunes[0].performance().voices[0].program == 3)
+        #expect(faults(text) == [])
+        for tune in tunes {
+          let complete = try #require(tune.source?.completeText)
+          #expect(Tune.parsing(complete).tune == tune)
+        }
+      }
+    }
+    #expect(TuneReader(utf8: Array("\u{FEFF}X:1\nK:C\nC|".utf8)).map(\.tune.referenceNumber) == [1])
+    let start = TuneReader.firstTune(in: "\u{FEFF}X:1\nK:Q\nC|").diagnostics[0].range.lowerBound
+    #expect(start == SourceLocation(line: 2, column: 3, utf8Offset: 9))
+    for byte: UInt8 in [0, 0x80, 0xC3, 0xED, 0xFF] {
+      for place in 0...8 {
+        var pieces = Array("L:1/4\n\nX:1\nT:\\'e&#1;\nQ:\"a\"\nm:k=c\nK:C\nk&C|\nw:\\u00e9\n".utf8)
+        pieces.insert(contentsOf: [byte, byte], at: place * 6)
+        for read in TuneReader(utf8: pieces) {
+          _ = read.diagnostics
+          _ = read.tune.titles
+          _ = read.tune.performance().diagnostics
+          #expect(Tune.parsing(read.tune.abc).tune.abc == read.tune.abc, "\(byte) at \(place * 6)")
+        }
+      }
+    }
+  }
+}
