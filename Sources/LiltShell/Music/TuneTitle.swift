@@ -10,7 +10,6 @@ enum TuneTitle {
     // Search only the header: a body may have titles of parts.
     let header = lines.prefix { $0.unicodeScalars.lineKind != .field(UInt8(ascii: "K")) }
     let line = "T:" + TextEscapes.encoded(title)
-    let isTitle = { (line: String) in line.unicodeScalars.lineKind == .field(UInt8(ascii: "T")) }
     if let place = header.firstIndex(where: isTitle) {
       lines[place] = line
     } else {
@@ -19,11 +18,19 @@ enum TuneTitle {
     return lines.joined(separator: "\n")
   }
 
+  private static func isTitle(_ line: some StringProtocol) -> Bool {
+    line.unicodeScalars.lineKind == .field(UInt8(ascii: "T"))
+  }
+
   /// The text of a tune that gets another title: its title has only characters that the model knows.
   static func readable(_ text: String, _ vocabulary: Vocabulary) -> String {
     guard let title = Array(text.unicodeScalars)[...].field("T") else { return text }
     let spelled = vocabulary.spelling(of: title).unicodeScalars
     let known = spelled.filter { vocabulary.index(of: $0) != nil }
-    return known.elementsEqual(title.unicodeScalars) ? text : setting(String(known), in: text)
+    // The line may have escapes that the model cannot read.
+    let line = text.split(separator: "\n").first(where: isTitle) ?? ""
+    let isKnown = line.unicodeScalars.allSatisfy { vocabulary.index(of: $0) != nil }
+    let isSame = known.elementsEqual(title.unicodeScalars)
+    return isSame && isKnown ? text : setting(String(known), in: text)
   }
 }
