@@ -30,7 +30,10 @@ struct FileHeaderCommandTests {
     #expect(try events("t1.mid") == events("out/1.mid"))
     #expect(try events("t2.mid") == events("out/2.mid"))
     let file = try MIDIFile(bytes: events("t1.mid"))
-    #expect(file.keys(ofTrack: 0) == [60, 62, 64, 65])
+    let keys = file.tracks[0].events.compactMap { timed -> UInt8? in
+      if case .noteOn(_, let key, _) = timed.event { key } else { nil }
+    }
+    #expect(keys == [60, 62, 64, 65])
     let text = shell.session.tunes.entries[0].text
     #expect(text.hasPrefix("X:1\nT:t\nM:4/4\nL:1/4\n%%MIDI program 73\nC:Trad.\nK:C\n"))
   }
@@ -38,17 +41,17 @@ struct FileHeaderCommandTests {
   @Test("a fault of the file header is listed by check, and told where tunes are taken out")
   mutating func faults() throws {
     #expect(shell.session.execute("check book.abc") == .done)
-    #expect(shell.output.contains("field-not-in-file-header"))
-    #expect(shell.output.contains("Q:1/4=60"))
+    #expect(shell.recorder.transcript.contains("field-not-in-file-header"))
+    #expect(shell.recorder.transcript.contains("Q:1/4=60"))
     shell = TestShell(in: folder.path)
     #expect(shell.session.execute("tune book.abc") == .done)
-    #expect(shell.output.contains("1 fault before the first tune (check book.abc)"))
+    #expect(shell.recorder.transcript.contains("1 fault before the first tune (check book.abc)"))
   }
 
   @Test("show of a file shows its first tune with what it inherits")
   mutating func show() throws {
     #expect(shell.session.execute("show book.abc --no-roll") == .done)
-    #expect(shell.output.contains("L:1/4\n"))
-    #expect(!shell.output.contains("bar-too-short"))
+    #expect(shell.recorder.transcript.contains("L:1/4\n"))
+    #expect(!shell.recorder.transcript.contains("bar-too-short"))
   }
 }

@@ -56,10 +56,6 @@ extension Diagnostic.Message {
     "symbol-line-ignored", .warning,
     "symbol lines (s:) are not played; write the symbols at the notes")
 
-  static func partLabel(_ name: String, of text: String) -> Self {
-    Self("part-label", .note, "only '\(name)' of '\(text)' names the part in the order")
-  }
-
   // MARK: Macros
 
   static func badMacro(_ text: String) -> Self {

@@ -208,8 +208,7 @@ public struct ABCReader: Sendable {
     if !diagnostics.isEmpty { linesAreLegal = false }
     place = .body
     body = BodyParser(
-      [], voices: parser.voices, userSymbols: parser.userSymbols, macros: parser.macros,
-      hasPartOrder: parser.partOrder?.labels.isEmpty == false)
+      [], voices: parser.voices, userSymbols: parser.userSymbols, macros: parser.macros)
     startOfVoices = BarPosition(parser.meter, unitNoteLength: parser.unitNoteLength)
     (barsBefore, bars) = ([:], [:])
   }

@@ -36,8 +36,6 @@ struct BodyParser {
   var expansion: (line: Macros.Expansion, tuneStart: Int, firstSign: Int)?
   /// Whether the line before is a field that `+:` can continue.
   private(set) var canContinue = false
-  /// Whether the header gives an order of parts.
-  private let hasPartOrder: Bool
   /// The end of the line in which no `}` follows, and of that in which no `]` follows.
   ///
   /// A line of opening marks only would otherwise be searched once for each mark.
@@ -59,16 +57,14 @@ struct BodyParser {
   ///   - voices: The voices that the header names.
   ///   - userSymbols: The symbols that the header defines.
   ///   - macros: The macros that the header defines.
-  ///   - hasPartOrder: Whether the header gives an order of parts.
   ///   - base: The byte offset at which the tune starts.
   ///   - scratch: Storage to reuse for the signs.
   init(
     _ bytes: [UInt8], voices: [VoiceField] = [], userSymbols: [UInt8: UserSymbol] = [:],
-    macros: Macros = Macros(), hasPartOrder: Bool = false, from base: Int = 0, scratch: [Sign] = []
+    macros: Macros = Macros(), from base: Int = 0, scratch: [Sign] = []
   ) {
     self.bytes = bytes
     self.macros = macros
-    self.hasPartOrder = hasPartOrder
     self.userSymbols = userSymbols
     self.base = base
     list = SignList(scratch: scratch)
@@ -212,9 +208,7 @@ struct BodyParser {
     case UInt8(ascii: "Q"):
       return TempoReading.read(bytes, value, otherwise: "the tempo stays", &diagnostics)
         .map { .tempo($0) }
-    case UInt8(ascii: "P"):
-      if hasPartOrder, text.count > 1 { report(.partLabel(String(text.prefix(1)), of: text)) }
-      return .part(text)
+    case UInt8(ascii: "P"): return .part(text)
     case UInt8(ascii: "V"): return switchVoice(value, &diagnostics)
     case UInt8(ascii: "w"): return .lyrics(text)
     case UInt8(ascii: "I"):

@@ -61,7 +61,7 @@ struct TuneParser {
 
     var body = BodyParser(
       bytes, voices: header.voices, userSymbols: header.userSymbols, macros: header.macros,
-      hasPartOrder: header.partOrder?.labels.isEmpty == false, from: base, scratch: scratch)
+      from: base, scratch: scratch)
     scratch = []
     while !lines.isAtEnd {
       let line = lines.next
