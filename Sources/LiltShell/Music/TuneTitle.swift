@@ -18,7 +18,7 @@ enum TuneTitle {
     return lines.joined(separator: "\n")
   }
 
-  private static func isTitle(_ line: some StringProtocol) -> Bool {
+  private static func isTitle(_ line: String) -> Bool {
     line.unicodeScalars.lineKind == .field(UInt8(ascii: "T"))
   }
 
@@ -28,7 +28,7 @@ enum TuneTitle {
     let spelled = vocabulary.spelling(of: title).unicodeScalars
     let known = spelled.filter { vocabulary.index(of: $0) != nil }
     // The line may have escapes that the model cannot read.
-    let line = text.split(separator: "\n").first(where: isTitle) ?? ""
+    let line = text.split(separator: "\n").map(String.init).first(where: isTitle) ?? ""
     let isKnown = line.unicodeScalars.allSatisfy { vocabulary.index(of: $0) != nil }
     let isSame = known.elementsEqual(title.unicodeScalars)
     return isSame && isKnown ? text : setting(String(known), in: text)
