@@ -15,14 +15,9 @@ enum Direction: Hashable {
   /// The sign at the start of the coda, or that at which the music leaves for it.
   case coda(isDeparture: Bool)
   /// Words that make the music jump or end.
-  case jump(Jump, words: String)
+  case jump(WrittenVoice.Jump, words: String)
   /// Another General MIDI program, from 0.
   case program(Int)
-
-  /// What a jump does.
-  enum Jump: Hashable {
-    case daCapo, dalSegno, fine, toCoda
-  }
 }
 
 /// A sign at a note.

@@ -13,6 +13,8 @@ public struct Omission: Hashable, Sendable {
   static let decorationWithoutNote = Self("decorations without a note are left out")
   static let imaginedRepeat = Self(
     "a repeat without '|:' has one in the file, where the player goes back to")
+  static let percussion = Self(
+    "notes of a percussion voice are written as pitches; which drums they are is left out")
   static let tooLong = Self("the music after \(WrittenVoice.limit) signs of a voice is left out")
   static let rounded = Self("lengths that no common unit divides are rounded")
 
@@ -57,7 +59,7 @@ public struct Omission: Hashable, Sendable {
   init?(bodyField field: Field) {
     switch field.letter {
     // What they define is read where it is used.
-    case "U", "W": return nil
+    case "U", "W", "r": return nil
     default: self.init("the field '\(field.letter):' in the body is left out")
     }
   }

@@ -7,6 +7,8 @@ struct Part {
   let name: String
   /// The General MIDI program at the start, from 0.
   let program: Int?
+  /// Whether its notes are those of drums.
+  let isPercussion: Bool
   let unitsInWhole: Int
   /// What the measures hold, one after the other.
   var entries: [Entry] = []
@@ -92,8 +94,9 @@ struct Event {
   var modification = TimeModification()
   /// The notehead of which a tuplet has as many as it says, if there is one.
   var tupletValue: NoteValue?
-  var startsTuplet = false
-  var endsTuplet = false
+  /// The brackets of tuplets that start and end here, the outer ones first.
+  var tupletStarts: [Bracket] = []
+  var tupletEnds: [Bracket] = []
   /// The number of the voice, from 1.
   var voice: Int
   var isGrace = false
@@ -106,6 +109,14 @@ struct Event {
   var slurEnds: [Int] = []
   var marks: [NoteMark] = []
   var lyrics: [Lyric] = []
+}
+
+/// The bracket of a tuplet.
+struct Bracket: Hashable {
+  /// The number that tells it from those around it, from 1.
+  let number: Int
+  /// The numbers that it shows, if it stands in another one or has one inside.
+  let ratio: TimeModification?
 }
 
 /// A note of an event.

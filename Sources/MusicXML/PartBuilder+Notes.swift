@@ -64,6 +64,7 @@ extension PartBuilder {
     guard item.length > 0 else { return }
     let tuplet = item.tuplet.map { voice.tuplets[$0] }
     let heads = NoteHeads(item.length, in: voice, tuplet)
+    let brackets = tuplet == nil ? [] : voice.tuplets(around: index)
     let isRest = tones.isEmpty
     for (place, head) in heads.heads.enumerated() {
       let isFirst = place == 0
@@ -78,9 +79,11 @@ extension PartBuilder {
         if !isFirst { event.notes[index].accidental = nil }
       }
       if let tuplet {
-        event.startsTuplet = isFirst && tuplet.first == index
-        event.endsTuplet = isLast && tuplet.last == index
-        if event.startsTuplet { tupletValue = value(of: tuplet) }
+        if isFirst {
+          event.tupletStarts = brackets.filter { $0.first == index }.map(Bracket.init)
+          if !event.tupletStarts.isEmpty { tupletValue = value(of: tuplet) }
+        }
+        if isLast { event.tupletEnds = brackets.filter { $0.last == index }.map(Bracket.init) }
         event.tupletValue = tupletValue
       }
       if isFirst {
@@ -96,6 +99,7 @@ extension PartBuilder {
 
   /// The notehead of which a tuplet has as many as it says, if there is one.
   private func value(of tuplet: WrittenVoice.Tuplet) -> NoteValue? {
+    if tuplet.isNested { return nil }
     var total = 0
     for item in voice.items[tuplet.first...tuplet.last] where item.tuplet != nil {
       let (sum, overflow) = total.addingReportingOverflow(item.length)
@@ -158,5 +162,13 @@ extension PartBuilder {
       event.slurEnds.append(number)
       part.entries[end] = .event(event)
     }
+  }
+}
+
+extension Bracket {
+  fileprivate init(_ tuplet: WrittenVoice.Tuplet) {
+    number = tuplet.depth + 1
+    ratio =
+      tuplet.isNested ? TimeModification(actual: tuplet.ownNotes, normal: tuplet.ownTime) : nil
   }
 }

@@ -40,7 +40,10 @@ struct PartBuilder {
   /// Builds the part of the voice number `place`, counted from 0.
   init(_ place: Int, of tune: Tune) {
     voice = WrittenVoice(place, of: tune)
-    part = Part(name: voice.name, program: voice.program, unitsInWhole: voice.unitsInWhole)
+    part = Part(
+      name: voice.name, program: voice.program, isPercussion: voice.isPercussion,
+      unitsInWhole: voice.unitsInWhole)
+    if voice.isPercussion { omissions.append(.percussion) }
     meter = tune.meter
     // The clef of a voice counts before that of the key.
     let clef = Clef(properties: tune.voices[place].properties)
@@ -82,8 +85,12 @@ struct PartBuilder {
     case .barLine(let bar): pass(bar)
     case .variantEnding(let numbers): start(ending: numbers)
     case .chordSymbol(let text):
-      append(ChordName(text).map { .harmony($0) } ?? .direction(.words(text, isBelow: false)))
-    case .annotation(let text): annotate(text)
+      if let chord = ChordName(text) {
+        append(.harmony(chord))
+      } else {
+        annotate(text, item.jump)
+      }
+    case .annotation(let text): annotate(text, item.jump)
     case .decoration(let decoration): decorate(decoration)
     case .slurStart: slurs.start()
     case .slurEnd: endSlur()
@@ -124,10 +131,15 @@ struct PartBuilder {
   }
 
   /// Adds an annotation; one that starts with `_` stands below (ABC 2.1 §4.19).
-  mutating func annotate(_ text: String) {
+  mutating func annotate(_ text: String, _ jump: WrittenVoice.Jump?) {
     let isPlaced = text.first.map { "^_<>@".contains($0) } == true
     let words = isPlaced ? String(text.dropFirst()) : text
-    if !words.isEmpty { append(.direction(.words(words, isBelow: text.first == "_"))) }
+    if words.isEmpty { return }
+    if let jump {
+      append(.direction(.jump(jump, words: words)))
+    } else {
+      append(.direction(.words(words, isBelow: text.first == "_")))
+    }
   }
 
   mutating func decorate(_ decoration: Decoration) {

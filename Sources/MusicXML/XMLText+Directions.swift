@@ -106,13 +106,15 @@ extension XMLText {
   }
 }
 
-extension Direction.Jump {
+extension WrittenVoice.Jump {
   /// The attribute of `sound` that says what the jump does.
   fileprivate var sound: XMLText.Attribute {
     switch self {
     case .daCapo: ("dacapo", "yes")
     case .dalSegno: ("dalsegno", "segno")
     case .fine: ("fine", "yes")
+    case .segno: ("segno", "segno")
+    case .coda: ("coda", "coda")
     case .toCoda: ("tocoda", "coda")
     }
   }

@@ -35,8 +35,9 @@ extension XMLText {
       }
       xml.element("midi-instrument", ("id", instrument)) { xml in
         // The tenth channel is for drums.
-        let channel = place % 15 + 1
-        xml.element("midi-channel", number: channel < 10 ? channel : channel + 1)
+        let melodic = place % 15 + 1
+        let channel = part.isPercussion ? 10 : melodic < 10 ? melodic : melodic + 1
+        xml.element("midi-channel", number: channel)
         xml.element("midi-program", number: (part.program ?? 0) + 1)
       }
     }

@@ -81,7 +81,7 @@ extension XMLText {
     let isTied = tone.map { $0.startsTie || $0.endsTie } ?? false
     let hasMore =
       isFirst
-      && (event.startsTuplet || event.endsTuplet || !event.slurStarts.isEmpty
+      && (!event.tupletStarts.isEmpty || !event.tupletEnds.isEmpty || !event.slurStarts.isEmpty
         || !event.slurEnds.isEmpty || !event.marks.isEmpty)
     guard isTied || hasMore || arpeggiates else { return }
     element("notations") { xml in
@@ -94,8 +94,10 @@ extension XMLText {
         for number in event.slurStarts {
           xml.empty("slur", ("type", "start"), ("number", "\(number)"))
         }
-        if event.startsTuplet { xml.empty("tuplet", ("type", "start"), ("bracket", "yes")) }
-        if event.endsTuplet { xml.empty("tuplet", ("type", "stop")) }
+        for bracket in event.tupletStarts { xml.writeStart(of: bracket) }
+        for bracket in event.tupletEnds.reversed() {
+          xml.empty("tuplet", ("type", "stop"), ("number", "\(bracket.number)"))
+        }
         xml.writeGroup("ornaments", of: event.marks) { $0.writeOrnament($1) }
         xml.writeGroup("technical", of: event.marks) { $0.writeTechnical($1) }
         xml.writeGroup("articulations", of: event.marks) { $0.writeArticulation($1) }
@@ -104,6 +106,20 @@ extension XMLText {
         }
       }
       if arpeggiates { xml.empty("arpeggiate") }
+    }
+  }
+
+  private mutating func writeStart(of bracket: Bracket) {
+    let attributes: [Attribute] = [
+      ("type", "start"), ("number", "\(bracket.number)"), ("bracket", "yes"),
+    ]
+    guard let ratio = bracket.ratio else {
+      empty("tuplet", attributes)
+      return
+    }
+    element("tuplet", attributes) { xml in
+      xml.element("tuplet-actual") { $0.element("tuplet-number", number: ratio.actual) }
+      xml.element("tuplet-normal") { $0.element("tuplet-number", number: ratio.normal) }
     }
   }
 

@@ -43,7 +43,7 @@ extension XMLText {
     element("barline", ("location", isRight ? "right" : "left")) { xml in
       if let style = edge.style { xml.element("bar-style", text: style) }
       if let ending = edge.ending {
-        let numbers = ending.flatMap { Array($0) }.map { "\($0)" }.joined(separator: ", ")
+        let numbers = ending.flatMap { Array($0) }.map { "\($0)" }.joined(separator: ",")
         let type = !isRight ? "start" : edge.isOpenEnding ? "discontinue" : "stop"
         xml.empty("ending", ("number", numbers), ("type", type))
       }

@@ -48,12 +48,12 @@ struct MeasureTests {
     #expect(
       bars("|:C4|1 D4:|2,4 E4:|3 F4||G4|") == [
         "1 <heavy-light forward", "2 <start[1] >light-heavy stop[1] backward",
-        "3 <start[2, 4] >light-heavy stop[2, 4] backward",
+        "3 <start[2,4] >light-heavy stop[2,4] backward",
         "4 <start[3] >light-light discontinue[3]", "5",
       ])
     #expect(
       bars("|:C4|1-3 D4|E4:|4 F4|") == [
-        "1 <heavy-light forward", "2 <start[1, 2, 3]", "3 >light-heavy stop[1, 2, 3] backward",
+        "1 <heavy-light forward", "2 <start[1,2,3]", "3 >light-heavy stop[1,2,3] backward",
         "4 <start[4] >discontinue[4]",
       ])
   }
@@ -127,6 +127,21 @@ struct MeasureTests {
     #expect(file.parts.map { $0.all("measure").count } == [2, 2])
     #expect(file.parts[1].all("note").map { $0.attributes["print-object"] } == [nil, "no"])
     #expect(file.root.all("sign").map(\.text) == ["G", "F"])
+  }
+
+  @Test("a percussion voice is on the channel for drums, and says what it leaves out")
+  func percussion() {
+    let tune = Tune.parsing("X:1\nM:4/4\nL:1/4\nK:F clef=perc octave=1\nBCDE|\n").tune
+    let file = ReadFile(tune)
+    #expect(file.root.all("midi-channel").map(\.text) == ["10"])
+    #expect(file.listing == ["Bb4/1 C4/1 D4/1 E4/1"])
+    #expect(file.file.omissions.count == 1)
+  }
+
+  @Test("a section of many passes says how many")
+  func passes() {
+    let repeats = ReadFile("|::C4::|:D4:|").root.all("repeat")
+    #expect(repeats.compactMap { $0.attributes["times"] } == ["3"])
   }
 
   @Test("an overlay is another voice of its measure")

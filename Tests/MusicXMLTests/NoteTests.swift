@@ -92,6 +92,24 @@ struct NoteTests {
     #expect(uneven[1].all("normal-type").isEmpty)
   }
 
+  @Test("tuplets inside each other have a bracket each, with their numbers")
+  func nestedTuplets() {
+    let file = ReadFile("(3A(3B/c/d/e f|")
+    #expect(file.listing == ["A4/6 B4/2 C5/2 D5/2 E5/6 F5/9"])
+    let marks = file.notes.map { note in
+      note.all("tuplet").map { tuplet in
+        "\(tuplet.attributes["type"] ?? "")\(tuplet.attributes["number"] ?? "")"
+          + tuplet.all("tuplet-number").map { ":" + $0.text }.joined()
+      }
+    }
+    #expect(marks == [["start1:3:2"], ["start2:3:2"], [], ["stop2"], ["stop1"], []])
+    #expect(file.notes[1].all("actual-notes").map(\.text) == ["9"])
+    #expect(
+      file.notes.map { $0["type"] } == [
+        "quarter", "eighth", "eighth", "eighth", "quarter", "quarter",
+      ])
+  }
+
   @Test("a tuplet that the voice does not fill ends with its last note")
   func shortTuplet() {
     let marks = ReadFile("(3CD").notes.map { $0.all("tuplet").compactMap { $0.attributes["type"] } }

@@ -159,6 +159,9 @@ struct TextTests {
       root.all("sound").flatMap(\.attributes.keys) == [
         "segno", "tocoda", "dalsegno", "coda", "fine",
       ])
+    let words = ReadFile("\"Fine\"C \"^To Coda\"D \"_D.C. al Fine\"E \"Dance\"F|").root
+    #expect(words.all("sound").flatMap(\.attributes.keys) == ["fine", "tocoda", "dacapo"])
+    #expect(words.all("words").map(\.text) == ["Fine", "To Coda", "D.C. al Fine", "Dance"])
     // A hairpin without an end stops with the music.
     #expect(
       ReadFile("!>(!C D").root.all("wedge").map { $0.attributes["type"] } == ["diminuendo", "stop"])

@@ -89,9 +89,10 @@ struct Rhythm {
           diagnostics.report(.nestedTuplet, sign.span)
         } else {
           if !nest.isEmpty { diagnostics.report(.tupletInTuplet, sign.span) }
+          let outer = nest.isEmpty ? nil : nest.place
           nest.start(
             sign.tupletRatio(isCompound: tupletsAreCompound), sign: index, place: tuplets.count)
-          tuplets.append(TupletSpan(notes: nest.notes, time: nest.time))
+          tuplets.append(TupletSpan(notes: nest.notes, time: nest.time, outer: outer))
         }
       case .brokenRhythm:
         if previous == nil || broken != nil {
@@ -192,6 +193,8 @@ struct TupletSpan {
   /// The length of a note is `time / notes` of that written, with those of outer tuplets.
   let notes: Int
   let time: Int
+  /// The index of the tuplet in which it stands.
+  let outer: Int?
   /// The indices of their signs; fewer than the tuplet says if the voice ends before.
   var members: [Int] = []
 }

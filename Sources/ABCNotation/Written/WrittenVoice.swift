@@ -28,23 +28,40 @@ package struct WrittenVoice: Sendable {
     package var verses: [String] = []
     /// The General MIDI program that a directive sets for the voice.
     package var program: Int?
-    /// The index of the tuplet in `tuplets`; `nil` outside of tuplets.
+    /// What the words of an annotation, or of a text in the place of a chord symbol, do to the order of
+    /// the music.
+    package var jump: Jump?
+    /// The index of the innermost tuplet in `tuplets`; `nil` outside of tuplets.
     package var tuplet: Int?
   }
 
-  /// A tuplet: `notes` notes in the time of `time`.
+  /// What words such as `D.C. al Fine` do.
+  package enum Jump: Hashable, Sendable {
+    case daCapo, dalSegno, fine, segno, coda, toCoda
+  }
+
+  /// A tuplet, inside which a note has `time / notes` of its written length.
   package struct Tuplet: Sendable {
+    /// The numbers with those of outer tuplets.
     package let notes: Int
     package let time: Int
-    /// The indices of its first and last items.
-    package let first: Int
-    package let last: Int
+    /// The index of the tuplet in which it stands, and the number of those around it.
+    package let outer: Int?
+    package let depth: Int
+    /// The indices of its first and last items, those of inner tuplets among them.
+    package fileprivate(set) var first: Int
+    package fileprivate(set) var last: Int
+    /// Whether it stands in a tuplet, or one in it.
+    package fileprivate(set) var isNested: Bool
+    /// Its own numbers.
+    package let ownNotes: Int
+    package let ownTime: Int
   }
 
   /// The elements in the order written.
   package let items: [Item]
-  /// The tuplets that cover any item.
-  package private(set) var tuplets: [Tuplet] = []
+  /// The tuplets in the order written; one without items starts after its end.
+  package let tuplets: [Tuplet]
   /// The indices of items before which the player starts a repeat though no sign stands there.
   package let imaginedRepeats: Set<Int>
   /// The units in a whole note, a multiple of 4.
@@ -57,6 +74,8 @@ package struct WrittenVoice: Sendable {
   package private(set) var program: Int?
   /// The name for people.
   package let name: String
+  /// Whether the notes are those of drums.
+  package let isPercussion: Bool
 
   /// The most signs of a voice that are read, as many as a performance has steps.
   package static let limit = Unrolling.stepLimit
@@ -68,12 +87,17 @@ package struct WrittenVoice: Sendable {
     unitsInWhole = rhythm.measure.unitsInWhole
     isRounded = rhythm.measure.isRounded
     name = voice.name
+    isPercussion = voice.isPercussion(in: tune.key)
     isCut = voice.list.signs.count > Self.limit
-    let tupletsOfSigns = Self.tupletsOfSigns(rhythm)
+    var tupletsOfSigns: [Int: Int] = [:]
+    for (place, tuplet) in rhythm.tuplets.enumerated() {
+      for member in tuplet.members { tupletsOfSigns[member] = place }
+    }
     var itemsOfSigns: [Int: Int] = [:]
     var pitches = PitchReader(
       tune.key, VoiceProperties(voice.properties).shift, microtones: voice.list.microtones,
       accidentalsHoldInAllOctaves: PlaybackOptions().accidentalsHoldInAllOctaves)
+    pitches.isPercussion = isPercussion
     for directive in tune.headerDirectives(of: voice) {
       pitches.apply(directive)
       program = directive.program(ofVoice: place + 1) ?? program
@@ -98,6 +122,8 @@ package struct WrittenVoice: Sendable {
         lyrics.passBar()
         pitches.startBar()
       case .overlay, .overlayStart, .overlayEnd: pitches.startBar()
+      case .annotation, .chordSymbol:
+        item.jump = Jump(JumpSign.reading(voice.list.texts[signs[start].place]))
       case .field:
         switch voice.list.fields[signs[start].place] {
         case .key(let key): pitches.change(to: key)
@@ -119,14 +145,20 @@ package struct WrittenVoice: Sendable {
       items.append(item)
     }
     for (place, verses) in lyrics.syllables { items[place].verses = verses }
-    for span in rhythm.tuplets {
-      let members = span.members.compactMap { itemsOfSigns[$0] }
-      guard let first = members.first, let last = members.last else { continue }
-      tuplets.append(
-        Tuplet(notes: span.notes, time: span.time, first: first, last: last))
-    }
+    tuplets = Self.tuplets(of: rhythm, itemsOfSigns)
     imaginedRepeats = ImaginedRepeats(items, isOnlyVoice: tune.voices.count == 1).starts
     self.items = items
+  }
+
+  /// The tuplets that cover an item, the outermost first.
+  package func tuplets(around item: Int) -> [Tuplet] {
+    var result: [Tuplet] = []
+    var next = items[item].tuplet
+    while let place = next {
+      result.append(tuplets[place])
+      next = tuplets[place].outer
+    }
+    return result.reversed()
   }
 
   /// The rhythm on the coarsest grid on which it is exact, without swing.
@@ -140,28 +172,55 @@ package struct WrittenVoice: Sendable {
     }
   }
 
-  /// The index of the tuplet that covers each sign, of those that cover any.
-  private static func tupletsOfSigns(_ rhythm: Rhythm) -> [Int: Int] {
-    var result: [Int: Int] = [:]
-    var place = 0
-    for tuplet in rhythm.tuplets where tuplet.members.contains(where: { $0 < limit }) {
-      for member in tuplet.members { result[member] = place }
-      place += 1
+  /// The tuplets with their first and last items, which inner tuplets share with outer ones.
+  private static func tuplets(of rhythm: Rhythm, _ itemsOfSigns: [Int: Int]) -> [Tuplet] {
+    var tuplets: [Tuplet] = []
+    for span in rhythm.tuplets {
+      let members = span.members.compactMap { itemsOfSigns[$0] }
+      let outer = span.outer.map { tuplets[$0] }
+      tuplets.append(
+        Tuplet(
+          notes: span.notes, time: span.time, outer: span.outer,
+          depth: outer.map { $0.depth + 1 } ?? 0,
+          first: members.first ?? .max, last: members.last ?? -1, isNested: outer != nil,
+          ownNotes: span.notes / (outer?.notes ?? 1), ownTime: span.time / (outer?.time ?? 1)))
     }
-    return result
+    for (place, span) in rhythm.tuplets.enumerated().reversed() {
+      guard let outer = span.outer else { continue }
+      tuplets[outer].first = min(tuplets[outer].first, tuplets[place].first)
+      tuplets[outer].last = max(tuplets[outer].last, tuplets[place].last)
+      tuplets[outer].isNested = true
+    }
+    return tuplets
   }
 }
 
 extension WrittenVoice.Item {
   /// Reads the pitches of the notes among `signs`.
   fileprivate mutating func read(_ signs: ArraySlice<Sign>, _ pitches: inout PitchReader) {
-    octaves = pitches.octaveShift / 12
-    transposition = pitches.transposition
-    let shift = pitches.octaveShift + pitches.transposition
+    if !pitches.isPercussion {
+      octaves = pitches.octaveShift / 12
+      transposition = pitches.transposition
+    }
+    let shift = 12 * octaves + transposition
     for sign in signs where [.note, .chordNote, .graceNote].contains(sign.kind) {
       let natural = Pitch(PitchLetter(rawValue: sign.letter) ?? .c, octave: sign.octave).naturalKey
       // A fraction of a semitone is rounded.
       alterations.append(BentKey(code: pitches.key(of: sign)).key - shift - natural)
+    }
+  }
+}
+
+extension WrittenVoice.Jump {
+  /// What a text that was read does; `nil` if it is about something else.
+  fileprivate init?(_ reading: JumpSign.Reading?) {
+    guard case .sign(let sign) = reading else { return nil }
+    switch sign {
+    case .jump(let jump): self = jump.isToSegno ? .dalSegno : .daCapo
+    case .fine: self = .fine
+    case .segno: self = .segno
+    case .coda: self = .coda
+    case .toCoda: self = .toCoda
     }
   }
 }
