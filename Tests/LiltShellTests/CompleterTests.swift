@@ -58,7 +58,10 @@ struct CompleterTests {
       ("transpose t1 E", ["E", "Eb"]),
       ("play --ch", ["--chords"]),
       ("export --chords o", ["off", "on"]),
-      ("export t1 t", ["t1", "t1.abc", "t1.html", "t1.mid", "t1.pdf", "t1.svg", "t1.wav"]),
+      (
+        "export t1 t",
+        ["t1", "t1.abc", "t1.html", "t1.mid", "t1.musicxml", "t1.pdf", "t1.svg", "t1.wav"]
+      ),
       ("export 'my tune.abc' 'my tune.w", ["'my tune.wav'"]),
       ("export t1 t1 t1.", ["t1.abc", "t1.html", "t1.pdf"]),
       ("title ", ["t1"]),

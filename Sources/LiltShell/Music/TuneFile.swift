@@ -1,13 +1,14 @@
 import ABCNotation
 import Drawing
 import JSON
+import MusicXML
 import StandardMIDI
 
 /// A file that tunes are written to; its extension gives the kind.
 struct TuneFile {
   /// The supported kinds, by extension.
   enum Kind: String, CaseIterable {
-    case abc, mid, wav, svg, pdf, html
+    case abc, mid, musicxml, wav, svg, pdf, html
 
     /// Whether the file is for listening, so that playback options apply.
     var isHeard: Bool { self == .mid || self == .wav || self == .html }
@@ -20,6 +21,7 @@ struct TuneFile {
       switch self {
       case .abc: .abc
       case .mid: .midi
+      case .musicxml: .musicXML
       case .wav: .sound
       case .svg: .picture
       case .pdf: .pdf
@@ -64,7 +66,7 @@ struct TuneFile {
   }
 
   /// Whether the notes can be taken back from the file; a page gives its tunes as ABC files.
-  var keepsNotes: Bool { kind == .abc || kind == .mid || kind == .html }
+  var keepsNotes: Bool { [.abc, .mid, .musicxml, .html].contains(kind) }
 
   /// Checks that the file can be written, before long work for it begins.
   ///
@@ -76,7 +78,7 @@ struct TuneFile {
       case .wav: [.fluidsynth]
       case .pdf: [.abcm2ps, .ps2pdf]
       case .svg: isScore ? [.abcm2ps] : []
-      case .abc, .mid, .html: []
+      case .abc, .mid, .musicxml, .html: []
       }
     for program in needed where session.path(of: program) == nil {
       throw ProgramError.notInstalled(program)
@@ -106,9 +108,14 @@ struct TuneFile {
     let isReplaced = files.hasOrdinaryFile(at: path)
     let book = TunebookText(of: entries)
     let tunes = kind == .abc ? [] : entries.map { PlayedTune($0.text, options) }
+    var omissions = OmissionSummary()
     switch kind {
     case .abc: try files.write(Array(book.text.utf8), to: path)
     case .mid: try files.write(MIDIFile(performance: tunes[0].performance).bytes, to: path)
+    case .musicxml:
+      let file = MusicXMLFile(tunes[0].tune)
+      omissions.add(file)
+      try files.write(file.bytes, to: path)
     case .wav: try session.writeSound(of: tunes[0].performance, to: path)
     case .svg where isScore:
       try files.write(StaffNotation([entry.text], in: session).svg(), to: path)
@@ -127,6 +134,7 @@ struct TuneFile {
         ["file": .string(path), "tunes": .strings(entries.map(\.name))]))
     if isReplaced { session.noteReplaced(path) }
     if kind == .abc, let words = book.renumbering { session.note(words) }
+    omissions.tell(in: session)
     guard tellsFaults else { return }
     // A file can have many tunes.
     var told = 0

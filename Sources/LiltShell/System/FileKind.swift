@@ -2,7 +2,8 @@
 ///
 /// A file is replaced unasked only by one of the same kind.
 enum FileKind: Sendable, CaseIterable {
-  case abc, midi, sound, picture, pdf, checkpoint, commandFile, notebook, page, jupyterNotebook,
+  case abc, midi, musicXML, sound, picture, pdf, checkpoint, commandFile, notebook, page,
+    jupyterNotebook,
     csv, json
 
   /// The kind with its article.
@@ -10,6 +11,7 @@ enum FileKind: Sendable, CaseIterable {
     switch self {
     case .abc: "an ABC file"
     case .midi: "a MIDI file"
+    case .musicXML: "a MusicXML file"
     case .sound: "a WAV file"
     case .picture: "an SVG file"
     case .pdf: "a PDF file"
@@ -68,10 +70,13 @@ enum FileKind: Sendable, CaseIterable {
     }
   }
 
-  private static let kindsOfText: [FileKind] = [.picture, .notebook, .page, .jupyterNotebook]
+  private static let kindsOfText: [FileKind] = [
+    .musicXML, .picture, .notebook, .page, .jupyterNotebook,
+  ]
 
   private func isMarked(_ text: String) -> Bool {
     switch self {
+    case .musicXML: text.contains("<score-partwise") || text.contains("<score-timewise")
     case .picture: text.contains("<svg") && !text.contains(Self.pageMark)
     case .notebook: text.hasPrefix(Self.notebookMark)
     case .page: text.contains(Self.pageMark)

@@ -110,6 +110,7 @@ struct HelpTopic {
       Example("tune tunes.abc", "the tunes of a file, as t2 and so on"),
       Example("export t1 t1.abc", "a tune as text"),
       Example("export t1 t1.mid", "as MIDI; .wav is sound"),
+      Example("export t1 t1.musicxml", "for notation programs"),
       Example("export t1 t1.svg", "as a picture; .html is a page"),
       Example("check tunes.abc", "the faults of a file"),
       Example("convert tunes.abc midi", "a MIDI file of each tune, in 'midi'"),

@@ -2,13 +2,15 @@ import ArgumentParser
 import Drawing
 import StandardMIDI
 import JSON
+import MusicXML
 
 struct ConvertCommand: Command {
   static let name = "convert"
-  static let summary = "Write every tune of an ABC file as MIDI"
+  static let summary = "Write every tune of an ABC file as MIDI or MusicXML"
   static let details = """
     In a folder, the first tune of the file becomes 1.mid, the second 2.mid and so on; a missing \
-    folder is made. A name that ends in .mid is for a file with a single tune.
+    folder is made; with --musicxml they become 1.musicxml and so on. A name that ends in .mid or \
+    .musicxml is for a file with a single tune.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = .object(
@@ -18,30 +20,36 @@ struct ConvertCommand: Command {
   @Argument(help: ArgumentHelp("The ABC file.", valueName: "file"))
   var input: String
 
-  @Argument(help: ArgumentHelp("The folder, or the MIDI file.", valueName: "folder"))
+  @Argument(help: ArgumentHelp("The folder, or the file.", valueName: "folder"))
   var output: String
+
+  @Flag(help: "Write MusicXML, for notation programs, instead of MIDI.")
+  var musicxml = false
 
   @OptionGroup var old: ReplaceOption
 
   @OptionGroup(title: "Options for playing") var playback: PlaybackArguments
 
   func run(in session: inout Session) throws {
-    let target = try Target(output, session.files)
-    let music = try session.music(inFile: input)
-    if case .file(let path) = target, music.count > 1 {
-      throw Failure.manyTunesForOneFile(source: input, count: music.count, file: path)
+    let target = try Target(output, isMusicXML: musicxml, session.files)
+    if playback.isGiven, target.kind == .musicXML {
+      throw Failure.playbackOptionsForSilentFile(target.path(of: 1))
     }
-    if case .folder(let path) = target { try session.files.makeFolder(path) }
+    let music = try session.music(inFile: input)
+    if !target.isFolder, music.count > 1 {
+      throw Failure.manyTunesForOneFile(source: input, count: music.count, file: target.path)
+    }
+    if target.isFolder { try session.files.makeFolder(target.path) }
     var done = Conversion()
     do {
       for (number, tune) in music.tunes(playback.options) {
         try session.checkInterrupt()
-        let bytes = MIDIFile(performance: tune.performance).bytes
         let path = target.path(of: number)
-        try session.files.checkWritable(path, as: .midi, replaces: old.replace)
+        try session.files.checkWritable(path, as: target.kind, replaces: old.replace)
         if session.files.hasOrdinaryFile(at: path) { done.replacedCount += 1 }
         // A sweep lists the folder, so one for every tune would take quadratic time.
-        try session.files.write(bytes, to: path, sweeping: number == 1)
+        try session.files.write(
+          done.bytes(of: tune, as: target.kind), to: path, sweeping: number == 1)
         done.faults.add(tune, number: number)
         done.writtenCount += 1
         if done.writtenCount.isMultiple(of: 1_000) {
@@ -76,6 +84,7 @@ struct ConvertCommand: Command {
     if replaced > 0 {
       session.note("\(replaced.counted("old file")) \(replaced == 1 ? "is" : "are") replaced")
     }
+    done.omissions.tell(in: session)
     done.faults.tell(in: session, name: input)
   }
 }
@@ -83,54 +92,60 @@ struct ConvertCommand: Command {
 /// What was converted so far.
 private struct Conversion {
   var faults = FaultSummary()
+  var omissions = OmissionSummary()
   var writtenCount = 0
   var replacedCount = 0
+
+  /// The file of a tune; remembers what it leaves out.
+  mutating func bytes(of tune: PlayedTune, as kind: FileKind) -> [UInt8] {
+    guard kind == .musicXML else { return MIDIFile(performance: tune.performance).bytes }
+    let file = MusicXMLFile(tune.tune)
+    omissions.add(file)
+    return file.bytes
+  }
 }
 
-/// The destination of the MIDI files.
-private enum Target: CustomStringConvertible {
-  case file(String)
-  case folder(String)
-
-  init(_ path: String, _ files: Files) throws {
-    let isMarkedAsFolder = path.count > 1 && path.hasSuffix("/")
-    let plain = isMarkedAsFolder ? String(path.dropLast()) : path
-    let name = PathResolver.lastComponent(of: plain)
-    let kind = files.kind(of: plain)
-    if kind == .folder {
-      self = .folder(plain)
-    } else if name.hasFileExtension("mid"), !isMarkedAsFolder {
-      self = .file(plain)
-    } else if kind == .file {
-      throw Failure.notAFolder(plain)
-    } else if isMarkedAsFolder || PathResolver.stem(of: name) == name {
-      self = .folder(plain)
-    } else {
-      throw Failure.unknownExtension(
-        file: path, known: [".mid"],
-        hint: "\(ConvertCommand.name) FILE.abc \((path + "/").asWord)")
-    }
-  }
-
+/// The destination of the files.
+private struct Target: CustomStringConvertible {
   /// The path as typed, without a trailing slash.
-  var path: String {
-    switch self {
-    case .file(let path), .folder(let path): path
+  let path: String
+  /// Whether it is a folder, which gets a file for each tune.
+  let isFolder: Bool
+  /// The kind of each file.
+  let kind: FileKind
+
+  /// The extensions of files, the usual one first, with their kinds.
+  private static let kinds: [(fileExtension: String, kind: FileKind)] = [
+    ("mid", .midi), ("musicxml", .musicXML),
+  ]
+
+  /// The destination at `path`; in a folder, `isMusicXML` decides the kind.
+  init(_ path: String, isMusicXML: Bool, _ files: Files) throws {
+    let isMarkedAsFolder = path.count > 1 && path.hasSuffix("/")
+    self.path = isMarkedAsFolder ? String(path.dropLast()) : path
+    let name = PathResolver.lastComponent(of: self.path)
+    let existing = files.kind(of: self.path)
+    let named =
+      isMarkedAsFolder ? nil : Self.kinds.first { name.hasFileExtension($0.fileExtension) }
+    if existing != .folder, let named, named.kind == .musicXML || !isMusicXML {
+      (isFolder, kind) = (false, named.kind)
+      return
+    }
+    (isFolder, kind) = (true, isMusicXML ? .musicXML : .midi)
+    if existing == .folder { return }
+    if existing == .file { throw Failure.notAFolder(self.path) }
+    guard isMarkedAsFolder || PathResolver.stem(of: name) == name else {
+      throw Failure.unknownExtension(
+        file: path, known: Self.kinds.map { ".\($0.fileExtension)" },
+        hint: "\(ConvertCommand.name) FILE.abc \((path + "/").asWord)")
     }
   }
 
   /// The file for the tune with this number, from 1.
   func path(of number: Int) -> String {
-    switch self {
-    case .file(let path): path
-    case .folder(let path): PathResolver.path(of: "\(number).mid", in: path)
-    }
+    if !isFolder { return path }
+    return PathResolver.path(of: "\(number).\(kind == .musicXML ? "musicxml" : "mid")", in: path)
   }
 
-  var description: String {
-    switch self {
-    case .file(let path): "to '\(path)'"
-    case .folder(let path): "to files in '\(path)'"
-    }
-  }
+  var description: String { isFolder ? "to files in '\(path)'" : "to '\(path)'" }
 }

@@ -106,8 +106,8 @@ extension Files {
   fileprivate func description(of path: String) -> String {
     let kinds = [
       "abc": "tunes", "lilt": "commands", "md": "notebook", "safetensors": "checkpoint",
-      "mid": "MIDI", "wav": "sound", "svg": "picture", "pdf": "PDF", "sf2": "SoundFont",
-      "sf3": "SoundFont",
+      "mid": "MIDI", "musicxml": "MusicXML", "wav": "sound", "svg": "picture", "pdf": "PDF",
+      "sf2": "SoundFont", "sf3": "SoundFont",
     ]
     let kind = kinds.first { path.hasFileExtension($0.key) }?.value ?? "file"
     guard let bytes = size(of: path) else { return kind }
