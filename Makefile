@@ -102,6 +102,11 @@ numerics: setup ## compare full-size gradients and loss curves with PyTorch's an
 .PHONY: parity
 parity: build ## compare the MIDI of every tunebook at hand (CORPUS=…) with abc2midi's
 	@Tests/Conformance/parity.py $(LILT) $(CORPUS)
+	@$(MAKE) --no-print-directory musicxml
+
+.PHONY: musicxml
+musicxml: build ## compare what music21 reads from MusicXML files with lilt's MIDI
+	@Tests/Conformance/musicxml.py $(LILT)
 
 .PHONY: robustness
 robustness: build ## convert 3,000 corrupted tunes (COUNT=…), noise and bombs, and check every file
