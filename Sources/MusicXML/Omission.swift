@@ -15,6 +15,8 @@ public struct Omission: Hashable, Sendable {
     "a repeat without '|:' has one in the file, where the player goes back to")
   static let percussion = Self(
     "notes of a percussion voice are written as pitches; which drums they are is left out")
+  static let longOverlay = Self(
+    "the voices of an overlay of several bars are written one after the other")
   static let tooLong = Self("the music after \(WrittenVoice.limit) signs of a voice is left out")
   static let rounded = Self("lengths that no common unit divides are rounded")
 

@@ -96,9 +96,8 @@ struct PartBuilder {
     case .slurEnd: endSlur()
     case .overlay: startOverlay()
     case .field(let field): read(field, item)
-    case .tuplet, .brokenRhythm, .space, .spacer, .lineEnd, .lineBreak, .overlayStart,
-      .overlayEnd:
-      break
+    case .tuplet, .brokenRhythm, .space, .spacer, .lineEnd, .lineBreak, .overlayEnd: break
+    case .overlayStart: omissions.append(.longOverlay)
     }
   }
 
