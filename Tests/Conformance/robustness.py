@@ -5,10 +5,10 @@
 
 The tunes are Nottingham's (LILT_CORPORA, default ../shared/corpora) and the wild ones of
 Tests/Fixtures/wild, COUNT of each (default 3,000), corrupted in six ways with a fixed seed; noise.py makes
-the noise and the bombs.  midi_events.py (LILT_TOOLS, default ../shared/tools) checks the files.  If abc2midi is installed, it
-converts the same texts for comparison.  Exits with status 1 if a process crashes or runs longer than ten
-seconds, a file is faulty, noise takes more than two seconds (five where it is of one subject), or fewer than 97 % of the texts that have a
-note give a file.
+the noise and the bombs.  midi_events.py (LILT_TOOLS, default ../shared/tools) checks the files.  If
+abc2midi is installed, it converts the same texts for comparison.  Exits with status 1 if a process
+crashes or runs longer than ten seconds, a file is faulty, noise takes more than two seconds (five where
+it is of one subject), or fewer than 97 % of the texts that have a note give a file.
 """
 
 import collections
