@@ -79,6 +79,13 @@ extension Diagnostic.Message {
     "unclosed-inline-field", .error, "a field in brackets is never closed by ']'")
   static let unclosedChord = Self(
     "unclosed-chord", .error, "'[' is never closed by ']'; the chord ends here")
+  static let dividedChord = Self(
+    "divided-chord", .note, "the chord ends in the next line; it is read as one")
+  static func leftOutInBrackets(_ text: String, _ what: String) -> Self {
+    Self(
+      "left-out-in-brackets", .warning,
+      "'\(text)' means nothing between the brackets of \(what); it is left out")
+  }
   static let emptyChord = Self("empty-chord", .warning, "a chord without notes")
   static let oldChord = Self(
     "old-chord", .note, "a chord between plus signs, as in old ABC; write it in brackets")

@@ -12,8 +12,9 @@
 ///     reader.allows("]")       // false: there is no chord to close
 ///
 /// Free text is legal before the first `X:` line and between tunes, and so are directives that are not
-/// played. Whether the text before the first tune is legal as a file header is known at its `X:`. The reader asks the parser itself, which reads the current line again for each
-/// character, so the two agree. A character costs O(*n*) in the length of its line.
+/// played. Whether the text before the first tune is legal as a file header is known at its `X:`. The
+/// reader asks the parser itself, which reads the current line again for each character, so the two
+/// agree. A character costs O(*n*) in the length of its line.
 public struct ABCReader: Sendable {
   /// A part of a text.
   public enum Place: Hashable, Sendable {
@@ -101,6 +102,8 @@ public struct ABCReader: Sendable {
       endedWithCarriageReturn = false
       return
     }
+    // A byte order mark before the text is no part of it.
+    if character == "\u{FEFF}", isBeforeTunes, outside.isEmpty, line.isEmpty { return }
     endedWithCarriageReturn = character == "\r"
     if isLineFeed || endedWithCarriageReturn {
       endLine()

@@ -25,8 +25,11 @@ extension DiagnosticCollector {
       let (start, end) = (Int(item.span.start), Int(item.span.end))
       if let opening, start >= opening {
         guard line[opening] == UInt8(ascii: "["), !isField else { return true }
+        // `[V` may become a field.
+        let mayBecomeField = start == opening + 1 && end == start + 1 && line[start].isLetter
         return start == opening
-          || (end == line.count && Self.isResolvable(item.message, line[start]))
+          || end == line.count
+            && (mayBecomeField || Self.isResolvable(item.message, line[start]))
       }
       return end == line.count && Self.isResolvable(item.message, line[start])
     }

@@ -178,13 +178,14 @@ struct BodyParser {
     _ letter: UInt8, _ value: Range<Int>, _ span: Range<Int>,
     _ diagnostics: inout DiagnosticCollector
   ) {
-    guard let field = bodyField(letter, value, &diagnostics) else { return }
+    guard let field = bodyField(letter, value, span, &diagnostics) else { return }
     append(field, span.lowerBound, span.upperBound)
   }
 
   /// Parses a field; `nil` if it is left out or makes no element.
   private mutating func bodyField(
-    _ letter: UInt8, _ value: Range<Int>, _ diagnostics: inout DiagnosticCollector
+    _ letter: UInt8, _ value: Range<Int>, _ span: Range<Int>,
+    _ diagnostics: inout DiagnosticCollector
   ) -> BodyField? {
     var text: String { bytes.string(value) }
     func report(_ message: Diagnostic.Message) {
@@ -227,7 +228,8 @@ struct BodyParser {
       report(.symbolLineIgnored)
       return .text(Field(letter, bytes, value))
     default:
-      report(.fieldNotInBody(Character(Unicode.Scalar(letter))))
+      diagnostics.report(
+        .fieldNotInBody(Character(Unicode.Scalar(letter))), span.lowerBound, value.upperBound)
     }
     return nil
   }
