@@ -12,7 +12,7 @@ struct TieJoiner {
     let end: Int
     var crossedBar = false
 
-    var alteration: Int { tone.alteration }
+    var alteration: Fraction { tone.alteration }
   }
 
   private var open: [Tie] = []
@@ -82,14 +82,14 @@ struct SlurNumbers {
 /// Decides which accidentals are printed: those that are written, and those without which a reader
 /// would take another note.
 struct AccidentalPrinter {
-  private var ofKey: [Int]
+  private var ofKey: [Fraction]
   /// The alterations that were printed in the measure, by the steps above middle C.
-  private var printed: [Int: Int] = [:]
+  private var printed: [Int: Fraction] = [:]
 
-  init(_ key: Key) { ofKey = key.alterations }
+  init(_ key: Key) { ofKey = key.exactAlterations }
 
   mutating func change(to key: Key) {
-    ofKey = key.alterations
+    ofKey = key.exactAlterations
     startMeasure()
   }
 
@@ -102,6 +102,6 @@ struct AccidentalPrinter {
     let expected = printed[tone.steps] ?? ofKey[tone.letter.rawValue]
     if written == nil, expected == tone.alteration { return nil }
     printed[tone.steps] = tone.alteration
-    return Accidental(wholeSemitones: tone.alteration)
+    return Accidental(semitones: tone.alteration)
   }
 }

@@ -36,7 +36,7 @@ struct NoteHeads {
 
 extension Tone {
   /// Creates a note of a written pitch, `octaves` higher than written.
-  init(_ pitch: Pitch, _ alteration: Int, octaves: Int) {
+  init(_ pitch: Pitch, _ alteration: Fraction, octaves: Int) {
     self.init(
       letter: pitch.letter, octave: 4 + pitch.octave + octaves, alteration: alteration)
   }

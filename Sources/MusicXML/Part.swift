@@ -125,7 +125,7 @@ struct Tone: Hashable {
   /// The octave as MusicXML counts, 4 for that of middle C.
   var octave: Int
   /// The semitones by which it is altered.
-  var alteration: Int
+  var alteration: Fraction
   /// The accidental that is printed.
   var accidental: Accidental?
   var startsTie = false

@@ -44,7 +44,7 @@ extension PartBuilder {
       let isTiedNote =
         isTied
         || notes.contains {
-          $0.isTied && Tone($0.pitch, 0, octaves: item.octaves).isOnStep(of: tone)
+          $0.isTied && Tone($0.pitch, .zero, octaves: item.octaves).isOnStep(of: tone)
         }
       if isTiedNote { ties.start(tone, entry: last, note: place, at: now) }
     }

@@ -44,7 +44,7 @@ extension XMLText {
   private mutating func write(_ tone: Tone) {
     element("pitch") { xml in
       xml.element("step", text: tone.letter.name)
-      if tone.alteration != 0 { xml.element("alter", number: tone.alteration) }
+      if tone.alteration != .zero { xml.element("alter", semitones: tone.alteration) }
       xml.element("octave", number: tone.octave)
     }
   }
@@ -181,7 +181,14 @@ extension Accidental {
     case .natural: "natural"
     case .sharp: "sharp"
     case .doubleSharp: "double-sharp"
-    default: Accidental(wholeSemitones: wholeSemitones)?.name ?? "natural"
+    default:
+      switch semitones {
+      case Fraction(1, 2): "quarter-sharp"
+      case Fraction(-1, 2): "quarter-flat"
+      case Fraction(3, 2): "three-quarters-sharp"
+      case Fraction(-3, 2): "three-quarters-flat"
+      default: "other"
+      }
     }
   }
 }

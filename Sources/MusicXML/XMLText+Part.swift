@@ -73,11 +73,11 @@ extension XMLText {
     // The signature of the bagpipe is not printed (ABC 2.1 §3.1.14).
     let isHidden = key.basis == .bagpipe
     element("key", isHidden ? [("print-object", "no")] : []) { xml in
-      let plain = Key(basis: key.basis)
-      guard plain.alterations == key.alterations else {
-        for letter in PitchLetter.allCases where key.alterations[letter.rawValue] != 0 {
+      let alterations = key.exactAlterations
+      guard Key(basis: key.basis).exactAlterations == alterations else {
+        for letter in PitchLetter.allCases where alterations[letter.rawValue] != .zero {
           xml.element("key-step", text: letter.name)
-          xml.element("key-alter", number: key.alterations[letter.rawValue])
+          xml.element("key-alter", semitones: alterations[letter.rawValue])
         }
         return
       }

@@ -1,3 +1,5 @@
+import ABCNotation
+
 /// XML as it is written, element by element, indented by two spaces.
 struct XMLText {
   private(set) var bytes: [UInt8] = []
@@ -56,6 +58,12 @@ struct XMLText {
 
   /// Writes an element with a number.
   mutating func element(_ name: String, number: Int) { element(name, [], text: "\(number)") }
+
+  /// Writes an element with a number of semitones, which can have a fraction.
+  mutating func element(_ name: String, semitones: Fraction) {
+    element(
+      name, [], text: semitones.isWhole ? "\(semitones.numerator)" : "\(semitones.doubleValue)")
+  }
 
   /// Writes an element without content.
   mutating func empty(_ name: String, _ attributes: Attribute...) { empty(name, attributes) }

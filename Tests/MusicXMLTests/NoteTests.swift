@@ -26,6 +26,19 @@ struct NoteTests {
     #expect(ReadFile("^F4-|F2 F2|").listing == ["F#4/4-", "-F#4/2 F4/2"])
   }
 
+  @Test("fractions of a semitone are written as they sound, in notes and in keys")
+  func fractions() {
+    let file = ReadFile("^/F _3/2B ^1/4C F|[K:C exp ^/f]F C =F|")
+    #expect(
+      file.notes.map { $0.all("alter").first?.text ?? "0" } == [
+        "0.5", "-1.5", "0.25", "0.5", "0.5", "0", "0",
+      ])
+    #expect(
+      file.notes.map { $0["accidental"] ?? "-" } == [
+        "quarter-sharp", "three-quarters-flat", "other", "-", "-", "-", "natural",
+      ])
+  }
+
   @Test("a length takes as few heads as it can, which are tied")
   func heads() {
     func heads(_ music: String) -> [String] {

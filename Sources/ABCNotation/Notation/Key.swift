@@ -142,7 +142,7 @@ public struct Key: Hashable, Sendable {
   }
 
   /// The exact semitones by which the signature alters each letter.
-  var exactAlterations: [Fraction] {
+  package var exactAlterations: [Fraction] {
     var result = alterations.map { Fraction($0, 1) }
     for modifier in modifiers { result[modifier.letter.rawValue] = modifier.accidental.semitones }
     return result

@@ -21,6 +21,11 @@ package struct BentKey {
     key = code - bend << 16
   }
 
+  /// The key with its bend in semitones.
+  var semitones: Fraction {
+    Fraction(key * Self.partsInSemitone + Int(bend), Self.partsInSemitone)
+  }
+
   /// The code of parts of a semitone relative to a key.
   static func code(ofParts parts: Int) -> Int {
     let key = nearestKey(toParts: parts)

@@ -15,7 +15,7 @@ package struct WrittenVoice: Sendable {
     /// That of grace notes is the length of one of length 1 as abc2midi plays it.
     package var length = 0
     /// The semitones by which accidentals, bar and key alter each note of the element.
-    package var alterations: [Int] = []
+    package var alterations: [Fraction] = []
     /// The octaves by which clef and properties move the notes.
     package var octaves = 0
     /// The semitones by which the voice sounds higher than it is written.
@@ -205,8 +205,8 @@ extension WrittenVoice.Item {
     let shift = 12 * octaves + transposition
     for sign in signs where [.note, .chordNote, .graceNote].contains(sign.kind) {
       let natural = Pitch(PitchLetter(rawValue: sign.letter) ?? .c, octave: sign.octave).naturalKey
-      // A fraction of a semitone is rounded.
-      alterations.append(BentKey(code: pitches.key(of: sign)).key - shift - natural)
+      let sounding = BentKey(code: pitches.key(of: sign)).semitones
+      alterations.append(sounding - Fraction(shift + natural))
     }
   }
 }
