@@ -22,6 +22,7 @@ struct VoiceTests {
   @Test("in the header, what a voice says of itself counts before what a key says; then the latest")
   func shiftOfKey() {
     #expect(firstKeys("K:C octave=1", "V:1\nC\nV:2 octave=-1\nC") == [72, 48])
+    #expect(firstKeys("K:C octave=1", "V:1 clef=treble-8\nC\nV:2 clef=treble\nC") == [48, 72])
     let keys = voices("K:C", "V:1 octave=-1\nC|[K:G octave=1]F|")[0].melody.map(\.key)
     #expect(keys == [48, 78])
   }

@@ -53,7 +53,7 @@ struct FirstWordTests {
       ("set meter 7", "expected a metre such as 6/8, C or none\n"),
       ("set meter 6/7", "expected a metre such as 6/8, C or none\n"),
       ("set key Q", "expected a key such as D, Em or Gmix\n"),
-      ("set key d", "expected a key such as D, Em or Gmix\nhint: set key D\n"),
+      ("set key h", "expected a key such as D, Em or Gmix\n"),
       ("set unit-length x", "expected a length such as 1/8\n"),
       ("sample --key Hm", "--key 'Hm', expected a key such as D, Em or Gmix\n"),
       ("prime --meter 7 GAB", "--meter '7', expected a metre such as 6/8, C or none\n"),
@@ -76,7 +76,8 @@ struct FirstWordTests {
   @Test("keys, metres and lengths of music are taken")
   func allowed() {
     for text in [
-      "set key Gmix", "set key F#m", "set meter 6/8", "set meter C|", "set meter none",
+      "set key Gmix", "set key F#m", "set key d", "set key B♭", "set meter 6/8", "set meter C|",
+      "set meter none",
       "set unit-length 1/16",
     ] {
       #expect(failure(text).isEmpty, "\(text)")

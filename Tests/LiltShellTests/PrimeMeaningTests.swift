@@ -160,7 +160,7 @@ struct PrimeMeaningTests {
     arguments: [
       ("My phrase is nice", "p", 1, 4), ("GAB c\nd hello", "h", 2, 3), ("GAB]", "]", 1, 4),
       ("A^ B", "accidental", 1, 2), ("[CE B|\nA", "[", 1, 1), ("GAB|\nM:z\nA", "meter", 2, 3),
-      ("X:1\nQ:z", "tempo", 2, 3), ("K:H\nGAB", "key", 1, 3), ("this", "t", 1, 1),
+      ("X:1\nQ:1/4=", "tempo", 2, 3), ("K:H\nGAB", "key", 1, 3), ("this", "t", 1, 1),
       ("t1", "t", 1, 1), ("GAB\nX:2\nGAB", "K:", 3, 1),
     ])
   func faults(_ text: String, _ word: String, _ line: Int, _ column: Int) throws {

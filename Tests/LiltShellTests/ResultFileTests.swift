@@ -75,7 +75,7 @@ struct ResultFileTests {
   @Test("- as the output of sample is standard output, without a table")
   mutating func standardOutput() {
     let text = shell.prints("sample --count 2 --seed 3 --length 20 --key G --output -")
-    #expect(text.hasPrefix("X:") && text.split(separator: "\nX:").count == 2)
+    #expect(text.hasPrefix("%abc-2.1\nX:") && text.split(separator: "\nX:").count == 3)
     #expect(!text.contains("first bars"))
     #expect(shell.session.files.kind(of: "-") == nil)
     #expect(!shell.session.unsaved.filter { $0.hasPrefix("t") }.isEmpty, "no file holds them")

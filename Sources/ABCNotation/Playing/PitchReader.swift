@@ -30,7 +30,7 @@ struct PitchReader {
   ) {
     self.microtones = microtones
     reach = accidentalsHoldInAllOctaves ? .allOctaves : .octave
-    self.shift = key.shift.updated(by: shift)
+    self.shift = key.shift.ofHeader(updatedBy: shift)
     alterations = key.letterAlterations
     bentAlterations = key.bentAlterations
     findKeys()

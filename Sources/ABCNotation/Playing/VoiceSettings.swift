@@ -84,6 +84,16 @@ struct PitchShift: Hashable {
   /// The semitones by which chord symbols move; octaves move notes only.
   var semitonesOfChords: Int { (transposition ?? 0) + (shift ?? 0) % 12 }
 
+  /// The shift of a header's key for a voice with properties of its own; octaves of any kind that
+  /// the voice has take the place of those of the key, as in abc2midi.
+  func ofHeader(updatedBy voice: PitchShift) -> PitchShift {
+    var result = self
+    if voice.octaves != nil || voice.clefOctaves ?? 0 != 0 {
+      (result.clefOctaves, result.octaves) = (nil, nil)
+    }
+    return result.updated(by: voice)
+  }
+
   /// The shift after properties of a later field.
   func updated(by later: PitchShift) -> PitchShift {
     var result = self
