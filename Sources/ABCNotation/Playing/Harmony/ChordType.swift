@@ -19,8 +19,7 @@ struct ChordType {
   /// Reads the type at the position of `cursor`.
   init(_ cursor: Cursor) {
     self.cursor = cursor
-    // Nearly all chords are of one of three types.
-    if cursor.isAtEnd { return }
+    if cursor.isAtEnd || readPlain() { return }
     let hasQuality = readQuality()
     readExtension(hasQuality: hasQuality)
     var wholeBrackets = self
@@ -36,10 +35,28 @@ struct ChordType {
 
   /// The notes in semitones above the root, in ascending order.
   var intervals: [Int] {
-    if third == 4, fifth == 7, others.isEmpty {
-      return seventh.map { [0, 4, 7, $0] } ?? [0, 4, 7]
+    if others.isEmpty {
+      var notes = [0]
+      for note in [third, fifth, seventh] { if let note { notes.append(note) } }
+      return notes
     }
     return Set([0] + [third, fifth, seventh].compactMap(\.self) + others).sorted()
+  }
+
+  /// Reads one of the three types that nearly all chords have, if no change can follow it.
+  private mutating func readPlain() -> Bool {
+    if cursor.current == UInt8(ascii: "/") { return true }
+    switch cursor.peek() {
+    case 0, UInt8(ascii: "/"), UInt8(ascii: ")"): break
+    default: return false
+    }
+    switch cursor.current {
+    case UInt8(ascii: "7"): seventh = 10
+    case UInt8(ascii: "m"): third = 3
+    default: return false
+    }
+    cursor.at += 1
+    return true
   }
 
   // MARK: Quality

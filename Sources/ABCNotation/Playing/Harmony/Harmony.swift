@@ -113,6 +113,12 @@ public struct Harmony: Hashable, Sendable {
   private static func pitch(_ cursor: inout Cursor) -> Int? {
     guard let letter = PitchLetter(ascii: cursor.current) else { return nil }
     cursor.at += 1
+    // Most roots have no sign.
+    if cursor.current != UInt8(ascii: "#"), cursor.current != UInt8(ascii: "b"),
+      cursor.current < 0x80
+    {
+      return letter.semitones
+    }
     for (sign, semitones) in accidentals where cursor.skip(sign) {
       let first = cursor.at
       // The second `b` of `Bbb5` belongs to the fifth.
