@@ -4,6 +4,18 @@ import Testing
 /// The notes of chord symbols, in semitones above the root.
 @Suite("Chord symbols")
 struct ChordSymbolTests {
+  @Test("words that begin like a chord make no accompaniment, chords of an unknown type do")
+  func words() {
+    func hasChords(_ symbol: String) -> Bool {
+      Tune.parsing("X:1\nM:4/4\nL:1/4\nK:C\n\"\(symbol)\"CDEF|\n").tune.performance().voices[0]
+        .hasAccompaniment
+    }
+    for word in ["Canon", "Fife I", "(End)", "Collected from A", "cresc."] {
+      #expect(!hasChords(word), "\(word)")
+    }
+    for chord in ["C", "C words", "Cm11x", "C7foo", "c"] { #expect(hasChords(chord), "\(chord)") }
+  }
+
   @Test(
     "a type has its notes",
     arguments: [

@@ -23,7 +23,8 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from parity_reasons import chord_reasons, given_reasons, reasons, tempo_reasons  # noqa: E402
+from parity_reasons import (  # noqa: E402
+    chord_reasons, given_reasons, reasons, repeated_field_reasons, tempo_reasons)
 
 TOOLS = os.environ.get("LILT_TOOLS", "../shared/tools")
 CORPORA = os.environ.get("LILT_CORPORA", "../shared/corpora")
@@ -34,9 +35,10 @@ FOLDERS = {MUSIC21: "corpus", MITDEEPLEARNING: "data"}
 # The build of mitdeeplearning imports pkg_resources, which later versions lack.
 BUILD_TOOLS = ("setuptools==80.9.0", "wheel")
 ASPECTS = ("melody", "chords", "tempo", "metre", "key")
-# Bounds on the percentage of equal tunes.  abc2midi's faults lower that of Ryan's and the Irish tunes.
+# Bounds on the percentage of equal tunes.
 EQUAL = {"melody": 97, "chords": 97, "tempo": 99, "metre": 99, "key": 99}
-EQUAL_MELODY = {"irish": 96, "ryans": 86}
+# Lower ones: abc2midi's faults, and the D.C. and D.S. that it does not play, which go back to the key before.
+LOWER = {("irish", "melody"): 96, ("oneills", "melody"): 94, ("ryans", "melody"): 81, ("ryans", "key"): 98}
 # Bound on the percentage of tunes that are equal or explained.
 EXPLAINED = 99
 # Corpora without such a bound: the wild tunes are about what abc2midi plays otherwise.
@@ -115,7 +117,8 @@ def joined(files, path):
 def why(result, aspect):
     """Returns the reasons why a tune may differ in an aspect."""
     text = result["text"]
-    extra = {"chords": chord_reasons, "tempo": tempo_reasons}.get(aspect)
+    extra = {"chords": chord_reasons, "tempo": tempo_reasons,
+             "metre": repeated_field_reasons, "key": repeated_field_reasons}.get(aspect)
     # A reason that moves notes explains every aspect, but only if the melody differs.
     moved = not result["aspects"].get("melody", {}).get("equal")
     return given_reasons(text, aspect) + (extra(text) if extra else []) + (
@@ -143,7 +146,7 @@ def judge(name, results, table, causes, holds):
         for result in unexplained:
             table.append(("", "", None, "%s tune %d differs in its %s without a known reason" % (
                 os.path.basename(result["file"]), result["n"], aspect), None))
-        mark = EQUAL_MELODY.get(name, EQUAL["melody"]) if aspect == "melody" else EQUAL[aspect]
+        mark = LOWER.get((name, aspect), EQUAL[aspect])
         if explained < EXPLAINED:
             low.append("%s, %s: %.2f %% equal or explained, expected %d" % (
                 name, aspect, explained, EXPLAINED))

@@ -240,6 +240,13 @@ def reasons(text):
     # abc2midi plays the layers of several bars one after the other, and ::| as :|.
     add("overlay over several bars", re.search(r"&\s*&|\(&", bare))
     add("more than two passes by colons", re.search(r"\|::|::\|", bare))
+    # abc2midi leaves the inner one out.
+    add("tuplet in a tuplet", any(
+        a[0] == "tuplet" and any(
+            b[0] == "tuplet" for b in tokens[i + 1:i + 1 + 2 * int(a[1][1])])
+        for i, a in enumerate(tokens)))
+    # abc2midi has no microtones after =.
+    add("number after an accidental", re.search(r"=[0-9]", bare))
     add("voices in an order of parts",
         "P" in tune.header and ("V" in tune.fields or "[V:" in music))
     # abc2midi drops the first one; the standard allows several on a note.
@@ -262,7 +269,9 @@ def chord_reasons(text):
     found = []
     if WORDS.search(tune.music):
         found.append("words that begin like a chord")      # abc2midi plays 'D.C.' as D
-    if re.search(r'"[A-G][#b]?(?:min|maj|sus)', tune.music):
+    if re.search(r'"[a-g][a-z]', tune.music):
+        found.append("words that begin like a bass note")  # abc2midi plays 'cresc.' as c
+    if re.search(r'(?i)"[A-G][#b]? ?(?:min|maj|sus)', tune.music):
         found.append("min, maj or sus spelled out")        # abc2midi plays major
     if re.search(r'"\(?[A-G][#b]?(?:\+7|-|mi|ma(?!j)|Ma|M[^7"]|°|o|ø|Δ|1[13]|add|7[b#+-]|6/|69)', tune.music):
         found.append("type that abc2midi does not know")   # abc2midi plays major
@@ -270,7 +279,16 @@ def chord_reasons(text):
         found.append("no chord")                           # abc2midi plays the chord before
     if 0 < tune.first_bar() < Fraction(1, 2):
         found.append("pick-up shorter than a step")        # abc2midi continues its bar
-    return found
+    return found + repeated_field_reasons(text)
+
+
+def repeated_field_reasons(text):
+    """Returns the reasons that affect only the metas of metre and key, and what follows the metre."""
+    tune = Tune(text)
+    is_changed = set("KM") & set(tune.fields) or re.search(r"\[[KM]:", tune.music)
+    is_repeated = "P" in tune.header or re.search(r":\||::|D\.", tune.music)
+    # abc2midi leaves the metre and key at the end of a section in force when it goes back.
+    return ["metre or key that changes in repeated music"] if is_changed and is_repeated else []
 
 
 def tempo_reasons(text):

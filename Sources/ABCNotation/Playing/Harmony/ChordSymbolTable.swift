@@ -31,7 +31,8 @@ struct ChordSymbolTable {
     let entry = Entry(
       place: score.harmonies.count,
       fault: isSilence ? nil : Self.fault(of: harmony, written: symbol))
-    if harmony != nil { score.hasHarmony = true }
+    // Words that begin like a chord make no accompaniment by themselves.
+    if harmony?.isRecognized == true { score.hasHarmony = true }
     score.harmonies.append(symbol)
     score.voicings.append(Voicing(harmony, isSilence: isSilence, transposedBy: semitones))
     entries[text] = entry

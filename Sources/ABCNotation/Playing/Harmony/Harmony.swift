@@ -10,6 +10,8 @@ public struct Harmony: Hashable, Sendable {
   public let root: Int
   /// Whether the whole type of the chord is known; of another one the part that is known sounds.
   public let isKnownType: Bool
+  /// Whether it has a type, or nothing after its root that could be one: `Canon` is a word, not a chord.
+  let isRecognized: Bool
   /// Whether it is a bass note alone, which sounds in place of the chord too.
   public let isBassNote: Bool
   /// The chord symbol without what is not understood.
@@ -63,6 +65,7 @@ public struct Harmony: Hashable, Sendable {
     while !cursor.current.endsType { cursor.at += 1 }
     let isWhole = cursor.at == typeEnd
     isKnownType = isWhole
+    isRecognized = isWhole || typeEnd > typeStart
     if !isWhole {
       // A small letter and more letters are a word such as `accel`.
       if isBassNote && cursor.bytes[typeEnd].isLetter { return nil }

@@ -122,7 +122,8 @@ enum JumpSign: Hashable {
 extension String {
   /// Whether the text begins like the words of a jump, after signs of placement.
   fileprivate var mayBeJump: Bool {
-    if utf8.count > 40 { return false }
+    // `D/c` and `D/c+` are chords, not a da capo.
+    if utf8.count > 40 || utf8.contains(where: { "/+#".utf8.contains($0) }) { return false }
     guard let first = utf8.first(where: \.isLetter) else { return false }
     return "dfscta".utf8.contains(first | 0x20)
   }
