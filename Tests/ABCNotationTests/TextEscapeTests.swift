@@ -59,6 +59,7 @@ struct TextEscapeTests {
     #expect(performance.voices[0].name == "Béla")
     #expect(performance.voices[0].lyrics.map(\.value) == ["Straße", "été", "á"])
     #expect(performance.voices[0].chordSymbols.map(\.value) == ["B♭"])
+    #expect(performance.voices[0].bass.first?.key == 46)
     let midi = String(decoding: MIDIFile(performance: performance).bytes, as: UTF8.self)
     for shown in ["Café", "Dvořák", "Béla", "Straße"] { #expect(midi.contains(shown)) }
     #expect(tune.abc.contains("T:Caf\\'e\nC:Dvo\\vr\\'ak\n"))

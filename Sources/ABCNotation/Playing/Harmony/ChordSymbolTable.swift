@@ -26,13 +26,12 @@ struct ChordSymbolTable {
   ) -> Entry {
     if let known = entries[text] { return known }
     let symbol = symbol()
-    let harmony = Harmony(symbol, types: types)
+    let harmony = Harmony(TextEscapes.decoded(symbol), types: types)
     let isSilence = harmony == nil && Harmony.isSilence(symbol)
     let entry = Entry(
       place: score.harmonies.count,
       fault: isSilence ? nil : Self.fault(of: harmony, written: symbol))
-    // Words that begin like a chord make no accompaniment by themselves.
-    if harmony?.isRecognized == true { score.hasHarmony = true }
+    if harmony != nil { score.hasHarmony = true }
     score.harmonies.append(symbol)
     score.voicings.append(Voicing(harmony, isSilence: isSilence, transposedBy: semitones))
     entries[text] = entry

@@ -10,8 +10,6 @@ public struct Harmony: Hashable, Sendable {
   public let root: Int
   /// Whether the whole type of the chord is known; of another one the part that is known sounds.
   public let isKnownType: Bool
-  /// Whether it has a type, or nothing after its root that could be one: `Canon` is a word, not a chord.
-  let isRecognized: Bool
   /// Whether it is a bass note alone, which sounds in place of the chord too.
   public let isBassNote: Bool
   /// The chord symbol without what is not understood.
@@ -65,11 +63,15 @@ public struct Harmony: Hashable, Sendable {
     while !cursor.current.endsType { cursor.at += 1 }
     let isWhole = cursor.at == typeEnd
     isKnownType = isWhole
-    isRecognized = isWhole || typeEnd > typeStart
     if !isWhole {
       // A small letter and more letters are a word such as `accel`.
       if isBassNote && cursor.bytes[typeEnd].isLetter { return nil }
       if Self.isWord(text.text(start..<text.end)) { return nil }
+      // Letters of which none is understood are a word too: `Canon`, `Fife I`.
+      let rest = cursor.bytes[typeEnd..<cursor.at]
+      if typeEnd == typeStart, rest.count > 1, rest.allSatisfy({ $0.isLetter || $0 == 0x2E }) {
+        return nil
+      }
     }
     var ends = [start..<typeEnd]
     _ = cursor.skip(UInt8(ascii: ")")) || cursor.skip(UInt8(ascii: "]"))
