@@ -10,7 +10,9 @@ struct ChordSymbolTests {
       Tune.parsing("X:1\nM:4/4\nL:1/4\nK:C\n\"\(symbol)\"CDEF|\n").tune.performance().voices[0]
         .hasAccompaniment
     }
-    for word in ["Canon", "Fife I", "(End)", "Collected from A", "cresc.", "Cweird", "Cxy"] {
+    for word in [
+      "Canon", "Fife I", "(End)", "Collected from A", "cresc.", "Cweird", "Cxy", "Fermat:a",
+    ] {
       #expect(!hasChords(word), "\(word)")
     }
     for chord in ["C", "C words", "Cm11x", "C7foo", "Cx", "c"] {

@@ -178,6 +178,20 @@ def repeat_reasons(tune):
     return found
 
 
+def has_nested_tuplet(tokens):
+    """Returns whether a tuplet starts before the notes of the one before it are complete."""
+    left = 0
+    for kind, text, _ in tokens:
+        if kind == "tuplet":
+            if left > 0:
+                return True
+            numbers = text[1:].split(":")
+            left = int(numbers[2] if len(numbers) > 2 and numbers[2] else numbers[0])
+        elif kind in ("note", "chord", "rest"):
+            left -= 1
+    return False
+
+
 def reasons(text):
     """Returns the reasons that hold for a tune, without duplicates."""
     tune = Tune(text)
@@ -241,10 +255,7 @@ def reasons(text):
     add("overlay over several bars", re.search(r"&\s*&|\(&", bare))
     add("more than two passes by colons", re.search(r"\|::|::\|", bare))
     # abc2midi leaves the inner one out.
-    add("tuplet in a tuplet", any(
-        a[0] == "tuplet" and any(
-            b[0] == "tuplet" for b in tokens[i + 1:i + 1 + 2 * int(a[1][1])])
-        for i, a in enumerate(tokens)))
+    add("tuplet in a tuplet", has_nested_tuplet(tokens))
     # abc2midi has no microtones after =.
     add("number after an accidental", re.search(r"=[0-9]", bare))
     add("voices in an order of parts",
@@ -269,7 +280,7 @@ def chord_reasons(text):
     found = []
     if WORDS.search(tune.music):
         found.append("words that begin like a chord")      # abc2midi plays 'D.C.' as D
-    if re.search(r'"[a-g][a-z]', tune.music):
+    if any(kind == "quote" and re.match(r'"[a-g][a-z]', words) for kind, words, _ in tune.tokens):
         found.append("words that begin like a bass note")  # abc2midi plays 'cresc.' as c
     if re.search(r'(?i)"[A-G][#b]? ?(?:min|maj|sus)', tune.music):
         found.append("min, maj or sus spelled out")        # abc2midi plays major

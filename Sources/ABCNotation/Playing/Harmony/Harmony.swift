@@ -69,9 +69,8 @@ public struct Harmony: Hashable, Sendable {
       if Self.isWord(text.text(start..<text.end)) { return nil }
       // Letters of which none is understood are a word too: `Canon`, `Fife I`.
       let rest = cursor.bytes[typeEnd..<cursor.at]
-      if typeEnd == typeStart, rest.count > 1, rest.allSatisfy({ $0.isLetter || $0 == 0x2E }) {
-        return nil
-      }
+      let beginsWord = rest.count > 1 && rest.prefix(2).allSatisfy(\.isLetter)
+      if typeEnd == typeStart, beginsWord, !rest.contains(where: \.isDigit) { return nil }
     }
     var ends = [start..<typeEnd]
     _ = cursor.skip(UInt8(ascii: ")")) || cursor.skip(UInt8(ascii: "]"))
