@@ -4,7 +4,7 @@ import ABCNotation
 struct BarEdges {
   var right = MeasureEdge()
   var left = MeasureEdge()
-  /// The start of the first measure, before which there is none.
+  /// The left edge of the first measure, which has no bar line of a measure before it.
   var leftAtStart: MeasureEdge {
     var edge = left
     if edge.style == nil, right.style != "light-heavy" { edge.style = right.style }

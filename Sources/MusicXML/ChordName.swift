@@ -29,7 +29,7 @@ struct ChordName: Hashable {
   let degrees: [Degree]
   let bass: Step?
 
-  /// Reads a chord symbol; `nil` if it is none.
+  /// Reads a chord symbol; `nil` for other text.
   init?(_ symbol: String) {
     // The last alternative that is a chord counts, as for `Harmony`.
     for part in symbol.split(separator: ";").reversed() {

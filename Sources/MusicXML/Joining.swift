@@ -69,7 +69,7 @@ struct SlurNumbers {
     waiting = 0
   }
 
-  /// Ends the slur that started last; `nil` if there is none.
+  /// Ends the slur that started last; `nil` without an open slur.
   mutating func end() -> Slur? {
     if waiting > 0 {
       waiting -= 1

@@ -1,7 +1,7 @@
 import ABCNotation
 import Testing
 
-/// How far accidentals hold, and which are none (ABC 2.1 §4.2, §11.3).
+/// How far accidentals hold, and which signs are not accidentals (ABC 2.1 §4.2, §11.3).
 @Suite("Accidentals")
 struct AccidentalTests {
   @Test(

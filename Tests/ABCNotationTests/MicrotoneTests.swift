@@ -2,7 +2,7 @@ import ABCNotation
 import StandardMIDI
 import Testing
 
-/// Accidentals of fractions of a semitone, and those that are none.
+/// Accidentals of fractions of a semitone, and signs that only look like them.
 @Suite("Fractions of a semitone")
 struct MicrotoneTests {
   private func tune(_ music: String, _ header: String = "") -> Tune {

@@ -28,7 +28,7 @@ struct TupletTests {
     Row("(1CD", "C4 D4", "bad-tuplet"), Row("(1::2CD", "C4 D4", "bad-tuplet"),
     Row("(0:2:2CD", "C4 D4", "bad-tuplet"), Row("(10CD", "C4 D4", "bad-tuplet"),
     Row("(3:2:2:CD", "C4:2/3 D4:2/3", "unknown-character"),
-    // A repeat sign after a tuplet is none of its colons.
+    // The colon of a repeat sign does not belong to the tuplet before it.
     Row("|:CDE(3:|", "C4 D4 E4 C4 D4 E4"),
     // Inside each other.
     Row(

@@ -22,7 +22,7 @@ public enum BarLine: Hashable, Sendable {
   /// The most passes that a sign can ask for.
   static let passLimit = Unrolling.passLimit
 
-  /// How often the section that ends here is played; `nil` if none ends here.
+  /// How often the section that ends here is played; `nil` if no section ends here.
   public var endPasses: Int? {
     switch self {
     case .repeatEnd(let passes), .doubleRepeat(end: let passes, start: _): Int(passes)
@@ -30,7 +30,7 @@ public enum BarLine: Hashable, Sendable {
     }
   }
 
-  /// How often the section that starts here is played; `nil` if none starts here.
+  /// How often the section that starts here is played; `nil` if no section starts here.
   public var startPasses: Int? {
     switch self {
     case .repeatStart(let passes), .doubleRepeat(end: _, start: let passes): Int(passes)

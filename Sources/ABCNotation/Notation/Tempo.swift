@@ -51,7 +51,7 @@ public struct Tempo: Hashable, Sendable {
   }
 
   /// The longest word of a text that names a tempo, such as `allegro`, with its beats a minute; `nil`
-  /// if none does.
+  /// for a text without such a word.
   static func known(in text: String) -> (word: String, beats: Int)? {
     var found: (word: String, beats: Int)?
     for word in text.lowercased().split(whereSeparator: { !$0.isLetter }).map(String.init) {

@@ -1,6 +1,6 @@
 /// The escapes of text: `\'e` and other accents, `&eacute;`, `\u00e9`, `\%`, `\&`, `\\` (ABC 2.1 §8.2).
 ///
-/// A backslash or `&` that begins none of them stands for itself.
+/// A backslash or `&` that begins no escape stands for itself.
 package enum TextEscapes {
   /// A text with its escapes decoded.
   package static func decoded(_ text: String) -> String {
@@ -45,7 +45,7 @@ package enum TextEscapes {
     return String(decoding: result, as: UTF8.self)
   }
 
-  /// The character for an escape at `place`, and the place after the escape; `nil` if there is none.
+  /// The character for an escape at `place`, and the place after it; `nil` if no known escape is at `place`.
   static func escape(
     at place: Int, in text: ArraySlice<UInt8>
   ) -> (character: Unicode.Scalar, end: Int)? {

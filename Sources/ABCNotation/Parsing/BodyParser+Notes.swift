@@ -15,7 +15,7 @@ extension BodyParser {
     return readNote(kind, accidental: accidental, &cursor, &diagnostics)
   }
 
-  /// Reads an accidental as the `detail` of a note, and reports one that is none.
+  /// Reads an accidental as the `detail` of a note; reports signs that are not an accidental of ABC.
   private mutating func readAccidental(
     _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
   ) -> Int8 {

@@ -10,7 +10,7 @@ enum AccidentalReading {
 extension Cursor {
   /// Reads an accidental, such as `^`, `__`, `=` or `^3/2`; `=^` and `=_` are `^` and `_`.
   ///
-  /// - Returns: `nil` if there is none or it is unknown.
+  /// - Returns: `nil` without an accidental, and for one that is not known, such as `^^^`.
   mutating func accidental() -> Accidental? {
     if case .accidental(let accidental) = readAccidental() { return accidental }
     return nil

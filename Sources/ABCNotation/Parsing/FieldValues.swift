@@ -1,7 +1,8 @@
 // The values of the fields M: and L:, and what readers of fields share.
 
 extension Meter {
-  /// Reads the value of an `M:` field (ABC 2.1 §3.1.6); reports one that is none, and what follows it.
+  /// Reads the value of an `M:` field (ABC 2.1 §3.1.6); reports a value that is not a meter, and text
+  /// after the meter.
   ///
   /// Values are `6/8`, `2+3/8`, `(2+3)/8`, `4`, `C`, `C|` and `none`; an empty one is `none`.
   static func read(
@@ -69,7 +70,8 @@ extension Int {
 }
 
 extension Fraction {
-  /// Reads the value of an `L:` field (ABC 2.1 §3.1.7); reports one that is none, and what follows it.
+  /// Reads the value of an `L:` field (ABC 2.1 §3.1.7); reports a value that is not a length, and text
+  /// after the length.
   ///
   /// It is 1 over a power of two up to 512; `1` alone is a whole note.
   static func unitNoteLength(

@@ -1,8 +1,8 @@
 /// The fields and directives before the first tune of a file, which hold for all of its tunes
 /// (ABC 2.1 §2.2.2).
 ///
-/// They are the first lines of the file that are no comments, up to a blank line. Blocks of fields
-/// after it belong to the header too, up to free text or the first tune; a note says so.
+/// The header starts at the first line that is not a comment and ends at a blank line. Blocks of fields
+/// after that line belong to it too, up to free text or the first tune; a note says so.
 struct FileHeader: Sendable {
   /// The most lines of a file header, each of which is a field of every tune.
   static let fieldLimit = 1_000
@@ -129,7 +129,8 @@ private struct FileHeaderReader {
 
   /// What the block at the next line is.
   ///
-  /// The first block of fields may have lines that are none; they are reported. Later ones may not.
+  /// In the first block of fields, lines that are not fields are reported. A later block with such a
+  /// line is free text.
   private func kind(of lines: LineReader, upTo end: Int) -> BlockKind {
     var lines = lines
     var kind = BlockKind.comments

@@ -1,7 +1,7 @@
 /// Parses the value of a `K:` field (ABC 2.1 §3.1.14, §4.6).
 ///
 /// Accidentals as Unicode has them (`B♭`), spelled-out ones (`E flat`) and a small letter as tonic
-/// are understood with a remark. Everything else that is no part of a key is reported.
+/// are understood with a remark. What does not belong to a key is reported.
 struct KeyParser {
   private var cursor: Cursor
   private let range: Range<Int>
@@ -166,7 +166,7 @@ struct KeyParser {
 
   // MARK: The mode
 
-  /// Reads the mode after a tonic; `nil` if there is none.
+  /// Reads the mode after a tonic; `nil` if no mode follows.
   private mutating func mode(_ diagnostics: inout DiagnosticCollector) -> Key.Mode? {
     let start = cursor.at
     guard let word = cursor.nextWord() else { return nil }

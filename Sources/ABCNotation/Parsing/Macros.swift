@@ -15,7 +15,7 @@ struct Macros: Sendable {
   fileprivate struct Macro: Sendable {
     let target: [UInt8]
     let replacement: [UInt8]
-    /// The place of `n` in the target, which stands for any note (§9.2); `nil` if there is none.
+    /// The place of `n` in the target, which stands for any note (§9.2); `nil` in a static macro (§9.1).
     let notePlace: Int?
   }
 
@@ -25,13 +25,13 @@ struct Macros: Sendable {
   private var expandedCount = 0
   private var isFull = false
 
-  /// Whether none is defined.
+  /// Whether no macro is defined.
   var isEmpty: Bool { macros.isEmpty }
 
   // MARK: Definitions
 
-  /// Defines the macro that the value of an `m:` field gives, such as `~g2 = {a}g{f}g`; reports one that
-  /// is none.
+  /// Defines the macro that the value of an `m:` field gives, such as `~g2 = {a}g{f}g`; reports a
+  /// value of another form.
   ///
   /// - Returns: Whether it defines one.
   @discardableResult
@@ -108,7 +108,7 @@ struct Macros: Sendable {
     }
   }
 
-  /// Expands the macros in a line of music; `nil` if there are none.
+  /// Expands the macros in a line of music; `nil` for a line without macros.
   mutating func expansion(
     of line: Range<Int>, in bytes: [UInt8], _ diagnostics: inout DiagnosticCollector
   ) -> Expansion? {
@@ -183,7 +183,8 @@ extension Macros.Macro {
     return (transposed(to: degree), cursor.at)
   }
 
-  /// Whether a text that is no match begins one; the note after `n` may have octave marks.
+  /// Whether further characters can make a match of a text that is not one yet; the note may still get
+  /// octave marks.
   fileprivate func beginsTransposing(_ text: ArraySlice<UInt8>) -> Bool {
     guard let notePlace else { return false }
     let before = target[..<notePlace]

@@ -83,7 +83,7 @@ struct TempoReading {
 
   /// Reads all parts.
   ///
-  /// - Returns: Whether none of them is out of range.
+  /// - Returns: Whether all of them are in range.
   private mutating func readParts() -> Bool {
     while true {
       cursor.skipSpaces()

@@ -29,7 +29,7 @@ struct VoiceProperties {
   /// The properties as ABC 2.1 writes them.
   var text: String { properties.map(\.text).joined(separator: " ") }
 
-  /// Reads one property, or reports that it is none.
+  /// Reads one property; reports a word that is not a property.
   mutating func read(
     _ word: Range<Int>, of bytes: [UInt8], in what: String,
     _ diagnostics: inout DiagnosticCollector

@@ -9,7 +9,7 @@ enum AccidentalReach: Hashable {
 
   /// What a directive says about accidentals.
   struct Reading {
-    /// The reach; `nil` if the value is none.
+    /// The reach; `nil` if the value is not known.
     var reach: AccidentalReach?
     var faults: [Diagnostic.Message] = []
 

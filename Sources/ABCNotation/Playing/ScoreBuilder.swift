@@ -13,7 +13,7 @@ struct ScoreBuilder {
   var barCheck: BarCheck
   /// The layers of the open overlay.
   var layers = OverlayLayers()
-  /// The index of the last `&)`; -1 if there is none.
+  /// The index of the last `&)`; -1 in a voice without one.
   private(set) lazy var lastGroupEnd = list.signs.lastIndex { $0.kind == .overlayEnd } ?? -1
   var graces: [(note: Sign, length: Int)] = []
   var graceSpan = SourceSpan(0, 0)

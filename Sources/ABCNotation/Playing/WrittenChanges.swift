@@ -38,7 +38,7 @@ struct WrittenChanges {
     /// Whether they are patterns of the accompaniment.
     var isPattern: Bool { subject == .directive(.pattern([])) }
 
-    /// The last step before `limit`; `nil` if there is none.
+    /// The last step before `limit`; `nil` if no change stands before it.
     func last(before limit: Int) -> Int? {
       let count = steps.count(below: limit)
       return count > 0 ? steps[count - 1] : nil
@@ -103,7 +103,7 @@ struct WrittenChanges {
     return restorations
   }
 
-  /// The index of the step before `limit` that decides a subject; `nil` if none does.
+  /// The index of the step before `limit` that decides a subject; `nil` if no change stands before it.
   private func lastChange(of changes: Changes, before limit: Int) -> Int? {
     guard let last = changes.last(before: limit) else { return nil }
     // A change of the meter ends a pattern of the accompaniment.

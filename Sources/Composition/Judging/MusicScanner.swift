@@ -51,7 +51,7 @@ struct MusicScanner {
   private var isInGroup = false
   private var isInGroupLayer = false
 
-  /// Reads the lines after the first `K:` line; if there is none, there is no music.
+  /// Reads the lines after the first `K:` line; a text without it has no music.
   ///
   /// If the tune has several voices, the first one in the body is read.
   init(_ tune: TuneText) {
@@ -258,7 +258,7 @@ struct MusicScanner {
       ticks: ticks(first.above * outer.above, first.below * outer.below), isRest: false)
   }
 
-  /// Reads a run of bar-line signs; one `:` or `]` alone is none.
+  /// Reads a run of bar-line signs; a single `:` or `]` is not a bar line.
   private mutating func barLine() -> Item? {
     let start = at
     if current == "[" { at += 1 }

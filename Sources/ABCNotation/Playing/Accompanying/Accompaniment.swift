@@ -4,7 +4,7 @@
 struct Accompaniment {
   private(set) var chords: ChordAccompaniment
   private(set) var drums = Drums()
-  /// The time of the next step from the start of the bar; `Int.max` if there is none.
+  /// The time of the next step from the start of the bar; `Int.max` if no step is left.
   private var nextDue: Int
   /// Whether there are more than `noteLimit` notes; the others are left out.
   private(set) var isCut = false

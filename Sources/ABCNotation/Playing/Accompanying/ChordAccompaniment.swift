@@ -75,7 +75,7 @@ struct ChordAccompaniment {
   /// Changes the chord to the voicing at index `place`; `nil` is silence.
   mutating func change(toHarmony place: Int?) { current = place }
 
-  /// The time of the next step from the start of the bar; `Int.max` if there is none.
+  /// The time of the next step from the start of the bar; `Int.max` if no step is left.
   var nextDue: Int { pattern.nextDue }
   /// Whether the pattern fills several bars.
   var isLong: Bool { pattern.isLong }

@@ -65,7 +65,7 @@ struct Drums {
   /// Starts a bar after one of a length.
   mutating func startBar(after length: Int) { pattern.startBar(after: length) }
 
-  /// The time of the next strike from the start of the bar; `Int.max` if there is none.
+  /// The time of the next strike from the start of the bar; `Int.max` if no strike is left.
   var nextDue: Int { isOn ? pattern.nextDue : .max }
   /// Whether the pattern fills several bars.
   var isLong: Bool { isOn && pattern.isLong }

@@ -15,7 +15,7 @@ struct StepPattern {
   private var start = 0
   /// The index of the next step that starts a sound.
   private(set) var nextStep = 0
-  /// The time of that step; `Int.max` if there is none.
+  /// The time of that step; `Int.max` if no step is left.
   private(set) var nextDue = Int.max
 
   /// Starts with `steps` at the start of a bar.
