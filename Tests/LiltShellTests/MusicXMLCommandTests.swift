@@ -25,6 +25,12 @@ struct MusicXMLCommandTests {
 
   private static let omission = "the directive '%%MIDI gchord' is for players; it is left out"
 
+  @Test("the name of a MIDI file with --musicxml is refused in words that name the other one only")
+  mutating func otherExtension() {
+    shell.session.execute("convert --musicxml one.abc out.mid")
+    #expect(shell.recorder.error.contains("expected a name that ends in '.musicxml'\n"))
+  }
+
   @Test("export writes one tune, and tells what is left out")
   mutating func export() throws {
     #expect(shell.session.execute("export one.abc one.musicxml") == .done)

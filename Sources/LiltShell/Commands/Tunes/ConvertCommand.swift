@@ -136,7 +136,8 @@ private struct Target: CustomStringConvertible {
     if existing == .file { throw Failure.notAFolder(self.path) }
     guard isMarkedAsFolder || PathResolver.stem(of: name) == name else {
       throw Failure.unknownExtension(
-        file: path, known: Self.kinds.map { ".\($0.fileExtension)" },
+        file: path,
+        known: Self.kinds.filter { !isMusicXML || $0.kind == kind }.map { ".\($0.fileExtension)" },
         hint: "\(ConvertCommand.name) FILE.abc \((path + "/").asWord)")
     }
   }
