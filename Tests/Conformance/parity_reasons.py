@@ -28,7 +28,9 @@ TOKENS = re.compile(
       | (?P<end>\n)
       | (?P<other>.)"""
     % (LENGTH, PITCH, LENGTH, LENGTH), re.X)
-WORDS = re.compile(r'"(?:Fine|FINE|Coda|CODA|D\.? ?[CS]\.?|Da |Dal |End|Bridge|Chorus)[^"]*"')
+WORDS = re.compile(r"Fine|FINE|Coda|CODA|D\.? ?[CS]\.?(?![a-z])|Da |Dal |End|Bridge|Chorus")
+JUMP = re.compile(r"(?<![a-z])(?:d\.? ?[cs](?![a-z])|da capo|dal segno)", re.I)
+NAMED_JUMP = re.compile(r"!(?:d\.[cs]\.[a-z]*|dacapo)!", re.I)
 
 
 class Tune:
@@ -53,6 +55,8 @@ class Tune:
                 self.fields.append(field.group(1))
                 if field.group(1) == "P":
                     self.body.append("\x01")
+                elif field.group(1) in "KM":
+                    self.body.append("[%s:%s]" % field.groups())
             else:
                 self.body.append(line.rstrip())
         self.music = "\n".join(self.body)
@@ -96,6 +100,15 @@ class Tune:
     def sounding(self):
         """Returns the notes, chords and rests, with the broken-rhythm marks between them."""
         return [t for t in self.tokens if t[0] in ("note", "chord", "rest", "broken")]
+
+    def quoted(self):
+        """Returns the texts between quotation marks."""
+        return [text[1:].rstrip('"') for kind, text, _ in self.tokens if kind == "quote"]
+
+    def jumps(self):
+        """Returns whether a D.C. or D.S. is written, as words or as a decoration."""
+        return (any(JUMP.search(text) for text in self.quoted())
+                or NAMED_JUMP.search(self.music) is not None)
 
     def first_bar(self):
         """Returns the length before the first bar line in quarter notes; tuplets are approximated."""
@@ -249,15 +262,14 @@ def reasons(text):
     # abc2midi reads the next line from an offset that depends on its buffer.
     add("chord over a line end", re.search(r"\[[A-Ga-g^_=,'/0-9 ]*\n", bare))
     # abc2midi plays no D.C. and D.S.
-    add("jump", re.search(
-        r'(?i)"[^"\n]*(?<![a-z])(?:d\.? ?[cs](?![a-z])|da capo|dal segno)[^"\n]*"|!(?:d\.[cs]\.[a-z]*|dacapo)!', music))
+    add("jump", tune.jumps())
     # abc2midi plays the layers of several bars one after the other, and ::| as :|.
     add("overlay over several bars", re.search(r"&\s*&|\(&", bare))
     add("more than two passes by colons", re.search(r"\|::|::\|", bare))
     # abc2midi leaves the inner one out.
     add("tuplet in a tuplet", has_nested_tuplet(tokens))
     # abc2midi has no microtones after =.
-    add("number after an accidental", re.search(r"=[0-9]", bare))
+    add("number after an accidental", re.search(r"=[0-9]", re.sub(r"\[[A-Za-z]:[^\]\n]*\]", "", bare)))
     add("voices in an order of parts",
         "P" in tune.header and ("V" in tune.fields or "[V:" in music))
     # abc2midi drops the first one; the standard allows several on a note.
@@ -278,15 +290,17 @@ def chord_reasons(text):
     """Returns the reasons that affect only the accompaniment."""
     tune = Tune(text)
     found = []
-    if WORDS.search(tune.music):
+    quoted = tune.quoted()
+    if any(WORDS.match(text) for text in quoted):
         found.append("words that begin like a chord")      # abc2midi plays 'D.C.' as D
-    if any(kind == "quote" and re.match(r'"[a-g][a-z]', words) for kind, words, _ in tune.tokens):
+    if any(re.match("[a-g][a-z]", text) for text in quoted):
         found.append("words that begin like a bass note")  # abc2midi plays 'cresc.' as c
-    if re.search(r'(?i)"[A-G][#b]? ?(?:min|maj|sus)', tune.music):
+    if any(re.match("[A-G][#b]? ?(?:min|maj|sus)", text, re.I) for text in quoted):
         found.append("min, maj or sus spelled out")        # abc2midi plays major
-    if re.search(r'"\(?[A-G][#b]?(?:\+7|-|mi|ma(?!j)|Ma|M[^7"]|°|o|ø|Δ|1[13]|add|7[b#+-]|6/|69)', tune.music):
+    if any(re.match(r"\(?[A-G][#b]?(?:\+7|-|mi|ma(?!j)|Ma|M(?!7)|°|o|ø|Δ|1[13]|add|7[b#+-]|6/|69)", text)
+           for text in quoted):
         found.append("type that abc2midi does not know")   # abc2midi plays major
-    if re.search(r'"\(?N\.? ?C|"no chord', tune.music, re.I):
+    if any(re.match(r"\(?N\.? ?C|no chord", text, re.I) for text in quoted):
         found.append("no chord")                           # abc2midi plays the chord before
     if 0 < tune.first_bar() < Fraction(1, 2):
         found.append("pick-up shorter than a step")        # abc2midi continues its bar
@@ -296,10 +310,20 @@ def chord_reasons(text):
 def repeated_field_reasons(text):
     """Returns the reasons that affect only the metas of metre and key, and what follows the metre."""
     tune = Tune(text)
-    is_changed = set("KM") & set(tune.fields) or re.search(r"\[[KM]:", tune.music)
-    is_repeated = "P" in tune.header or re.search(r":\||::|D\.", tune.music)
     # abc2midi leaves the metre and key at the end of a section in force when it goes back.
-    return ["metre or key that changes in repeated music"] if is_changed and is_repeated else []
+    name = ["metre or key that changes in repeated music"]
+    changes = set("KM") & set(tune.fields) or re.search(r"\[[KM]:", tune.music)
+    if changes and ("P" in tune.header or tune.jumps()):
+        return name
+    is_changed = False
+    for kind, sign, _ in tune.tokens:
+        if kind == "field" and re.match(r"\[[KM]:", sign):
+            is_changed = True
+        elif kind == "bar" and is_changed and re.match(r":\||::", sign):
+            return name
+        elif kind == "bar" and re.search(r":$", sign):
+            is_changed = False
+    return []
 
 
 def tempo_reasons(text):
