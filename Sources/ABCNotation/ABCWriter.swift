@@ -95,7 +95,7 @@ struct ABCWriter {
       }
     case (.barLine(.double), .barLine(.single)): false
     case (.barLine, .barLine): true
-    case (.tuplet, .barLine(let bar)): bar.abc.hasPrefix("::")
+    case (.tuplet, .barLine(.doubleRepeat(end: 2, start: 2))): true
     case (.brokenRhythm(let a), .brokenRhythm(let b)): a.signum() == b.signum()
     case (.decoration(.symbol(".")), .barLine), (.decoration(.symbol(".")), .slurStart),
       (.decoration(.symbol(".")), .tuplet), (.decoration(.symbol(".")), .overlayStart):

@@ -197,11 +197,9 @@ struct ABCReaderTests {
       return !ofDirectives.contains($0.name) || !line.hasPrefix("%%") && !line.hasPrefix("I:")
     }
     if let firstIllegal {
-      let first = reported.first?.range.lowerBound.line
-      // A field that cannot stand there is reported at its value.
-      let line = 1 + text.utf8.prefix(firstIllegal).count { $0 == UInt8(ascii: "\n") }
+      let first = reported.first?.range.lowerBound.utf8Offset
       #expect(
-        first.map { $0 <= line } == true,
+        first.map { $0 <= firstIllegal } == true,
         "\(place): illegal at \(firstIllegal), the parser reports \(reported.prefix(3))\n\(text)")
     } else {
       #expect(reported.isEmpty, "\(place): legal, the parser reports \(reported)\n\(text)")

@@ -79,6 +79,8 @@ struct DiagnosticTests {
     Row("stray-bracket", "C1️⃣]DEF|"),
     Row("unequal-chord", "1️⃣[CE2]DEF|"),
     Row("old-chord", "1️⃣+CE+DEF|"),
+    // What looks like such a chord, but has no note, is reported once.
+    Row("unknown-character", "CDEF|1️⃣+|"),
     // Said once, though it is played twice.
     Row("tie-to-nothing", "|:CDE1️⃣F-:|"),
     Row("unclosed-grace", "1️⃣{CDEF|"),

@@ -30,6 +30,30 @@ struct FileHeaderTests {
     #expect(faults(text) == [])
   }
 
+  @Test("a continuation belongs to the line before, also if that does not count")
+  func continuation() {
+    #expect(
+      faults("N:one\nP:AB\n+:C\n\n\(tune)") == [
+        "2:1 field-not-in-file-header", "3:3 continues-nothing",
+      ])
+    #expect(
+      faults("N:one\n%%begintext\n%%endtext\n+:C\n\n\(tune)") == ["4:3 continues-nothing"])
+    #expect(
+      faults("X:1\nT:a\n\n+:b\nK:C\nC|\n") == ["3:1 blank-line-in-header", "4:3 continues-nothing"])
+    #expect(
+      faults("X:1\nV:1 foo\n+:clef=bass\nK:C\nC|\n") == ["2:5 left-over"])
+    #expect(faults("X:1\nP:A!\n+:B!\nP:A!\nK:C\nC|\n").count == 2)
+  }
+
+  @Test("a directive that is not played is legal for a reader in a file header too")
+  func unplayedDirective() {
+    let text = "%%MIDI unknown 1\n\n\(tune)"
+    #expect(faults(text) == ["1:1 unplayed-directive"])
+    var reader = ABCReader()
+    reader.read(text)
+    #expect(reader.isLegal)
+  }
+
   @Test("meter, rhythm, symbols and directives before the first tune hold for every tune")
   func otherFields() {
     let text =

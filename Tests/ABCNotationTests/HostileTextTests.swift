@@ -33,6 +33,15 @@ struct HostileTextTests {
     _ = faults("X:1\nT:t\nK:C\nw:x\n" + String(repeating: "+:x\n", count: 50_000))
   }
 
+  @Test("words before a mode and continued voices cost no more than their text")
+  func longFields() {
+    let words = String(repeating: "harmonic ", count: 100_000)
+    #expect(faults("X:1\nK:A \(words)minor\nC|\n").first == "left-over")
+    let lines = String(repeating: "+:x=1\n", count: 1_000)
+    let found = faults("X:1\nV:a\n\(lines)K:C\nC|\n")
+    #expect(found == Array(repeating: "left-over", count: 1_000))
+  }
+
   @Test("a text with a header only has no tune")
   func headerOnly() {
     for text in ["L:1/4", "L:1/4\n\n", "%%begintext\n", "%%begintext\nX", "+:x", "\u{FEFF}"] {

@@ -97,7 +97,7 @@ struct StaffDirectiveTests {
       "\n%%text a\\", "\n%%begintext\n", "\n%%endtext\n", "\n%%beginps\nx\n", "\nV:2\n",
       "[I:text a]", "[I:staffsep 90]", "\n%%score 1 2\n", "\nendtext\n", "\n%%vskip 3cm\n", "$",
     ]
-    withEverySeed(0..<60) { seed, generator in
+    withEverySeed(0..<300) { seed, generator in
       var spoilt = CorruptedTunes(tunes, seed: seed)
       var text = spoilt.next(kind: Int(seed % 6))
       for _ in 0..<12 {

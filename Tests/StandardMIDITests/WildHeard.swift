@@ -31,7 +31,8 @@ struct WildHeard {
     for (number, track) in file.tracks.enumerated() {
       var part = Part()
       var kinds: Set<String> = []
-      var starts: [Int: Int] = [:]
+      // A key can be pressed twice; the first press is released first.
+      var starts: [Int: [Int]] = [:]
       var bends: [UInt8: Int] = [:]
       var pressed: [Int: (velocity: UInt8, bend: Int)] = [:]
       for timed in track.events {
@@ -39,14 +40,13 @@ struct WildHeard {
         let at = tick == 0 ? "" : "@\(Fraction(tick, 480))"
         switch timed.event {
         case .noteOn(let channel, let key, let velocity):
-          starts[Int(channel) << 8 | Int(key)] = tick
+          starts[Int(channel) << 8 | Int(key), default: []].append(tick)
           pressed[Int(channel) << 8 | Int(key)] = (velocity, bends[channel] ?? 0)
           part.channels.insert(channel)
         case .noteOff(let channel, let key, _):
           let place = Int(channel) << 8 | Int(key)
-          guard let start = starts.removeValue(forKey: place), let press = pressed[place] else {
-            continue
-          }
+          guard let start = starts[place]?.first, let press = pressed[place] else { continue }
+          starts[place]?.removeFirst()
           let sound = WildSound(start: start, end: tick, cents: 100 * Int(key) + press.bend)
           part.sounds.append(sound)
           part.velocities[sound] = Int(press.velocity)

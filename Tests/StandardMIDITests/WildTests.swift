@@ -51,7 +51,13 @@ struct WildTests {
         starts.append(number + 1)
       }
       let word = line.dropFirst().prefix { !$0.isWhitespace }
-      guard line.hasPrefix("%"), words.contains(String(word)) else { continue }
+      guard line.hasPrefix("%") else { continue }
+      guard words.contains(String(word)) else {
+        // A remark has a space before its first word.
+        let isRemark = word.isEmpty || ["abc2midi", "abc-2.1", "%"].contains { word.hasPrefix($0) }
+        if comments.isEmpty || isRemark { continue }
+        throw WildFault(line)
+      }
       if comments.isEmpty { throw WildFault(line) }
       comments[comments.count - 1].append((String(word), line.dropFirst(word.count + 2)))
     }
@@ -90,9 +96,9 @@ struct WildTests {
       "\(tune.testDescription)\n\(tune.music.abc)")
   }
 
-  @Test("there are at least 180 wild tunes, each with a title of its own and what it plays")
+  @Test("there are at least 460 wild tunes, each with a title of its own and what it plays")
   func count() {
-    #expect(Self.tunes.count >= 180)
+    #expect(Self.tunes.count >= 460)
     var titles: Set<String> = []
     for tune in Self.tunes {
       #expect(titles.insert("\(tune.file) \(tune.title)").inserted, "\(tune.testDescription)")
@@ -140,8 +146,16 @@ struct WildJudge {
   }
 
   private func compare(_ expected: [WildSound], _ part: WildHeard.Part, _ name: String) {
-    let missing = Set(expected).subtracting(part.sounds).sorted()
-    let others = Set(part.sounds).subtracting(expected).sorted()
+    // As lists, because a note can be struck twice.
+    var others = part.sounds
+    var missing: [WildSound] = []
+    for sound in expected {
+      if let place = others.firstIndex(of: sound) {
+        others.remove(at: place)
+      } else {
+        missing.append(sound)
+      }
+    }
     guard missing.isEmpty, others.isEmpty else {
       Issue.record(
         """

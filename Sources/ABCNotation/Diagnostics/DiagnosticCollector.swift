@@ -17,8 +17,11 @@ struct SourceSpan: Hashable, Sendable {
 /// Lines and columns are found at the end, in one walk over the text. Finding them one by one would
 /// cost the square of the length of a long line of noise.
 struct DiagnosticCollector {
-  /// The most diagnostics that are kept of one tune; further ones are only counted, as faults.
+  /// The most diagnostics that are kept of one tune; those beyond are reported together, by their
+  /// number.
   static let limit = 1_000
+  /// The most notes that are kept of one tune, so that they leave room for faults.
+  static let noteLimit = 200
 
   /// The byte offset at which the tune starts; spans count from there.
   private let base: Int
@@ -29,9 +32,6 @@ struct DiagnosticCollector {
   private var omittedAt = SourceSpan(0, 0)
   private var omittedNotes = 0
   private var omittedNotesAt = SourceSpan(0, 0)
-
-  /// The most notes that are kept of one tune, so that they leave room for faults.
-  static let noteLimit = 200
 
   /// Whether nothing was reported.
   var isEmpty: Bool { reported.isEmpty }

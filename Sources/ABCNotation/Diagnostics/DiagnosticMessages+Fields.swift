@@ -68,8 +68,8 @@ extension Diagnostic.Message {
     "too-many-macros", .error, "more than \(Macros.countLimit) macros; this one is left out")
   static let macrosTooLong = Self(
     "macros-too-long", .error,
-    "the macros of this tune make more than \(Macros.expansionLimit) characters; from here on they "
-      + "are not expanded")
+    "the macros of this tune make more than \(Macros.expansionLimit) characters; from this "
+      + "line on they are not expanded")
 
   // MARK: Directives about files
 

@@ -9,6 +9,13 @@ extension Diagnostic.Message {
         ? "1 further problem of this tune is not listed"
         : "\(count) further problems of this tune are not listed")
   }
+  static func furtherNotesOmitted(count: Int) -> Self {
+    Self(
+      "further-notes-omitted", .note,
+      count == 1
+        ? "1 further remark about this tune is not listed"
+        : "\(count) further remarks about this tune are not listed")
+  }
   static let noReferenceNumber = Self(
     "no-reference-number", .warning, "no X: line before this tune; it is read as number 0")
   static func badReferenceNumber(_ text: String) -> Self {

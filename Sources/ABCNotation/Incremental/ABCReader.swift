@@ -180,7 +180,7 @@ public struct ABCReader: Sendable {
     if isBeforeTunes {
       let file = FileHeader(outside, lines, upTo: outside.count)
       fileHeader = file
-      return file.diagnostics.isEmpty
+      return file.isLegal
     }
     var diagnostics = DiagnosticCollector()
     lines.passFreeText(outside, &diagnostics)

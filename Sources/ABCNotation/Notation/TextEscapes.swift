@@ -34,12 +34,7 @@ package enum TextEscapes {
     var result: [UInt8] = []
     for (place, byte) in bytes.enumerated() {
       let isEscape = byte.beginsEscape && escape(at: place, in: bytes[...]) != nil
-      // A backslash before a percent sign is that of the sign.
-      let next = place + 1 < bytes.count ? bytes[place + 1] : 0
-      let isBeforePercent = byte == UInt8(ascii: "\\") && next == UInt8(ascii: "%")
-      if byte == UInt8(ascii: "%") || isEscape || isBeforePercent {
-        result.append(UInt8(ascii: "\\"))
-      }
+      if byte == UInt8(ascii: "%") || isEscape { result.append(UInt8(ascii: "\\")) }
       result.append(byte)
     }
     return String(decoding: result, as: UTF8.self)

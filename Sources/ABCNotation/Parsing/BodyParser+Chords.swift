@@ -111,10 +111,13 @@ extension BodyParser {
     if Decoration.names.contains(cursor.text(start + 1..<end)) { return false }
     var notes: [Sign] = []
     inner = Cursor(bytes, start + 1..<end)
+    // Reported only if it is a chord.
+    var found = diagnostics.emptied
     while !inner.isAtEnd {
-      if let note = readNoteOrSkip(&inner, &diagnostics) { notes.append(note) }
+      if let note = readNoteOrSkip(&inner, &found) { notes.append(note) }
     }
     guard !notes.isEmpty else { return false }
+    diagnostics.add(found)
     cursor.at = end + 1
     diagnostics.report(.oldChord, start, cursor.at)
     append(Sign(.chord), notes, start, cursor.at)
@@ -162,10 +165,8 @@ extension BodyParser {
   private func reportLeftOut(
     _ range: Range<Int>, of what: String, _ diagnostics: inout DiagnosticCollector
   ) {
-    let shown = min(range.upperBound, range.lowerBound + 12)
     diagnostics.report(
-      .leftOutInBrackets(bytes.string(range.lowerBound..<shown), what), range.lowerBound,
-      range.upperBound)
+      .leftOutInBrackets(bytes.shown(range), what), range.lowerBound, range.upperBound)
   }
 
   /// Reads grace notes in braces (ABC 2.1 §4.12).

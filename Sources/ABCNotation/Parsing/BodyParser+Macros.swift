@@ -20,7 +20,6 @@ extension BodyParser {
       guard field.utf8.count + value.count < HeaderParser.continuedLimit else {
         return diagnostics.report(.fieldTooLong, value.lowerBound, value.upperBound)
       }
-      list.fields[last.place] = .lyrics("")
       field.value += text
       list.fields[last.place] = .text(field)
     default: break

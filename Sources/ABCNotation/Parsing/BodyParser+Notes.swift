@@ -37,7 +37,7 @@ extension BodyParser {
     if cursor.at - start == 2, cursor.bytes[start] == UInt8(ascii: "=") {
       report { .accidentalSpelling($0, accidental.abc) }
     }
-    guard let detail = detail(of: accidental) else {
+    guard let detail = list.detail(of: accidental) else {
       report(Diagnostic.Message.tooManyMicrotones)
       return Int8(accidental.wholeSemitones)
     }
@@ -74,17 +74,7 @@ extension BodyParser {
     _ cursor: inout Cursor, _ diagnostics: inout DiagnosticCollector
   ) -> Int {
     let start = cursor.at
-    var octaves = 0
-    while true {
-      if cursor.current == UInt8(ascii: "'") {
-        octaves += 1
-      } else if cursor.current == UInt8(ascii: ",") {
-        octaves -= 1
-      } else {
-        break
-      }
-      cursor.at += 1
-    }
+    var octaves = cursor.octaveMarks()
     if cursor.at - start > Self.octaveLimit {
       diagnostics.report(.tooManyOctaves(cursor.at - start), start, cursor.at)
       octaves = min(max(octaves, -Self.octaveLimit), Self.octaveLimit)

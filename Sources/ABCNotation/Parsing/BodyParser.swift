@@ -253,9 +253,6 @@ struct BodyParser {
     list.append(sign)
   }
 
-  /// The `detail` of a note with an accidental; `nil` beyond the most microtones of a voice.
-  mutating func detail(of accidental: Accidental) -> Int8? { list.detail(of: accidental) }
-
   /// Adds a note, which a tie can follow.
   @inline(__always)
   mutating func appendNote(_ note: Sign, _ start: Int, _ end: Int) {

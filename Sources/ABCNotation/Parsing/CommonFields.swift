@@ -8,8 +8,8 @@ struct CommonFields {
   private(set) var isOpen = true
   /// Whether there were more than `BodyParser.commonFieldLimit`.
   private(set) var isCut = false
-  /// The indices of the voices that have the fields.
-  private var voices: Set = [0]
+  /// The indices of the voices that have copies of the fields.
+  private var voices: Set<Int> = []
 
   /// Reads the signs before the first `V:`.
   mutating func read(_ list: SignList) {
@@ -37,7 +37,7 @@ struct CommonFields {
 
   /// Adds the fields to a voice when its music starts.
   mutating func enter(_ voice: Int, _ list: inout SignList) {
-    guard !signs.isEmpty, voices.insert(voice).inserted else { return }
+    guard !signs.isEmpty, voice > 0, voices.insert(voice).inserted else { return }
     for (field, span) in signs {
       var sign = Sign(.field, place: list.fields.count, span)
       sign.isMarked = true

@@ -3,7 +3,7 @@ enum AccidentalReading {
   case accidental(Accidental)
   /// A fraction that ends with the text, and that further digits can complete.
   case unfinished
-  /// No accidental, such as `^3` or `^9/2`.
+  /// Something else, such as `^3` or `^9/2` before a letter.
   case unknown
 }
 
@@ -57,5 +57,29 @@ extension UInt8 {
   /// Whether it begins an accidental.
   var isAccidentalSign: Bool {
     self == UInt8(ascii: "^") || self == UInt8(ascii: "_") || self == UInt8(ascii: "=")
+  }
+}
+
+extension Cursor {
+  /// Reads `'` and `,` as a number of octaves, negative for down.
+  mutating func octaveMarks() -> Int {
+    var octaves = 0
+    while true {
+      if skip(UInt8(ascii: "'")) {
+        octaves += 1
+      } else if skip(UInt8(ascii: ",")) {
+        octaves -= 1
+      } else {
+        return octaves
+      }
+    }
+  }
+
+  /// Reads the letter of a note and its octave marks.
+  mutating func pitch() -> Pitch? {
+    guard let letter = PitchLetter(ascii: current) else { return nil }
+    let octave = current & 0x20 == 0 ? 0 : 1
+    at += 1
+    return Pitch(letter, octave: octave + octaveMarks())
   }
 }

@@ -91,7 +91,7 @@ extension Fraction {
   private static func unitNoteLength(_ cursor: inout Cursor) -> Fraction? {
     guard cursor.number(limit: 1) == 1 else { return nil }
     guard cursor.skipAfterSpaces(UInt8(ascii: "/")) else {
-      // `1.5` and `1=8` are no whole notes.
+      // `1.5` and `1=8` are not whole notes.
       return cursor.isAtEnd || cursor.current.isSpace ? .one : nil
     }
     cursor.skipSpaces()

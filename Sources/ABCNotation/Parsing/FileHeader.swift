@@ -38,8 +38,11 @@ struct FileHeader: Sendable {
   let userSymbols: [UInt8: UserSymbol]
   /// The macros that `m:` fields define.
   let macros: Macros
-  /// What is wrong with the text before the first tune.
-  private(set) var diagnostics = DiagnosticCollector()
+  /// Whether there is nothing to report but directives that are not played, which are legal for an
+  /// `ABCReader`.
+  let isLegal: Bool
+  /// The diagnostics about the text before the first tune.
+  let diagnostics: DiagnosticCollector
 
   /// Reads the lines from `lines` on up to the first tune, which starts at byte `end` of `bytes`.
   init(_ bytes: [UInt8], _ lines: LineReader, upTo end: Int) {
@@ -51,10 +54,13 @@ struct FileHeader: Sendable {
     meter = header.meter
     unitNoteLength = header.writtenUnitNoteLength
     userSymbols = header.userSymbols
-    diagnostics = reader.diagnostics
+    var diagnostics = reader.diagnostics
+    isLegal = diagnostics.isEmpty
+    header.reportDirectives(to: &diagnostics)
+    self.diagnostics = diagnostics
   }
 
-  /// Whether it has neither fields for tunes nor faults.
+  /// Whether tunes inherit nothing and nothing was reported.
   var isEmpty: Bool { inherited.isEmpty && diagnostics.isEmpty }
 }
 
@@ -68,7 +74,7 @@ private struct FileHeaderReader {
     case header
     /// After a blank line in the file header, at this place.
     case afterBlank(Int)
-    /// In free text, or behind it.
+    /// In free text or after it.
     case freeText
   }
 
@@ -93,7 +99,6 @@ private struct FileHeaderReader {
       }
     }
     if case .header = place { diagnostics.report(.openFileHeader, end, end) }
-    header.reportDirectives(to: &diagnostics)
   }
 
   /// Reads the lines up to a blank one.
@@ -110,9 +115,13 @@ private struct FileHeaderReader {
       case .header, .freeText: break
       }
     }
+    header.canContinue = false
     while lines.at < end, !lines.next.isBlank {
       let line = lines.next
-      if lines.passTextBlock() { continue }
+      if lines.passTextBlock() {
+        header.canContinue = false
+        continue
+      }
       if case .freeText = place {
         if bytes.isLostOutsideTune(line) {
           let place = bytes.content(of: line)
@@ -152,6 +161,8 @@ private struct FileHeaderReader {
       let letter = Character(Unicode.Scalar(field.letter))
       diagnostics.report(
         .fieldNotInFileHeader(letter), line.start, bytes.content(of: line).upperBound)
+      // A `+:` after it belongs to it, not to the field before.
+      header.canContinue = false
     } else if header.fields.count < FileHeader.fieldLimit {
       _ = header.read(line, &diagnostics)
     } else if line.field != nil || line.kind == .directive {
@@ -166,10 +177,10 @@ extension UInt8 {
 }
 
 extension HeaderParser {
-  /// The fields that tunes inherit from a file header, which this is.
+  /// The fields that tunes inherit if this is the header of a file.
   ///
-  /// There are no comments, remarks, unreadable values and directives about the file among them; of
-  /// several `M:` or `L:` there is the last.
+  /// Comments, remarks, unreadable values and directives about the file are left out; of several `M:`
+  /// or `L:` the last is taken.
   fileprivate var inheritedFields: [FileHeader.Inherited] {
     var seen: Set<UInt8> = []
     var result: [FileHeader.Inherited] = []

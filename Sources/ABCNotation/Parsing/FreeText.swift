@@ -36,10 +36,10 @@ extension [UInt8] {
   /// Whether a line is probably music and not prose: it has a bar line and two notes, and nearly all
   /// of its characters mean something in a tune body.
   func looksLikeMusic(_ line: Line) -> Bool {
-    let start = line.start
+    guard line.kind == .music else { return false }
     // The start of a line is enough to decide.
-    let music = Array(self[start..<Swift.min(line.commentStart, start + 400)])
-    guard line.kind == .music, music.contains(UInt8(ascii: "|")) else { return false }
+    let music = Array(self[line.start..<Swift.min(line.commentStart, line.start + 400)])
+    guard music.contains(UInt8(ascii: "|")) else { return false }
     var diagnostics = DiagnosticCollector()
     var parser = BodyParser(music)
     _ = parser.readMusic(0..<music.count, &diagnostics)

@@ -100,16 +100,11 @@ struct HeaderParser {
     switch last.code {
     case UInt8(ascii: "P"): read(joined, at: value, &diagnostics)
     case UInt8(ascii: "V"):
-      var found = DiagnosticCollector()
-      let text = Array(joined.utf8)
-      let voice = VoiceField(text, 0..<text.count, &found)
-      for fault in found.all {
-        diagnostics.report(fault.message, value.lowerBound, value.upperBound)
+      let added = VoiceProperties(bytes, value, in: "the voice", &diagnostics)
+      if added.isSpelledOtherwise {
+        fields[fields.count - 1].value = last.value + " " + added.text
       }
-      if voice.properties.isSpelledOtherwise { fields[fields.count - 1].value = voice.text }
-      if let place = voices.firstIndex(where: { $0.id == voice.id }) {
-        voices[place].properties = voices[place].properties.updated(by: voice.properties)
-      }
+      add(VoiceField(id: VoiceField.id(in: joined), properties: added))
     default: break
     }
   }
@@ -119,11 +114,21 @@ struct HeaderParser {
     _ order: String, at value: Range<Int>, _ diagnostics: inout DiagnosticCollector
   ) {
     let order = PartOrder(order)
-    if let illegal = order.illegalCharacter {
+    // One in the lines before was reported there.
+    if let illegal = order.illegalCharacter, partOrder?.illegalCharacter == nil {
       diagnostics.report(.badPartOrder(illegal), value.lowerBound, value.upperBound)
     }
     if order.isCut { diagnostics.report(.partOrderTooLong, value.lowerBound, value.upperBound) }
     partOrder = order
+  }
+
+  /// Adds a voice, or the properties of one that the header has named before.
+  private mutating func add(_ voice: VoiceField) {
+    if let place = voices.firstIndex(where: { $0.id == voice.id }) {
+      voices[place].properties = voices[place].properties.updated(by: voice.properties)
+    } else if voices.count < BodyParser.voiceLimit {
+      voices.append(voice)
+    }
   }
 
   private mutating func append(_ letter: UInt8, _ value: Range<Int>) {
@@ -180,15 +185,13 @@ struct HeaderParser {
       if let read = TempoReading.read(bytes, value, otherwise: otherwise, &diagnostics) {
         tempo = read
       }
-    case UInt8(ascii: "P"): read(text, at: value, &diagnostics)
+    case UInt8(ascii: "P"):
+      partOrder = nil
+      read(text, at: value, &diagnostics)
     case UInt8(ascii: "V"):
       let voice = VoiceField(bytes, value, &diagnostics)
       if voice.properties.isSpelledOtherwise { fields[fields.count - 1].value = voice.text }
-      if let place = voices.firstIndex(where: { $0.id == voice.id }) {
-        voices[place].properties = voices[place].properties.updated(by: voice.properties)
-      } else if voices.count < BodyParser.voiceLimit {
-        voices.append(voice)
-      }
+      add(voice)
     case UInt8(ascii: "U"):
       if !userSymbols.define(bytes, value, &diagnostics) { unreadFields.insert(fields.count - 1) }
     case UInt8(ascii: "I"): check(text, at: value, &diagnostics)
@@ -197,14 +200,13 @@ struct HeaderParser {
       fields[fields.count - 1] = .macro(text)
     case UInt8(ascii: "K"):
       var parser = KeyParser(bytes, value)
+      var spelling = ""
       switch parser.parse(&diagnostics) {
-      case .key(let read): key = read
-      case .properties(let read): key.properties = read.text
+      case .key(let read): (key, spelling) = (read, read.abc)
+      case .properties(let read): (key.properties, spelling) = (read.text, read.text)
       case .unknown: report(.unknownKey(text))
       }
-      if parser.isSpelledOtherwise {
-        fields[fields.count - 1].value = parser.hasKey ? key.abc : key.properties
-      }
+      if parser.isSpelledOtherwise { fields[fields.count - 1].value = spelling }
       return true
     default: break
     }

@@ -7,8 +7,6 @@ struct KeyParser {
   private let range: Range<Int>
   /// Whether the tonic or its accidental is written in another way than that of the standard.
   private(set) var isSpelledOtherwise = false
-  /// Whether the value gives a key, not only properties.
-  private(set) var hasKey = true
 
   /// What the value of a `K:` field is.
   enum Result {
@@ -55,10 +53,7 @@ struct KeyParser {
     guard hasSignature || !properties.isEmpty else { return .unknown }
     diagnostics.add(found)
     if properties.isSpelledOtherwise { isSpelledOtherwise = true }
-    guard hasSignature else {
-      hasKey = false
-      return .properties(properties)
-    }
+    guard hasSignature else { return .properties(properties) }
     return .key(
       Key(
         basis: basis ?? .tonic(.c, alteration: 0, .major), modifiers: modifiers,
@@ -167,7 +162,9 @@ struct KeyParser {
   // MARK: The mode
 
   /// Reads the mode after a tonic; `nil` if no mode follows.
-  private mutating func mode(_ diagnostics: inout DiagnosticCollector) -> Key.Mode? {
+  private mutating func mode(
+    _ diagnostics: inout DiagnosticCollector, isAfterKind: Bool = false
+  ) -> Key.Mode? {
     let start = cursor.at
     guard let word = cursor.nextWord() else { return nil }
     // The mode ends with its letters; in `Em^f` an accidental follows.
@@ -187,9 +184,11 @@ struct KeyParser {
       return nil
     }
     // `A harmonic minor`: a mode that follows directly still counts.
-    guard end == word.upperBound, Self.kindsOfMinor.contains(name) else { return nil }
+    guard !isAfterKind, end == word.upperBound, Self.kindsOfMinor.contains(name) else {
+      return nil
+    }
     cursor.at = end
-    guard let mode = mode(&diagnostics) else {
+    guard let mode = mode(&diagnostics, isAfterKind: true) else {
       cursor.at = start
       return nil
     }

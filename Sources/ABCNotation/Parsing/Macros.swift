@@ -1,8 +1,7 @@
 /// The macros that `m:` fields define: texts that stand for others in lines of music (ABC 2.1 §9).
 ///
-/// Where several targets match, the longest is taken. A macro inside a replacement is not expanded, and
-/// none is in quoted text, in the name of a decoration, or in an inline field. A definition in a tune
-/// body counts from the next line on.
+/// Where several targets match, the longest is taken. Replacements, quoted text, names of decorations
+/// and inline fields are not expanded. A definition in a tune body counts from the next line on.
 struct Macros: Sendable {
   /// The most macros of a tune, and the most bytes of a target and of a replacement.
   static let countLimit = 100
@@ -75,6 +74,10 @@ struct Macros: Sendable {
       return nil
     }
     let text = Array(bytes[target])
+    // `n` alone would stand for every note of the tune.
+    guard text != [UInt8(ascii: "n")], text.count(where: { $0 == UInt8(ascii: "n") }) < 2 else {
+      return nil
+    }
     return Macro(
       target: text, replacement: Array(bytes[replacement]),
       notePlace: text.firstIndex(of: UInt8(ascii: "n")))
@@ -177,27 +180,26 @@ extension Macros.Macro {
       guard cursor.skip(target[...]), !cursor.goesOn(after: target) else { return nil }
       return (replacement, cursor.at)
     }
-    guard cursor.skip(target[..<notePlace]), let degree = cursor.degree(),
+    guard cursor.skip(target[..<notePlace]), let note = cursor.note(),
       cursor.skip(target[(notePlace + 1)...]), !cursor.goesOn(after: target)
     else { return nil }
-    return (transposed(to: degree), cursor.at)
+    return (transposed(to: note), cursor.at)
   }
 
-  /// Whether further characters can make a match of a text that is not one yet; the note may still get
-  /// octave marks.
+  /// Whether a text can grow to a match; its note can still get octave marks.
   fileprivate func beginsTransposing(_ text: ArraySlice<UInt8>) -> Bool {
     guard let notePlace else { return false }
     let before = target[..<notePlace]
     if text.count <= before.count { return before.starts(with: text) }
     var cursor = Cursor(Array(text), 0..<text.count)
-    guard cursor.skip(before), cursor.degree() != nil else { return false }
+    guard cursor.skip(before), cursor.note() != nil else { return false }
     let rest = cursor.bytes[cursor.at...]
     let after = target[(notePlace + 1)...]
     return rest.count < after.count && after.starts(with: rest)
   }
 
-  /// The replacement with notes for its letters h to z: n is the note of `degree`, m the one below.
-  private func transposed(to degree: Int) -> [UInt8] {
+  /// The replacement with notes for its letters h to z: n is `note`, m the one below it in the scale.
+  private func transposed(to note: Pitch) -> [UInt8] {
     var result: [UInt8] = []
     var cursor = Cursor(replacement, 0..<replacement.count)
     while !cursor.isAtEnd {
@@ -205,21 +207,12 @@ extension Macros.Macro {
       let byte = cursor.current
       cursor.skipUnexpanded()
       if cursor.at == start + 1, (UInt8(ascii: "h")...UInt8(ascii: "z")).contains(byte) {
-        result += Self.note(degree + Int(byte) - Int(UInt8(ascii: "n")))
+        result += note.moved(bySteps: Int(byte) - Int(UInt8(ascii: "n"))).abc.utf8
       } else {
         result += replacement[start..<cursor.at]
       }
     }
     return result
-  }
-
-  /// A note by its degree, which is 0 for `C` and 7 for `c`.
-  private static func note(_ degree: Int) -> [UInt8] {
-    let octave = Int((Double(degree) / 7).rounded(.down))
-    let letters = Array((octave > 0 ? "cdefgab" : "CDEFGAB").utf8)
-    let marks = octave > 0 ? octave - 1 : -octave
-    let mark = octave > 0 ? UInt8(ascii: "'") : UInt8(ascii: ",")
-    return [letters[degree - 7 * octave]] + Array(repeating: mark, count: marks)
   }
 }
 
@@ -237,19 +230,11 @@ extension Cursor {
     return last.isNoteLetter && (current == UInt8(ascii: "'") || current == UInt8(ascii: ","))
   }
 
-  /// Reads a letter and octave marks as a degree, which is 0 for `C` and 7 for `c`.
-  fileprivate mutating func degree() -> Int? {
-    guard current.isNoteLetter else { return nil }
-    let isSmall = current & 0x20 != 0
-    let letter = (Int(current & 0x1F) + 4) % 7
-    at += 1
-    var octave = isSmall ? 1 : 0
+  /// Reads a note without an accidental.
+  fileprivate mutating func note() -> Pitch? {
     let start = at
-    while current == UInt8(ascii: "'") || current == UInt8(ascii: ",") {
-      octave += current == UInt8(ascii: "'") ? 1 : -1
-      at += 1
-    }
-    return at - start <= BodyParser.octaveLimit ? 7 * octave + letter : nil
+    guard let pitch = pitch(), at - start <= BodyParser.octaveLimit + 1 else { return nil }
+    return pitch
   }
 
   /// Skips a byte, or quoted text, the name of a decoration or an inline field as a whole.

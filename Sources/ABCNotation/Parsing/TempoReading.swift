@@ -124,7 +124,7 @@ struct TempoReading {
       cursor.at = start
       return readWords()
     }
-    return readSpeed(from: start) { $0.units = count }
+    return readSpeed(from: start, units: count)
   }
 
   /// Reads a length or a number of beats.
@@ -136,7 +136,7 @@ struct TempoReading {
     guard cursor.skip(UInt8(ascii: "/")) else {
       guard lengths.isEmpty || speed != nil else { return false }
       cursor.at = start
-      return readBeats(from: start) { _ in }
+      return readBeats(from: start)
     }
     cursor.skipSpaces()
     guard number > 0, number <= 512, lengths.count < 8, let below = cursor.number(limit: 512),
@@ -150,13 +150,13 @@ struct TempoReading {
     lengths.append(length)
     let after = cursor.at
     cursor.skipSpaces()
-    if cursor.current == UInt8(ascii: "=") { return readSpeed(from: start) { _ in } }
+    if cursor.current == UInt8(ascii: "=") { return readSpeed(from: start) }
     cursor.at = after
     return true
   }
 
   /// Reads `=120` after a beat that starts at `start`.
-  private mutating func readSpeed(from start: Int, _ take: (inout Self) -> Void) -> Bool {
+  private mutating func readSpeed(from start: Int, units count: Int? = nil) -> Bool {
     cursor.at += 1
     cursor.skipSpaces()
     // Words such as `ca.` before the number.
@@ -165,21 +165,22 @@ struct TempoReading {
       cursor.at += 1
     }
     if cursor.at > words { rests.append(words..<cursor.at) }
-    return cursor.current.isDigit && readBeats(from: start, take)
+    return cursor.current.isDigit && readBeats(from: start, units: count)
   }
 
   /// Reads `120`, `62.5` or `120-130`.
-  private mutating func readBeats(from start: Int, _ take: (inout Self) -> Void) -> Bool {
+  private mutating func readBeats(from start: Int, units count: Int? = nil) -> Bool {
     let first = cursor.at
     guard let beats = cursor.decimal(limit: Self.speedLimit) else { return false }
     // `1/4=1/8` is a relation of two tempos.
     if cursor.current == UInt8(ascii: "/") { return false }
+    // `1e3` is not a number of beats.
+    if cursor.current.isLetter, cursor.peek().isDigit { return false }
     if speed != nil {
       rests.append(start..<cursor.at)
       return true
     }
-    speed = beats
-    take(&self)
+    (speed, units) = (beats, count)
     if cursor.current == UInt8(ascii: "-"), cursor.peek().isDigit {
       cursor.at += 1
       _ = cursor.decimal(limit: Self.speedLimit)

@@ -45,6 +45,7 @@ struct TuneParser {
         // A blank line ends a tune, but not a header whose key is still to come.
         guard hasKey() else { break }
         diagnostics.report(.blankLineInHeader, line.range.lowerBound, line.range.lowerBound)
+        header.canContinue = false
         lines.pass()
         continue
       }

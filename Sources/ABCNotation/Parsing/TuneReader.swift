@@ -11,7 +11,8 @@ public struct TuneReader: Sequence, IteratorProtocol, Sendable {
     /// The tune.
     public let tune: Tune
     let reported: ReportedDiagnostics
-    /// Those about the text before the first tune, which that tune has.
+    /// The diagnostics about the text before the first tune; `nil` for later tunes, and for a text that
+    /// starts with a tune.
     let aboutFile: ReportedDiagnostics?
 
     /// The diagnostics in source order, located in the whole text; the first tune has those about the
@@ -20,7 +21,7 @@ public struct TuneReader: Sequence, IteratorProtocol, Sendable {
     /// - Complexity: O(*n*) in the length of the tune's text if there are any, since lines and
     ///   columns are found on demand.
     public var diagnostics: [Diagnostic] { (aboutFile?.located ?? []) + reported.located }
-    /// The number of diagnostics, at most 1,001 about the tune and as many about a file header.
+    /// The number of diagnostics, at most 1,002 about the tune and as many about a file header.
     ///
     /// - Complexity: O(1).
     public var diagnosticCount: Int { reported.count + (aboutFile?.count ?? 0) }

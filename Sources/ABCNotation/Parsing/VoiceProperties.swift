@@ -36,13 +36,14 @@ struct VoiceProperties {
   ) {
     let written = bytes.string(word)
     guard let property = VoiceProperty(written) else {
-      diagnostics.report(.leftOver(written, in: what), word.lowerBound, word.upperBound)
+      diagnostics.report(
+        .leftOver(bytes.shown(word), in: what), word.lowerBound, word.upperBound)
       return
     }
     if property.isSpelledOtherwise {
       isSpelledOtherwise = true
       diagnostics.report(
-        .propertySpelling(written, property.text), word.lowerBound, word.upperBound)
+        .propertySpelling(bytes.shown(word), property.text), word.lowerBound, word.upperBound)
     }
     set(property)
   }
@@ -62,7 +63,7 @@ struct VoiceProperties {
     return result
   }
 
-  /// Those of the properties that can move notes, or all others.
+  /// The properties that can move notes; if `moves` is false, all others.
   func part(thatMovesNotes moves: Bool) -> VoiceProperties {
     var result = self
     result.properties.removeAll { $0.movesNotes != moves }

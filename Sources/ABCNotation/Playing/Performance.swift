@@ -55,7 +55,7 @@ public struct Performance: Hashable, Sendable {
   /// - Complexity: O(*n*) in the length of the tune's text if there are any, since lines and
   ///   columns are found on demand.
   public var diagnostics: [Diagnostic] { reported.located }
-  /// The number of diagnostics, at most 1,001.
+  /// The number of diagnostics, at most 1,002.
   ///
   /// - Complexity: O(1).
   public var diagnosticCount: Int { reported.count }
