@@ -135,7 +135,8 @@ struct ABCWriter {
     return length.denominator == 1 ? above : above + "/\(length.denominator)"
   }
 
-  private static func ending(_ numbers: [ClosedRange<Int>]) -> String {
+  /// The numbers of a variant ending, such as `1,3-4`.
+  static func ending(_ numbers: [ClosedRange<Int>]) -> String {
     numbers.map {
       $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
     }.joined(separator: ",")

@@ -25,8 +25,8 @@ extension MIDIFile {
   /// with titles, tempo, key and meter, then for each voice a track of its melody with the text
   /// `note track`, and those of its accompaniment, drums and drone with the texts `gchord track`,
   /// `drum track` and `drone track`, as abc2midi names them. Melody, bass, chords and drone have
-  /// channels of their own as far as there are any; drums and voices for drums share channel 9. Notes
-  /// between two keys sound by pitch bend on channels of their own. Every note is released, and none
+  /// channels of their own, and share the last when all are used; drums and voices for drums share
+  /// channel 9. Notes between two keys sound by pitch bend on channels of their own. Every note is released, and none
   /// is shorter than a tick.
   ///
   /// - Complexity: O(*n* log *n*) in the number of notes.

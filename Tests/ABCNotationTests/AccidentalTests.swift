@@ -13,6 +13,7 @@ struct AccidentalTests {
   func reach(_ value: String, _ sounds: String) {
     for mark in [
       "%%propagate-accidentals ", "I:propagate-accidentals ", "%%propagate-accidentals=",
+      "%% Propagate-Accidentals = ",
     ] {
       #expect(listing("^FFf", header: "\(mark)\(value)\n") == sounds)
       #expect(listing("\(mark)\(value)\n^FFf") == sounds)
@@ -22,7 +23,7 @@ struct AccidentalTests {
     #expect(listing("%%propagate-accidentals \(value)\n^FFf", options: own) == sounds)
   }
 
-  @Test("a value that is none is reported and left out")
+  @Test("an unknown reach is reported and left out")
   func badReach() {
     func names(_ line: String) -> [String] {
       Tune.parsing("X:1\nL:1/4\nM:4/4\nK:C\n\(line)\n^FFf2|\n").tune.check().map(\.name)
@@ -30,6 +31,13 @@ struct AccidentalTests {
     #expect(names("%%propagate-accidentals never") == ["unknown-accidental-reach"])
     #expect(names("I:propagate-accidentals") == ["unknown-accidental-reach"])
     #expect(names("%%propagate-accidentals octave twice") == ["left-over"])
+    #expect(names("%%propagate-accidentals OCTAVE").isEmpty)
+    #expect(names("%%propagate-accidentals-of octave").isEmpty)
+    let long = String(repeating: "x", count: 41)
+    for value in [long, "octave \(long)"] {
+      let found = Tune.parsing("X:1\nK:C\n%%propagate-accidentals \(value)\nC8|\n").tune.check()
+      #expect(found.map { $0.message.text.contains("\(long.dropLast())…'") } == [true])
+    }
     #expect(names("%%propagate-accidentals octave").isEmpty)
     #expect(names("%%writeout-accidentals added").isEmpty)
     #expect(listing("%%propagate-accidentals never\n^FFf") == "F#4 F#4 F#5")

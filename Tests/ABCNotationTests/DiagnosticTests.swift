@@ -18,9 +18,7 @@ struct DiagnosticTests {
 
   /// The names and markers of all that is reported about a tune, in source order.
   private func found(_ marked: MarkedText) -> [String] {
-    let book = Tunebook(parsing: marked.text)
-    let all = book.diagnostics + book.tunes.flatMap { $0.check() }
-    return all.map { "\($0.name) \(marked.marker(at: $0.range.lowerBound.utf8Offset))" }
+    reports(marked.text).map { "\($0.name) \(marked.marker(at: $0.range.lowerBound.utf8Offset))" }
   }
 
   @Test("a fault of the header stands at its value", arguments: headerRows)
@@ -83,6 +81,11 @@ struct DiagnosticTests {
     Row("unknown-character", "CDEF|1️⃣+|"),
     // Said once, though it is played twice.
     Row("tie-to-nothing", "|:CDE1️⃣F-:|"),
+    Row("accidental-in-tie", "C4-|1️⃣^C4|"),
+    Row("accidental-in-tie", "|:^C4-|1️⃣_C4:|"),
+    Row("accidental-in-tie", "[CE]4-|1️⃣[C_E]4|"),
+    Row("ending-not-played", "A4|B4|1️⃣[2 D4|E4|]c4|"),
+    Row("ending-not-played", "|:A4|[1,2 B4:|1️⃣[4 c4|]d4|"),
     Row("unclosed-grace", "1️⃣{CDEF|"),
     Row("empty-grace", "1️⃣{}CDEF|"),
     Row("stray-brace", "C1️⃣}DEF|"),

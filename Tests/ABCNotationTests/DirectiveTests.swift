@@ -135,7 +135,8 @@ struct DirectiveTests {
       "drum d 128",
       "beatstring fq", "trim 1", "trim 1/0", "trim a/b", "trim 1/2/3", "grace 2/2", "ratio 2",
       "ratio 2:1",
-      "drummap", "drummap H 36", "drummap ^ 36", "drummap C", "drummap c,,,,,,, 36", "chordname",
+      "drummap", "drummap H 36", "drummap ^ 36", "drummap C", "drummap c,,,,,,, 36",
+      "drummap ^/C 36", "drummap ^^^C 36", "drummap ^3C 36", "drummap CC 36", "chordname",
       "chordname m", "chordname m x", "drone", "drone 70 128", "drone 70 45 33 0", "transpose 2.5",
       "beat 100 90 80",
     ])

@@ -1,6 +1,7 @@
-import ABCNotation
 import StandardMIDI
 import Testing
+
+@testable import ABCNotation
 
 /// Drums, drones, voices for drums, and patterns of the accompaniment.
 ///
@@ -152,6 +153,8 @@ struct DrumTests {
     arguments: [
       ("%%MIDI channel 10\n", "K:G\n"), ("", "K:G clef=perc\n"), ("", "%%MIDI channel 10\nK:G\n"),
       ("V:1 clef=perc\n", "K:G\n"), ("V:1 perc\n", "K:G\n"), ("V:1 clef=\"perc\"\n", "K:G\n"),
+      ("V:1 clef=percussion\n", "K:G\n"), ("V:1 bass perc\n", "K:G\n"),
+      ("V:1 Perc name=\"bass\"\n", "K:G\n"),
       ("[I:MIDI=channel 10]\n%%MIDI transpose 3\n", "K:G\n"),
     ])
   func percussion(_ music: String, _ header: String) {
@@ -165,7 +168,12 @@ struct DrumTests {
   @Test("K:perc has no key; other channels and clefs are no drums")
   func otherChannels() {
     #expect(voices("C4|", "K:perc\n")[0].isPercussion)
-    #expect(!voices("V:1 clef=treble\nC4|", "K:C clef=perc\n")[0].isPercussion)
+    for properties in ["clef=treble", "bass", "perc bass", "clef=perc clef=bass"] {
+      #expect(!voices("V:1 \(properties)\nC4|", "K:C clef=perc\n")[0].isPercussion)
+    }
+    for properties in ["name=\"Perc\"", "name=\"a perc b\"", "nm=perc", "snm=\"clef=perc\""] {
+      #expect(!voices("V:1 \(properties)\nC4|")[0].isPercussion)
+    }
     #expect(!voices("%%MIDI channel 9\nC4|")[0].isPercussion)
     #expect(!voices("%%MIDI channel 10\n%%MIDI channel 1\nC4|")[0].isPercussion)
     #expect(!voices("C4|\n%%MIDI channel 10\nC4|")[0].isPercussion)
@@ -175,6 +183,28 @@ struct DrumTests {
   }
 
   // MARK: Patterns of the accompaniment
+
+  @Test("a change of meter at any position leaves steps at or after it, or none")
+  func hostileChange() throws {
+    let meters = [(1, 64), (4, 4), (64, 1), (1, 1)].map { Meter($0.0, $0.1) }
+    let steps = Array("dzd-dddd".utf8)
+    // The latest is that of as many of the longest notes as are played.
+    for position in [1, 1_919, 1 << 43, 1 << 58, 1 << 61, Unrolling.stepLimit << 43] {
+      for first in meters {
+        for second in meters {
+          var measure = TimeMeasure()
+          var pattern = StepPattern()
+          pattern.use(steps, first, &measure)
+          for meter in [second, first, second] {
+            pattern.change(to: steps, meter, at: position, &measure)
+            #expect(pattern.nextDue >= position, "\(position): \(first.abc) to \(second.abc)")
+          }
+          pattern.startBar(after: position)
+          #expect(pattern.nextDue == 0)
+        }
+      }
+    }
+  }
 
   @Test(
     "letters of a pattern play single notes of the chord from the lowest",

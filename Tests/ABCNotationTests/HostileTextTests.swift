@@ -82,6 +82,17 @@ struct HostileTextTests {
     _ = faults("X:1\nK:C\n" + String(repeating: "%%beginps\nCD|\n", count: 20_000))
   }
 
+  @Test("labels of parts and changes of chords cost no more than their number")
+  func longOrder() {
+    let parts = String(repeating: "P:A\nC\nP:B\nD\n", count: 200_000)
+    let inOrder = Tune.parsing("X:1\nL:1/4\nP:AB\nK:C\n\(parts)").tune.performance().voices[0]
+    #expect(inOrder.melody.prefix(200_000).allSatisfy { $0.key == 60 })
+    #expect(inOrder.melody.count == Unrolling.stepLimit / 2)
+    let changes = (0..<60_000).map { "\"C\($0)\"[I:MIDI transpose \($0 % 2)]" }.joined()
+    let chords = Tune.parsing("X:1\nL:1/4\nK:C\n\(changes)\"G\"C|\n").tune.performance().voices[0]
+    #expect(chords.bass.map(\.key) == [44])
+  }
+
   @Test("line ends of all kinds, NULs, a byte order mark and invalid UTF-8 change nothing else")
   func bytes() throws {
     let lines = [

@@ -4,10 +4,6 @@ import Testing
 /// Music that a jump leads to sounds as its place in the text says, whatever was played before.
 @Suite("State after a jump")
 struct JumpStateTests {
-  private func performance(_ music: String, _ header: String = "") -> Performance {
-    Tunebook(parsing: "X:1\nM:4/4\nL:1/4\n" + header + "K:C\n" + music).tunes[0].performance()
-  }
-
   private func tempos(_ performance: Performance) -> [String] {
     performance.tempos.map { "\(60_000_000 / $0.value) at \($0.onset * 4)" }
   }
@@ -64,7 +60,7 @@ struct JumpStateTests {
   @Test("dynamics hold from their place on")
   func dynamics() {
     let velocities = { (music: String) in
-      self.performance(music).voices[0].melody.map(\.velocity)
+      performance(music).voices[0].melody.map(\.velocity)
     }
     #expect(velocities("|:C4|!p!D4:|") == [105, 60, 105, 60])
     #expect(velocities("!p!C4|:D4|!f!E4:|F4|") == [60, 60, 105, 60, 105, 105])

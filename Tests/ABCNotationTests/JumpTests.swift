@@ -5,9 +5,7 @@ import Testing
 @Suite("Jumps")
 struct JumpTests {
   private func names(_ music: String, _ header: String = "") -> [String] {
-    let text = "X:1\nM:none\nL:1/4\n" + header + "K:C\n" + music + "\n"
-    let book = Tunebook(parsing: text)
-    return (book.diagnostics + book.tunes[0].check()).map(\.name)
+    reports("X:1\nM:none\nL:1/4\n" + header + "K:C\n" + music + "\n").map(\.name)
       .filter { $0 != "repeat-without-start" }
   }
 
@@ -42,6 +40,7 @@ struct JumpTests {
       ("A!coda!|B!D.C.alcoda!|!coda!c|", "A4 B4 A4 C5"),
       ("A|!coda!B!D.C.alcoda!|!coda!c|", "A4 B4 A4 C5"),
       ("A!dacoda!|B!D.C.!|!coda!c|", "A4 B4 A4 C5"),
+      ("A!tocoda!|B!D.C.!|!coda!c|", "A4 B4 A4 C5"),
       ("A|OB!D.C.!|Oc|", "A4 B4 A4 C5"),
       ("A|!segno!B!coda!|c!D.S.alcoda!|!coda!d|e|", "A4 B4 C5 B4 D5 E5"),
       ("A!coda!|B!D.C.!|!coda!|:c:|d|", "A4 B4 A4 C5 C5 D5"),

@@ -16,10 +16,7 @@ struct LimitTests {
     }
   }
 
-  private func names(_ text: String) -> [String] {
-    let book = Tunebook(parsing: text)
-    return (book.diagnostics + book.tunes.flatMap { $0.check() }).map(\.name)
-  }
+  private func names(_ text: String) -> [String] { reports(text).map(\.name) }
 
   private func check(_ limit: Limit, _ text: (String) -> String) {
     #expect(!names(text(limit.within)).contains(limit.name))

@@ -8,6 +8,17 @@ func listing(_ music: String, header: String = "", options: PlaybackOptions = .i
   return listing(Tunebook(parsing: source).tunes[0].performance(options))
 }
 
+/// The performance of music in C, 4/4 and L:1/4.
+func performance(_ music: String, _ header: String = "") -> Performance {
+  Tunebook(parsing: "X:1\nM:4/4\nL:1/4\n" + header + "K:C\n" + music + "\n").tunes[0].performance()
+}
+
+/// All that is reported about a text, by the parser and then by the player of each tune.
+func reports(_ text: String) -> [Diagnostic] {
+  let book = Tunebook(parsing: text)
+  return book.diagnostics + book.tunes.flatMap { $0.check() }
+}
+
 /// What the first voice of a performance sounds like.
 func listing(_ performance: Performance, voice: Int = 0) -> String {
   var words: [String] = []

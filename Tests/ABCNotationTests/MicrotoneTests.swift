@@ -174,6 +174,9 @@ struct MicrotoneTests {
     }
     let tune = tune("[\(notes.joined())]")
     #expect(tune.check().map(\.name) == Array(repeating: "bends-shared", count: faults))
+    let voices = Tune.parsing("X:1\nL:1/1\nK:C\n[\(notes.joined())]\nV:2\n[\(notes.joined())]\n")
+      .tune
+    #expect(voices.check().filter { $0.name == "bends-shared" }.count == 1)
     let used = Set(try events(tune).filter { $0.contains(">") }.map { $0.prefix { $0 != ">" } })
     #expect(used.count == 14 && !used.contains("9"))
   }

@@ -4,11 +4,6 @@ import Testing
 /// Layers of one voice that sound together (ABC 2.1 §7.4).
 @Suite("Overlays")
 struct OverlayTests {
-  private func performance(_ music: String, _ header: String = "") -> Performance {
-    Tunebook(parsing: "X:1\nM:4/4\nL:1/4\n" + header + "K:C\n" + music + "\n").tunes[0]
-      .performance()
-  }
-
   @Test(
     "each & goes back one bar, a group to its start",
     arguments: [

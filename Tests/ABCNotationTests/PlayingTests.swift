@@ -20,6 +20,23 @@ struct PlayingTests {
       .joined(separator: " ")
   }
 
+  // MARK: Ornaments
+
+  @Test("a trill fills its note, and the tempo that MIDI cannot hold is that without a tempo")
+  func trills() {
+    let notes = performance("TC1023 D", "L:1/1\nK:C\n").voices[0].melody
+    #expect(notes.last?.onset == Fraction(1_023))
+    #expect((1_000...1_020).contains(notes.count))
+    for speed in [Fraction(1, 1 << 60), Fraction(1 << 40)] {
+      var tune = Tune.parsing("X:1\nL:1/4\nK:C\nTC4|\n").tune
+      let plain = tune.performance()
+      tune.tempo = Tempo(beatsPerMinute: speed)
+      #expect(tune.performance().voices == plain.voices)
+      #expect(tune.performance().tempos.map(\.value) == [500_000])
+      #expect(tune.check().map(\.name) == ["tempo-out-of-range"])
+    }
+  }
+
   // MARK: Swing
 
   @Test("a hornpipe swings two to one where pairs of eighths stand on the beat")

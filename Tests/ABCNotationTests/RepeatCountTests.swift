@@ -5,8 +5,7 @@ import Testing
 @Suite("Counted repeats")
 struct RepeatCountTests {
   private func names(_ music: String) -> [String] {
-    let book = Tunebook(parsing: "X:1\nM:none\nL:1/4\nK:C\n" + music + "\n")
-    return (book.diagnostics + book.tunes[0].check()).filter { $0.severity != .note }.map(\.name)
+    reports("X:1\nM:none\nL:1/4\nK:C\n" + music + "\n").filter { $0.severity != .note }.map(\.name)
   }
 
   @Test(

@@ -4,10 +4,6 @@ import Testing
 /// Parts, jumps and repeats of tunes for several voices (ABC 2.1 §7).
 @Suite("Marks of several voices")
 struct SharedMarkTests {
-  private func performance(_ music: String, _ header: String = "") -> Performance {
-    Tunebook(parsing: "X:1\nM:4/4\nL:1/4\n" + header + "K:C\n" + music).tunes[0].performance()
-  }
-
   @Test(
     "a jump that one voice has counts for all voices at the same time",
     arguments: [

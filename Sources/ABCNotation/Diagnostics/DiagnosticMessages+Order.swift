@@ -23,6 +23,12 @@ extension Diagnostic.Message {
       "endings-differ-from-colons", .warning,
       "the colons ask for \(colons) passes, the endings for \(endings), which are played")
   }
+  static func endingNotPlayed(_ passes: [ClosedRange<Int>]) -> Self {
+    Self(
+      "ending-not-played", .warning,
+      "no pass plays the ending '[\(ABCWriter.ending(passes))', so its music is silent; it needs a ':|' "
+        + "before it, which leads back")
+  }
 }
 
 extension Diagnostic.Message {

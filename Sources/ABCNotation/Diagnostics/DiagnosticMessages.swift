@@ -182,6 +182,10 @@ extension Diagnostic.Message {
       "bar-too-short", .warning,
       "the bar is \(lack) of a whole note too short (expected \(expected))")
   }
+  static let accidentalInTie = Self(
+    "accidental-in-tie", .warning,
+    "the tie before this note holds its pitch, so the accidental is not heard; a slur, as in "
+      + "'(C ^C)', lets both notes sound")
   static let tieToNothing = Self(
     "tie-to-nothing", .warning, "no note of this pitch follows directly; the tie joins nothing")
   static let graceTooLong = Self(

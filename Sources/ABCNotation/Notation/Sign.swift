@@ -118,6 +118,9 @@ struct Sign {
   /// The `detail` of the first of the list's microtones; those of others follow.
   static let firstMicrotone: Int8 = 4
 
+  /// Whether a note has an accidental of its own.
+  var hasAccidental: Bool { detail != Sign.noAccidental }
+
   /// The octave of a note: 0 for `C`, 1 for `c`.
   var octave: Int { Int(degree >> 3) }
   /// The letter of a note: 0 for C.

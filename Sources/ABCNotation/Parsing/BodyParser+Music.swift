@@ -232,7 +232,7 @@ extension Decoration {
     "emphasis", "fermata", "invertedfermata", "tenuto", "0", "1", "2", "3", "4", "5", "+", "plus",
     "snap", "slide", "wedge", "upbow", "downbow", "open", "thumb", "breath", "pppp", "ppp", "pp",
     "p", "mp", "mf", "f", "ff", "fff", "ffff", "sfz", "crescendo(", "<(", "crescendo)", "<)",
-    "diminuendo(", ">(", "diminuendo)", ">)", "segno", "coda", "D.S.", "D.C.", "dacoda",
+    "diminuendo(", ">(", "diminuendo)", ">)", "segno", "coda", "D.S.", "D.C.", "dacoda", "tocoda",
     "dacapo", "fine", "D.C.alfine", "D.C.alcoda", "D.S.alfine", "D.S.alcoda", "shortphrase",
     "mediumphrase", "longphrase", "staccato", "repeatbar",
   ]

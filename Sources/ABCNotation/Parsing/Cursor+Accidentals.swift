@@ -82,4 +82,15 @@ extension Cursor {
     at += 1
     return Pitch(letter, octave: octave + octaveMarks())
   }
+
+  /// Reads a note with a whole number of semitones in its accidental as a MIDI key, which can be outside
+  /// of 0 to 127; `nil` for anything else.
+  mutating func midiKey() -> Int? {
+    var alteration = 0
+    if current.isAccidentalSign {
+      guard let accidental = accidental(), accidental.isWhole else { return nil }
+      alteration = accidental.wholeSemitones
+    }
+    return pitch().map { $0.naturalKey + alteration }
+  }
 }

@@ -99,13 +99,8 @@ struct Macros: Sendable {
 
     private func source(_ place: Int, isEnd: Bool) -> Int {
       // The end of a piece belongs to it, its start to what starts there.
-      var (low, high) = (0, pieces.count - 1)
-      while low < high {
-        let middle = (low + high + 1) / 2
-        let isBefore = isEnd ? pieces[middle].start < place : pieces[middle].start <= place
-        if isBefore { low = middle } else { high = middle - 1 }
-      }
-      let piece = pieces[low]
+      let count = pieces.bisected { isEnd ? $0.start < place : $0.start <= place }
+      let piece = pieces[max(0, count - 1)]
       if piece.isMacro { return isEnd ? piece.source.upperBound : piece.source.lowerBound }
       return min(piece.source.lowerBound + place - piece.start, piece.source.upperBound)
     }

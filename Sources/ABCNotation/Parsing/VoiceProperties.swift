@@ -83,6 +83,16 @@ struct VoiceProperties {
   var shift: PitchShift {
     properties.reduce(PitchShift()) { $0.updated(by: $1.shift) }
   }
+
+  /// Whether the clef is that of drums; `nil` without a clef.
+  var isPercussion: Bool? { properties.first { $0.name == "clef" }?.isPercussion }
+
+  /// The name for people as written: that of `name` or `nm`, whichever stands first; `nil` without
+  /// one.
+  var name: String? {
+    let named = properties.first { ["name", "nm"].contains($0.name) && !$0.value.isEmpty }
+    return named?.value
+  }
 }
 
 /// One property of a voice or key.
@@ -91,6 +101,10 @@ struct VoiceProperty {
   let name: String
   /// The property as ABC 2.1 writes it.
   let text: String
+  /// The value without quotes; empty for a bare clef and for properties without a value.
+  let value: String
+  /// Whether it is a clef for drums.
+  let isPercussion: Bool
   /// Whether it was written in another way.
   let isSpelledOtherwise: Bool
   /// How it moves notes.
@@ -99,9 +113,14 @@ struct VoiceProperty {
   /// Whether it can move notes.
   var movesNotes: Bool { shift != PitchShift() }
 
-  private init(name: String, text: String, isSpelledOtherwise: Bool, _ shift: PitchShift) {
+  private init(
+    name: String, text: String, value: String = "", isPercussion: Bool = false,
+    isSpelledOtherwise: Bool, _ shift: PitchShift
+  ) {
     self.name = name
     self.text = text
+    self.value = value
+    self.isPercussion = isPercussion
     self.isSpelledOtherwise = isSpelledOtherwise
     self.shift = shift
   }
@@ -110,7 +129,8 @@ struct VoiceProperty {
   private init(_ clef: Clef, prefix: String, written: String) {
     let text = prefix + clef.text
     self.init(
-      name: "clef", text: text, isSpelledOtherwise: text != written,
+      name: "clef", text: text, isPercussion: clef.isPercussion,
+      isSpelledOtherwise: text != written,
       PitchShift(clefOctaves: clef.octaves))
   }
 
@@ -156,7 +176,7 @@ struct VoiceProperty {
     default: break
     }
     let text = "\(name)=\(value)"
-    self.init(name: name, text: text, isSpelledOtherwise: text != written, shift)
+    self.init(name: name, text: text, value: bare, isSpelledOtherwise: text != written, shift)
   }
 
   /// Parses a number of octaves or semitones.
@@ -170,14 +190,8 @@ struct VoiceProperty {
     var cursor = Cursor(bytes, 0..<bytes.count)
     var keys: [Int] = []
     while keys.count < 2, !cursor.isAtEnd {
-      let accidental = cursor.accidental()
-      guard let letter = PitchLetter(ascii: cursor.current) else { return nil }
-      var octave = cursor.current & 0x20 == 0 ? 0 : 1
-      cursor.at += 1
-      while true {
-        if cursor.skip("'") { octave += 1 } else if cursor.skip(",") { octave -= 1 } else { break }
-      }
-      keys.append(Pitch(letter, octave: octave).naturalKey + (accidental?.wholeSemitones ?? 0))
+      guard let key = cursor.midiKey() else { return nil }
+      keys.append(key)
     }
     if keys.count == 1 { keys.append(72) }
     guard cursor.isAtEnd, keys.count == 2, (-60...60).contains(keys[1] - keys[0]) else {
@@ -209,6 +223,8 @@ private struct Clef {
   /// The clef as ABC 2.1 writes it.
   let text: String
   let octaves: Int
+  /// Whether it is `perc` or `percussion`.
+  let isPercussion: Bool
 
   /// Parses `treble`, `bass3`, `alto+8`, `Treble_8`; `nil` for anything else.
   init?(_ written: String) {
@@ -235,6 +251,7 @@ private struct Clef {
     guard Self.names.contains(String(name)) || isLetter && "gfc".contains(name) else { return nil }
     text = (isLetter ? name.uppercased() : String(name)) + line + suffix
     self.octaves = octaves
+    isPercussion = name == "perc" || name == "percussion"
   }
 
   private static let names: Set = [

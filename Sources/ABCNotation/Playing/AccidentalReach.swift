@@ -7,29 +7,16 @@ enum AccidentalReach: Hashable {
   /// `pitch`: for the notes of its letter in all octaves up to the next bar line.
   case allOctaves
 
-  /// What a directive says about accidentals.
-  struct Reading {
-    /// The reach; `nil` if the value is not known.
-    var reach: AccidentalReach?
-    var faults: [Diagnostic.Message] = []
+  /// The name of the directive.
+  static let directive = "propagate-accidentals"
 
-    /// Reads a directive without its `%%`; `nil` if it is about something else.
-    init?(_ text: String) {
-      let words = text.prefix { $0 != "%" }.split { $0 == " " || $0 == "\t" || $0 == "=" }
-      guard words.first == "propagate-accidentals" else { return nil }
-      reach =
-        switch words.dropFirst().first {
-        case "not": .note
-        case "octave": .octave
-        case "pitch": .allOctaves
-        default: nil
-        }
-      if reach == nil {
-        faults.append(.unknownAccidentalReach(words.dropFirst().first.map(String.init) ?? ""))
-      } else if words.count > 2 {
-        let rest = words.dropFirst(2).joined(separator: " ")
-        faults.append(.leftOver(rest, in: "'%%propagate-accidentals'"))
-      }
+  /// Parses the value of the directive, which is in small letters; `nil` for an unknown one.
+  init?(_ value: String) {
+    switch value {
+    case "not": self = .note
+    case "octave": self = .octave
+    case "pitch": self = .allOctaves
+    default: return nil
     }
   }
 }

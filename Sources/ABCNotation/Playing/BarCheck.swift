@@ -55,7 +55,7 @@ struct BarCheck {
     sinceSign += length
   }
 
-  /// Makes the short bar a fault, since it was not the last.
+  /// Makes the pending short bar a fault, because music follows it.
   private mutating func keepPending() {
     if let fault = pending { faults.append(fault) }
     pending = nil

@@ -23,12 +23,7 @@ struct BarCheckResult {
 
   /// The length that the meter gives a bar.
   private func barLength(at bar: Int) -> Fraction {
-    var (low, high) = (0, meters.count - 1)
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if meters[middle].bar <= bar { low = middle } else { high = middle - 1 }
-    }
-    return meters[low].barLength
+    meters[meters.bisected { $0.bar <= bar } - 1].barLength
   }
 
   /// Reports the faults of all voices of a tune.

@@ -30,7 +30,9 @@ struct Loudness {
   /// Applies a directive.
   mutating func apply(_ directive: PlaybackDirective) {
     switch directive {
-    case .beat(let dynamics): self.dynamics = dynamics
+    case .beat(let dynamics):
+      self.dynamics = dynamics
+      return
     case .beatPattern(let letters): pattern = letters
     case .beatAccents(let areHeard): hasAccents = areHeard
     default: return

@@ -106,7 +106,7 @@ struct LyricAligner {
         if verse > 0 { add("", at: notes[place].step) }
         place += 1
       case .bar:
-        // Skips the rest of the bar of the last note; at the start of a line there is none.
+        // Skips the rest of the bar of the last note; at the start of a line, which follows a bar, nothing.
         let bar = place > 0 ? notes[place - 1].bar : notes[place].bar - 1
         while place < notes.count, notes[place].bar <= bar { place += 1 }
       }

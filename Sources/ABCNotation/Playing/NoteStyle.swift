@@ -35,7 +35,8 @@ struct NoteStyle {
 
   /// The ticks from one note of a chord to the next.
   ///
-  /// abc2midi spreads every chord by 10 ticks unless told otherwise; here only an arpeggio shows that.
+  /// abc2midi spreads every chord, by 10 ticks without a directive. Here a chord is spread only if it has
+  /// an arpeggio or a directive says so.
   func chordTicks(isArpeggio: Bool) -> Int {
     isArpeggio ? 3 * (chordAttack ?? 10) : chordAttack ?? 0
   }

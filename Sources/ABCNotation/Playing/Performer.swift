@@ -3,6 +3,10 @@ extension Performance {
   static let channelLimit = 15
   /// The latest time in whole notes that a delta time can reach, at 480 ticks a quarter note.
   static let durationLimit = Fraction(0x0FFF_FFFF, 1_920)
+  /// The tempos that MIDI can hold, in microseconds a quarter note.
+  static let tempoRange = 1...0xFF_FFFF
+  /// The tempo without a `Q:` field, in microseconds a quarter note.
+  static let standardTempo = 500_000
 }
 
 /// Plays the voices of a tune, one after the other.
@@ -112,10 +116,10 @@ struct Performer {
   private mutating func checkBends() {
     guard voices.contains(where: \.hasBends) else { return }
     let limit = Performance.bendChannelLimit(for: voices)
-    for voice in voices where voice.hasBends {
-      guard BendChannels(voice.melody, limit: limit).isShared else { continue }
-      diagnostics.report(.bendsShared, SourceSpan(0, 0))
+    let isShared = voices.contains {
+      $0.hasBends && BendChannels($0.melody, limit: limit).isShared
     }
+    if isShared { diagnostics.report(.bendsShared, SourceSpan(0, 0)) }
   }
 
   /// The performance; `startTempo` is in microseconds a quarter note.

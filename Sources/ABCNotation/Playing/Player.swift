@@ -35,6 +35,8 @@ struct Player {
   private let isProgramChosen: Bool
   private var openTies: [OpenTie] = []
   private var looseTies = LooseTies()
+  /// The steps of notes whose accidental differs from the tied note that they continue.
+  private var heldBack: Set<Int> = []
   /// Whether any music is played again.
   private var isRepeated = false
   private let hasLyrics: Bool
@@ -70,7 +72,7 @@ struct Player {
     unitsInWhole = UInt32(truncatingIfNeeded: measure.unitsInWhole)
     hasLyrics = !score.lyrics.isEmpty
     isAnyNoteSpecial = hasLyrics
-    startTempo = tune.headerTempo ?? 500_000
+    startTempo = tune.headerTempo
     isProgramChosen = options.program != nil
     let isAccompanied = options.playsChords && score.hasHarmony
     accompaniment = Accompaniment(
@@ -127,6 +129,9 @@ struct Player {
     for tie in openTies { looseTies.insert(tie.step) }
     for span in looseTies.faults(in: score).sorted(by: { $0.start < $1.start }) {
       diagnostics.report(.tieToNothing, span)
+    }
+    for step in heldBack.sorted() {
+      diagnostics.report(.accidentalInTie, score.steps[step].span)
     }
     if furthest > 0 { performed.sortByTime() }
     performed.length = max(time, furthest)
@@ -196,8 +201,8 @@ struct Player {
     loudness.apply(directive)
     drone.apply(directive, at: time, unitsInWhole, span: span)
     switch directive {
-    case .program(let program, let channel):
-      if isProgramChosen || channel.map({ $0 != place }) == true { break }
+    case .program:
+      guard !isProgramChosen, let program = directive.program(ofVoice: place) else { break }
       change(\.program, \.laterPrograms, to: program, isFirst: isBeforeFirstNote)
     case .bassProgram(let program, _):
       let isFirst = accompaniment.chords.bass.isEmpty
@@ -331,11 +336,12 @@ struct Player {
     let found = openTies.indices.first { index in
       let tie = openTies[index]
       return tie.end == time
-        && (melody[tie.note].key == Int(note.key) && melody[tie.note].midiBend == note.bend
+        && (melody[tie.note].hasPitch(of: note)
           || (tie.crossedBar && tie.degree == note.degree))
     }
     guard let found else { return false }
     let tie = openTies.remove(at: found)
+    if note.hasAccidental, !melody[tie.note].hasPitch(of: note) { heldBack.insert(index) }
     if isRepeated { looseTies.join(tie.step) }
     melody[tie.note].length += note.duration
     if note.isTied {
@@ -343,5 +349,12 @@ struct Player {
         OpenTie(note: tie.note, degree: tie.degree, end: time + note.duration, step: index))
     }
     return true
+  }
+}
+
+extension Performance.Note {
+  /// Whether it sounds as high as a note of the score.
+  fileprivate func hasPitch(of note: Score.Step) -> Bool {
+    key == Int(note.key) && midiBend == note.bend
   }
 }

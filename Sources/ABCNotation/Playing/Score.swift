@@ -6,7 +6,8 @@ struct Score {
   /// They are small and hold no references: what has no room in them is in the lists of the score.
   struct Step {
     enum Kind: UInt8 {
-      /// A note starts: `key`, `degree`, `isTied`, `advances`, `duration`.
+      /// A note starts: `key`, `degree`, `isTied`, `hasAccidental`, `advances`,
+      /// `duration`.
       case note
       /// Time passes: `duration`.
       case wait
@@ -50,6 +51,8 @@ struct Score {
     /// The letter and octave of a note as in its sign; ties join notes of the same degree.
     let degree: Int8
     let isTied: Bool
+    /// Whether the sign of a note has an accidental.
+    let hasAccidental: Bool
     /// Whether time passes with a note; it does not where another note starts at the same time.
     let advances: Bool
     let bar: BarLine
@@ -60,13 +63,15 @@ struct Score {
 
     private init(
       _ kind: Kind, key: UInt8 = 0, bend: Int8 = 0, degree: Int8 = 0, isTied: Bool = false,
-      advances: Bool = true, bar: BarLine = .single, value: Int = 0, _ span: SourceSpan
+      hasAccidental: Bool = false, advances: Bool = true, bar: BarLine = .single, value: Int = 0,
+      _ span: SourceSpan
     ) {
       self.kind = kind
       self.key = key
       self.bend = bend
       self.degree = degree
       self.isTied = isTied
+      self.hasAccidental = hasAccidental
       self.advances = advances
       self.bar = bar
       self.value = value
@@ -75,12 +80,12 @@ struct Score {
 
     /// A note of `duration` units of the measure.
     init(
-      note key: UInt8, bend: Int8 = 0, degree: Int8, isTied: Bool, advances: Bool = true,
-      duration: Int, _ span: SourceSpan
+      note key: UInt8, bend: Int8 = 0, degree: Int8, isTied: Bool, hasAccidental: Bool,
+      advances: Bool = true, duration: Int, _ span: SourceSpan
     ) {
       self.init(
-        .note, key: key, bend: bend, degree: degree, isTied: isTied, advances: advances,
-        value: duration, span)
+        .note, key: key, bend: bend, degree: degree, isTied: isTied, hasAccidental: hasAccidental,
+        advances: advances, value: duration, span)
     }
 
     /// A `wait` or `bars` of `duration` units of the measure.
@@ -192,7 +197,7 @@ struct Score {
   var hasLongOverlays = false
   /// Whether the tempo changes.
   private var hasTempos = false
-  /// Whether any chord symbol has a known type; without one there is no accompaniment.
+  /// Whether any chord symbol is read as a chord; otherwise no accompaniment is played.
   var hasHarmony = false
 
   /// Adds a step that takes time.

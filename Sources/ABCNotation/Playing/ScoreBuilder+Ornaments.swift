@@ -68,7 +68,7 @@ extension ScoreBuilder {
       let note = list.signs[next]
       sound(
         key(of: note), note.degree, sounding, isTied: note.isTied || isTied,
-        advances: false, at: span, &diagnostics)
+        hasAccidental: note.hasAccidental, advances: false, at: span, &diagnostics)
       next += 1
     }
     if ticks > 0 { score.appendSpread(of: 0, span) }
@@ -90,7 +90,9 @@ extension ScoreBuilder {
     let key = key(of: note)
     // Steps beyond the limit are never played, so ornaments there would only cost memory.
     if signs.kind == .none && !goesOn || score.steps.count > Unrolling.stepLimit {
-      sound(key, note.degree, length, isTied: note.isTied, at: span, &diagnostics)
+      sound(
+        key, note.degree, length, isTied: note.isTied, hasAccidental: note.hasAccidental, at: span,
+        &diagnostics)
       score.wait(rest, span)
       return
     }
@@ -120,13 +122,17 @@ extension ScoreBuilder {
       }
     case .trill:
       let step = Ornaments.trillStep(of: length, &measure, microsecondsPerQuarter)
-      for turn in 0..<length / step { play(turn % 2 == 0 ? above : key, step) }
+      let turns = max(1, length / step)
+      for turn in 0..<turns {
+        let rest = turn == turns - 1 ? length - turns * step : 0
+        play(turn % 2 == 0 ? above : key, step + rest)
+      }
       trilled = note.isTied ? note.degree : nil
     case .fiveNotes:
       let step = measure.scaled(length, 1, over: 5)
-      for (turn, key) in [key, above, key, below, key].enumerated() {
-        play(key, step, isTied: note.isTied && turn == 4)
-      }
+      for key in [key, above, key, below] { play(key, step) }
+      // With what rounding leaves.
+      play(key, length - 4 * step, isTied: note.isTied)
     }
   }
 }

@@ -67,9 +67,7 @@ struct ScoreBuilder {
     symbols = ChordSymbolTable(texts: list.texts.count)
     hasLyrics = list.fields.contains { if case .lyrics = $0 { true } else { false } }
     isAnyNoteSpecial = hasLyrics
-    let tempo = tune.tempo ?? .standard
-    microsecondsPerQuarter =
-      tempo.microsecondsPerQuarter(unitNoteLength: tune.unitNoteLength) ?? 500_000
+    microsecondsPerQuarter = tune.headerTempo
     score.steps.reserveCapacity(list.signs.count)
     // About the number of bars.
     score.marks.reserveCapacity(16 + list.signs.count / 8)
@@ -159,8 +157,9 @@ struct ScoreBuilder {
       score.append(.ending(sign.place), span)
     case .overlay, .overlayStart, .overlayEnd: readOverlay(index, &diagnostics)
     case .field where sign.isMarked:
-      var known = diagnostics.emptied
-      read(list.fields[sign.place], at: index, &known)
+      // The faults of a copy were reported at its field.
+      var ignored = diagnostics.emptied
+      read(list.fields[sign.place], at: index, &ignored)
     case .field: read(list.fields[sign.place], at: index, &diagnostics)
     case .slurStart: openSlurs += 1
     case .slurEnd: openSlurs = max(0, openSlurs - 1)
@@ -238,7 +237,7 @@ struct ScoreBuilder {
       unit = measure.units(length)
     case .tempo(let tempo):
       if let speed = tempo.microsecondsPerQuarter(unitNoteLength: unitNoteLength) {
-        if (1...0xFF_FFFF).contains(speed) {
+        if Performance.tempoRange.contains(speed) {
           score.append(microsecondsPerQuarter: speed, span)
         } else {
           report(.tempoOutOfRange(speed), &diagnostics)
@@ -276,8 +275,9 @@ struct ScoreBuilder {
   ///
   /// Notes are trimmed if directives say so, unless they are tied or graces.
   mutating func sound(
-    _ key: Int, _ degree: Int8, _ length: Int, isTied: Bool = false, advances: Bool = true,
-    isGrace: Bool = false, at span: SourceSpan, _ diagnostics: inout DiagnosticCollector
+    _ key: Int, _ degree: Int8, _ length: Int, isTied: Bool = false, hasAccidental: Bool = false,
+    advances: Bool = true, isGrace: Bool = false, at span: SourceSpan,
+    _ diagnostics: inout DiagnosticCollector
   ) {
     let bent = BentKey(code: key)
     guard (0...127).contains(bent.key) else {
@@ -289,11 +289,11 @@ struct ScoreBuilder {
     score.appendSounding(
       Score.Step(
         note: UInt8(truncatingIfNeeded: bent.key), bend: bent.bend, degree: degree, isTied: isTied,
-        advances: advances, duration: length - gap, span))
+        hasAccidental: hasAccidental, advances: advances, duration: length - gap, span))
     if advances { score.wait(gap, span) }
   }
 
-  /// The silence at the end of a note; a slur and a note that is not longer have none.
+  /// The silence at the end of a note: 0 inside a slur, and for a note that is not longer than it.
   mutating func gap(in length: Int) -> Int {
     guard style.isTrimming, openSlurs == 0 else { return 0 }
     let gap = measure.scaled(unit, style.trim.numerator, over: style.trim.denominator)
@@ -306,8 +306,8 @@ struct ScoreBuilder {
     return score.isPercussion ? style.drum(BentKey(code: key).key) : key
   }
 
-  /// Whether the next note has no ornaments, graces, trill, lyrics or directives that change it, as
-  /// nearly all.
+  /// Whether the next note is plain, as nearly all notes are: without ornaments, graces, a trill, lyrics
+  /// and directives that change it.
   private var isPlain: Bool {
     !ornaments.any && graces.isEmpty && trilled == nil && !isAnyNoteSpecial
   }
@@ -323,10 +323,12 @@ struct ScoreBuilder {
       score.appendSounding(
         Score.Step(
           note: UInt8(truncatingIfNeeded: key), degree: note.degree, isTied: note.isTied,
-          duration: length, note.span))
+          hasAccidental: note.hasAccidental, duration: length, note.span))
     } else {
       span = note.span
-      sound(key, note.degree, length, isTied: note.isTied, at: span, &diagnostics)
+      sound(
+        key, note.degree, length, isTied: note.isTied, hasAccidental: note.hasAccidental, at: span,
+        &diagnostics)
     }
   }
 

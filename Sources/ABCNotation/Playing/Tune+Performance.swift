@@ -40,16 +40,20 @@ extension Tune {
     _ options: PlaybackOptions, _ diagnostics: inout DiagnosticCollector
   ) -> Int {
     if let speed = options.quartersPerMinute { return 60_000_000 / speed }
-    if let headerTempo { return headerTempo }
-    let start = (tempo ?? .standard).microsecondsPerQuarter(unitNoteLength: unitNoteLength)
-    diagnostics.report(.tempoOutOfRange(start ?? 0), SourceSpan(0, 0))
-    return 500_000
+    let start = headerTempo
+    if start != writtenTempo {
+      diagnostics.report(.tempoOutOfRange(writtenTempo), SourceSpan(0, 0))
+    }
+    return start
   }
 
-  /// The tempo at the start in microseconds a quarter note; `nil` if it is out of range.
-  var headerTempo: Int? {
-    let start =
-      (tempo ?? .standard).microsecondsPerQuarter(unitNoteLength: unitNoteLength) ?? 500_000
-    return (1...0xFF_FFFF).contains(start) ? start : nil
+  /// The tempo of the header in microseconds a quarter note; the standard one if that is out of range.
+  var headerTempo: Int {
+    Performance.tempoRange.contains(writtenTempo) ? writtenTempo : Performance.standardTempo
+  }
+
+  private var writtenTempo: Int {
+    (tempo ?? .standard).microsecondsPerQuarter(unitNoteLength: unitNoteLength)
+      ?? Performance.standardTempo
   }
 }

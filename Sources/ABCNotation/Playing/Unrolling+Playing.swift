@@ -89,6 +89,7 @@ extension Unrolling {
       switch mark.kind {
       case .ending(let place):
         let isPlayed = endings[place].contains { $0.contains(pass) }
+        endingsReached[index] = isPlayed || endingsReached[index] == true
         if isSkipping {
           if isPlayed { (isSkipping, start) = (false, mark.step) }
         } else if !isPlayed {

@@ -17,7 +17,7 @@ struct Unrolling {
   var isCut = false
   /// The faults of repeat signs, each with its step.
   var faults: [(message: Diagnostic.Message, step: Int)] = []
-  /// The labels in the order of parts that no part has.
+  /// The labels that the order of parts names and no part has.
   var unknownParts: [Character] = []
 
   let marks: [Score.Mark]
@@ -40,6 +40,8 @@ struct Unrolling {
   var hasPlayedMusic = false
   /// The number of marks visited, played or skipped, which is limited too.
   var walked = 0
+  /// The marks of endings that a pass came to, each with whether it was played.
+  var endingsReached: [Int: Bool] = [:]
 
   /// A place between two steps.
   struct Place {
@@ -73,7 +75,7 @@ struct Unrolling {
   ///
   /// - Parameters:
   ///   - score: The voice.
-  ///   - order: The order of its parts, if there is one that counts.
+  ///   - order: The order of its parts; `nil` plays the voice from its start to its end.
   ///   - isOnlyVoice: Whether sections without `|:` are found inside the tune too; voices that
   ///     must stay together are only mended at their start.
   init(_ score: borrowing Score, order: PartOrder?, isOnlyVoice: Bool) {
@@ -84,6 +86,18 @@ struct Unrolling {
     let labels = order?.labels ?? []
     unroll(labels, mending: isOnlyVoice)
     if score.hasJumpSigns { takeJumps(labels, mending: isOnlyVoice) }
+    if !endingsReached.isEmpty, !isCut { reportSilentEndings() }
+  }
+
+  /// Reports endings with music that no pass plays.
+  private mutating func reportSilentEndings() {
+    for (mark, isPlayed) in endingsReached.sorted(by: { $0.key < $1.key }) where !isPlayed {
+      guard case .ending(let place) = marks[mark].kind else { continue }
+      let end = marks[(mark + 1)...].first(where: \.endsEnding)?.sounding ?? self.end.sounding
+      if end > marks[mark].sounding {
+        faults.append((.endingNotPlayed(endings[place]), marks[mark].step))
+      }
+    }
   }
 
   private mutating func unroll(_ labels: [Character], mending: Bool) {
@@ -112,10 +126,8 @@ struct Unrolling {
       return
     }
     var single = self
-    single.passages = []
-    single.visits = [:]
-    (single.count, single.walked) = (0, 0)
-    (single.isCut, single.isInNamedPart, single.isSinglePass) = (false, false, true)
+    (single.passages, single.count, single.walked) = ([], 0, 0)
+    (single.isCut, single.isSinglePass) = (false, true)
     single.fines = marks.indices.filter {
       if case .jump(.fine, _) = marks[$0].kind { true } else { false }
     }
@@ -123,6 +135,8 @@ struct Unrolling {
     let route = JumpRoute(signs, direct: passages, single: single.passages)
     passages = route.passages
     faults += route.faults
+    // Behind a jump the last ending is played.
+    endingsReached = single.endingsReached
     isCut = isCut || route.isCut
   }
 
@@ -159,7 +173,8 @@ struct Unrolling {
       if !named.contains(start.label), stretch.hasMusic {
         faults.append((.silentPart(start.label), start.place.step))
       }
-      var known = parts[start.label] ?? []
+      // Taken out, so that it is not copied for each further stretch.
+      var known = parts.removeValue(forKey: start.label) ?? []
       if let last = known.last {
         if last.hasMusic, stretch.hasMusic {
           faults.append((.partContinued(start.label), start.place.step))
@@ -183,5 +198,16 @@ struct Unrolling {
       play(sections(of: opening, mending: false))
     }
     return parts
+  }
+}
+
+extension Score.Mark {
+  /// Whether an ending that is left out ends here.
+  fileprivate var endsEnding: Bool {
+    switch kind {
+    case .ending, .part: true
+    case .bar(let bar): bar != .single
+    case .jump: false
+    }
   }
 }

@@ -3,14 +3,14 @@ extension Tune {
   /// voices, and those after the `V:` field of the voice.
   func headerDirectives(of voice: borrowing Voice) -> [PlaybackDirective] {
     var directives: [PlaybackDirective] = []
-    // What sounds by itself sounds in the first voice, unless it is for another.
-    var isForAll = voice.id != voices.first?.id
+    // A copy of a field is for all voices; what sounds by itself sounds in the first.
+    var isCopy = voice.id != voices.first?.id
     var isForOther = false
     var isInText = false
     for field in fields {
       switch field.code {
       case UInt8(ascii: "V"):
-        isForAll = false
+        isCopy = false
         isForOther = VoiceField.id(in: field.value) != voice.id
       // The value of a directive starts with the second `%`; others are comments.
       case UInt8(ascii: "%") where field.utf8.first == UInt8(ascii: "%"), UInt8(ascii: "I"):
@@ -21,7 +21,7 @@ extension Tune {
         }
         if isForOther || isInText { break }
         for directive in DirectiveReading(String(text))?.directives ?? []
-        where !(isForAll && directive.startsSound) {
+        where !(isCopy && directive.startsSound) {
           directives.append(directive)
         }
       default: break
@@ -32,35 +32,18 @@ extension Tune {
 }
 
 extension Voice {
-  /// Whether it is written for drums: its clef, or that of the key, is `perc` (ABC 2.1 §4.6).
+  /// Whether it is written for drums: its clef, or else that of the key, is `perc` or `percussion`
+  /// (ABC 2.1 §4.6).
   func isPercussion(in key: Key) -> Bool {
-    if properties.isEmpty, key.properties.isEmpty { return false }
-    for text in [properties, key.properties] {
-      let words = text.lowercased().split { " \t\"".contains($0) }
-      if words.contains("perc") || words.contains("clef=perc") { return true }
-      if words.contains(where: { $0.hasPrefix("clef=") }) { return false }
-    }
-    return false
+    [properties, key.properties].lazy.filter { !$0.isEmpty }
+      .compactMap { VoiceProperties($0).isPercussion }.first ?? false
   }
 
   /// The name for people: the first one in the properties, such as `name="Fiddle"` or `nm=Fiddle`
   /// (ABC 2.1 §7.1), or the identifier if there is none.
-  var name: String { TextEscapes.decoded(writtenName) }
-
-  private var writtenName: String {
-    // Every second piece was inside quotes.
-    let pieces = properties.split(separator: "\"", omittingEmptySubsequences: false)
-    for place in stride(from: 0, to: pieces.count, by: 2) {
-      for word in pieces[place].split(whereSeparator: { $0 == " " || $0 == "\t" }) {
-        guard word.hasPrefix("name=") || word.hasPrefix("nm=") else { continue }
-        let plain = word.drop { $0 != "=" }.dropFirst()
-        let isQuoted =
-          plain.isEmpty && word.endIndex == pieces[place].endIndex && place + 1 < pieces.count
-        let name = isQuoted ? pieces[place + 1] : plain
-        if !name.isEmpty { return String(name) }
-      }
-    }
-    return id
+  var name: String {
+    let written = properties.isEmpty ? nil : VoiceProperties(properties).name
+    return TextEscapes.decoded(written ?? id)
   }
 }
 

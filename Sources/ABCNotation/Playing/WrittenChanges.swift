@@ -114,18 +114,6 @@ struct WrittenChanges {
   }
 }
 
-extension [Int] {
-  /// The number of elements below `limit`, of an array in rising order.
-  func count(below limit: Int) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] < limit { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-}
-
 extension PlaybackDirective {
   /// The directive that sets what holds at the start of a tune; `nil` if this one has its effect
   /// before notes are played.

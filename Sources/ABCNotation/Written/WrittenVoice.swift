@@ -224,13 +224,3 @@ extension WrittenVoice.Jump {
     }
   }
 }
-
-extension PlaybackDirective {
-  /// The program that the directive sets for the voice number `place`, counted from 1.
-  fileprivate func program(ofVoice place: Int) -> Int? {
-    guard case .program(let program, let channel) = self, channel ?? place == place else {
-      return nil
-    }
-    return program
-  }
-}

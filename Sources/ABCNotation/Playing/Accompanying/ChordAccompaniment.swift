@@ -4,7 +4,7 @@ struct ChordAccompaniment {
   private(set) var chords: [Performance.Note] = []
   /// The voicings of the chord symbols; if empty, nothing is played.
   private let voicings: [Voicing]
-  /// The index of the current voicing; `nil` before the first chord and where none sounds.
+  /// The index of the current voicing; `nil` before the first chord and after `N.C.`.
   private var current: Int?
   /// Whether chords are played from here on.
   private var isOn = true
@@ -40,8 +40,8 @@ struct ChordAccompaniment {
     }
   }
 
-  /// Changes the meter, whose pattern takes the place of that of a directive; if it has none, the
-  /// old one continues.
+  /// Changes the meter and with it the pattern, also one that a directive set; in a meter without a
+  /// standard pattern the old one continues.
   mutating func change(to meter: Meter, at position: Int, _ measure: inout TimeMeasure) {
     if voicings.isEmpty { return }
     guard let steps = Self.steps(meter) else { return }

@@ -13,6 +13,8 @@ struct StepPattern {
   /// The time of the first step; it is not 0 in later bars of the pattern, and if the meter changed
   /// within the bar.
   private var start = 0
+  /// The magnitude that `start` stays below in changes within a bar; the sum of two is an `Int`.
+  private static let latestStart = 1 << 60
   /// The index of the next step that starts a sound.
   private(set) var nextStep = 0
   /// The time of that step; `Int.max` if no step is left.
@@ -32,7 +34,8 @@ struct StepPattern {
 
   /// Changes steps or meter within a bar.
   ///
-  /// The next step of the new pattern comes at the time of the next step of the old one.
+  /// The next step of the new pattern comes at the time of the next step of the old one. If that time
+  /// is out of range, the bar has no further steps.
   mutating func change(
     to steps: [UInt8], _ meter: Meter, at position: Int, _ measure: inout TimeMeasure
   ) {
@@ -40,7 +43,13 @@ struct StepPattern {
     use(steps, meter, &measure)
     guard position > 0 else { return }
     let step = oldLength > 0 ? (position - oldStart + oldLength - 1) / oldLength : 0
-    start = oldStart + step * (oldLength - stepLength)
+    let (distance, overflow) = step.multipliedReportingOverflow(by: oldLength - stepLength)
+    guard !overflow, distance.magnitude < Self.latestStart, oldStart.magnitude < Self.latestStart
+    else {
+      (nextStep, nextDue) = (steps.count, .max)
+      return
+    }
+    start = oldStart + distance
     skipRests()
     skip(to: position)
   }

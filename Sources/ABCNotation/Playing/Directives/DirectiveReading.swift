@@ -13,25 +13,39 @@ struct DirectiveReading {
 
   /// Reads a directive without its `%%`; `nil` if it is not for a player.
   init?(_ text: String) {
-    if let reading = AccidentalReach.Reading(text) {
-      cursor = Cursor([], 0..<0)
-      directives = reading.reach.map { [.accidentalReach($0)] } ?? []
-      faults = reading.faults
-      return
-    }
-    guard Self.isMIDI(text) else { return nil }
+    let isMIDI = Self.isMIDI(text)
+    guard isMIDI || Self.starts(text, with: AccidentalReach.directive) else { return nil }
     let bytes = Array(text.utf8)
     cursor = Cursor(bytes, 0..<(bytes.firstIndex(of: UInt8(ascii: "%")) ?? bytes.count))
-    while skipMark() { readDirective() }
+    if isMIDI { while skipMark() { readDirective() } } else { readAccidentalReach() }
   }
 
-  /// Whether a directive is for a player: its first word is `MIDI`.
-  static func isMIDI(_ text: String) -> Bool {
+  /// Whether the first word of a directive is `MIDI`.
+  static func isMIDI(_ text: String) -> Bool { starts(text, with: "midi") }
+
+  /// Whether the first word of a text is `word`, which has small letters.
+  private static func starts(_ text: String, with word: String) -> Bool {
     var bytes = text.utf8[...]
-    for letter in "midi".utf8 {
+    for letter in word.utf8 {
       guard let byte = bytes.popFirst(), byte | 0x20 == letter else { return false }
     }
     return bytes.first.map { $0.partsWords || $0 == UInt8(ascii: "%") } ?? true
+  }
+
+  /// Reads `propagate-accidentals` and its value.
+  private mutating func readAccidentalReach() {
+    _ = takeWord()
+    let value = takeWord()
+    guard let reach = AccidentalReach(value.lowercased()) else {
+      faults.append(.unknownAccidentalReach(Self.shown(value)))
+      return
+    }
+    directives.append(.accidentalReach(reach))
+    let rest = cursor.bytes.trimmed(cursor.at..<cursor.end)
+    if !rest.isEmpty {
+      faults.append(
+        .leftOver(Self.shown(cursor.text(rest)), in: "'%%\(AccidentalReach.directive)'"))
+    }
   }
 
   private mutating func readDirective() {
@@ -151,19 +165,7 @@ struct DirectiveReading {
     word = cursor.at..<end
     var note = Cursor(cursor.bytes, word)
     cursor.at = end
-    var key = 60
-    while let sign = ["^": 1, "_": -1, "=": 0][note.character] {
-      key += sign
-      note.at += 1
-    }
-    guard let letter = PitchLetter(ascii: note.current) else { return false }
-    key += letter.semitones + (note.current & 0x20 != 0 ? 12 : 0)
-    note.at += 1
-    while let octave = ["'": 1, ",": -1][note.character], (0...127).contains(key) {
-      key += 12 * octave
-      note.at += 1
-    }
-    guard note.isAtEnd, (0...127).contains(key) else { return false }
+    guard let key = note.midiKey(), note.isAtEnd, (0...127).contains(key) else { return false }
     values.numbers.append(key)
     return true
   }
@@ -216,11 +218,6 @@ struct DirectiveReading {
   private static func shown(_ text: String) -> String {
     text.unicodeScalars.count <= 40 ? text : String(text.unicodeScalars.prefix(40)) + "…"
   }
-}
-
-extension Cursor {
-  /// The current byte as a character.
-  fileprivate var character: Character { Character(Unicode.Scalar(current)) }
 }
 
 extension UInt8 {

@@ -64,7 +64,7 @@ enum PlaybackDirective: Hashable {
   /// The velocity of the bass or chords.
   case bassVelocity(Int)
   case chordVelocity(Int)
-  /// The steps of the accompaniment, until the meter changes; none are those of the meter.
+  /// The steps of the accompaniment until the meter changes; without steps, those of the meter.
   case pattern([UInt8])
   /// The number of bars that the steps fill.
   case patternBars(Int)
@@ -84,4 +84,12 @@ enum PlaybackDirective: Hashable {
 
   /// Whether it makes something sound that the voice has no notes for.
   var startsSound: Bool { self == .playsDrums(true) || self == .playsDrone(true) }
+
+  /// The program that the directive sets for the voice number `place`, counted from 1.
+  func program(ofVoice place: Int) -> Int? {
+    guard case .program(let program, let channel) = self, channel ?? place == place else {
+      return nil
+    }
+    return program
+  }
 }

@@ -7,8 +7,12 @@ struct ChordSymbolTable {
     didSet { forget() }
   }
 
+  /// How often the keys of chords have changed; entries of earlier generations no longer count.
+  private var generation = 0
+
   /// A chord symbol's index in the lists of the score, and what is wrong with it.
   struct Entry {
+    fileprivate let generation: Int
     let place: Int
     let fault: Diagnostic.Message?
   }
@@ -17,18 +21,19 @@ struct ChordSymbolTable {
   init(texts count: Int) { entries = Array(repeating: nil, count: count) }
 
   /// Forgets all entries, because the keys of chords have changed.
-  mutating func forget() { for text in entries.indices { entries[text] = nil } }
+  mutating func forget() { generation += 1 }
 
   /// The entry of the text at an index, which is added to the lists of the score if it is new.
   mutating func entry(
     of text: Int, _ symbol: @autoclosure () -> String, transposedBy semitones: Int,
     _ score: inout Score
   ) -> Entry {
-    if let known = entries[text] { return known }
+    if let known = entries[text], known.generation == generation { return known }
     let symbol = symbol()
     let harmony = Harmony(TextEscapes.decoded(symbol), types: types)
     let isSilence = harmony == nil && Harmony.isSilence(symbol)
     let entry = Entry(
+      generation: generation,
       place: score.harmonies.count,
       fault: isSilence ? nil : Self.fault(of: harmony, written: symbol))
     if harmony != nil { score.hasHarmony = true }

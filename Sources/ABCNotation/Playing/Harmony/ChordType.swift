@@ -228,18 +228,17 @@ struct ChordType {
     }
     let isPlus = cursor.current == UInt8(ascii: "+")
     guard let alteration = takeAccidental() else { return false }
-    guard let number = cursor.number(limit: 99),
-      let interval = Self.intervals[number] ?? Self.fifth(number)
-    else {
-      guard isPlus, !cursor.bytes[cursor.at - 1].isDigit else { return false }
-      fifth = 8
-      return true
-    }
+    let number = cursor.number(limit: 99)
     if number == 5 {
       // A second alteration sounds with the first.
       if fifth == 7 { fifth = 7 + alteration } else { others.append(7 + alteration) }
       return true
     }
+    guard let number else {
+      if isPlus { fifth = 8 }
+      return isPlus
+    }
+    guard let interval = Self.intervals[number] else { return false }
     others.removeAll { $0 == interval }
     others.append(interval + alteration)
     return true
@@ -255,8 +254,6 @@ struct ChordType {
 
   /// The semitones of the notes that can be added.
   private static let intervals = [2: 2, 4: 5, 6: 9, 9: 14, 11: 17, 13: 21]
-
-  private static func fifth(_ number: Int) -> Int? { number == 5 ? 7 : nil }
 
   private mutating func takeAccidental() -> Int? {
     for sign in ["b", "♭", "-"] where cursor.skip(sign) { return -1 }

@@ -67,7 +67,7 @@ public struct Harmony: Hashable, Sendable {
       // A small letter and more letters are a word such as `accel`.
       if isBassNote && cursor.bytes[typeEnd].isLetter { return nil }
       if Self.isWord(text.text(start..<text.end)) { return nil }
-      // Letters of which none is understood are a word too: `Canon`, `Fife I`.
+      // A root with letters behind it that are no type begins a word: `Canon`, `Fife I`.
       let rest = cursor.bytes[typeEnd..<cursor.at]
       let beginsWord = rest.count > 1 && rest.prefix(2).allSatisfy(\.isLetter)
       if typeEnd == typeStart, beginsWord, !rest.contains(where: \.isDigit) { return nil }

@@ -212,18 +212,8 @@ extension [Course.Spot] {
   /// The first or last of the spots, which are in order, behind one and up to another.
   fileprivate func spot(after start: Course.Spot, upTo end: Course.Spot, last: Bool) -> Course.Spot?
   {
-    let (from, to) = (count(through: start), count(through: end))
+    let (from, to) = (bisected { $0 <= start }, bisected { $0 <= end })
     return from < to ? self[last ? to - 1 : from] : nil
-  }
-
-  /// The number of spots up to one.
-  private func count(through limit: Course.Spot) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] <= limit { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }
 
@@ -233,7 +223,6 @@ extension [Int] {
 
   /// The elements of a rising array in a range of values.
   fileprivate subscript(values: ClosedRange<Int>) -> ArraySlice<Int> {
-    if values.lowerBound > values.upperBound { return [] }
-    return self[count(below: values.lowerBound)..<count(below: values.upperBound + 1)]
+    self[count(below: values.lowerBound)..<count(below: values.upperBound + 1)]
   }
 }

@@ -47,7 +47,7 @@ enum JumpSign: Hashable {
 
   /// The sign that the name of a decoration means, in capital or small letters.
   init?(decoration name: String) {
-    guard let first = name.utf8.first, "dfscDFSC".utf8.contains(first) else { return nil }
+    guard let first = name.utf8.first, "dfsctDFSCT".utf8.contains(first) else { return nil }
     switch name.lowercased() {
     case "d.c.", "dacapo": self = .jump(Jump(isToSegno: false))
     case "d.s.": self = .jump(Jump(isToSegno: true))
@@ -58,8 +58,8 @@ enum JumpSign: Hashable {
     case "fine": self = .fine
     case "segno": self = .segno
     case "coda": self = .coda
-    // The leading word of "Da Coda" stands at the place to leave.
-    case "dacoda": self = .toCoda
+    // "Da Coda" and "To Coda" stand at the place where the music leaves.
+    case "dacoda", "tocoda": self = .toCoda
     default: return nil
     }
   }

@@ -44,7 +44,7 @@ struct PlacedSign {
     return unique(signs)
   }
 
-  /// The signs without those that say the same as another one at their place.
+  /// The signs, of several with one meaning at one place only the first.
   private static func unique(_ signs: [PlacedSign]) -> [PlacedSign] {
     struct Meaning: Hashable {
       let kind: JumpSign

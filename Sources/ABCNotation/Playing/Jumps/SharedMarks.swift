@@ -37,13 +37,7 @@ struct SharedMarks {
   init?(of tune: borrowing Tune, _ order: PartOrder?, _ options: PlaybackOptions) {
     guard tune.voices.count > 1 else { return nil }
     let hasOrder = order?.labels.isEmpty == false
-    if !hasOrder {
-      var hasSigns = false
-      for index in tune.voices.indices {
-        hasSigns = hasSigns || tune.voices[index].list.hasJumpSigns
-      }
-      if !hasSigns { return nil }
-    }
+    guard hasOrder || tune.voices.contains(where: { $0.list.hasJumpSigns }) else { return nil }
     for index in tune.voices.indices {
       // The faults are reported when the voice is played.
       var ignored = DiagnosticCollector()
