@@ -52,8 +52,7 @@ struct ChordName: Hashable {
     self.root = root
     let parts = Self.parts(of: text)
     bass = parts.bass.flatMap { Step($0, semitones: harmony.bass) }
-    self.text = String(
-      parts.chord.dropFirst(1 + abs(root.alteration)).prefix { !" )]".contains($0) })
+    self.text = Self.type(in: parts.chord.dropFirst(1 + abs(root.alteration)))
     if harmony.isBassNote {
       (kind, degrees) = ("pedal", [])
     } else {
@@ -69,6 +68,19 @@ struct ChordName: Hashable {
       ("A"..."G").contains(letter) || ("a"..."g").contains(letter)
     else { return (text, nil) }
     return (text[..<slash], letter)
+  }
+
+  /// The type at the start of a text, with brackets that open in it; a space or a bracket that only
+  /// closes ends it.
+  private static func type(in text: Substring) -> String {
+    var depth = 0
+    let end = text.firstIndex { character in
+      if "([".contains(character) { depth += 1 }
+      if ")]".contains(character) { depth -= 1 }
+      return depth < 0 || depth == 0 && character == " "
+    }
+    // An open bracket is a remark.
+    return String(depth > 0 ? text.prefix { !" ([".contains($0) } : text[..<(end ?? text.endIndex)])
   }
 
   /// The kind that differs least from the intervals, and the degrees in which it differs.

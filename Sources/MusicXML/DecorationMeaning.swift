@@ -5,7 +5,8 @@ enum DecorationMeaning {
   case note(NoteMark)
   case direction(Direction)
 
-  /// The meaning of a decoration (ABC 2.1 §4.14); `nil` for one that is unknown or has no element.
+  /// The meaning of a decoration that is no jump sign (ABC 2.1 §4.14); `nil` for one that is unknown or
+  /// has no element.
   init?(_ decoration: Decoration) {
     switch decoration {
     case .symbol(let letter):
@@ -30,8 +31,7 @@ enum DecorationMeaning {
   /// The names that single characters stand for.
   private static let letters: [Character: String] = [
     ".": "staccato", "~": "roll", "H": "fermata", "J": "slide", "L": "accent", "M": "lowermordent",
-    "O": "coda", "P": "uppermordent", "R": "roll", "S": "segno", "T": "trill", "u": "upbow",
-    "v": "downbow",
+    "P": "uppermordent", "R": "roll", "T": "trill", "u": "upbow", "v": "downbow",
   ]
 
   private static let marks: [String: NoteMark] = [
@@ -61,16 +61,7 @@ enum DecorationMeaning {
   ]
 
   private static let directions: [String: Direction] = {
-    var result: [String: Direction] = [
-      "segno": .segno, "coda": .coda(isDeparture: false), "fine": .jump(.fine, words: "Fine"),
-      "D.C.": .jump(.daCapo, words: "D.C."), "dacapo": .jump(.daCapo, words: "Da Capo"),
-      "D.S.": .jump(.dalSegno, words: "D.S."), "dacoda": .jump(.toCoda, words: "Da Coda"),
-      "D.C.alcoda": .jump(.daCapo, words: "D.C. al Coda"),
-      "D.C.alfine": .jump(.daCapo, words: "D.C. al Fine"),
-      "D.S.alcoda": .jump(.dalSegno, words: "D.S. al Coda"),
-      "D.S.alfine": .jump(.dalSegno, words: "D.S. al Fine"),
-      "tocoda": .jump(.toCoda, words: "To Coda"),
-    ]
+    var result: [String: Direction] = [:]
     for mark in ["pppp", "ppp", "pp", "p", "mp", "mf", "f", "ff", "fff", "ffff", "sfz"] {
       result[mark] = .dynamics(mark)
     }

@@ -15,9 +15,20 @@ enum Direction: Hashable {
   /// The sign at the start of the coda, or that at which the music leaves for it.
   case coda(isDeparture: Bool)
   /// Words that make the music jump or end.
-  case jump(WrittenVoice.Jump, words: String)
+  case jump(WrittenVoice.Jump.Kind, words: String)
   /// Another General MIDI program, from 0.
   case program(Int)
+}
+
+extension Direction {
+  /// The direction of a decoration that is a jump sign.
+  init(_ jump: WrittenVoice.Jump) {
+    switch jump.kind {
+    case .segno: self = .segno
+    case .coda: self = .coda(isDeparture: false)
+    case .daCapo, .dalSegno, .fine, .toCoda: self = .jump(jump.kind, words: jump.name)
+    }
+  }
 }
 
 /// A sign at a note.

@@ -15,11 +15,18 @@ struct TieJoiner {
     var alteration: Fraction { tone.alteration }
   }
 
+  /// The most ties that wait at a time.
+  static let limit = 256
+
   private var open: [Tie] = []
 
   /// Starts a tie from a note that ends at `end`.
-  mutating func start(_ tone: Tone, entry: Int, note: Int, at end: Int) {
+  ///
+  /// - Returns: Whether fewer ties than `limit` waited; otherwise the tie is left out.
+  mutating func start(_ tone: Tone, entry: Int, note: Int, at end: Int) -> Bool {
+    if open.count == Self.limit { return false }
     open.append(Tie(tone: tone, entry: entry, note: note, end: end))
+    return true
   }
 
   mutating func passBar() {
@@ -83,7 +90,7 @@ struct SlurNumbers {
 /// would take another note.
 struct AccidentalPrinter {
   private var ofKey: [Fraction]
-  /// The alterations that were printed in the measure, by the steps above middle C.
+  /// The alterations that were printed in the measure, by the steps of the tone.
   private var printed: [Int: Fraction] = [:]
 
   init(_ key: Key) { ofKey = key.exactAlterations }

@@ -17,18 +17,19 @@ public struct MusicXMLFile: Hashable, Sendable {
   /// - Complexity: O(*n*) in the number of elements, of which at most 400,000 of each voice are
   ///   written.
   public init(_ tune: Tune) {
-    var omissions = HeaderOmissions(tune).omissions
+    var omissions = tune.headerOmissions
     var parts: [Part] = []
     for place in tune.voices.indices {
       let builder = PartBuilder(place, of: tune)
       omissions += builder.omissions
       parts.append(builder.part)
     }
-    pad(&parts)
+    // Padding does not know which bars go on over a repeat sign.
+    let numbers = MeasureNumbers(parts)
+    if !pad(&parts) { omissions.append(.unpadded) }
     var xml = XMLText()
     xml.element("score-partwise", ("version", "4.0")) { xml in
       xml.writeHeader(of: tune, parts)
-      let numbers = MeasureNumbers(parts)
       for (place, part) in parts.enumerated() {
         xml.write(part, "P\(place + 1)", numbers, tempo: place == 0 ? tune.openingTempo : nil)
       }
@@ -40,13 +41,15 @@ public struct MusicXMLFile: Hashable, Sendable {
 }
 
 /// The most measures that are added to voices with fewer measures than others.
-private let paddingLimit = 100_000
+let paddingLimit = 100_000
 
 /// Adds bars of rest to parts with fewer measures than others.
-private func pad(_ parts: inout [Part]) {
+///
+/// - Returns: Whether the limit allowed it; otherwise nothing is added.
+private func pad(_ parts: inout [Part]) -> Bool {
   let count = parts.map(\.measures.count).max() ?? 0
   let missing = parts.reduce(0) { $0 + count - $1.measures.count }
-  guard missing > 0, missing <= paddingLimit else { return }
+  guard missing <= paddingLimit else { return false }
   let longest = parts.first { $0.measures.count == count }
   for index in parts.indices {
     for place in parts[index].measures.count..<max(count, parts[index].measures.count) {
@@ -55,6 +58,7 @@ private func pad(_ parts: inout [Part]) {
       parts[index].appendRest(length.isWhole ? length.numerator : parts[index].unitsInWhole)
     }
   }
+  return true
 }
 
 extension Part {

@@ -18,8 +18,9 @@ struct NoteValue: Hashable {
     return head * Fraction((2 << dots) - 1, 1 << dots)
   }
 
-  /// The noteheads that together have a length in whole notes, the longest first; empty for a length
-  /// that has none: one that is beyond `longest`, finer than a 1024th, or no sum of halves.
+  /// The noteheads that together have a length in whole notes, the longest first.
+  ///
+  /// Empty for a length beyond `longest`, and for one that is not a multiple of a 1024th.
   static func values(of length: Fraction) -> [NoteValue] {
     guard length > .zero, length <= longest,
       length.denominator & (length.denominator - 1) == 0

@@ -9,6 +9,7 @@ public struct Omission: Hashable, Sendable {
 
   static let unwritablePitch = Self("notes outside of octaves 0 to 9 are left out")
   static let deepSlur = Self("slurs beyond 16 that overlap are left out")
+  static let manyTies = Self("ties beyond \(TieJoiner.limit) that are open at a time are left out")
   static let longRest = Self("rests beyond 10,000 bars stand in one measure")
   static let decorationWithoutNote = Self("decorations without a note are left out")
   static let imaginedRepeat = Self(
@@ -17,6 +18,8 @@ public struct Omission: Hashable, Sendable {
     "notes of a percussion voice are written as pitches; which drums they are is left out")
   static let longOverlay = Self(
     "the voices of an overlay of several bars are written one after the other")
+  static let unpadded = Self(
+    "voices that end before others get no bars of rest; they would be more than \(paddingLimit)")
   static let tooLong = Self("the music after \(WrittenVoice.limit) signs of a voice is left out")
   static let rounded = Self("lengths that no common unit divides are rounded")
 
@@ -60,7 +63,7 @@ public struct Omission: Hashable, Sendable {
   /// A field of the body; `nil` for one that is written.
   init?(bodyField field: Field) {
     switch field.letter {
-    // What they define is read where it is used.
+    // `U:` acts where its symbol stands, `W:` is written among the texts, and `r:` is a remark.
     case "U", "W", "r": return nil
     default: self.init("the field '\(field.letter):' in the body is left out")
     }

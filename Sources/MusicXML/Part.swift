@@ -16,10 +16,8 @@ struct Part {
   /// The signature at the start.
   var start = Attributes()
 
-  /// The number of divisions of a quarter note: the least for which all durations are whole.
-  var divisions: Int { unitsInWhole / 4 / unitsInDivision }
-
-  /// The largest number of units of which all durations are multiples.
+  /// The units in a division, of which MusicXML counts whole numbers: the most for which all durations
+  /// and a quarter note are whole.
   var unitsInDivision: Int {
     var divisor = unitsInWhole / 4
     for entry in entries {
@@ -52,7 +50,7 @@ struct MeasureEdge: Hashable {
   var style: String?
   /// Whether the music is repeated from here or up to here.
   var isRepeat = false
-  /// How often the music is played, for more than twice.
+  /// The number of passes if it is more than two; `nil` for the usual two.
   var times: Int?
   /// The numbers of the ending that starts or stops here.
   var ending: [ClosedRange<Int>]?
@@ -86,13 +84,13 @@ enum Entry {
 
 /// A note, chord, rest or grace note: a `note` element for each notehead.
 struct Event {
-  /// Its notes; none for a rest.
+  /// Its notes; empty for a rest.
   var notes: [Tone] = []
   var duration: Int
   /// The notehead; `nil` if the duration has none.
   var value: NoteValue?
   var modification = TimeModification()
-  /// The notehead of which a tuplet has as many as it says, if there is one.
+  /// The notehead of which a tuplet has its number: eighths for `(3abc`; `nil` if its notes differ.
   var tupletValue: NoteValue?
   /// The brackets of tuplets that start and end here, the outer ones first.
   var tupletStarts: [Bracket] = []

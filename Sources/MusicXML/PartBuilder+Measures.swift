@@ -13,23 +13,21 @@ extension PartBuilder {
 
   /// Adds a rest of whole bars, each in a measure of its own.
   mutating func restBars(_ length: Int, _ rest: Rest) {
-    let count = max(1, (length + barUnits - 1) / barUnits)
     var left = length
-    for bar in 1...count where left > 0 {
-      let isExpanded = expandedBars < Self.expansionLimit
-      let duration = isExpanded && bar < count ? min(left, barUnits) : left
-      if !isExpanded, duration > barUnits { omissions.append(.longRest) }
+    while left > 0 {
+      let duration = expandedBars < Self.expansionLimit ? min(left, barUnits) : left
+      if duration > barUnits { omissions.append(.longRest) }
       var event = Event(duration: duration, voice: voiceNumber)
       event.isWholeMeasure = position == 0
       event.isInvisible = rest.isInvisible
-      event.marks = bar == 1 ? marks : []
+      event.marks = marks
+      marks = []
       append(.event(event))
       pass(duration)
       left -= duration
       expandedBars += 1
       if left > 0 { pass(BarLine.single) }
     }
-    marks = []
   }
 
   /// Goes back to the start of the measure for another voice.
@@ -109,7 +107,7 @@ extension PartBuilder {
     if barBefore + furthest > barUnits { barBefore = 0 }
     measure.continuesBar = barBefore > 0
     measure.isPickUp =
-      part.measures.isEmpty && furthest < barUnits && meter.symbol != .free && !part.entries.isEmpty
+      part.measures.isEmpty && furthest < barUnits && meter.symbol != .free
     part.measures.append(measure)
     let isEnded = startsBar || measure.isPickUp || barBefore + furthest >= barUnits
     barBefore = isEnded ? 0 : barBefore + furthest
@@ -125,7 +123,8 @@ extension PartBuilder {
     if furthest > 0 || part.measures.isEmpty {
       if part.measures.isEmpty, furthest == 0 {
         // A voice without music has a bar of rest.
-        let rest = Event(duration: barUnits, voice: 1)
+        var rest = Event(duration: barUnits, voice: 1)
+        rest.isWholeMeasure = true
         append(.event(rest))
         pass(barUnits)
       }

@@ -37,7 +37,8 @@ extension PartBuilder {
     }
     let first = part.entries.count
     addEvents(tones, item, index, isInvisible: false)
-    ties.drop(before: now)
+    // A later layer goes back to the start of the measure.
+    ties.drop(before: measureStart)
     let last = part.entries.count - 1
     guard last >= first else { return }
     for (place, tone) in tones.enumerated() {
@@ -46,7 +47,9 @@ extension PartBuilder {
         || notes.contains {
           $0.isTied && Tone($0.pitch, .zero, octaves: item.octaves).isOnStep(of: tone)
         }
-      if isTiedNote { ties.start(tone, entry: last, note: place, at: now) }
+      if isTiedNote, !ties.start(tone, entry: last, note: place, at: now) {
+        omissions.append(.manyTies)
+      }
     }
   }
 
@@ -92,6 +95,7 @@ extension PartBuilder {
         event.lyrics = lyrics(item.verses)
         if !isRest { slurs.open(at: part.entries.count) }
       }
+      if !isRest { lastNote = part.entries.count }
       append(.event(event))
       pass(head.duration)
     }
@@ -144,12 +148,7 @@ extension PartBuilder {
 
   /// Ends the innermost slur at the last note.
   mutating func endSlur() {
-    guard let slur = slurs.end(), slur.start < part.entries.count,
-      let end = part.entries.lastIndex(where: {
-        if case .event(let event) = $0 { !event.isGrace && !event.notes.isEmpty } else { false }
-      }),
-      end > slur.start
-    else { return }
+    guard let slur = slurs.end(), let end = lastNote, end > slur.start else { return }
     guard let number = slur.number else {
       omissions.append(.deepSlur)
       return

@@ -27,6 +27,8 @@ struct PartBuilder {
   var openEnding: [ClosedRange<Int>]?
   var ties = TieJoiner()
   var slurs = SlurNumbers()
+  /// The index of the last entry that is a note or chord, grace notes left out.
+  var lastNote: Int?
   var accidentals: AccidentalPrinter
   var marks: [NoteMark] = []
   /// The notehead of which the current tuplet has as many as it says.
@@ -91,7 +93,7 @@ struct PartBuilder {
         annotate(text, item.jump)
       }
     case .annotation(let text): annotate(text, item.jump)
-    case .decoration(let decoration): decorate(decoration)
+    case .decoration(let decoration): decorate(decoration, item.jump)
     case .slurStart: slurs.start()
     case .slurEnd: endSlur()
     case .overlay: startOverlay()
@@ -135,13 +137,17 @@ struct PartBuilder {
     let words = isPlaced ? String(text.dropFirst()) : text
     if words.isEmpty { return }
     if let jump {
-      append(.direction(.jump(jump, words: words)))
+      append(.direction(.jump(jump.kind, words: words)))
     } else {
       append(.direction(.words(words, isBelow: text.first == "_")))
     }
   }
 
-  mutating func decorate(_ decoration: Decoration) {
+  mutating func decorate(_ decoration: Decoration, _ jump: WrittenVoice.Jump?) {
+    if let jump {
+      append(.direction(Direction(jump)))
+      return
+    }
     switch DecorationMeaning(decoration) {
     case .note(let mark): marks.append(mark)
     case .direction(.wedge(isCrescendo: let isCrescendo)):

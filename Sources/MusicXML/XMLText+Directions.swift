@@ -106,7 +106,7 @@ extension XMLText {
   }
 }
 
-extension WrittenVoice.Jump {
+extension WrittenVoice.Jump.Kind {
   /// The attribute of `sound` that says what the jump does.
   fileprivate var sound: XMLText.Attribute {
     switch self {

@@ -80,20 +80,18 @@ extension Tune {
   ]
 }
 
-/// What the header of a tune has that its file leaves out.
-struct HeaderOmissions {
-  private(set) var omissions: [Omission] = []
-
-  init(_ tune: Tune) {
-    for field in tune.fields {
+extension Tune {
+  /// What the header has that the file leaves out.
+  var headerOmissions: [Omission] {
+    var omissions: [Omission] = []
+    for field in fields {
       let isDirective = field.letter == "%" && field.value.hasPrefix("%")
       guard isDirective || field.letter == "I" else { continue }
       let text = field.value.drop { $0 == "%" || $0 == " " }
       if text.hasPrefix("abc-") { continue }
       omissions += Omission.ofDirectives(in: String(text))
     }
-    if let order = tune.partOrder, !order.labels.isEmpty {
-      omissions.append(.partOrder(order.text))
-    }
+    if let partOrder, !partOrder.labels.isEmpty { omissions.append(.partOrder(partOrder.text)) }
+    return omissions
   }
 }

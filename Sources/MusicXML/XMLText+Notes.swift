@@ -98,14 +98,12 @@ extension XMLText {
         for bracket in event.tupletEnds.reversed() {
           xml.empty("tuplet", ("type", "stop"), ("number", "\(bracket.number)"))
         }
-        xml.writeGroup("ornaments", of: event.marks) { $0.writeOrnament($1) }
-        xml.writeGroup("technical", of: event.marks) { $0.writeTechnical($1) }
-        xml.writeGroup("articulations", of: event.marks) { $0.writeArticulation($1) }
-        for case .fermata(let isInverted) in event.marks {
-          xml.empty("fermata", ("type", isInverted ? "inverted" : "upright"))
+        for group in ["ornaments", "technical", "articulations"] {
+          xml.writeGroup(group, of: event.marks)
         }
+        for mark in event.marks where mark.group == nil && mark != .arpeggio { xml.write(mark) }
       }
-      if arpeggiates { xml.empty("arpeggiate") }
+      if arpeggiates { xml.write(.arpeggio) }
     }
   }
 
@@ -124,38 +122,25 @@ extension XMLText {
   }
 
   /// Writes the marks of a group inside its element, if there are any.
-  private mutating func writeGroup(
-    _ name: String, of marks: [NoteMark], _ write: (inout XMLText, NoteMark) -> Void
-  ) {
+  private mutating func writeGroup(_ name: String, of marks: [NoteMark]) {
     let members = marks.filter { $0.group == name }
     if members.isEmpty { return }
-    element(name) { xml in for mark in members { write(&xml, mark) } }
+    element(name) { xml in for mark in members { xml.write(mark) } }
   }
 
-  private mutating func writeOrnament(_ mark: NoteMark) {
+  private mutating func write(_ mark: NoteMark) {
     switch mark {
+    case .articulation(let name), .technical(let name): empty(name)
     case .ornament(let name, let isSlashed): empty(name, isSlashed ? [("slash", "yes")] : [])
+    case .fingering(let finger): element("fingering", number: finger)
+    case .fermata(let isInverted):
+      empty("fermata", ("type", isInverted ? "inverted" : "upright"))
+    case .arpeggio: empty("arpeggiate")
     case .wavyLine(let isStart):
       if isStart { empty("trill-mark") }
       empty("wavy-line", ("type", isStart ? "start" : "stop"), ("number", "1"))
     case .otherOrnament(let name): element("other-ornament", text: name)
-    default: break
-    }
-  }
-
-  private mutating func writeTechnical(_ mark: NoteMark) {
-    switch mark {
-    case .technical(let name): empty(name)
-    case .fingering(let finger): element("fingering", number: finger)
-    default: break
-    }
-  }
-
-  private mutating func writeArticulation(_ mark: NoteMark) {
-    switch mark {
-    case .articulation(let name): empty(name)
     case .otherArticulation(let name): element("other-articulation", text: name)
-    default: break
     }
   }
 }

@@ -6,7 +6,7 @@ extension XMLText {
     _ part: Part, _ id: String, _ numbers: MeasureNumbers, tempo: Direction?
   ) {
     let unit = part.unitsInDivision
-    let divisions = part.divisions
+    let divisions = part.unitsInWhole / 4 / unit
     element("part", ("id", id)) { xml in
       for (place, measure) in part.measures.enumerated() {
         let number = numbers.numbers[place]

@@ -82,6 +82,13 @@ struct HostileTextTests {
     _ = faults("X:1\nK:C\n" + String(repeating: "%%beginps\nCD|\n", count: 20_000))
   }
 
+  @Test("ties that are open in many layers cost no more than their number")
+  func openTies() {
+    let layers = String(repeating: "A-&", count: 100_000)
+    let voice = Tune.parsing("X:1\nL:1/4\nK:C\n\(layers)A|A|\n").tune.performance().voices[0]
+    #expect(voice.melody.count == 100_001)
+  }
+
   @Test("labels of parts and changes of chords cost no more than their number")
   func longOrder() {
     let parts = String(repeating: "P:A\nC\nP:B\nD\n", count: 200_000)

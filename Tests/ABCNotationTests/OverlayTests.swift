@@ -5,6 +5,17 @@ import Testing
 @Suite("Overlays")
 struct OverlayTests {
   @Test(
+    "a tie goes on in its layer, whatever the layers before play",
+    arguments: [
+      ("A4-&C4-|A2B2&C4|", "[A4:6 C4:8] B4:2"), ("A4-&C4-|B2B2&C4|", "[A4:4 C4:8] B4:2 B4:2"),
+      ("A4|(&B4-|B2c2&E4-|E4&)|", "A4:4 [B4:6 E4:8] C5:2"),
+      ("A4-|(&B4|c4&A4|d4&)|", "A4:8 B4:4 [C5:4 D5:4]"),
+    ])
+  func ties(_ music: String, _ sounds: String) {
+    #expect(listing(music) == sounds)
+  }
+
+  @Test(
     "each & goes back one bar, a group to its start",
     arguments: [
       ("A4&C4|c4|", "[A4:4 C4:4] C5:4"),

@@ -23,6 +23,55 @@ struct LimitTests {
     #expect(ReadFile("(((((((((((((((((CD)))))))))))))))))").file.omissions.count == 1)
   }
 
+  @Test("256 ties can wait at a time, and as many of their notes are joined")
+  func ties() {
+    func file(_ count: Int) -> ReadFile {
+      // Layers of one bar, which all start their ties at the same time.
+      let layers = String(repeating: "A4-&", count: count)
+      return ReadFile(layers + "z4|" + String(repeating: "A4&", count: count) + "z4|")
+    }
+    func joined(_ file: ReadFile) -> Int { file.root.all("tie").count }
+    #expect(joined(file(256)) == 512)
+    #expect(file(256).file.omissions.isEmpty)
+    #expect(joined(file(257)) == 512)
+    #expect(
+      file(257).file.omissions.map(\.text)
+        == ["ties beyond 256 that are open at a time are left out"])
+  }
+
+  @Test("many layers with ties and many ends of slurs cost no more than their number")
+  func hostile() {
+    let layers = String(repeating: "A4-&", count: 60_000)
+    #expect(MusicXMLFile(Tune.parsing("X:1\nL:1/4\nK:C\n\(layers)A4|\n").tune).omissions.count == 1)
+    let slurs =
+      "(C" + String(repeating: "z", count: 100_000) + String(repeating: "()", count: 50_000)
+    let text = "X:1\nL:1/4\nK:C\n\(slurs)|\n"
+    #expect(MusicXMLFile(Tune.parsing(text).tune).omissions.isEmpty)
+  }
+
+  @Test("voices that end early get bars of rest, up to a limit that is told")
+  func padding() {
+    func measures(_ file: MusicXMLFile) -> Int {
+      String(decoding: file.bytes, as: UTF8.self).components(of: "<measure ")
+    }
+    let bars = String(repeating: "C|", count: 25_001)
+    func voices(_ text: String) -> MusicXMLFile {
+      MusicXMLFile(
+        Tune.parsing(
+          "X:1\nM:1/4\nL:1/4\nK:C\nV:1\n\(text)\nV:2\nC|\nV:3\nC|\nV:4\nC|\nV:5\nC|\n"
+        ).tune)
+    }
+    let within = voices(bars)
+    #expect(measures(within) == 5 * 25_001)
+    #expect(within.omissions.isEmpty)
+    let beyond = voices(bars + "C|")
+    #expect(measures(beyond) == 25_006)
+    #expect(
+      beyond.omissions.map(\.text) == [
+        "voices that end before others get no bars of rest; they would be more than 100000"
+      ])
+  }
+
   @Test("rests of many bars have measures up to a limit; the time stays exact")
   func rests() {
     let lines = String(repeating: "Z500|\n", count: 22)
@@ -54,6 +103,7 @@ struct LimitTests {
   @Test("a tune without music has a bar of rest")
   func empty() {
     #expect(ReadFile("").listing == ["z/4"])
+    #expect(ReadFile("").root.all("rest").map(\.attributes) == [["measure": "yes"]])
     #expect(ReadFile("|:|\n").listing == ["z/4"])
   }
 

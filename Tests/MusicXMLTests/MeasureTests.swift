@@ -81,6 +81,9 @@ struct MeasureTests {
         "1 <heavy-light forward", "2", "3 <start[1] >light-heavy stop[1] backward",
         "4 <start[2] >light-light discontinue[2]", "5",
       ])
+    // Also if the first part is shorter, and gets bars of rest.
+    #expect(
+      bars("V:1\nD4|\nV:2\nD4|E2:|F2|G4|") == ["1", "2", "X1*", "3"])
     // An ending inside of a bar divides its measure.
     #expect(
       bars("|:D4|E2[1F2:|[2G2||A4|") == [

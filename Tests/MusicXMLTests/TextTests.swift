@@ -93,6 +93,10 @@ struct TextTests {
     #expect(chord("Cadd9") == "C major add9  add9(0)")
     #expect(chord("Bbb5") == "B-1 major b5  alter5(-1)")
     #expect(chord("G;C7") == "C dominant 7 ")
+    #expect(chord("C7(b9,#9)") == "C dominant 7(b9,#9)  add9(-1) add9(1)")
+    #expect(chord("C7(b9, #9)/E") == "C dominant 7(b9, #9) E add9(-1) add9(1)")
+    #expect(chord("(C7(b9)) x") == "C dominant 7(b9)  add9(-1)")
+    #expect(chord("Cm(once") == "C minor m ")
     #expect(chord("N.C.") == "C none N.C. ")
     #expect(chord("c") == "C pedal  ")
     // No chord: the words stand above the note.
@@ -163,6 +167,13 @@ struct TextTests {
     let words = ReadFile("\"Fine\"C \"^To Coda\"D \"_D.C. al Fine\"E \"Dance\"F|").root
     #expect(words.all("sound").flatMap(\.attributes.keys) == ["fine", "tocoda", "dacapo"])
     #expect(words.all("words").map(\.text) == ["Fine", "To Coda", "D.C. al Fine", "Dance"])
+    let names = ["D.C.alfine", "D.S.alcoda", "dacapo", "dacoda", "tocoda", "FINE"]
+    let signs = ReadFile(names.map { "!\($0)!C" }.joined(separator: " ")).root
+    #expect(
+      signs.all("words").map(\.text) == [
+        "D.C. al Fine", "D.S. al Coda", "D.C.", "To Coda", "To Coda", "Fine",
+      ])
+    #expect(ReadFile("SC OD|").root.all("sound").flatMap(\.attributes.keys) == ["segno", "coda"])
     // A hairpin without an end stops with the music.
     #expect(
       ReadFile("!>(!C D").root.all("wedge").map { $0.attributes["type"] } == ["diminuendo", "stop"])

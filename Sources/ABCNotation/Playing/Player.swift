@@ -35,6 +35,10 @@ struct Player {
   private let isProgramChosen: Bool
   private var openTies: [OpenTie] = []
   private var looseTies = LooseTies()
+  /// The most ties that are open at a time; of more, the first joins nothing.
+  private static let tieLimit = 256
+  /// The start of the open group of layers, at which later layers continue ties; `Int.max` outside of one.
+  var tiesWaitFrom = Int.max
   /// The steps of notes whose accidental differs from the tied note that they continue.
   private var heldBack: Set<Int> = []
   /// Whether any music is played again.
@@ -300,6 +304,7 @@ struct Player {
     let isJoined = !openTies.isEmpty && join(note, index, &melody)
     if isJoined { return }
     if note.isTied {
+      if openTies.count == Self.tieLimit { looseTies.insert(openTies.removeFirst().step) }
       openTies.append(
         OpenTie(
           note: melody.count, degree: note.degree, end: time + note.duration, step: index))
@@ -331,8 +336,10 @@ struct Player {
   private mutating func join(
     _ note: Score.Step, _ index: Int, _ melody: inout Melody
   ) -> Bool {
-    for tie in openTies where tie.end < time { looseTies.insert(tie.step) }
-    openTies.removeAll { $0.end < time }
+    // Later layers go back to the bar line or to the start of their group.
+    let earliest = score.hasOverlays ? min(time, lastBar, tiesWaitFrom) : time
+    for tie in openTies where tie.end < earliest { looseTies.insert(tie.step) }
+    openTies.removeAll { $0.end < earliest }
     let found = openTies.indices.first { index in
       let tie = openTies[index]
       return tie.end == time

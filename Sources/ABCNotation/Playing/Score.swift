@@ -193,8 +193,9 @@ struct Score {
   var isPercussion = false
   /// The syllables under each step, one per verse.
   var lyrics: [Int: [String]] = [:]
-  /// Whether an overlay goes back over bar lines.
-  var hasLongOverlays = false
+  /// Whether the music goes back for overlays, and whether over bar lines.
+  private(set) var hasOverlays = false
+  private(set) var hasLongOverlays = false
   /// Whether the tempo changes.
   private var hasTempos = false
   /// Whether any chord symbol is read as a chord; otherwise no accompaniment is played.
@@ -225,6 +226,13 @@ struct Score {
   mutating func append(microsecondsPerQuarter: Int, _ span: SourceSpan) {
     steps.append(Step(microsecondsPerQuarter: microsecondsPerQuarter, span))
     hasTempos = true
+  }
+
+  /// Adds a return to an earlier place.
+  mutating func appendOverlay(to target: OverlayTarget, _ span: SourceSpan) {
+    hasOverlays = true
+    if target == .earlierBar { hasLongOverlays = true }
+    steps.append(.overlay(to: target, span))
   }
 
   /// Whether the music changes in ways that a jump back undoes.

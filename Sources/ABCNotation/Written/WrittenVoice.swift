@@ -8,8 +8,6 @@ package struct WrittenVoice: Sendable {
   package struct Item: Sendable {
     /// The element as written.
     package let element: MusicElement
-    /// Whether white space follows, which ends a beam.
-    package let isBeforeSpace: Bool
     /// The length in units after tuplets and broken rhythm; 0 for an element that takes no time.
     ///
     /// That of grace notes is the length of one of length 1 as abc2midi plays it.
@@ -28,16 +26,22 @@ package struct WrittenVoice: Sendable {
     package var verses: [String] = []
     /// The General MIDI program that a directive sets for the voice.
     package var program: Int?
-    /// What the words of an annotation, or of a text in the place of a chord symbol, do to the order of
-    /// the music.
+    /// What a decoration, the words of an annotation, or a text in the place of a chord symbol do to the
+    /// order of the music.
     package var jump: Jump?
     /// The index of the innermost tuplet in `tuplets`; `nil` outside of tuplets.
     package var tuplet: Int?
   }
 
-  /// What words such as `D.C. al Fine` do.
-  package enum Jump: Hashable, Sendable {
-    case daCapo, dalSegno, fine, segno, coda, toCoda
+  /// What `!D.C.!` or words such as `D.C. al Fine` do.
+  package struct Jump: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+      case daCapo, dalSegno, fine, segno, coda, toCoda
+    }
+
+    package let kind: Kind
+    /// The name for people, such as `D.C. al Fine`.
+    package let name: String
   }
 
   /// A tuplet, inside which a note has `time / notes` of its written length.
@@ -111,8 +115,7 @@ package struct WrittenVoice: Sendable {
     while index < min(signs.count, Self.limit) {
       let start = index
       let element = voice.list.element(at: &index)
-      var item = Item(
-        element: element, isBeforeSpace: signs[index - 1].isBeforeSpace, unitNoteLength: unit)
+      var item = Item(element: element, unitNoteLength: unit)
       switch signs[start].kind {
       case .note, .chord:
         lyrics.passNote(items.count)
@@ -123,7 +126,12 @@ package struct WrittenVoice: Sendable {
         pitches.startBar()
       case .overlay, .overlayStart, .overlayEnd: pitches.startBar()
       case .annotation, .chordSymbol:
-        item.jump = Jump(JumpSign.reading(voice.list.texts[signs[start].place]))
+        if case .sign(let sign)? = JumpSign.reading(voice.list.texts[signs[start].place]) {
+          item.jump = Jump(sign)
+        }
+      case .decoration: item.jump = JumpSign(symbol: signs[start].detail).map(Jump.init)
+      case .namedDecoration:
+        item.jump = JumpSign(decoration: voice.list.texts[signs[start].place]).map(Jump.init)
       case .field:
         switch voice.list.fields[signs[start].place] {
         case .key(let key): pitches.change(to: key)
@@ -212,15 +220,16 @@ extension WrittenVoice.Item {
 }
 
 extension WrittenVoice.Jump {
-  /// What a text that was read does; `nil` if it is about something else.
-  fileprivate init?(_ reading: JumpSign.Reading?) {
-    guard case .sign(let sign) = reading else { return nil }
-    switch sign {
-    case .jump(let jump): self = jump.isToSegno ? .dalSegno : .daCapo
-    case .fine: self = .fine
-    case .segno: self = .segno
-    case .coda: self = .coda
-    case .toCoda: self = .toCoda
-    }
+  /// Describes a sign.
+  fileprivate init(_ sign: JumpSign) {
+    name = sign.name
+    kind =
+      switch sign {
+      case .jump(let jump): jump.isToSegno ? .dalSegno : .daCapo
+      case .fine: .fine
+      case .segno: .segno
+      case .coda: .coda
+      case .toCoda: .toCoda
+      }
   }
 }

@@ -3,7 +3,9 @@ extension Player {
   mutating func passOverlay(_ step: Score.Step) {
     switch step.kind {
     case .overlay: goBack(to: step.target)
-    case .groupStart: group = (time, clock.position, lastBar)
+    case .groupStart:
+      group = (time, clock.position, lastBar)
+      tiesWaitFrom = time
     case .groupEnd: endLayers()
     default:
       crossBar()
@@ -12,7 +14,10 @@ extension Player {
   }
 
   /// Goes on after the longest of the layers so far.
-  mutating func endLayers() { time = max(time, furthest) }
+  mutating func endLayers() {
+    time = max(time, furthest)
+    tiesWaitFrom = .max
+  }
 
   private mutating func goBack(to target: OverlayTarget) {
     furthest = max(furthest, time)

@@ -30,8 +30,7 @@ extension ScoreBuilder {
         report(.overlayTooLong, &diagnostics)
       } else if barCheck.goBackFurther() {
         layers.goBackFurther()
-        score.hasLongOverlays = true
-        score.steps.append(.overlay(to: .earlierBar, span))
+        score.appendOverlay(to: .earlierBar, span)
       } else {
         report(.overlayBeforeStart, &diagnostics)
       }
@@ -39,7 +38,7 @@ extension ScoreBuilder {
     }
     layers.startLayer()
     barCheck.passOverlay(toGroup: layers.isInGroup, at: index)
-    score.steps.append(.overlay(to: layers.isInGroup ? .group : .bar, span))
+    score.appendOverlay(to: layers.isInGroup ? .group : .bar, span)
   }
 
   /// Passes a bar line in a later layer.
