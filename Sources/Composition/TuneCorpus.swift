@@ -74,7 +74,7 @@ public struct TuneCorpus: Sendable {
     var tunes: [Tune] = []
     for source in texts {
       // A model reads each tune alone.
-      let characters = source.text.characters.completingTunes(heardOnly: true)
+      let characters = Array(source.text.characters.withoutVersion).completingTunes(heardOnly: true)
       let ranges = tuneRanges(in: characters)
       if ranges.isEmpty { throw .noTune(source: source.name) }
       let start = text.count

@@ -19,6 +19,12 @@ public func tuneRanges(in text: [Unicode.Scalar]) -> [Range<Int>] {
 }
 
 extension [Unicode.Scalar] {
+  /// The text of a file without the line for the version of the standard, `%abc-2.1`, with which it can
+  /// begin (ABC 2.1, section 2.1).
+  public var withoutVersion: TuneText {
+    starts(with: "%abc".unicodeScalars) ? drop { $0 != "\n" }.dropFirst() : self[...]
+  }
+
   /// The text of a file with the lines of its file header in each tune that inherits them, so that a
   /// tune stays the same outside of the file (ABC 2.1, section 2.2.2).
   ///

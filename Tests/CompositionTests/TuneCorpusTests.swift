@@ -16,6 +16,17 @@ struct TuneCorpusTests {
       heldOutShare: heldOutShare, keepsDuplicates: keepsDuplicates)
   }
 
+  @Test("the line for the version of the standard is no training text")
+  func version() throws {
+    let tune = "X:1\nT:t\nK:C\nCDEF|\n"
+    for (text, kept) in [
+      ("%abc-2.1\n" + tune, tune), ("%abc\n" + tune, tune), ("% abc\n" + tune, "% abc\n" + tune),
+    ] {
+      #expect(try corpus(text).trainingText[...].string == kept)
+    }
+    #expect(Array("%abc-2.1".unicodeScalars).withoutVersion.isEmpty)
+  }
+
   @Test("a tune runs from its X: line to the next, and what precedes the first belongs to none")
   func tuneRanges() throws {
     let corpus = try corpus("% mine\nX:1\nK:C\nCDE\n\nX:2\nK:G\nGAX: B\n")

@@ -12,11 +12,11 @@ struct FileHeaderCommandTests {
   private var shell: TestShell
 
   init() throws {
-    folder = try TemporaryFolder()
-    shell = TestShell(in: folder.path)
-    try folder.write(
-      "Q:1/4=60\nM:4/4\nL:1/4\n%%MIDI program 73\nC:Trad.\n\nX:1\nT:t\nK:C\nCDEF|\n\n"
-        + "X:2\nT:u\nL:1/8\nK:C\nCDEF GABc|\n", to: "book.abc")
+    (folder, shell) = try TestShell.inFolder(with: [
+      "book.abc":
+        "Q:1/4=60\nM:4/4\nL:1/4\n%%MIDI program 73\nC:Trad.\n\nX:1\nT:t\nK:C\nCDEF|\n\n"
+        + "X:2\nT:u\nL:1/8\nK:C\nCDEF GABc|\n"
+    ])
   }
 
   private func events(_ name: String) throws -> [UInt8] { try shell.session.files.read(name) }

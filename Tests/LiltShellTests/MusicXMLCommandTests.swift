@@ -10,13 +10,11 @@ struct MusicXMLCommandTests {
   private var shell: TestShell
 
   init() throws {
-    folder = try TemporaryFolder()
-    shell = TestShell(in: folder.path)
-    try folder.write(
-      "X:1\nT:One\nM:4/4\nL:1/4\nK:C\n%%MIDI gchord fz\n|:CDEF:|\n\nX:2\nT:Two\nM:3/4\nL:1/4\nK:G\n"
-        + "%%MIDI gchord fz\nGAB|]\n",
-      to: "two.abc")
-    try folder.write("X:1\nT:One\nM:4/4\nL:1/4\nK:C\n%%MIDI gchord fz\n|:CDEF:|\n", to: "one.abc")
+    let one = "X:1\nT:One\nM:4/4\nL:1/4\nK:C\n%%MIDI gchord fz\n|:CDEF:|\n"
+    (folder, shell) = try TestShell.inFolder(with: [
+      "one.abc": one,
+      "two.abc": one + "\nX:2\nT:Two\nM:3/4\nL:1/4\nK:G\n%%MIDI gchord fz\nGAB|]\n",
+    ])
   }
 
   private func text(_ name: String) throws -> String {

@@ -52,6 +52,15 @@ struct StaffNotationTests {
       text == "X:1\nT:T\nK:C\nCD\n%%begintext obeylines\n%%words\n%%endtext\n")
   }
 
+  @Test("escapes of a text are drawn as the characters that they stand for")
+  func escapes() {
+    let text = StaffNotation(
+      ["X:1\nT:Caf&eacute; \\'a \\u00e9 50\\% \\&eacute;\nC:M&uuml;ller\nK:C\nC\n"],
+      in: shell.session
+    ).text
+    #expect(text == "X:1\nT:Café á é 50\\% \\&eacute;\nC:Müller\nK:C\nC\n")
+  }
+
   @Test("a title wider than the paper is broken into lines")
   func longTitle() {
     let title = String(repeating: "lazy morning ", count: 10)

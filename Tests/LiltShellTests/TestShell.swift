@@ -49,6 +49,15 @@ struct TestShell {
     session = Session(world: world, variables: variables)
   }
 
+  /// A session in a new folder with text files, by their names.
+  static func inFolder(
+    with files: [String: String]
+  ) throws -> (folder: TemporaryFolder, shell: TestShell) {
+    let folder = try TemporaryFolder()
+    for (name, text) in files { try folder.write(text, to: name) }
+    return (folder, TestShell(in: folder.path))
+  }
+
   /// Runs lilt as a process does and returns its exit status.
   func run(_ arguments: String..., input: String = "") -> Int32 {
     Startup.run(arguments, in: world, standardInput: LineSource(text: input)) { _, _ in .done }

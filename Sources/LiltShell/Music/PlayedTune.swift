@@ -24,7 +24,7 @@ struct PlayedTune {
 
   /// The number of faults.
   var faultCount: Int { read.faultCount + performance.faultCount }
-  /// The number of remarks, which are no faults.
+  /// The number of remarks: diagnostics that report no fault.
   var remarkCount: Int { read.diagnosticCount + performance.diagnosticCount - faultCount }
 
   /// The faults of the text and of the performance, in the order of their locations.

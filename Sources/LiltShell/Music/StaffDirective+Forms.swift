@@ -99,7 +99,7 @@ extension StaffDirective {
       "sep": .gap, "vskip": .length(0...600), "newpage": .newPage,
       "linebreak": .lineBreaks, "barsperstaff": .number(0...99),
       "writefields": .fields, "titleformat": .titles,
-      // Larger or smaller notes are no notes.
+      // Beyond this range notes cannot be recognised.
       "scale": .number(0.3...2), "aligncomposer": .number(-1...1), "stretchlast": .number(0...1),
       "maxshrink": .number(0...1), "breaklimit": .number(0.5...1),
       "notespacingfactor": .number(1...3), "slurheight": .number(0.2...5),

@@ -34,11 +34,7 @@ struct StaffNotation {
     text = tunes.map { prepared in
       var tune = prepared.tune
       if isForPage { tune.fields.removeAll { $0.letter == "T" } }
-      // abcm2ps does not break a title that is wider than the paper.
-      tune.fields = tune.fields.flatMap { field in
-        field.letter == "T"
-          ? field.value.lines(ofWidth: Self.titleWidth).map { Field("T", $0) } : [field]
-      }
+      tune.fields = tune.fields.flatMap(Self.drawn)
       return tune.abc
     }.joined(separator: "\n")
     setsLines = tunes.contains(where: \.setsLines)
@@ -47,6 +43,15 @@ struct StaffNotation {
     for name in tunes.flatMap(\.leftOut) where !names.contains(name) { names.append(name) }
     leftOut = names
     self.session = session
+  }
+
+  /// The fields for a field of the header, with the characters themselves for entities such as
+  /// `&eacute;`, which abcm2ps does not read; and with lines for a title that is wider than the paper,
+  /// which it does not break.
+  private static func drawn(_ field: Field) -> [Field] {
+    guard "ABCDGHNORSTWZ".contains(field.letter) else { return [field] }
+    let lines = field.letter == "T" ? field.text.lines(ofWidth: titleWidth) : [field.text]
+    return lines.map { Field(field.letter, TextEscapes.encoded($0)) }
   }
 
   /// One tune as an SVG image on white paper.
@@ -61,8 +66,9 @@ struct StaffNotation {
     return Array(Self.onPaper(String(decoding: image, as: UTF8.self)).utf8)
   }
 
-  /// The first tune for a page, four bars a line unless it says where lines end; `nil` if abcm2ps is not installed or draws nothing.
+  /// The first tune for a page, four bars a line unless it says where lines end.
   ///
+  /// - Returns: `nil` if abcm2ps is not installed or draws nothing.
   /// - Throws: `FileError`, `Interrupted`.
   func figure() throws -> StaffFigure? {
     guard session.path(of: .abcm2ps) != nil else { return nil }

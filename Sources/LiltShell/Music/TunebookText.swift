@@ -33,11 +33,6 @@ struct TunebookText {
         ? "two tunes had the same number; \(new)" : "the tunes had other numbers; \(new)"
   }
 
-  /// The text of a file without the line for the version, which is no music.
-  static func withoutVersion(_ text: String) -> String {
-    text.hasPrefix("%abc") ? String(text.drop { !$0.isNewline }.dropFirst()) : text
-  }
-
   /// A file of one tune whose text is `abc`.
   static func file(of abc: String) -> String { version + abc.withPlainLineEnds }
 }

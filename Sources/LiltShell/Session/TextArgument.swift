@@ -49,8 +49,7 @@ extension Session {
   private func standardInputText() throws(Failure) -> String {
     if isAtPrompt { throw .keyboardIsNoFile }
     do {
-      let text = TunebookText.withoutVersion(
-        try decodedText(of: "/dev/stdin").characters[...].string)
+      let text = try decodedText(of: "/dev/stdin").characters.withoutVersion.string
       let whole = text.hasSuffix("\n") ? String(text.dropLast()) : text
       console.shown.standardInput = whole
       return whole

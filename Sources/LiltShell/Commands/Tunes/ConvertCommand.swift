@@ -32,7 +32,7 @@ struct ConvertCommand: Command {
 
   func run(in session: inout Session) throws {
     let target = try Target(output, isMusicXML: musicxml, session.files)
-    if playback.isGiven, target.kind == .musicXML {
+    if playback.isGiven, target.kind == .musicxml {
       throw Failure.playbackOptionsForSilentFile(target.path(of: 1))
     }
     let music = try session.music(inFile: input)
@@ -45,7 +45,7 @@ struct ConvertCommand: Command {
       for (number, tune) in music.tunes(playback.options) {
         try session.checkInterrupt()
         let path = target.path(of: number)
-        try session.files.checkWritable(path, as: target.kind, replaces: old.replace)
+        try session.files.checkWritable(path, as: target.kind.fileKind, replaces: old.replace)
         if session.files.hasOrdinaryFile(at: path) { done.replacedCount += 1 }
         // A sweep lists the folder, so one for every tune would take quadratic time.
         try session.files.write(
@@ -97,8 +97,8 @@ private struct Conversion {
   var replacedCount = 0
 
   /// The file of a tune; remembers what it leaves out.
-  mutating func bytes(of tune: PlayedTune, as kind: FileKind) -> [UInt8] {
-    guard kind == .musicXML else { return MIDIFile(performance: tune.performance).bytes }
+  mutating func bytes(of tune: PlayedTune, as kind: TuneFile.Kind) -> [UInt8] {
+    guard kind == .musicxml else { return MIDIFile(performance: tune.performance).bytes }
     let file = MusicXMLFile(tune.tune)
     omissions.add(file)
     return file.bytes
@@ -112,12 +112,10 @@ private struct Target: CustomStringConvertible {
   /// Whether it is a folder, which gets a file for each tune.
   let isFolder: Bool
   /// The kind of each file.
-  let kind: FileKind
+  let kind: TuneFile.Kind
 
-  /// The extensions of files, the usual one first, with their kinds.
-  private static let kinds: [(fileExtension: String, kind: FileKind)] = [
-    ("mid", .midi), ("musicxml", .musicXML),
-  ]
+  /// The kinds of files, the usual one first.
+  private static let kinds: [TuneFile.Kind] = [.mid, .musicxml]
 
   /// The destination at `path`; in a folder, `isMusicXML` decides the kind.
   init(_ path: String, isMusicXML: Bool, _ files: Files) throws {
@@ -126,18 +124,18 @@ private struct Target: CustomStringConvertible {
     let name = PathResolver.lastComponent(of: self.path)
     let existing = files.kind(of: self.path)
     let named =
-      isMarkedAsFolder ? nil : Self.kinds.first { name.hasFileExtension($0.fileExtension) }
-    if existing != .folder, let named, named.kind == .musicXML || !isMusicXML {
-      (isFolder, kind) = (false, named.kind)
+      isMarkedAsFolder ? nil : Self.kinds.first { name.hasFileExtension($0.rawValue) }
+    if existing != .folder, let named, named == .musicxml || !isMusicXML {
+      (isFolder, kind) = (false, named)
       return
     }
-    (isFolder, kind) = (true, isMusicXML ? .musicXML : .midi)
+    (isFolder, kind) = (true, isMusicXML ? .musicxml : .mid)
     if existing == .folder { return }
     if existing == .file { throw Failure.notAFolder(self.path) }
     guard isMarkedAsFolder || PathResolver.stem(of: name) == name else {
       throw Failure.unknownExtension(
         file: path,
-        known: Self.kinds.filter { !isMusicXML || $0.kind == kind }.map { ".\($0.fileExtension)" },
+        known: Self.kinds.filter { !isMusicXML || $0 == kind }.map { ".\($0.rawValue)" },
         hint: "\(ConvertCommand.name) FILE.abc \((path + "/").asWord)")
     }
   }
@@ -145,7 +143,7 @@ private struct Target: CustomStringConvertible {
   /// The file for the tune with this number, from 1.
   func path(of number: Int) -> String {
     if !isFolder { return path }
-    return PathResolver.path(of: "\(number).\(kind == .musicXML ? "musicxml" : "mid")", in: path)
+    return PathResolver.path(of: "\(number).\(kind.rawValue)", in: path)
   }
 
   var description: String { isFolder ? "to files in '\(path)'" : "to '\(path)'" }

@@ -88,8 +88,8 @@ struct PrimeCommand: RawCommand {
   private func givenText(_ text: String?, _ session: Session) throws -> Given? {
     if let file {
       if text != nil { throw Failure.arguments("give --file or a text, not both") }
-      let text = try session.decodedText(of: file).characters[...].string
-      return (GenerationRecord.removed(from: TunebookText.withoutVersion(text)), false)
+      let text = try session.decodedText(of: file).characters.withoutVersion.string
+      return (GenerationRecord.removed(from: text), false)
     }
     guard let text else { return header.choices.isEmpty && !bare ? nil : ("", true) }
     let read = try session.tuneOrText(text)

@@ -66,7 +66,10 @@ struct SampleCommand: Command {
 
   @Option(
     help: ArgumentHelp(
-      "Make a .mid, .musicxml, .wav, .svg, .pdf, .html or .abc file of the tune too, as 'export' does.",
+      """
+      Make a .mid, .musicxml, .wav, .svg, .pdf, .html or .abc file of the tune too, as 'export' \
+      does.
+      """,
       valueName: "file"))
   var export: String?
 
