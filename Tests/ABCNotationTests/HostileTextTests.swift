@@ -29,8 +29,18 @@ struct HostileTextTests {
     let text = String(repeating: "x", count: limited - 3)
     #expect(faults("X:1\nN:\(text)\n+:x\n+:x\nK:C\n") == ["field-too-long"])
     #expect(faults("X:1\nK:C\nN:\(text)\n+:x\n+:x\n") == ["field-too-long"])
-    _ = faults("X:1\nT:t\n" + String(repeating: "+:x\n", count: 50_000) + "K:C\n")
-    _ = faults("X:1\nT:t\nK:C\nw:x\n" + String(repeating: "+:x\n", count: 50_000))
+    let lines = String(repeating: "+:x\n", count: 50_000)
+    // The words of a song have no limit.
+    for (text, names): (String, Set<String>) in [
+      ("X:1\nT:t\n\(lines)K:C\nC|\n", ["field-too-long", "further-omitted"]),
+      ("X:1\nT:t\nK:C\nC|\nw:x\n\(lines)", []),
+    ] {
+      let read = TuneReader.firstTune(in: text)
+      #expect(Set(read.diagnostics.map(\.name)) == names)
+      #expect(read.diagnosticCount <= 1_001)
+      #expect(read.tune.titles[0].utf8.count <= limited)
+      #expect(read.tune.performance().voices[0].melody.map(\.key) == [60])
+    }
   }
 
   @Test("words before a mode and continued voices cost no more than their text")
@@ -59,16 +69,24 @@ struct HostileTextTests {
     ])
   func longLine(noise: String) {
     let line = String(repeating: noise, count: 200_000 / noise.utf8.count)
-    for text in [
-      "\(line)\n\n\(tune)", "N:\(line)\n\n\(tune)",
-      "X:1\nT:\(line)\nQ:\(line)\nM:\(line)\nK:C\nC\n",
-      "m:k=c\nm:kkkkkkkkkl=d\n\nX:1\nT:t\nK:C\n\(line)\nw:\(line)\n", "\(tune)\n\(line)\n\(line)\n",
-      "X:1\nm:\(line)\nL:\(line)\nK:C\n+:\(line)\n",
+    // Beside the noise stands a note, but for the text in which the noise is the music.
+    for (text, keys): (String, [Int]?) in [
+      ("\(line)\n\n\(tune)", [60]), ("N:\(line)\n\n\(tune)", [60]),
+      ("X:1\nT:\(line)\nQ:\(line)\nM:\(line)\nK:C\nC\n", [60]),
+      ("m:k=c\nm:kkkkkkkkkl=d\n\nX:1\nT:t\nK:C\n\(line)\nw:\(line)\n", nil),
+      ("\(tune)\n\(line)\n\(line)\n", [60]),
+      ("X:1\nm:\(line)\nL:\(line)\nK:C\n+:\(line)\nC\n", [60]),
     ] {
-      for read in TuneReader(text) {
-        _ = read.tune.performance().voices.map(\.lyrics)
-        _ = read.tune.titles
-        _ = read.tune.source?.completeText
+      let tunes = Array(TuneReader(text))
+      #expect(tunes.count == 1)
+      for read in tunes {
+        let performance = read.tune.performance()
+        #expect(read.diagnosticCount <= 1_001 && performance.diagnosticCount <= 1_001)
+        let voice = performance.voices[0]
+        if let keys { #expect(voice.melody.map(\.key) == keys) }
+        #expect(voice.lyrics.count <= voice.melody.count)
+        #expect(read.tune.titles.allSatisfy { $0.utf8.count <= line.utf8.count })
+        #expect(read.tune.source?.completeText.contains("K:C\n") == true)
       }
     }
   }
@@ -76,10 +94,17 @@ struct HostileTextTests {
   @Test("many text blocks that are never closed are searched once")
   func openBlocks() {
     let blocks = String(repeating: "%%begintext\nwords\n\n", count: 20_000)
-    _ = faults("\(blocks)\n\(tune)")
-    _ = faults("\(tune)\(blocks)")
-    _ = faults("X:1\n\(blocks)K:C\nC|")
-    _ = faults("X:1\nK:C\n" + String(repeating: "%%beginps\nCD|\n", count: 20_000))
+    let music = String(repeating: "%%beginps\nCD|\n", count: 20_000)
+    for (text, names, notes): (String, Set<String>, Int) in [
+      ("\(blocks)\n\(tune)", [], 1), ("\(tune)\(blocks)", ["unclosed-text"], 1),
+      (
+        "X:1\n\(blocks)K:C\nC|", ["blank-line-in-header", "unclosed-text", "further-omitted"], 1
+      ),
+      ("X:1\nK:C\n\(music)", ["unclosed-text", "further-omitted"], 40_000),
+    ] {
+      #expect(Set(faults(text)) == names)
+      #expect(TuneReader(text).map { $0.tune.performance().voices[0].melody.count } == [notes])
+    }
   }
 
   @Test("ties that are open in many layers cost no more than their number")

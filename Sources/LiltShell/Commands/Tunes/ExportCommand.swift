@@ -4,12 +4,13 @@ struct ExportCommand: Command {
   static let name = "export"
   static let summary = "Write tunes as ABC, MIDI, MusicXML, sound, a picture, or a page"
   static let details = """
-    The extension of the file decides the format: one tune as .mid, .musicxml (for \
-    notation programs, as it is written), .wav (sound, through FluidSynth), .svg (a piano roll; \
-    with --score notes on staves, through abcm2ps); any number of tunes as .abc, .pdf (notes on staves) or .html (a page that plays them and gives them as MIDI \
-    and ABC files; it needs no other file and no network). 'export t1 slow.mid --tempo 90 --program 73' is one \
-    tune, played by a flute; 'export --score t1 t1.svg' is for paper. 'doctor' shows which \
-    programs are installed. An old file of the same kind is replaced, with a note.
+    The extension of the file decides the format: one tune as .mid, .musicxml (for notation \
+    programs, as it is written), .wav (sound, through FluidSynth), .svg (a piano roll; with \
+    --score notes on staves, through abcm2ps); any number of tunes as .abc, .pdf (notes on \
+    staves) or .html (a page that plays them and gives them as MIDI and ABC files; it needs no \
+    other file and no network). 'export t1 slow.mid --tempo 90 --program 73' is one tune, played \
+    by a flute; 'export --score t1 t1.svg' is for paper. 'doctor' shows which programs are \
+    installed. An old file of the same kind is replaced, with a note.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = .object(
