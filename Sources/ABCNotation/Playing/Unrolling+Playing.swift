@@ -89,7 +89,7 @@ extension Unrolling {
       switch mark.kind {
       case .ending(let place):
         let isPlayed = endings[place].contains { $0.contains(pass) }
-        endingsReached[index] = isPlayed || endingsReached[index] == true
+        note(place, isPlayed: isPlayed)
         if isSkipping {
           if isPlayed { (isSkipping, start) = (false, mark.step) }
         } else if !isPlayed {
@@ -112,6 +112,14 @@ extension Unrolling {
     }
     if !isSkipping { emit(start..<stretch.end.step) }
     return section.loopsAtEnd
+  }
+
+  /// Remembers that a pass came to the ending at an index of `endings`.
+  private mutating func note(_ ending: Int, isPlayed: Bool) {
+    if endingFates.isEmpty {
+      endingFates = Array(repeating: .notReached, count: endings.count)
+    }
+    if endingFates[ending] != .played { endingFates[ending] = isPlayed ? .played : .skipped }
   }
 
   private mutating func emit(_ range: Range<Int>) {

@@ -40,8 +40,11 @@ struct Unrolling {
   var hasPlayedMusic = false
   /// The number of marks visited, played or skipped, which is limited too.
   var walked = 0
-  /// The marks of endings that a pass came to, each with whether it was played.
-  var endingsReached: [Int: Bool] = [:]
+  /// What became of each element of `endings`; empty before a pass comes to one.
+  var endingFates: [EndingFate] = []
+
+  /// Whether a pass came to a variant ending, and whether one played it.
+  enum EndingFate: UInt8 { case notReached, skipped, played }
 
   /// A place between two steps.
   struct Place {
@@ -86,13 +89,15 @@ struct Unrolling {
     let labels = order?.labels ?? []
     unroll(labels, mending: isOnlyVoice)
     if score.hasJumpSigns { takeJumps(labels, mending: isOnlyVoice) }
-    if !endingsReached.isEmpty, !isCut { reportSilentEndings() }
+    if endingFates.contains(.skipped), !isCut { reportSilentEndings() }
   }
 
   /// Reports endings with music that no pass plays.
   private mutating func reportSilentEndings() {
-    for (mark, isPlayed) in endingsReached.sorted(by: { $0.key < $1.key }) where !isPlayed {
-      guard case .ending(let place) = marks[mark].kind else { continue }
+    for mark in marks.indices {
+      guard case .ending(let place) = marks[mark].kind, endingFates[place] == .skipped else {
+        continue
+      }
       let end = marks[(mark + 1)...].first(where: \.endsEnding)?.sounding ?? self.end.sounding
       if end > marks[mark].sounding {
         faults.append((.endingNotPlayed(endings[place]), marks[mark].step))
@@ -136,7 +141,7 @@ struct Unrolling {
     passages = route.passages
     faults += route.faults
     // Behind a jump the last ending is played.
-    endingsReached = single.endingsReached
+    endingFates = single.endingFates
     isCut = isCut || route.isCut
   }
 
