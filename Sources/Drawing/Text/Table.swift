@@ -83,8 +83,8 @@ extension String {
     return shown + "…"
   }
 
-  /// The text broken at spaces into at most four lines of `width` columns; the rest is omitted.
-  package func lines(ofWidth width: Int) -> [String] {
+  /// The text broken at spaces into at most `limit` lines of `width` columns; the rest is omitted.
+  package func lines(ofWidth width: Int, atMost limit: Int = 4) -> [String] {
     var lines: [String] = []
     for word in split(separator: " ") {
       if let last = lines.last, displayWidth(of: last) + 1 + displayWidth(of: String(word)) <= width
@@ -94,6 +94,6 @@ extension String {
         lines.append(String(word).cut(to: width))
       }
     }
-    return lines.count > 4 ? lines.prefix(3) + ["…"] : lines
+    return lines.count > limit ? lines.prefix(limit - 1) + ["…"] : lines
   }
 }

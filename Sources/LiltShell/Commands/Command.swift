@@ -3,7 +3,7 @@ import ArgumentParser
 /// A command of the shell: one type, one file in `Commands`, one entry in `CommandTable.all`.
 ///
 /// Options and arguments are declared with swift-argument-parser. Completion goes by an argument's
-/// value name: `tune`, `name` (a tune of the session), `corpus`, `setting`, `value` (of a setting), `command`,
+/// value name: `tune`, `name` (a tune of the session), `corpus`, `catalogued` (a corpus to fetch), `setting`, `value` (of a setting), `command`,
 /// `file`, `folder` and `letters` (of a form) are completed. A command reads and changes the session that it receives. If it throws,
 /// its changes are discarded, unless the failure is made by `keepingWhatWasDone()`.
 protocol Command: ParsableCommand {

@@ -3,8 +3,8 @@
 /// Dispatch, help, completion and suggestions come from this list.
 enum CommandTable {
   static let all: [any Command.Type] = [
-    CorpusLoadCommand.self, CorpusCommand.self, CorpusListCommand.self, CorpusShowCommand.self,
-    CorpusSearchCommand.self,
+    CorpusLoadCommand.self, CorpusCommand.self, CorpusListCommand.self, CorpusFetchCommand.self,
+    CorpusShowCommand.self, CorpusSearchCommand.self,
     VocabularyCommand.self,
     ModelNewCommand.self, ModelCommand.self, TrainCommand.self, EvaluateCommand.self,
     CheckpointSaveCommand.self, CheckpointListCommand.self, OpenCommand.self, PlotLossCommand.self,

@@ -24,11 +24,10 @@ extension Files {
   /// - Throws: `FileError`.
   func makeUnnamedFile() throws -> UnnamedFile { try UnnamedFile(in: absolute(temporaryFolder)) }
 
-  /// Removes a folder and its content, such as an editor's undo file.
+  /// Removes a temporary folder and its content, such as an editor's undo file.
   ///
-  /// Failures are ignored: leftovers stay among the system's temporary files, and the result of the
-  /// work in the folder must not be lost.
-  private func removeAll(at path: String) {
+  /// Failures are ignored, because the result of the work in the folder must not be lost.
+  func removeAll(at path: String) {
     if unsafe unlink(path) == 0 { return }
     guard let folder = unsafe opendir(path) else { return }
     while let entry = unsafe readdir(folder) {

@@ -27,7 +27,8 @@ package struct World {
   /// Runs a system command and returns its exit status; `nil` without a prompt.
   package var runSystemCommand: ((_ command: String) throws -> Int32)?
   /// Runs another program to its end; calls the closure repeatedly with the time since its start.
-  package var runProgram: (ProgramCall, _ whileWaiting: (Duration) -> Void) throws -> ProgramResult
+  package var runProgram:
+    (ProgramCall, _ whileWaiting: (Duration) throws -> Void) throws -> ProgramResult
 
   /// Makes a world without questions and system commands; other programs really run.
   package init(
@@ -55,6 +56,16 @@ package struct World {
     if let folder = environment.filled("LILT_STATE") { return folder }
     if let folder = environment.filled("XDG_STATE_HOME") { return folder + "/lilt" }
     return environment.filled("HOME").map { $0 + "/.local/state/lilt" }
+  }
+
+  /// The folder for data that the user fetched, such as corpora.
+  ///
+  /// `LILT_DATA`, or `lilt` in `XDG_DATA_HOME` or in `~/.local/share`; `nil` if the environment names
+  /// none of them.
+  package var dataFolder: String? {
+    if let folder = environment.filled("LILT_DATA") { return folder }
+    if let folder = environment.filled("XDG_DATA_HOME") { return folder + "/lilt" }
+    return environment.filled("HOME").map { $0 + "/.local/share/lilt" }
   }
 }
 

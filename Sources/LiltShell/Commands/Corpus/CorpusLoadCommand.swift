@@ -45,6 +45,7 @@ struct CorpusLoadCommand: Command {
     for source in corpus.sources where source.encoding == .latin1 {
       session.note("'\(source.name)' is not UTF-8 and was read as Latin-1")
     }
+    try session.noteDifferences(of: names, from: catalogue)
     if corpus.tunes(in: .training).isEmpty {
       session.warn("no tune is left to train on; --held-out 0 holds out none")
     }
@@ -67,9 +68,26 @@ struct CorpusLoadCommand: Command {
       return files
     case nil:
       if let files = catalogue.files(named: name) { return files }
+      if let absent = catalogue.absent.first(where: { $0.name == name.prefix { $0 != "/" } }) {
+        throw Failure.corpusToFetch(absent.name, from: absent.origin)
+      }
       if looksLikePath { throw FileError.missing(name) }
       throw Failure.unknownCorpus(
-        name, nearest: nearest(to: name, in: catalogue.entries.map(\.name)))
+        name,
+        nearest: nearest(
+          to: name, in: catalogue.entries.map(\.name) + catalogue.absent.map(\.name)))
+    }
+  }
+}
+
+extension Session {
+  /// Notes what of the catalogued corpora among `names` is not as the catalogue describes it.
+  fileprivate func noteDifferences(of names: [String], from catalogue: Catalogue) throws {
+    for name in names {
+      let differences = try catalogue.differences(named: name, files)
+      if !differences.isEmpty {
+        note("'\(name)' is not what the catalogue describes: \(differences.firstOnes)")
+      }
     }
   }
 }

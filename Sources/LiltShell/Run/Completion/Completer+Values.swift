@@ -43,6 +43,18 @@ extension Completer {
     }
   }
 
+  /// The corpora that can be fetched.
+  var catalogued: [Completion.Candidate] {
+    do {
+      return try Catalogue(in: session).described.filter { $0.source != .shipped }.map {
+        Completion.Candidate($0.name, $0.title)
+      }
+    } catch {
+      // The command reports a catalogue that cannot be read.
+      return []
+    }
+  }
+
   /// The forms of the tunes that the model has learned from, else some that many tunes have.
   var forms: [Completion.Candidate] {
     var counts: [String: Int] = [:]

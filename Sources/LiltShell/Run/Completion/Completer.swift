@@ -129,6 +129,7 @@ package struct Completer {
     case "tune": return tunes + files(word, isABC)
     case "name": return tunes
     case "corpus": return corpora + files(word, isABC)
+    case "catalogued": return catalogued
     case "setting": return Setting.all.map { Completion.Candidate($0.name, $0.summary) }
     case "command": return commandNames(after: words)
     case "file": return files(word) { _ in true }

@@ -26,9 +26,17 @@ extension OptionalProgram {
   static let abc2midi = OptionalProgram(
     name: "abc2midi", purpose: "a second judge of tunes",
     package: "abcmidi", versionArguments: ["-ver"])
+  static let curl = OptionalProgram(
+    name: "curl", purpose: "fetching corpora", package: "curl", versionArguments: ["--version"])
+  static let python = OptionalProgram(
+    name: "python3", purpose: "corpora in Python packages",
+    package: onMac("python", orElse: "python3-pip"), versionArguments: ["--version"])
+  /// A module of Python, which many systems install apart from it.
+  static let pip = OptionalProgram(
+    name: "pip", purpose: python.purpose, package: python.package, versionArguments: nil)
 
-  /// All optional programs.
-  static let all = [fluidsynth, abcm2ps, ps2pdf, opener, abc2midi]
+  /// All optional programs that are executables.
+  static let all = [fluidsynth, abcm2ps, ps2pdf, opener, abc2midi, curl, python]
 
   /// The package with a SoundFont.
   static let soundFontPackage: String? = onMac(nil, orElse: "timgm6mb-soundfont")
@@ -65,20 +73,24 @@ extension Session {
   ///   - program: The program.
   ///   - arguments: The words after its name.
   ///   - input: The file that is its standard input.
+  ///   - variables: Environment variables that it gets besides lilt's own.
   ///   - limit: The time limit.
   ///   - accepted: The exit statuses that are not failures.
-  ///   - whileWaiting: Called repeatedly with the time since the start.
+  ///   - whileWaiting: Called repeatedly with the time since the start; if it throws, the program is
+  ///     stopped.
   /// - Returns: Its output and status.
-  /// - Throws: `ProgramError`, also for any other exit status; `Interrupted`.
+  /// - Throws: `ProgramError`, also for any other exit status; `Interrupted`; any error of
+  ///   `whileWaiting`.
   @discardableResult
   func run(
-    _ program: OptionalProgram, _ arguments: [String], input: String? = nil, limit: Duration?,
-    accepting accepted: Set<Int32> = [0], whileWaiting: (Duration) -> Void = { _ in }
+    _ program: OptionalProgram, _ arguments: [String], input: String? = nil,
+    adding variables: [String: String] = [:], limit: Duration?,
+    accepting accepted: Set<Int32> = [0], whileWaiting: (Duration) throws -> Void = { _ in }
   ) throws -> ProgramResult {
     guard let path = path(of: program) else { throw ProgramError.notInstalled(program) }
     let call = ProgramCall(
-      path: path, arguments: arguments, environment: world.environment, input: input,
-      limit: limit)
+      path: path, arguments: arguments,
+      environment: world.environment.merging(variables) { $1 }, input: input, limit: limit)
     let result = try world.runProgram(call, whileWaiting)
     guard accepted.contains(result.status) else {
       throw ProgramError.failed(

@@ -21,12 +21,13 @@ package struct ProgramRunner {
   ///
   /// - Parameters:
   ///   - call: The program.
-  ///   - whileWaiting: Called about twenty times a second with the time since the start.
+  ///   - whileWaiting: Called about twenty times a second with the time since the start; if it throws,
+  ///     the program is stopped.
   /// - Returns: Its output and exit status.
   /// - Throws: `Interrupted` after the user stopped the program; `ProgramError` if it cannot start
-  ///   or takes too long.
+  ///   or takes too long; any error of `whileWaiting`.
   package func run(
-    _ call: ProgramCall, whileWaiting: (Duration) -> Void = { _ in }
+    _ call: ProgramCall, whileWaiting: (Duration) throws -> Void = { _ in }
   ) throws -> ProgramResult {
     var output = try Pipe(for: call)
     defer { output.close() }
@@ -47,14 +48,18 @@ package struct ProgramRunner {
       Pipe.wait(for: [output, error], milliseconds: isEnding ? 2 : 50)
       output.read()
       error.read()
-      whileWaiting(clock.now - start)
       if let ending {
         if clock.now - ending.since > .seconds(2) { kill(-process, SIGKILL) }
-      } else if interrupt.isRequested {
-        ending = (Interrupted(), clock.now)
-        kill(-process, SIGTERM)
-      } else if let limit = call.limit, clock.now - start > limit {
-        ending = (ProgramError.tooSlow(call.name, limit: limit), clock.now)
+        continue
+      }
+      do {
+        try whileWaiting(clock.now - start)
+        if interrupt.isRequested { throw Interrupted() }
+        if let limit = call.limit, clock.now - start > limit {
+          throw ProgramError.tooSlow(call.name, limit: limit)
+        }
+      } catch {
+        ending = (error, clock.now)
         kill(-process, SIGTERM)
       }
     }
