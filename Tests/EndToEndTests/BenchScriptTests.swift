@@ -81,7 +81,7 @@ struct BenchScriptTests {
 
     /// Returns the running processes that the script started, known by their environment.
     private func processes() throws -> [String] {
-      try Lilt.listing(of: "/proc").filter {
+      try FolderListing.names(in: "/proc").filter {
         Int($0) != nil && status(of: $0, "environ").contains(folder.path)
       }
     }

@@ -137,18 +137,4 @@ enum Lilt {
       output: try Fixtures.text(at: files.path + "/out"),
       error: try Fixtures.text(at: files.path + "/err"), status: status)
   }
-
-  /// Returns the names in a folder, unsorted.
-  static func listing(of path: String) throws -> [String] {
-    guard let folder = opendir(path) else { throw Refused(what: "opendir '\(path)'", code: errno) }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      names.append(
-        withUnsafeBytes(of: &entry.pointee.d_name) {
-          String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-        })
-    }
-    return names
-  }
 }

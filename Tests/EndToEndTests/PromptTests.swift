@@ -235,7 +235,7 @@ struct PromptTests {
     try terminal.expectPrompt(2)
     terminal.type("quit\r")
     #expect(try terminal.finish() == 0)
-    #expect(try !Lilt.listing(of: folder.path + "/state").contains("history"))
+    #expect(try !FolderListing.names(in: folder.path + "/state").contains("history"))
   }
 
   @Test("Ctrl-L clears the screen and keeps the line")

@@ -72,9 +72,10 @@ struct ScriptTests {
     #expect(run.status == 1)
     #expect(run.error == "-c:1: error: export: cannot write 'a.svg': file too large\n")
     #expect(
-      try Lilt.listing(of: folder.path).filter { $0.hasPrefix("a.") || $0.hasPrefix(".a") } == [
-        "a.abc"
-      ])
+      try FolderListing.names(in: folder.path).filter { $0.hasPrefix("a.") || $0.hasPrefix(".a") }
+        == [
+          "a.abc"
+        ])
   }
 
   @Test("a closed pipe ends lilt without a message")

@@ -163,7 +163,7 @@ struct SessionFileTests {
     let names = course.split(separator: "\n").filter { $0.first?.isNumber == true }.compactMap {
       $0.split(separator: "`").dropFirst().first.map(String.init)
     }
-    let files = try Lilt.listing(of: sessions).filter {
+    let files = try FolderListing.names(in: sessions).filter {
       !$0.hasPrefix(".") && $0 != "README.md" && $0 != "jigs.safetensors"
     }
     #expect(names.sorted() == files.sorted())
@@ -190,7 +190,7 @@ struct SessionFileTests {
     let result = try run("ninety-epochs.lilt", set: "epochs=2", "every=1", "epoch=1", "folder=run")
     #expect(result.status == 0, "\(result.error)")
     #expect(
-      try Lilt.listing(of: folder.path + "/run").filter { !$0.hasPrefix(".") }.sorted() == [
+      try FolderListing.names(in: folder.path + "/run").filter { !$0.hasPrefix(".") }.sorted() == [
         "epoch-0001.safetensors", "epoch-0002.safetensors", "latest.safetensors", "loss.svg",
       ])
     for words in ["epoch-0002.safetensors  ", "Loss in training on jigs+hpps", "● training  "] {
@@ -208,7 +208,7 @@ struct SessionFileTests {
   func all() throws {
     let source = try Fixtures.text(at: #filePath)
     let kinds = [".lilt", ".md", ".sh", ".py"]
-    let list = try Lilt.listing(of: sessions).filter { name in
+    let list = try FolderListing.names(in: sessions).filter { name in
       kinds.contains(where: name.hasSuffix) && name != "README.md"
     }
     #expect(list.count >= kinds.count)

@@ -1,3 +1,4 @@
+import CharRNN
 import JSON
 import TestSupport
 import Testing
@@ -9,7 +10,8 @@ import Testing
 struct CommandResultTests {
   private static let cells: [String: String] = [
     "corpus load": "corpus load tunes.abc --json", "corpus": "corpus --json",
-    "corpus list": "corpus list --json", "corpus show": "corpus show 1 --json",
+    "corpus list": "corpus list --json", "corpus fetch": "corpus fetch own --json",
+    "corpus show": "corpus show 1 --json",
     "corpus search": "corpus search GAB --json", "vocabulary": "vocabulary --json",
     "model new": "model new --embedding 4 --layers 6 --seed 1 --json", "model": "model --json",
     "train": "train --steps 2 --json", "evaluate": "evaluate --json",
@@ -36,6 +38,14 @@ struct CommandResultTests {
     "branches": "branches --json", "finish": "finish --here --json",
   ]
 
+  /// A catalogue with `own`, which is here and therefore not downloaded.
+  private static let catalogue = """
+    {"format": 1, "corpora": [{"name": "own", "title": "Eight tunes", "tunes": 8, "characters": 500,
+      "licence": "None.", "provenance": "Made by a test.", "source": {"kind": "shipped"},
+      "files": [{"name": "own.abc", "bytes": \(ModelShell.tunebook.utf8.count),
+        "sha256": "\(SHA256.digest(of: ModelShell.tunebook.utf8).hexadecimal)"}]}]}
+    """
+
   private func shell() throws -> ModelShell {
     var shell = try ModelShell.withModel { world in
       world.environment["LILT_PLAYER"] = "player"
@@ -48,6 +58,7 @@ struct CommandResultTests {
     try shell.folder.write("```lilt\nset top-k 3\n```\n", to: "n.md")
     try shell.session.files.makeFolder("corpus")
     try shell.folder.write(ModelShell.tunebook, to: "corpus/own.abc")
+    try shell.folder.write(Self.catalogue, to: "corpus/catalogue.json")
     shell.does("train --steps 20", "checkpoint save m.safetensors", "X:1\nT:A\nK:C\nCDE|")
     shell.does("bars 3 --seed 1", "take 1", "mark home", "bars 3")
     return shell

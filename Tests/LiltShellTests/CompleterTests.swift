@@ -29,7 +29,7 @@ struct CompleterTests {
       ("sta", ["status"]),
       ("check", ["check", "checkpoint"]),
       ("corpus l", ["list", "load"]),
-      ("corpus ", ["list", "load", "search", "show"]),
+      ("corpus ", ["fetch", "list", "load", "search", "show"]),
       ("corpus load st", ["starter"]),
       ("corpus load starter --he", ["--held-out", "--help"]),
       ("corpus load starter --quiet st", ["starter"]),

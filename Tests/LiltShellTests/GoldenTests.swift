@@ -16,6 +16,13 @@ import Testing
 /// shows each command.
 @Suite("Recorded command files")
 struct GoldenTests {
+  /// The command files that run with the catalogue in `home`.
+  private static let catalogued: Set<String> = [
+    "corpus-fetch", "corpus-list", "corpusToFetch", "notInCatalogue", "comesWithLilt",
+    "noDataFolder", "changedCorpus", "otherFiles", "notFetched", "otherContent", "badArchive",
+    "notInstalled-curl", "notInstalled-python",
+  ]
+
   /// Runs the command file `name` in its folder and returns its output on both streams.
   ///
   /// `${out}` is an empty folder for files that the command file writes. The output has `${out}`,
@@ -29,12 +36,14 @@ struct GoldenTests {
     let isTyped = name.hasPrefix("prompt-")
     let out = try TemporaryFolder()
     let own = Fixtures.path("\(folder)/programs/\(name)")
-    let environment = [
+    var environment = [
       "PATH": access(own, X_OK) == 0 ? own : Fixtures.path("\(folder)/programs"),
       "XDG_DATA_DIRS": Fixtures.path("\(folder)/share"), "TMPDIR": out.path,
       "LILT_STATE": out.path + "/state",
       "LILT_PLAYER": name == "unknownPlayer" ? "nosuch --loud" : "",
+      "LILT_DATA": name == "noDataFolder" ? "" : out.path + "/data",
     ]
+    if Self.catalogued.contains(name) { environment["LILT_HOME"] = Fixtures.path("\(folder)/home") }
     let shell = TestShell(in: Fixtures.path(folder), environment: environment) { world in
       world.terminal.isInteractive = isTyped
       let run = world.runProgram

@@ -17,7 +17,7 @@ struct ProgramRunnerTests {
   private func shell(
     _ script: String, environment: [String: String] = [:], input: String? = nil,
     limit: Duration? = .seconds(60), isHeard: Bool = true,
-    whileWaiting: (Duration) -> Void = { _ in }
+    whileWaiting: (Duration) throws -> Void = { _ in }
   ) throws -> ProgramResult {
     try ProgramRunner(interrupt: interrupt).run(
       ProgramCall(
@@ -95,6 +95,17 @@ struct ProgramRunnerTests {
     interrupt.clear()
     _ = try shell("sleep 1.2")
     #expect(try shell("test -e '\(folder.path)/file'").status == 1)
+  }
+
+  @Test("an error of the caller while it waits ends the program and is thrown")
+  func callerStops() {
+    struct Enough: Error {}
+    let clock = ContinuousClock()
+    let start = clock.now
+    #expect(throws: Enough.self) {
+      try shell("sleep 60", limit: nil) { time in if time > .milliseconds(100) { throw Enough() } }
+    }
+    #expect(clock.now - start < .seconds(30))
   }
 
   @Test("a program that cannot start is an error with the system's reason")

@@ -49,13 +49,11 @@ extension Files {
   /// - Throws: `FileError`.
   func digest(of path: String) throws(FileError) -> SHA256.Digest {
     var hash = SHA256()
-    var place = 0
-    while true {
-      let piece = try bytes(of: path, in: place..<place + Self.pieceSize)
-      if piece.isEmpty { return hash.digest() }
-      hash.update(piece)
-      place += piece.count
+    let size = size(of: path) ?? 0
+    for place in stride(from: 0, to: size, by: Self.pieceSize) {
+      hash.update(try bytes(of: path, in: place..<min(size, place + Self.pieceSize)))
     }
+    return hash.digest()
   }
 }
 

@@ -13,7 +13,8 @@ extension CataloguedCorpus {
   static func catalogue(ofHome home: String, _ files: Files) throws -> [CataloguedCorpus] {
     let path = home + "/corpus/catalogue.json"
     guard files.kind(of: path) == .file else { return [] }
-    let bytes = try files.read(path)
+    // Not as a file that the command reads: notebooks would depend on the whole catalogue.
+    let bytes = try files.bytes(of: path, in: 0..<(files.size(of: path) ?? 0))
     do {
       return try catalogue(JSONValue(parsing: bytes[...]))
     } catch let error where error is JSONError || error is CatalogueFields.Fault {

@@ -46,6 +46,7 @@ enum ManualPage {
       latest trainings without a folder of their own.
       """
     ),
+    ("~/.local/share/lilt/corpora", "The corpora that were fetched, a folder for each."),
   ]
 
   /// The environment variables that lilt reads.
@@ -59,6 +60,7 @@ enum ManualPage {
       """
     ),
     ("LILT_CORPORA", "A folder of more corpora: each .abc file and each folder of them is one."),
+    ("LILT_DATA", "The folder for fetched corpora, in place of ~/.local/share/lilt."),
     ("LILT_STATE", "The folder for history and unsaved work, in place of ~/.local/state/lilt."),
     ("LILT_SOUNDFONT", "The SoundFont that sounds are made with."),
     ("LILT_PLAYER", "The program that plays MIDI files."),
@@ -71,6 +73,7 @@ enum ManualPage {
     ("HOME", "What ~/ stands for, and the folder of .config, .local/state and .local/share."),
     ("XDG_CONFIG_HOME", "The folder of lilt/init.lilt, in place of ~/.config."),
     ("XDG_STATE_HOME", "The folder of the folder lilt, in place of ~/.local/state."),
+    ("XDG_DATA_HOME", "The folder of the folder lilt, in place of ~/.local/share."),
     ("XDG_DATA_HOME, XDG_DATA_DIRS", "Folders in which SoundFonts are looked for."),
     ("TMPDIR", "The folder for temporary files; otherwise /tmp."),
     ("ONEDNN_MAX_CPU_ISA", "The newest instruction set to use, such as AVX2."),

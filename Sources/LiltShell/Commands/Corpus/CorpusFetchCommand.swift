@@ -49,25 +49,22 @@ struct CorpusFetchCommand: Command {
     }
   }
 
-  /// What the catalogue says of a corpus, in lines of at most `columns` characters.
+  /// The width of the names of facts.
+  private static let indent = 12
+
+  /// What the catalogue says of a corpus, in lines of `columns` characters, at most 100.
   private static func facts(of corpus: CataloguedCorpus, columns: Int) -> ReportResult {
-    let facts: [(name: String, text: String)] = [
-      ("corpus", "\(corpus.name): \(corpus.title)"),
-      (
-        "size",
-        "\(corpus.tunes.counted("tune")), \(corpus.characters.counted("character")) in "
-          + "\(corpus.files.count.counted("file"))"
-      ),
-      ("licence", corpus.licence), ("provenance", corpus.provenance), ("from", corpus.downloaded),
+    let files = corpus.files.count.counted("file")
+    let size = "\(corpus.tunes.counted("tune")), \(corpus.characters.counted("character"))"
+    let facts = [
+      ("corpus", "\(corpus.name): \(corpus.title)"), ("size", "\(size) in \(files)"),
+      ("licence", corpus.licence), ("provenance", corpus.provenance),
     ]
-    let indent = 12
-    let lines = facts.flatMap { fact in
-      let width = max(20, min(columns, 100) - indent)
-      return fact.text.lines(ofWidth: width, atMost: 20).enumerated().map { place, words in
-        let name = place == 0 ? fact.name : ""
-        return name + String(repeating: " ", count: indent - name.count) + words
-      }
-    }
+    let width = max(20, min(columns, 100) - indent)
+    // An address is not cut, so that it can be copied.
+    let lines =
+      facts.flatMap { name, text in indented(text.lines(ofWidth: width, atMost: 20), after: name) }
+      + indented([corpus.downloaded], after: "from")
     return ReportResult(
       [.text(lines.joined(separator: "\n"))],
       json: [
@@ -76,6 +73,14 @@ struct CorpusFetchCommand: Command {
         "provenance": .string(corpus.provenance), "from": .string(corpus.origin),
         "files": .int(corpus.files.count), "bytes": .int(corpus.size),
       ])
+  }
+
+  /// The lines of a fact, the first one after its name.
+  private static func indented(_ lines: [String], after name: String) -> [String] {
+    lines.enumerated().map { place, line in
+      let head = place == 0 ? name : ""
+      return head + String(repeating: " ", count: indent - head.count) + line
+    }
   }
 }
 

@@ -17,7 +17,10 @@ struct CorpusListCommand: Command {
 
   func run(in session: inout Session) throws {
     let catalogue = try Catalogue(in: session)
-    let rows = catalogue.entries.map(Row.init) + catalogue.absent.map(Row.init)
+    let rows =
+      catalogue.described.map { corpus in
+        catalogue.entry(named: corpus.name).map(Row.init) ?? Row(corpus)
+      } + catalogue.entries.filter { $0.description == nil }.map(Row.init)
     if rows.isEmpty {
       session.note("no corpus is at hand; 'corpus load' takes ABC files and folders too")
       if !session.console.isForPrograms { return }

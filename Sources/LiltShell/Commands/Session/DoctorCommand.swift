@@ -16,7 +16,8 @@ struct DoctorCommand: Command {
     .init("machine", "cores, instructionSet, oneDNN and precision"),
     .init("files", "the folder of what ships with lilt, or null"),
     .init("corpora", "names, and folder: LILT_CORPORA, or null"),
-    .init("state", "folder and writable"),
+    .init("state", "folder and writable, of history and unsaved work"),
+    .init("data", "folder and writable, of fetched corpora"),
     .init("terminal", "columns, rows, colour and unicode"),
     .init("soundfont", "the SoundFont, or null"), .init("player", "LILT_PLAYER, or null"),
     .init("programs", "name, path, version and package of each optional program"),
@@ -48,7 +49,10 @@ struct DoctorCommand: Command {
 
   private static func parts(of session: Session) throws -> [FactsResult.Fact] {
     VersionReport(of: session).facts + [
-      try corpora(session), state(session), terminal(session), soundFont(session),
+      try corpora(session),
+      folder("state", session.world.stateFolder, variable: "LILT_STATE", session),
+      folder("data", session.world.dataFolder, variable: "LILT_DATA", session), terminal(session),
+      soundFont(session),
       player(session),
     ]
   }
@@ -65,15 +69,17 @@ struct DoctorCommand: Command {
       ])
   }
 
-  private static func state(_ session: Session) -> FactsResult.Fact {
-    guard let folder = session.world.stateFolder else {
-      return FactsResult.Fact(
-        "state", "nowhere: neither LILT_STATE nor HOME is set", json: .null)
+  /// A folder in which lilt keeps files, which the environment names.
+  private static func folder(
+    _ name: String, _ path: String?, variable: String, _ session: Session
+  ) -> FactsResult.Fact {
+    guard let path else {
+      return FactsResult.Fact(name, "nowhere: neither \(variable) nor HOME is set", json: .null)
     }
-    let isWritable = session.files.canWrite(in: folder)
+    let isWritable = session.files.canWrite(in: path)
     return FactsResult.Fact(
-      "state", "'\(folder)'" + (isWritable ? "" : ", which cannot be written to"),
-      json: ["folder": .string(folder), "writable": .bool(isWritable)])
+      name, "'\(path)'" + (isWritable ? "" : ", which cannot be written to"),
+      json: ["folder": .string(path), "writable": .bool(isWritable)])
   }
 
   private static func terminal(_ session: Session) -> FactsResult.Fact {
@@ -129,6 +135,7 @@ extension OptionalProgram {
     case .abcm2ps: "\(ExportCommand.name) --score t1.svg, \(ExportCommand.name) t1.pdf"
     case .ps2pdf: "\(ExportCommand.name) t1.pdf"
     case .abc2midi: "\(EvaluateCommand.name) --samples 200"
+    case .curl, .python: "\(CorpusFetchCommand.name)"
     default: "\(PlayCommand.name), where there is no audio device"
     }
   }
