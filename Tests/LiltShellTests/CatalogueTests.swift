@@ -1,5 +1,5 @@
 import CharRNN
-import JSON
+import Composition
 import TestSupport
 import Testing
 

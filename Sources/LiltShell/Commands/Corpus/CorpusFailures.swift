@@ -70,7 +70,7 @@ extension Failure {
 
   /// An archive from which the files cannot be taken.
   static func badArchive(_ name: String, reason: String) -> Failure {
-    Failure("'\(name)' cannot be unpacked: \(reason)", hints: ["\(DoctorCommand.name)"])
+    Failure("'\(name)' cannot be unpacked: \(reason)")
   }
 
   /// A folder without ABC files.

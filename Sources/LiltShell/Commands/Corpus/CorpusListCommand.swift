@@ -17,16 +17,18 @@ struct CorpusListCommand: Command {
 
   func run(in session: inout Session) throws {
     let catalogue = try Catalogue(in: session)
+    let absent = catalogue.absent
     let rows =
-      catalogue.described.map { corpus in
-        catalogue.entry(named: corpus.name).map(Row.init) ?? Row(corpus)
+      catalogue.described.compactMap { corpus in
+        catalogue.entry(named: corpus.name).map(Row.init)
+          ?? (absent.contains(corpus) ? Row(corpus) : nil)
       } + catalogue.entries.filter { $0.description == nil }.map(Row.init)
     if rows.isEmpty {
       session.note("no corpus is at hand; 'corpus load' takes ABC files and folders too")
       if !session.console.isForPrograms { return }
     }
     session.show(ListingResult(rows, Self.columns))
-    if !catalogue.absent.isEmpty { session.note("'\(CorpusFetchCommand.name) NAME' fetches one") }
+    if !absent.isEmpty { session.note("'\(CorpusFetchCommand.name) NAME' fetches one") }
   }
 
   /// A corpus that is here or can be fetched.

@@ -72,7 +72,7 @@ struct HelpTopic {
       gets worse at them, it has begun to learn the others by heart.
       """,
     examples: [
-      Example("corpus list", "the tunes that come with lilt"),
+      Example("corpus list", "the corpora that are here or can be fetched"),
       Example("corpus load tunes.abc", "tunes to learn from"),
       Example("model new --layers 32,32", "a new model; without options a larger one"),
       Example("train --epochs 2", "Ctrl-C stops it and keeps what it learned"),
