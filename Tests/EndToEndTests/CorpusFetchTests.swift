@@ -10,7 +10,7 @@ import Testing
 /// `corpus fetch` with the real curl and pip, from a server on the loopback.
 @Suite(
   "Fetching corpora", .needs("curl", package: "curl"),
-  .needs("python3", package: "python3-pip"))
+  .needsPip)
 struct CorpusFetchTests {
   private let server: CorpusServer
   /// The first digits of the SHA-256 of `CorpusServer.one`, as sha256sum prints them.

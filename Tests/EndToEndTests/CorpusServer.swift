@@ -78,3 +78,17 @@ final class CorpusServer {
   static let one = "X:1\nT:One\nM:6/8\nK:G\nGAB dBG|\n\n"
   static let two = "X:1\nT:Two\nM:6/8\nK:D\nDEF AFD|\n\nX:2\nT:Three\nM:6/8\nK:D\nFED def|\n"
 }
+
+extension Trait where Self == ConditionTrait {
+  /// Skips a test, with a reason, if Python or its module pip is not installed.
+  static var needsPip: Self {
+    .enabled("Python has no pip (apt-get install python3-pip)") {
+      guard let python = Programs.path("python3") else { return false }
+      let folder = try TemporaryFolder()
+      return try Lilt.run(
+        arguments: ["-I", "-m", "pip", "--version"], in: folder,
+        environment: ["PATH": Programs.searchPath], program: python
+      ).status == 0
+    }
+  }
+}

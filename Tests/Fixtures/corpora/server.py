@@ -112,7 +112,7 @@ def make(port):
     package("wheel-outside", wheel("wheel_outside", members + [("../evil.abc", b"X:1\n"), ("/evil.abc", b"")]))
     package("wheel-only-outside", wheel("wheel_only_outside", [("../" + n, d) for n, d in TUNES.items()]))
     package("wheel-link", wheel("wheel_link", [(members[0][0], b"/etc/passwd", 0o120777), members[1]]))
-    package("wheel-bomb", wheel("wheel_bomb", [(members[0][0], bytes(200 << 20)), members[1]]))
+    package("wheel-bomb", wheel("wheel_bomb", [(members[0][0], bytes(16 << 20)), members[1]]))
     package("wheel-method", wheel("wheel_method", members, zipfile.ZIP_BZIP2))
     package("wheel-missing", wheel("wheel_missing", members[:1]))
     package("wheel-no-archive", b"neither a wheel nor a tar archive")
@@ -127,7 +127,7 @@ def make(port):
     package("source", source_archive("source", data), ending=".tar.gz", folder=folder)
     package("source-link", source_archive("source", [(data[0][0], "/etc/passwd"), data[1]]), ending=".tar.gz",
             folder=folder)
-    package("source-bomb", source_archive("source", [(data[0][0], bytes(200 << 20)), data[1]]), ending=".tar.gz",
+    package("source-bomb", source_archive("source", [(data[0][0], bytes(16 << 20)), data[1]]), ending=".tar.gz",
             folder=folder)
     broken = bytearray(source_archive("source", data))
     broken[len(broken) // 2] ^= 255
