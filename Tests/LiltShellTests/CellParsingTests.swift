@@ -87,7 +87,8 @@ struct CellParsingTests {
     #expect(throws: Failure.unknownCommand("xyzzy", nearest: nil)) { try parse("xyzzy") }
     #expect(
       throws: Failure.unknownSubcommand(
-        "lod", of: "corpus", known: ["load", "list", "show", "search"], nearest: "load")
+        "lod", of: "corpus", known: ["load", "list", "fetch", "show", "search"],
+        nearest: "load")
     ) { try parse("corpus lod x") }
   }
 

@@ -129,9 +129,8 @@ def make(port):
             folder=folder)
     package("source-bomb", source_archive("source", [(data[0][0], bytes(16 << 20)), data[1]]), ending=".tar.gz",
             folder=folder)
-    broken = bytearray(source_archive("source", data))
-    broken[len(broken) // 2] ^= 255
-    package("source-broken", bytes(broken), ending=".tar.gz", folder=folder)
+    whole = source_archive("source", data)
+    package("source-broken", whole[:len(whole) // 3], ending=".tar.gz", folder=folder)
 
     os.makedirs(os.path.join(HOME, "corpus"), exist_ok=True)
     with open(os.path.join(HOME, "corpus", "catalogue.json"), "w") as file:
