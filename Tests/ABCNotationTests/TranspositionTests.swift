@@ -86,6 +86,49 @@ struct TranspositionTests {
     #expect(body(moved) == "K:D DG|[K:A]DG|")
   }
 
+  // MARK: In the text
+
+  @Test(
+    "a text that is transposed keeps its layout; notes, chord symbols and keys change",
+    arguments: [
+      ("K:D\nDFA|\n", 2, "K:E\nEGB|\n"),
+      ("K:Dmaj % bright\nD2 F>A | % first\n", 5, "K:Gmaj % bright\nG2 B>d | % first\n"),
+      (
+        "K:E dorian\n\"Em\"E/2G4//[Bd]2-[Bd]|w: x\n", -2,
+        "K:D dorian\n\"Dm\"D/2F4//[Ac]2-[Ac]|w: x\n"
+      ),
+      ("K:Bb\n{/cd}e,,2 ^F=e|\\\nB`c [K:F]c|\n", 2, "K:C\n{/de}F,2 ^G^f|\\\nc`d [K:G]d|\n"),
+      (
+        "K:C clef=bass\n\"F/A\"F,\"fine\"G, (3ABc z|\nK: G  % now\nG\n", 12,
+        "K:C clef=bass\n\"F/A\"F\"fine\"G (3abc' z|\nK: G  % now\ng\n"
+      ),
+      ("K:Gm ^f\nG^f|\n", 2, "K:Am ^g\nA^g|\n"),
+      ("K:C\nV:1\nCE|\nV:2\nC,G,|\nV:1\nGc|\n", 4, "K:E\nV:1\nEG|\nV:2\nE,B,|\nV:1\nBe|\n"),
+    ])
+  func texts(_ text: String, _ semitones: Int, _ expected: String) {
+    let header = "X:1\nT:A Trip to E\n% about C\nL:1/4\n"
+    let tune = Tune.parsing(header + text).tune
+    #expect(tune.transposedText(bySemitones: semitones) == header + expected)
+  }
+
+  @Test(
+    "a text is not transposed where it would not read as the transposed tune",
+    arguments: ["X:1\nT:t\n", "X:1\nm:~n2 = n{o}n\nK:G\n~G2 A|\n"])
+  func fixedTexts(_ text: String) {
+    #expect(Tune.parsing(text).tune.transposedText(bySemitones: 2) == nil)
+    var tune = Tune.parsing("X:1\nK:C\nCDE\n").tune
+    #expect(tune.transposedText(bySemitones: 2) == "X:1\nK:D\nDEF\n")
+    tune.source = nil
+    #expect(tune.transposedText(bySemitones: 2) == nil)
+  }
+
+  @Test("the written keys of a tune have its key, its accidentals and all notes")
+  func writtenKeys() {
+    #expect(
+      tune("F^FF|F_B,[ce]{g}a|[K:D]FC|c'", key: "G clef=treble-8").writtenKeys
+        == [66, 66, 66, 66, 58, 72, 76, 79, 81, 66, 61, 85])
+  }
+
   private func check(_ tune: Tune, _ place: String) {
     let sounds = sound(tune)
     for semitones in [1, -3, 5, 6, -12, 11] {
@@ -96,6 +139,8 @@ struct TranspositionTests {
       let back = moved.transposed(bySemitones: -semitones)
       #expect(sound(back) == sounds, "\(place) by \(semitones) and back\n\(back.abc)")
       #expect(sound(Tune.parsing(moved.abc).tune) == expected, "\(place), written and read")
+      guard let text = tune.transposedText(bySemitones: semitones) else { continue }
+      #expect(sound(Tune.parsing(text).tune) == expected, "\(place), in its text")
     }
   }
 

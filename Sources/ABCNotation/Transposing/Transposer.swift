@@ -3,32 +3,18 @@
 /// It keeps track of the key and the accidentals of the bar before and after the move. A moved note
 /// gets an accidental if it had one, or if it needs one to sound right.
 struct Transposer {
-  private var key: KeyTransposition
+  /// The key at this place before and after the move.
+  private(set) var key: KeyTransposition
   private let semitones: Int
-  private var before: Alterations
-  private var after: Alterations
-
-  /// The semitones by which key and bar alter each letter.
-  private struct Alterations {
-    private let ofKey: [Fraction]
-    private var ofBar: [Fraction?] = Array(repeating: nil, count: 7)
-
-    init(_ key: Key) { ofKey = key.exactAlterations }
-
-    subscript(letter: PitchLetter) -> Fraction {
-      get { ofBar[letter.rawValue] ?? ofKey[letter.rawValue] }
-      set { ofBar[letter.rawValue] = newValue }
-    }
-
-    mutating func startBar() { ofBar = Array(repeating: nil, count: 7) }
-  }
+  private var before: BarAlterations
+  private var after: BarAlterations
 
   /// Creates a transposer for a voice that starts in the key given.
   init(_ key: KeyTransposition, by semitones: Int) {
     self.key = key
     self.semitones = semitones
-    before = Alterations(key.from)
-    after = Alterations(key.to)
+    before = BarAlterations(key.from)
+    after = BarAlterations(key.to)
   }
 
   /// The next element, transposed.
@@ -48,8 +34,8 @@ struct Transposer {
     case .chordSymbol(let text): return .chordSymbol(moved(chordSymbol: text))
     case .field(.key(let changed)):
       key = KeyTransposition(changed, by: semitones)
-      before = Alterations(key.from)
-      after = Alterations(key.to)
+      before = BarAlterations(key.from)
+      after = BarAlterations(key.to)
       return .field(.key(key.to))
     default: return element
     }
