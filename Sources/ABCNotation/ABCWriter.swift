@@ -130,7 +130,7 @@ struct ABCWriter {
   }
 
   /// A length such as `3/2` or `/4`; 1 is empty.
-  private static func length(_ length: Fraction) -> String {
+  static func length(_ length: Fraction) -> String {
     let above = length.numerator == 1 ? "" : "\(length.numerator)"
     return length.denominator == 1 ? above : above + "/\(length.denominator)"
   }

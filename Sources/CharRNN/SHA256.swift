@@ -81,26 +81,32 @@ public struct SHA256 {
 extension SHA256 {
   /// A 256-bit hash; ordered as its hexadecimal text is.
   public struct Digest: Hashable, Comparable, Sendable {
-    private let words: [UInt32]
+    /// Eight words, kept in place since a corpus has a digest for each tune.
+    private let words: SIMD8<UInt32>
 
-    fileprivate init(words: [UInt32]) { self.words = words }
+    fileprivate init(words: [UInt32]) { self.words = SIMD8(words) }
 
     /// Whether `lhs` comes before `rhs` in hexadecimal text.
     public static func < (lhs: Digest, rhs: Digest) -> Bool {
-      lhs.words.lexicographicallyPrecedes(rhs.words)
+      for index in 0..<8 where lhs.words[index] != rhs.words[index] {
+        return lhs.words[index] < rhs.words[index]
+      }
+      return false
     }
 
     /// The 32 bytes.
     public var bytes: [UInt8] {
-      words.flatMap { word in
-        stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
+      words.indices.flatMap { index in
+        stride(from: 24, through: 0, by: -8).map {
+          UInt8(truncatingIfNeeded: words[index] >> UInt32($0))
+        }
       }
     }
 
     /// 64 hexadecimal digits in lower case.
     public var hexadecimal: String {
-      words.map { word in
-        let digits = String(word, radix: 16)
+      words.indices.map { index in
+        let digits = String(words[index], radix: 16)
         return String(repeating: "0", count: 8 - digits.count) + digits
       }.joined()
     }

@@ -9,7 +9,7 @@ extension Vocabulary {
   /// - Throws: `UnknownCharacter` for the first character outside the vocabulary, with its position in
   ///   the tune.
   public func evaluationTexts(
-    of tunes: [TuneText]
+    of tunes: some Sequence<TuneText>
   ) throws(UnknownCharacter) -> [Evaluator.Text] {
     var texts: [Evaluator.Text] = []
     let newline = index(of: "\n").map { [$0] } ?? []

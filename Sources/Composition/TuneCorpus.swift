@@ -26,12 +26,14 @@ public struct TuneCorpus: Sendable {
     case heldOut
     /// The tune has the same music as the one at `of` in `tunes`, and is left out.
     case duplicate(of: Int)
+    /// The tune has faults, and is left out.
+    case faulty
   }
 
   /// The range and role of one tune.
   public struct Tune: Hashable, Sendable {
     /// The tune's range in the corpus's text.
-    public let characters: Range<Int>
+    public internal(set) var characters: Range<Int>
     /// The use of the tune.
     public internal(set) var role: Role
     /// The hash of the tune's music, by which duplicates are found and tunes held out.
@@ -40,8 +42,10 @@ public struct TuneCorpus: Sendable {
 
   /// The corpus's name, such as `starter`.
   public let name: String
-  /// The characters of all files, in order.
-  public let text: [Unicode.Scalar]
+  /// The characters of all files, in order, prepared.
+  ///
+  /// Where the tunes are also kept as they were found, each prepared tune is followed by that text.
+  public let text: CorpusText
   /// The files, in order.
   public let sources: [Source]
   /// The tunes in text order.
@@ -52,6 +56,18 @@ public struct TuneCorpus: Sendable {
   public let characterCounts: [Int]
   /// The header fields of the tunes, in their usual order.
   public let headerFields: [HeaderField]
+  /// The number of characters outside tunes, before the first of each file.
+  public let outsideCount: Int
+  /// The number of characters of a tune that was read; the sum of all is that of the files.
+  public let foundCharacterCount: Int
+  /// The SHA-256 of the text of all files in UTF-8, as it was found.
+  public let digest: SHA256.Digest
+  /// What was done to the tunes.
+  public let preparation: Preparation
+  /// How many tunes and characters each part of the preparation changed or left out.
+  public let report: PreparationReport
+  /// The ranges of the tunes as they were found, by their indices; empty if they are not kept.
+  let foundRanges: [Range<Int>]
 
   /// Reads tunes and splits them.
   ///
@@ -61,72 +77,50 @@ public struct TuneCorpus: Sendable {
   ///   - heldOutShare: the share of the tunes to hold out, from 0 to less than 1; above 0 at least
   ///     one tune is held out.
   ///   - keepsDuplicates: whether all tunes with the same music stay.
+  ///   - preparation: what is done to the tunes; their style is the name of their file.
   /// - Throws: `TuneCorpusError` for a text without tunes, a share outside its range, or too many
   ///   distinct characters.
   /// - Complexity: O(*n*) for *n* characters, plus sorting the tunes.
   public init(
     name: String, texts: [(name: String, text: DecodedText)], heldOutShare: Double = 0.1,
-    keepsDuplicates: Bool = false
-  ) throws(TuneCorpusError) {
-    guard heldOutShare >= 0, heldOutShare < 1 else { throw .heldOutShare(heldOutShare) }
-    var text: [Unicode.Scalar] = []
-    var sources: [Source] = []
-    var tunes: [Tune] = []
+    keepsDuplicates: Bool = false, preparation: Preparation = Preparation()
+  ) throws {
+    var builder = try CorpusBuilder(
+      name: name, heldOutShare: heldOutShare, keepsDuplicates: keepsDuplicates,
+      preparation: preparation)
     for source in texts {
-      // A model reads each tune alone.
-      let characters = Array(source.text.characters.withoutVersion).completingTunes(heardOnly: true)
-      let ranges = tuneRanges(in: characters)
-      if ranges.isEmpty { throw .noTune(source: source.name) }
-      let start = text.count
-      sources.append(
-        Source(
-          name: source.name, encoding: source.text.encoding,
-          characters: start..<start + characters.count,
-          tunes: tunes.count..<tunes.count + ranges.count))
-      for range in ranges {
-        tunes.append(
-          Tune(
-            characters: start + range.lowerBound..<start + range.upperBound, role: .training,
-            key: characters[range].duplicateKey))
-      }
-      text += characters
+      try builder.add(
+        Array(source.text.characters[...].string.utf8), name: source.name,
+        encoding: source.text.encoding, style: Preparation.style(named: source.name))
     }
-    let census = CharacterCensus(of: text)
+    self = try builder.corpus()
+  }
+
+  /// Takes what a builder has read.
+  init(_ builder: CorpusBuilder) throws(TuneCorpusError) {
+    let census = builder.text.census
     do throws(VocabularyError) {
-      vocabulary = try Vocabulary(characters: census.characters)
+      vocabulary = try Vocabulary(characters: builder.withPreparedCharacters(census.characters))
     } catch {
       throw .vocabulary(error)
     }
-    if !keepsDuplicates { Self.markDuplicates(in: &tunes) }
-    Self.holdOut(share: heldOutShare, of: &tunes)
-
-    self.name = name
-    characterCounts = census.counts
-    headerFields = HeaderField.fields(of: tunes.lazy.map { text[$0.characters] })
-    self.text = text
-    self.sources = sources
-    self.tunes = tunes
-  }
-
-  /// Gives all but the first of the tunes with the same key the role of a duplicate.
-  private static func markDuplicates(in tunes: inout [Tune]) {
-    var firsts: [SHA256.Digest: Int] = [:]
-    for position in tunes.indices {
-      if let first = firsts[tunes[position].key] {
-        tunes[position].role = .duplicate(of: first)
-      } else {
-        firsts[tunes[position].key] = position
-      }
+    var counts = Array(repeating: 0, count: vocabulary.count)
+    for (character, count) in zip(census.characters, census.counts) {
+      if let index = vocabulary.index(of: character) { counts[Int(index)] = count }
     }
-  }
-
-  /// Holds out the tunes with the smallest keys.
-  private static func holdOut(share: Double, of tunes: inout [Tune]) {
-    let distinct = tunes.indices.filter { tunes[$0].role == .training }
-    guard share > 0, !distinct.isEmpty else { return }
-    let count = max(1, Int(Double(distinct.count) * share + 0.5))
-    let byKey = distinct.sorted { (tunes[$0].key, $0) < (tunes[$1].key, $1) }
-    for position in byKey.prefix(count) { tunes[position].role = .heldOut }
+    characterCounts = counts
+    name = builder.name
+    text = builder.text
+    sources = builder.sources
+    tunes = builder.tunes
+    headerFields = HeaderField.fields(
+      of: builder.tunes.lazy.map { [text = builder.text] in text[$0.characters] })
+    outsideCount = builder.outsideCount
+    foundCharacterCount = builder.foundCharacterCount
+    digest = builder.digest.digest()
+    preparation = builder.preparer.preparation
+    report = builder.preparer.report
+    foundRanges = builder.foundRanges
   }
 }
 
@@ -134,9 +128,14 @@ extension TuneCorpus {
   /// The text of `tune`.
   public func text(of tune: Tune) -> TuneText { text[tune.characters] }
 
-  /// The tunes in `role`, in text order.
-  public func tunes(in role: Role) -> [TuneText] {
-    tunes.filter { $0.role == role }.map { text[$0.characters] }
+  /// The tunes in `role`, in text order; each is decoded when it is read.
+  public func tunes(in role: Role) -> LazyMapSequence<[Tune], TuneText> {
+    tunes.filter { $0.role == role }.lazy.map { [text] in text[$0.characters] }
+  }
+
+  /// The text of the tune at an index as it was found; `nil` if the corpus does not keep it.
+  func foundText(at index: Int) -> TuneText? {
+    foundRanges.isEmpty ? nil : text[foundRanges[index]]
   }
 
   /// The number of tunes left out as duplicates.
@@ -144,20 +143,37 @@ extension TuneCorpus {
     tunes.count { if case .duplicate = $0.role { true } else { false } }
   }
 
-  /// The text without duplicates and held-out tunes; text before a file's first tune stays.
+  /// The prepared text without duplicates and held-out tunes; text before a file's first tune stays
+  /// if nothing is prepared.
   public var trainingText: [Unicode.Scalar] {
     var result: [Unicode.Scalar] = []
-    result.reserveCapacity(text.count)
-    var next = 0
-    for tune in tunes where tune.role != .training {
-      result += text[next..<tune.characters.lowerBound]
-      next = tune.characters.upperBound
-    }
-    return result + text[next...]
+    for part in trainingParts { result += text[part] }
+    return result
   }
 
-  /// The SHA-256 of the whole text in UTF-8.
-  public var digest: SHA256.Digest { SHA256.digest(of: Array(text[...].string.utf8)) }
+  /// The SHA-256 of the training text in UTF-8.
+  ///
+  /// - Complexity: O(*n*) in the length of the text, of which one tune at a time is decoded.
+  public var trainingDigest: SHA256.Digest {
+    var hash = SHA256()
+    for part in trainingParts { hash.update(Array(text[part].string.utf8)) }
+    return hash.digest()
+  }
+
+  /// The ranges of the training text in order.
+  private var trainingParts: [Range<Int>] {
+    var parts: [Range<Int>] = []
+    for source in sources {
+      for index in source.tunes {
+        let tune = tunes[index]
+        if index == source.tunes.lowerBound, preparation.isPlain {
+          parts.append(source.characters.lowerBound..<tune.characters.lowerBound)
+        }
+        if tune.role == .training { parts.append(tune.characters) }
+      }
+    }
+    return parts
+  }
 }
 
 /// Why a corpus cannot be made from texts.
@@ -179,27 +195,5 @@ public enum TuneCorpusError: Error, Hashable, Sendable, CustomStringConvertible 
     case .vocabulary(let error):
       "\(error)"
     }
-  }
-}
-
-/// The distinct characters of a text, by scalar value, with their numbers of occurrences.
-private struct CharacterCensus {
-  let characters: [Unicode.Scalar]
-  let counts: [Int]
-
-  init(of text: [Unicode.Scalar]) {
-    // Nearly all characters of tunes are below U+0250; an array is much faster than a dictionary.
-    var common = [Int](repeating: 0, count: 0x250)
-    var others: [Unicode.Scalar: Int] = [:]
-    for character in text {
-      let value = Int(character.value)
-      if value < common.count { common[value] += 1 } else { others[character, default: 0] += 1 }
-    }
-    let entries =
-      common.enumerated().compactMap { value, count in
-        count == 0 ? nil : Unicode.Scalar(UInt32(value)).map { ($0, count) }
-      } + others.sorted { $0.key.value < $1.key.value }
-    characters = entries.map(\.0)
-    counts = entries.map(\.1)
   }
 }

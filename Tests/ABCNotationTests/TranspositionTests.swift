@@ -125,7 +125,7 @@ struct TranspositionTests {
   @Test("the written keys of a tune have its key, its accidentals and all notes")
   func writtenKeys() {
     #expect(
-      tune("F^FF|F_B,[ce]{g}a|[K:D]FC|c'", key: "G clef=treble-8").writtenKeys
+      tune("F^FF|F_B,[ce]{g}a|[K:D]FC|c'", key: "G clef=treble-8").writtenKeys()
         == [66, 66, 66, 66, 58, 72, 76, 79, 81, 66, 61, 85])
   }
 

@@ -146,18 +146,18 @@ struct EpochTextTests {
       Tune.parsing($0).tune
     }
     let texts = EpochTexts(of: corpus, settings: .init(transposes: true, seed: 5))
-    func outside(_ tune: Tune) -> Int { tune.writtenKeys.count { !(55...83).contains($0) } }
+    func outside(_ tune: Tune) -> Int { tune.writtenKeys().count { !(55...83).contains($0) } }
     var movedCount = 0
     for epoch in 1...3 {
       for (old, text) in zip(found, tunes(texts.text(ofEpoch: epoch))) {
         let new = Tune.parsing(text).tune
-        let semitones = new.writtenKeys[0] - old.writtenKeys[0]
+        let semitones = new.writtenKeys()[0] - old.writtenKeys()[0]
         if semitones != 0 { movedCount += 1 }
         #expect((-11...11).contains(semitones))
-        #expect(new.writtenKeys == old.writtenKeys.map { $0 + semitones }, "\(text)")
+        #expect(new.writtenKeys() == old.writtenKeys().map { $0 + semitones }, "\(text)")
         #expect(outside(new) <= outside(old), "\(text)")
         let back = new.transposed(bySemitones: -semitones)
-        #expect(back.writtenKeys == old.writtenKeys, "\(text)")
+        #expect(back.writtenKeys() == old.writtenKeys(), "\(text)")
       }
     }
     #expect(movedCount > found.count)

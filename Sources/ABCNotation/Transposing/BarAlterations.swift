@@ -18,10 +18,11 @@ extension Tune {
   /// The MIDI keys of all notes as they stand in the staff, in the order written: with key and
   /// accidentals, without octaves that clefs and voices add.
   ///
-  /// Notes of chords and grace notes are among them; a fraction of a semitone is rounded down.
+  /// Notes of chords are among them; a fraction of a semitone is rounded down.
   ///
+  /// - Parameter countsGraceNotes: Whether grace notes are among them.
   /// - Complexity: O(*n*) in the number of elements.
-  package var writtenKeys: [Int] {
+  package func writtenKeys(countsGraceNotes: Bool = true) -> [Int] {
     var keys: [Int] = []
     for voice in voices {
       var alterations = BarAlterations(key)
@@ -32,7 +33,9 @@ extension Tune {
           if let accidental = voice.list.accidental(of: sign) {
             alterations[letter] = accidental.semitones
           }
-          keys.append(Pitch(letter, octave: sign.octave).naturalKey + alterations[letter].floor)
+          if sign.kind == .graceNote, !countsGraceNotes { continue }
+          let natural = Pitch(letter, octave: sign.octave).naturalKey
+          keys.append(natural + alterations[letter].floor)
         case .barLine, .overlay, .overlayStart, .overlayEnd: alterations.startBar()
         case .field:
           if case .key(let changed) = voice.list.fields[sign.place] {

@@ -6,17 +6,21 @@ public struct CorpusDetails: Hashable, Sendable {
   public let headers: HeaderCensus
   /// The forms of the regular training tunes; none in files of earlier versions.
   public let forms: FormCensus
+  /// What was done to the tunes; none in files of earlier versions.
+  public let preparation: Preparation
 
   /// Collects the details of a corpus.
   public init(_ corpus: TuneCorpus) {
     headers = HeaderCensus(corpus)
     forms = FormCensus(corpus)
+    preparation = corpus.preparation
   }
 
   /// The details in a checkpoint's provenance.
   public var json: JSONObject {
     var object = headers.json
     object["forms"] = forms.json
+    if !preparation.isPlain { object["preparation"] = preparation.json }
     return object
   }
 
@@ -24,6 +28,10 @@ public struct CorpusDetails: Hashable, Sendable {
   public init?(json: JSONObject) {
     guard let headers = HeaderCensus(json: json) else { return nil }
     self.headers = headers
+    guard let preparation = json["preparation"].map(Preparation.init(json:)) ?? Preparation() else {
+      return nil
+    }
+    self.preparation = preparation
     guard let value = json["forms"] else {
       forms = FormCensus()
       return

@@ -112,7 +112,12 @@ public struct EpochTexts: Sendable {
 
   /// A tune as it stands in an epoch, without blank lines at its ends.
   private func text(ofTune place: Int, _ generator: inout Xoshiro256StarStar) -> TuneText {
-    let text = corpus.text(of: corpus.tunes[tunes[place]]).withoutBlankEnds
+    let index = tunes[place]
+    var text = corpus.text(of: corpus.tunes[index])
+    if let found = corpus.foundText(at: index), generator.nextUnit() < settings.asFoundShare {
+      text = found
+    }
+    text = text.withoutBlankEnds
     guard settings.transposes, moves[place].tonic != nil,
       generator.nextUnit() < Self.transposedShare
     else { return text }

@@ -25,7 +25,7 @@ struct KeyMoves: Hashable, Sendable {
     self.tonic = tonic
     self.mode = mode.sharpsAgainstMajor
     semitones[tonic] = 0
-    let keys = tune.writtenKeys
+    let keys = tune.writtenKeys()
     let unmoved = Self.countOutside(keys, movedBy: 0)
     for up in 1...11 {
       let ways = [up, up - 12].map { (outside: Self.countOutside(keys, movedBy: $0), by: $0) }

@@ -16,7 +16,7 @@ struct JudgingJob {
 
   init(in session: Session) {
     self.session = session
-    training = session.corpus?.tunes(in: .training) ?? []
+    training = session.corpus.map { Array($0.tunes(in: .training)) } ?? []
     index = training.isEmpty ? nil : MatchIndex(training)
     second = SecondJudge(in: session)
   }
@@ -62,7 +62,7 @@ struct JudgingJob {
   /// - Throws: `ProgramError`, `FileError`.
   func judgeCorpus() throws -> [JudgedTunes] {
     var sets: [JudgedTunes] = []
-    let heldOut = session.corpus?.tunes(in: .heldOut) ?? []
+    let heldOut = session.corpus.map { Array($0.tunes(in: .heldOut)) } ?? []
     for (tunes, name, isTraining) in [(heldOut, "held-out", false), (training, "training", true)]
     where !tunes.isEmpty && !session.world.interrupt.isRequested {
       sets.append(try judge(tunes, name: name, isTraining: isTraining))

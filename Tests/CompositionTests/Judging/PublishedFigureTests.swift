@@ -13,7 +13,7 @@ struct PublishedFigureTests {
       texts: ["jigs.abc", "hpps.abc"].map {
         ($0, try DecodedText(decoding: Fixtures.bytes(at: folder + "/" + $0)))
       })
-    let training = corpus.tunes(in: .training)
+    let training = Array(corpus.tunes(in: .training))
     let index = MatchIndex(training)
     let judged = training.enumerated().map { place, tune in
       TuneJudgement(tune, comparedWith: index, except: place)

@@ -173,11 +173,11 @@ struct EvaluateCommand: Command {
   private func tunesOfSplit(_ session: Session) throws -> [TuneText] {
     switch split {
     case "held-out":
-      let tunes = try session.loadedCorpus().tunes(in: .heldOut)
+      let tunes = Array(try session.loadedCorpus().tunes(in: .heldOut))
       if tunes.isEmpty { throw Failure.nothingHeldOut }
       return tunes
     case "train":
-      let tunes = try session.loadedCorpus().tunes(in: .training)
+      let tunes = Array(try session.loadedCorpus().tunes(in: .training))
       if tunes.isEmpty { throw Failure.nothingToTrainOn }
       return tunes
     default:
