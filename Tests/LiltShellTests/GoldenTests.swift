@@ -54,6 +54,7 @@ struct GoldenTests {
       }
       world.runSystemCommand = { _ in 3 }
       world.makeSeed = { UInt64(getpid()) }
+      world.availableMemory = { name == "corpusNeedsMemory" ? 100 : 192 << 20 }
     }
     let status: Int32
     if isTyped {

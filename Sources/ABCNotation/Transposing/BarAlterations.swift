@@ -21,6 +21,7 @@ extension Tune {
   /// Notes of chords are among them; a fraction of a semitone is rounded down.
   ///
   /// - Parameter countsGraceNotes: Whether grace notes are among them.
+  /// - Returns: The keys, which can be outside of 0 to 127.
   /// - Complexity: O(*n*) in the number of elements.
   package func writtenKeys(countsGraceNotes: Bool = true) -> [Int] {
     var keys: [Int] = []

@@ -53,6 +53,8 @@ struct TextEdits {
   /// Replaces a part of each of `notes`, which stand in a span in this order.
   ///
   /// - Parameters:
+  ///   - notes: The notes.
+  ///   - span: The range in which they stand.
   ///   - part: From the start of a note, its end without its length and its end: the range to replace.
   ///   - text: The new text of a note.
   mutating func replaceNotes(

@@ -1,7 +1,7 @@
 /// The sizes that fix the shape of every parameter, and the dropout the model is trained with.
 public struct ModelConfiguration: Hashable, Sendable {
   /// The number of characters, V.
-  public let vocabularySize: Int
+  public private(set) var vocabularySize: Int
   /// The width of the embedding, E.
   public let embeddingSize: Int
   /// The units H of each LSTM layer, from the input to the output.
@@ -36,6 +36,21 @@ public struct ModelConfiguration: Hashable, Sendable {
     self.embeddingSize = embeddingSize
     self.layerWidths = layerWidths
     self.dropout = dropout
+    try checkCount()
+  }
+
+  /// The same model for another number of characters.
+  ///
+  /// - Throws: `ConfigurationError` where that is out of range or makes the model too large.
+  func with(vocabularySize: Int) throws(ConfigurationError) -> ModelConfiguration {
+    try Self.check(vocabularySize, "vocabulary")
+    var result = self
+    result.vocabularySize = vocabularySize
+    try result.checkCount()
+    return result
+  }
+
+  private func checkCount() throws(ConfigurationError) {
     // At most 64 layers of at most 65,536 units: the sum stays far below what an Int holds.
     let count = shapes.reduce(0) { $0 + $1.shape.reduce(1, *) }
     guard count <= Self.maximumParameterCount else {

@@ -4,7 +4,7 @@
 /// A run resumed from both takes the same steps, bit for bit, as one that was never interrupted.
 public struct TrainingState: Hashable, Sendable {
   /// The sizes of the model that is trained.
-  public let configuration: ModelConfiguration
+  public internal(set) var configuration: ModelConfiguration
   /// What the run is made with.
   public var settings: TrainingSettings
   /// The steps taken.

@@ -23,9 +23,14 @@ public struct CorpusBuilder {
   /// The tunes between two reports of progress.
   private static let stride = 256
 
-  /// Creates a builder; the parameters are those of `TuneCorpus.init`.
+  /// Creates a builder.
   ///
-  /// - Parameter byteCount: the bytes of all files, for which room is made once.
+  /// - Parameters:
+  ///   - name: the corpus's name.
+  ///   - heldOutShare: the share of the tunes to hold out, from 0 to less than 1.
+  ///   - keepsDuplicates: whether all tunes with the same music stay.
+  ///   - preparation: what is done to the tunes.
+  ///   - byteCount: the bytes of all files, for which room is made once.
   /// - Throws: `TuneCorpusError.heldOutShare` for a share outside its range.
   public init(
     name: String, heldOutShare: Double, keepsDuplicates: Bool = false,

@@ -25,8 +25,10 @@ struct RankedTunes {
       droppedCount = 0
       return
     }
-    let ranked = TuneRanker(by: ranking, against: corpus?.tunes(in: .training) ?? [])
-      .ranked(tunes.map { ($0.text, $0.meanBits) })
+    let ranked = TuneRanker(
+      by: ranking, against: corpus.map { Array($0.tunes(in: .training)) } ?? []
+    )
+    .ranked(tunes.map { ($0.text, $0.meanBits) })
     self.tunes = ranked.map { tunes[$0.place] }
     droppedCount = tunes.count - ranked.count
     var values: [UInt64: Double] = [:]

@@ -51,7 +51,7 @@ struct RevisionJob {
 
   /// The share of chord tones in the training tunes of a corpus; nil without chord symbols.
   private static func peoplesChordTones(_ corpus: TuneCorpus) -> Double? {
-    let judged = corpus.tunes(in: .training).map { TuneJudgement($0) }
+    let judged = Array(corpus.tunes(in: .training).map { TuneJudgement($0) })
     return JudgedFigure.all.first { $0.key == "chordTones" }?.estimate(over: judged)?.value
   }
 }

@@ -16,7 +16,7 @@ struct SessionModel {
   }
 
   /// The model, a reference that training changes in place.
-  let model: LanguageModel
+  private(set) var model: LanguageModel
   /// The origin of the weights.
   var provenance: Provenance
   /// The state from which training resumes; `nil` before the first step and if the file has only
@@ -60,6 +60,17 @@ struct SessionModel {
     file = CheckpointFile(
       path: path, precision: checkpoint.precision, isVerified: checkpoint.isVerified)
     noteSaved()
+  }
+
+  /// The model for a vocabulary with more characters, which no file holds yet.
+  ///
+  /// - Throws: `ConfigurationError` if the model becomes too large.
+  func extended(to vocabulary: Vocabulary) throws(ConfigurationError) -> SessionModel {
+    var result = self
+    result.model = try model.extended(to: vocabulary)
+    result.training = training?.extended(to: result.model.configuration)
+    result.noteUnsaved()
+    return result
   }
 
   /// Whether no file holds the latest steps.
@@ -112,12 +123,16 @@ struct SessionModel {
       "embedding \(configuration.embeddingSize), LSTM \(widths), \(configuration.vocabularySize) characters"
   }
 
+  /// What was done to the tunes that were learned from, as options of `corpus load`; empty if nothing.
+  var preparation: String { corpusDetails?.preparation.options ?? "" }
+
   /// The progress of training, in words.
   var trainingSoFar: String {
     if provenance.step == 0 { return "untrained" }
     let steps = provenance.step.counted("step")
     let epochs = provenance.epoch.counted("epoch")
     return "\(steps), \(epochs)" + (provenance.corpus.isEmpty ? "" : " of \(provenance.corpus)")
+      + (preparation.isEmpty ? "" : ", \(preparation)")
   }
 }
 
@@ -127,13 +142,15 @@ extension Provenance {
     self.corpus = corpus.name
     corpusDigest = corpus.digest.hexadecimal
     corpusDetails = CorpusDetails(corpus).json
-    trainingDigest = corpus.trainingDigest
+    trainingDigest = corpus.trainingDigest.hexadecimal
   }
 
   /// Records the details of `corpus` if it is the one that was trained on, since earlier versions
   /// recorded fewer.
   mutating func complete(from corpus: TuneCorpus) {
-    guard corpusDigest == corpus.digest.hexadecimal, trainingDigest == corpus.trainingDigest else {
+    guard corpusDigest == corpus.digest.hexadecimal,
+      trainingDigest == corpus.trainingDigest.hexadecimal
+    else {
       return
     }
     corpusDetails = CorpusDetails(corpus).json
@@ -166,12 +183,5 @@ extension Reader {
       try console.checkInterrupt()
       read(token)
     }
-  }
-}
-
-extension TuneCorpus {
-  /// The SHA-256 of the training text in hexadecimal.
-  fileprivate var trainingDigest: String {
-    SHA256.digest(of: Array(trainingText[...].string.utf8)).hexadecimal
   }
 }

@@ -204,10 +204,17 @@ extension Session {
   }
 
   /// The text of the file at `path` in UTF-8; errors as for `decodedText(of:)`.
-  func utf8Text(of path: String) throws -> [UInt8] {
-    let bytes = try files.read(path)
+  func utf8Text(of path: String) throws -> [UInt8] { try encodedText(of: path).text }
+
+  /// The text of the file at `path` in UTF-8, and the encoding that it had.
+  ///
+  /// - Throws: `FileError`, also if there are more than `limit` bytes; `Failure` if it is not text.
+  func encodedText(
+    of path: String, limit: Int = Files.textLimit
+  ) throws -> (text: [UInt8], encoding: DecodedText.Encoding) {
+    let bytes = try files.read(path, limit: limit)
     return try Self.decode(path) { () throws(TextDecodingError) in
-      try DecodedText.utf8(decoding: bytes).text
+      try DecodedText.utf8(decoding: bytes)
     }
   }
 

@@ -20,6 +20,8 @@ package struct World {
   package var executable: String
   /// The line editor of the prompt with its version, if there is one.
   package var lineEditor: String?
+  /// The bytes of memory that are free for the session; `nil` if the system does not say.
+  package var availableMemory: () -> Int?
   /// Reads the next input line, without its newline, as the answer to a question; `nil` at the end.
   ///
   /// The question is shown only at the prompt.
@@ -44,6 +46,7 @@ package struct World {
     self.interrupt = interrupt
     self.terminal = terminal
     self.executable = executable
+    availableMemory = AvailableMemory.bytes
     answer = { _ in nil }
     runProgram = ProgramRunner(interrupt: interrupt).run
   }

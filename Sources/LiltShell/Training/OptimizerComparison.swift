@@ -87,7 +87,7 @@ struct OptimizerComparison {
     settings = session.trainingSettings(seed: seed)
     // The corpus's own vocabulary contains all its characters.
     text = try vocabulary.encode(corpus.trainingText).tokens
-    heldOut = try vocabulary.evaluationTexts(of: corpus.tunes(in: .heldOut))
+    heldOut = try vocabulary.evaluationTexts(of: corpus.measuredTunes(in: .heldOut).tunes)
     windows = try TextStreams(text, rows: settings.batch, steps: settings.sequence).windowCount
     switch length {
     case .steps(let count): steps = count

@@ -1,5 +1,6 @@
 import CharRNN
 import Composition
+import Drawing
 
 /// The start of a training command: the texts, the state, and notes for the user.
 struct TrainingPlan {
@@ -26,15 +27,23 @@ struct TrainingPlan {
   ) throws {
     let vocabulary = loaded.model.vocabulary
     if corpus.tunes(in: .training).isEmpty { throw Failure.nothingToTrainOn }
+    let measured = corpus.measuredTunes(in: .heldOut)
     do throws(UnknownCharacter) {
       text = try vocabulary.encode(corpus.trainingText).tokens
-      heldOut = try vocabulary.evaluationTexts(of: corpus.tunes(in: .heldOut))
+      heldOut = try vocabulary.evaluationTexts(of: measured.tunes)
     } catch {
       throw Failure.otherCharacters(
         vocabulary.missing(from: corpus.vocabulary.characters), of: corpus.name,
         known: vocabulary.count, toTrainOn: true)
     }
     var notes: [String] = []
+    if measured.isSample {
+      notes.append(
+        """
+        held-out figures are of a sample: \(measured.tunes.count.grouped) of \
+        \(measured.tuneCount.counted("tune"))
+        """)
+    }
     var settings = loaded.startingSettings
     if settings.schedule == .cosine, settings.scheduleEnd <= loaded.training?.updates ?? 0 {
       // A schedule ends with the command that asked for it.

@@ -5,8 +5,16 @@ import Drawing
 struct CorpusCommand: Command {
   static let name = "corpus"
   static let summary = "Describe the corpus that is loaded"
+  static let details = """
+    Counts its tunes by use, type (R:, otherwise the metre), key, metre and length, and lists \
+    characters that fewer than three tunes have.
+    """
   static let group = CommandGroup.corpus
   static let result: ResultShape? = CorpusFigures.shape
+    .with(.init("types", "types of tunes, the most frequent first: value and tunes of each"))
+    .with(.init("keys", "keys, in the same way")).with(.init("meters", "metres, in the same way"))
+    .with(.init("length", "characters and bars: p10, p50 and p90 of each"))
+    .with(.init("rare", "characters that fewer than three tunes have: value and tunes of each"))
 
   func run(in session: inout Session) throws {
     let corpus = try session.loadedCorpus()
@@ -23,10 +31,16 @@ struct CorpusCommand: Command {
     for field in corpus.headerFields {
       fields.append(["\(field.letter):", field.tuneCount.grouped, field.commonestValue])
     }
+    let census = try CorpusCensus(corpus) { count in
+      try session.checkInterrupt()
+      if count.isMultiple(of: 4096) {
+        session.console.progress("\(count.counted("tune")) counted")
+      }
+    }
     session.show(
       ReportResult(
-        figures.blocks + [.text(""), .table(sources), .text(""), .table(fields)],
-        json: figures.json))
+        figures.blocks + [.text(""), .table(sources), .text(""), .table(fields)] + census.blocks,
+        json: figures.json.merging(census.json)))
     session.noteTextOutsideTunes(of: corpus)
   }
 }

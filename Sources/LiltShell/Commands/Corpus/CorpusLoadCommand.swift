@@ -11,7 +11,12 @@ struct CorpusLoadCommand: Command {
     Takes a corpus of the catalogue, one of its files such as 'nottingham/jigs', or any file or \
     folder. Reads ABC in UTF-8 or Latin-1: several files in the given order, the .abc files of a \
     folder by name. Of tunes with the same music it keeps the first. Held-out tunes measure what a \
-    model learned from the others; the choice depends on the tunes alone.
+    model learned from the others; the choice depends on the tunes alone, as they are found.
+
+    Tunes can be prepared: --distinct, --fields, --drop, --unit and --style change what a model \
+    reads, and say how much. The checkpoint records it. Held-out tunes are prepared too, but never \
+    dropped; with --also-as-found they are measured as found. An example: \
+    corpus load nottingham --distinct transposed --drop comments,credits --style
     """
   static let group = CommandGroup.corpus
   static let result: ResultShape? = CorpusFigures.shape
@@ -27,18 +32,21 @@ struct CorpusLoadCommand: Command {
   @Flag(help: "Keep tunes with the same music.")
   var keepDuplicates = false
 
+  @OptionGroup var options: PreparationOptions
+
+  @Option(
+    help: """
+      What if the model lacks characters of the corpus: error, training refuses them; extend, the \
+      model gets them and keeps what it learned.
+      """)
+  var unknown = Choice(UnknownChoice.error)
+
+  /// What happens to characters that the session's model lacks.
+  enum UnknownChoice: String, CaseIterable { case error, extend }
+
   func run(in session: inout Session) throws {
-    let catalogue = try Catalogue(in: session)
-    var texts: [(name: String, text: DecodedText)] = []
-    for name in names {
-      for file in try Self.files(for: name, in: catalogue, session) {
-        try session.checkInterrupt()
-        texts.append((file, try session.decodedText(of: file)))
-      }
-    }
-    let corpus = try TuneCorpus(
-      name: names.map(PathResolver.stem(of:)).joined(separator: "+"), texts: texts,
-      heldOutShare: heldOut, keepsDuplicates: keepDuplicates)
+    let corpus = try read(in: session)
+    let extended = unknown.value == .extend ? try session.modelExtended(to: corpus) : nil
     session.corpus = corpus
     session.show(CorpusFigures(corpus).result)
     session.noteTextOutsideTunes(of: corpus)
@@ -49,6 +57,48 @@ struct CorpusLoadCommand: Command {
     if corpus.tunes(in: .training).isEmpty {
       session.warn("no tune is left to train on; --held-out 0 holds out none")
     }
+    if let extended {
+      let added = extended.model.vocabulary.count - (session.model?.model.vocabulary.count ?? 0)
+      session.model = extended
+      session.note("the model has \(added.counted("new character")): \(extended.shape)")
+    }
+  }
+
+  /// Reads the files one after the other.
+  private func read(in session: Session) throws -> TuneCorpus {
+    let catalogue = try Catalogue(in: session)
+    let files = try names.flatMap { name in
+      try Self.files(for: name, in: catalogue, session).map { (name: name, path: $0) }
+    }
+    let byteCount = files.reduce(0) { $0 + (session.files.size(of: $1.path) ?? 0) }
+    try session.checkMemory(forCorpusOf: byteCount)
+    var builder = try CorpusBuilder(
+      name: names.map(PathResolver.stem(of:)).joined(separator: "+"), heldOutShare: heldOut,
+      keepsDuplicates: keepDuplicates, preparation: options.preparation, byteCount: byteCount)
+    // For pipes and devices, whose size is unknown.
+    let limit = session.world.availableMemory().map { $0 / 3 } ?? Files.textLimit
+    var bytesBefore = 0
+    for file in files {
+      try session.checkInterrupt()
+      let (text, encoding) = try session.encodedText(of: file.path, limit: limit)
+      try builder.add(
+        text, name: file.path, encoding: encoding,
+        style: Self.style(of: file.name, in: catalogue)
+      ) { tunes, bytes in
+        try session.checkInterrupt()
+        let share = Double(bytesBefore + bytes) / Double(max(1, byteCount, bytesBefore + bytes))
+        session.console.progress("\(tunes.counted("tune")) read, \((100 * share).fixed(0)) %")
+      }
+      bytesBefore += text.count
+    }
+    return try builder.corpus()
+  }
+
+  /// The style of the tunes of a corpus: its name in the catalogue, or that of the file or folder.
+  private static func style(of name: String, in catalogue: Catalogue) -> String {
+    let start = name.prefix { $0 != "/" }
+    let isPart = catalogue.entry(named: String(start)) != nil
+    return Preparation.style(named: isPart ? String(start) : PathResolver.stem(of: name))
   }
 
   /// The files that `name` stands for.
@@ -95,9 +145,28 @@ extension Session {
 extension Session {
   /// Notes how many characters stand before the first tunes of the files.
   func noteTextOutsideTunes(of corpus: TuneCorpus) {
-    let outside = CorpusFigures(corpus).outside
-    guard outside > 0 else { return }
-    let verb = outside == 1 ? "stays" : "stay"
-    note("\(outside.counted("character")) outside tunes \(verb) in the text")
+    let (outside, dropped) = (corpus.outsideCount, corpus.report.outside)
+    if outside > 0 {
+      let verb = outside == 1 ? "stays" : "stay"
+      note("\(outside.counted("character")) outside tunes \(verb) in the text")
+    }
+    if dropped > 0 { note("\(dropped.counted("character")) outside tunes left out") }
+  }
+
+  /// Checks that there is memory for a corpus before it is read.
+  ///
+  /// Reading takes at most three times the size of its files, twice with texts as found.
+  fileprivate func checkMemory(forCorpusOf byteCount: Int) throws(Failure) {
+    let (needed, isOverflow) = byteCount.multipliedReportingOverflow(by: 3)
+    guard let available = world.availableMemory(), isOverflow || needed > available else { return }
+    throw .corpusNeedsMemory(bytes: byteCount, available: available)
+  }
+
+  /// The session's model with the characters of a corpus that it lacks; `nil` if it lacks none or
+  /// there is no model.
+  fileprivate func modelExtended(to corpus: TuneCorpus) throws -> SessionModel? {
+    guard let model, !model.model.vocabulary.missing(from: corpus.vocabulary.characters).isEmpty
+    else { return nil }
+    return try model.extended(to: model.model.vocabulary.union(corpus.vocabulary))
   }
 }

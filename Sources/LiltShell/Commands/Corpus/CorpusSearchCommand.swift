@@ -14,7 +14,7 @@ struct CorpusSearchCommand: Command {
   static let group = CommandGroup.corpus
   static let result: ResultShape? = .array(
     of: "tunes", .init("tune", "its number"), .init("title", "its title, or null"),
-    .init("role", "training, heldOut or duplicate"),
+    .init("role", "training, heldOut, duplicate or faulty"),
     .init("line", "the first line that has the text"))
 
   @Argument(help: "The text to look for; quote it if it has spaces.")

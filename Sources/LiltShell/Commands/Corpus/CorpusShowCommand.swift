@@ -8,7 +8,7 @@ struct CorpusShowCommand: Command {
   static let summary = "Print a tune of the corpus"
   static let group = CommandGroup.corpus
   static let result: ResultShape? = .object(
-    .init("tune", "its number"), .init("role", "training, heldOut or duplicate"),
+    .init("tune", "its number"), .init("role", "training, heldOut, duplicate or faulty"),
     .init("duplicateOf", "the number of the tune with the same music, or null"),
     .init("abc", "its text"))
 
@@ -40,6 +40,7 @@ extension TuneCorpus.Role {
     case .training: "to train on"
     case .heldOut: "held out"
     case .duplicate(let first): "duplicate of \((first + 1).grouped)"
+    case .faulty: "left out for faults"
     }
   }
 
@@ -49,6 +50,7 @@ extension TuneCorpus.Role {
     case .training: "training"
     case .heldOut: "heldOut"
     case .duplicate: "duplicate"
+    case .faulty: "faulty"
     }
   }
 

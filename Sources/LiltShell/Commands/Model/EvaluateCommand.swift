@@ -10,7 +10,9 @@ struct EvaluateCommand: Command {
   static let details = """
     Reads every tune from a zero state after blank lines and predicts each of its characters, \
     without dropout. Bits per character: how many yes-or-no questions a character still needs. \
-    Perplexity: how many equally likely characters would be as hard to predict.
+    Perplexity: how many equally likely characters would be as hard to predict. Of a split with more \
+    than 500,000 characters, a sample of about as many is measured, always the same; --all measures \
+    all.
 
     With --samples the model draws tunes, as 'sample' does with the session's settings and prime. \
     They are judged beside the held-out and the training tunes: form, bars, faults, keys, cadences \
@@ -20,6 +22,7 @@ struct EvaluateCommand: Command {
   static let group = CommandGroup.model
   static let result: ResultShape? = .object(
     .init("split", "the tunes measured"), .init("tunes", "tunes read to their ends"),
+    .init("of", "tunes of the split, of which those are a sample if they are fewer"),
     .init("characters", "characters predicted"), .init("precision", "of matrix products"),
     .init("nats", "mean loss a character"), .init("bitsPerCharacter", "the same in bits"),
     .init("perplexity", "e to the nats"), .init("accuracy", "the share predicted right"),
@@ -34,6 +37,9 @@ struct EvaluateCommand: Command {
     help: ArgumentHelp(
       "The tunes to measure: held-out, train or an ABC file.", valueName: "file"))
   var split = "held-out"
+
+  @Flag(help: "Measure all tunes of the split, not a sample.")
+  var all = false
 
   @Option(
     help: """
@@ -123,7 +129,8 @@ struct EvaluateCommand: Command {
   /// Measures how well the model predicts the tunes of the split.
   private func measure(in session: Session) throws {
     let loaded = try session.loadedModel()
-    let tunes = try tunesOfSplit(session)
+    let measuredTunes = try tunesOfSplit(session)
+    let tunes = measuredTunes.tunes
     let texts = try self.texts(tunes, loaded.model.vocabulary)
     let precision = self.precision.value.precision(on: .current)
     let interrupt = session.world.interrupt
@@ -135,7 +142,7 @@ struct EvaluateCommand: Command {
     let count = isWhole ? "" : "\(measured.textCount.grouped) of "
     let result = FiguresResult(
       """
-      \(split): \(count)\(tunes.count.counted("tune")), \
+      \(split): \(count)\(measuredTunes.inWords), \
       \(totals.characters.counted("character")) predicted\
       \(precision == .f32 ? "" : " in \(precision.rawValue)")
         \(totals.bitsPerCharacter.fixed(3)) bits a character \
@@ -144,6 +151,7 @@ struct EvaluateCommand: Command {
       """,
       [
         "split": .string(split), "tunes": .int(measured.textCount),
+        "of": .int(measuredTunes.tuneCount),
         "characters": .int(totals.characters), "precision": .string(precision.rawValue),
         "nats": .figure(totals.crossEntropy),
         "bitsPerCharacter": .figure(totals.bitsPerCharacter),
@@ -170,22 +178,22 @@ struct EvaluateCommand: Command {
     }
   }
 
-  private func tunesOfSplit(_ session: Session) throws -> [TuneText] {
+  private func tunesOfSplit(_ session: Session) throws -> MeasuredTunes {
     switch split {
     case "held-out":
-      let tunes = Array(try session.loadedCorpus().tunes(in: .heldOut))
-      if tunes.isEmpty { throw Failure.nothingHeldOut }
-      return tunes
+      let found = try session.loadedCorpus().measuredTunes(in: .heldOut, all: all)
+      if found.tunes.isEmpty { throw Failure.nothingHeldOut }
+      return found
     case "train":
-      let tunes = Array(try session.loadedCorpus().tunes(in: .training))
-      if tunes.isEmpty { throw Failure.nothingToTrainOn }
-      return tunes
+      let found = try session.loadedCorpus().measuredTunes(in: .training, all: all)
+      if found.tunes.isEmpty { throw Failure.nothingToTrainOn }
+      return found
     default:
       if session.files.kind(of: split) == nil {
         throw Failure.unknownSplit(
           split, nearest: nearest(to: split, in: ["held-out", "train"]))
       }
-      return try tunesOfFile(split, session)
+      return MeasuredTunes(try tunesOfFile(split, session))
     }
   }
 
@@ -194,5 +202,14 @@ struct EvaluateCommand: Command {
     let ranges = tuneRanges(in: text)
     if ranges.isEmpty { throw Failure.notATune }
     return ranges.map { text[$0] }
+  }
+}
+
+extension MeasuredTunes {
+  /// The number of tunes, and of how many they are a sample.
+  fileprivate var inWords: String {
+    isSample
+      ? "a sample of \(tunes.count.grouped) of \(tuneCount.counted("tune"))"
+      : tunes.count.counted("tune")
   }
 }

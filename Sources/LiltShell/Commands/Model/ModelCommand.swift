@@ -12,6 +12,7 @@ struct ModelCommand: Command {
     .init("dropout", "the share dropped in training"), .init("weights", "how many there are"),
     .init("bytes", "their size in f32"), .init("step", "steps taken"),
     .init("epoch", "epochs completed"), .init("corpus", "what was learned from"),
+    .init("preparation", "what was done to its tunes, as options of 'corpus load', or empty"),
     .init("seed", "the seed of the first weights"),
     .init("digest", "SHA-256 of vocabulary, sizes and weights"),
     .init("parameters", "name and shape of each"))
@@ -48,6 +49,7 @@ struct ModelCommand: Command {
       "step": .int(loaded.provenance.step),
       "epoch": .int(loaded.provenance.epoch),
       "corpus": .string(loaded.provenance.corpus),
+      "preparation": .string(loaded.preparation),
       "seed": .string(String(loaded.provenance.seed)),
       "digest": .string(loaded.model.digest.hexadecimal),
       "parameters": .array(

@@ -28,14 +28,16 @@ extension Failure {
 
   /// Characters of a corpus or a file that the model's vocabulary, of `known` characters, lacks.
   ///
-  /// Only a new model can learn from them, since a vocabulary is fixed.
+  /// A new model can learn from them, or one whose vocabulary is extended.
   static func otherCharacters(
     _ characters: [Unicode.Scalar], of name: String, known: Int, toTrainOn: Bool = false
   ) -> Failure {
     Failure(
       "the model's vocabulary (\(known.counted("character"))) lacks "
         + "\(characters.count.counted("character")) of '\(name)': \(list(characters))",
-      hints: toTrainOn ? ["\(ModelNewCommand.name)"] : knownCharacters)
+      hints: toTrainOn
+        ? ["\(ModelNewCommand.name)", "\(CorpusLoadCommand.name) --unknown extend …"]
+        : knownCharacters)
   }
 
   /// The hints on text with characters that the model lacks, which cannot be read with another prime.

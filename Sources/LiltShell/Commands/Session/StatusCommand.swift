@@ -10,7 +10,7 @@ struct StatusCommand: Command {
   static let summary = "Show what is loaded and what is unsaved"
   static let group = CommandGroup.session
   static let result: ResultShape? = .object(
-    .init("corpus", "as 'corpus --json', or null"), .init("vocabulary", "characters, or null"),
+    .init("corpus", "as 'corpus load --json', or null"), .init("vocabulary", "characters, or null"),
     .init("model", "sizes, step, epoch and whether training can resume, or null"),
     .init("checkpoint", "file, precision, and whether it is current, or null"),
     .init("prime", "text and whether it is bare, or null"),
@@ -40,8 +40,9 @@ struct StatusCommand: Command {
       "corpus",
       """
       \(corpus.name): \(corpus.tunes.count.counted("tune")), \
-      \(corpus.text.count.counted("character")); \(figures.training.tunes.grouped) to train on, \
-      \(figures.heldOut.tunes.grouped) held out
+      \(corpus.foundCharacterCount.counted("character")); \(figures.training.tunes.grouped) to train on, \
+      \(figures.heldOut.tunes.grouped) held out\
+      \(corpus.preparation.isPlain ? "" : "; \(corpus.preparation.options)")
       """, json: figures.json)
   }
 

@@ -53,7 +53,7 @@ extension Session {
       shouldStop: { interrupt.isRequested })
     guard let drawn else { throw Interrupted() }
     composed = tune
-    let training = corpus?.tunes(in: .training) ?? []
+    let training = corpus.map { Array($0.tunes(in: .training)) } ?? []
     let index = training.isEmpty ? nil : MatchIndex(training)
     note("after bar \(tune.tree.present.barCount): seed \(drawn.seed), \(settings.stagesInWords)")
     show(BarsResult(tune, drawn.added, comparedWith: index))

@@ -1,0 +1,114 @@
+import Composition
+import JSON
+import TestSupport
+import Testing
+
+@testable import LiltShell
+
+@Suite("corpus load: prepared, extended and large corpora")
+struct PreparationCommandTests {
+  /// A tunebook of `count` tunes, whose texts are about `length` characters long.
+  private func book(_ count: Int, length: Int) -> String {
+    (1...count).map { number in
+      let bars = (0..<max(1, length / 16)).map { "GABc d\((number + $0) % 97 + 1)/8e|" }
+      return "X:\(number)\nM:4/4\nL:1/8\nK:G\n\(bars.joined())\n\n"
+    }.joined()
+  }
+
+  @Test("a model records what was done to its tunes, and so do its file, status and model")
+  func recorded() throws {
+    var shell = try ModelShell()
+    shell.does(
+      "corpus load tunes.abc --drop comments,credits --style",
+      "model new --embedding 4 --layers 6 --seed 1", "set batch 3", "set sequence 8",
+      "train --steps 2", "checkpoint save m.safetensors", "corpus load tunes.abc",
+      "open m.safetensors")
+    let options = "--drop comments,credits --style"
+    #expect(shell.session.model?.preparation == options)
+    #expect(try shell.json("model --json").object?["preparation"] == .string(options))
+    #expect(shell.prints("model").contains(options))
+    shell.does("corpus load tunes.abc --drop comments,credits --style")
+    #expect(shell.prints("status").components(separatedBy: options).count == 3)
+    let corpus = try #require(shell.session.corpus)
+    #expect(corpus.trainingText[...].string.contains("X:1\n% style tunes\nT:Tune 1\n"))
+  }
+
+  @Test("the style of a part of a catalogue's corpus is the corpus's name")
+  func styles() throws {
+    var shell = try ModelShell { $0.environment["LILT_CORPORA"] = $0.workingDirectory + "/books" }
+    try shell.session.files.makeFolder("books")
+    try shell.session.files.makeFolder("books/irish")
+    try shell.folder.write(ModelShell.tunebook, to: "books/irish/jigs.abc")
+    shell.does("corpus load irish/jigs tunes.abc --style --held-out 0 --keep-duplicates")
+    let text = try #require(shell.session.corpus).trainingText[...].string
+    let styles = text.split(separator: "\n").filter { $0.hasPrefix("% style") }
+    #expect(
+      styles == Array(repeating: "% style irish", count: 8)
+        + Array(repeating: "% style tunes", count: 8))
+  }
+
+  @Test("an extended model trains on the new characters; without it training refuses them")
+  func extended() throws {
+    var shell = try ModelShell.withModel()
+    shell.does("train --steps 3")
+    try shell.folder.write(ModelShell.tunebook.replacing("A", with: "~A"), to: "more.abc")
+    shell.does("corpus load more.abc")
+    #expect(shell.fails("train --steps 1").text.contains("--unknown extend"))
+    let before = try #require(shell.session.model)
+    shell.does("corpus load more.abc --unknown extend")
+    let after = try #require(shell.session.model)
+    #expect(after.model.vocabulary.count == before.model.vocabulary.count + 1)
+    #expect(after.hasUnsavedSteps && after.training?.step == 3)
+    shell.does("train --steps 2", "corpus load tunes.abc --unknown extend")
+    #expect(shell.session.model?.provenance.step == 5)
+    #expect(shell.session.model?.model.vocabulary == after.model.vocabulary)
+  }
+
+  @Test("a corpus that is stopped while it is read leaves the session as it was")
+  func stopped() throws {
+    var shell = try ModelShell.withModel()
+    try shell.folder.write(book(2_000, length: 40), to: "large.abc")
+    var reports: [String] = []
+    shell.sink.onProgress = { [interrupt = shell.session.world.interrupt] count in
+      reports.append("\(count)")
+      if count == 3 { interrupt.request() }
+    }
+    #expect(shell.fails("corpus load large.abc --unknown extend --style").kind == .interrupted)
+    #expect(reports.count == 3)
+    #expect(shell.session.corpus?.name == "tunes" && shell.session.corpus?.tunes.count == 8)
+    shell.sink.onProgress = nil
+    shell.does("corpus load large.abc")
+    #expect(shell.session.corpus?.tunes.count == 2_000)
+  }
+
+  @Test("a corpus needs three times its size in free memory: at the limit, and one byte below")
+  func memory() throws {
+    let count = ModelShell.tunebook.utf8.count
+    var shell = try ModelShell { $0.availableMemory = { 3 * count } }
+    shell.does("corpus load tunes.abc")
+    shell.shell.session.world.availableMemory = { 3 * count - 1 }
+    #expect(shell.fails("corpus load tunes.abc").text.contains("\(count) bytes"))
+    #expect(AvailableMemory.bytes(in: "MemFree: 1 kB\nMemAvailable:   12 kB\n") == 12_288)
+    #expect(AvailableMemory.bytes(in: "MemAvailable: x kB\n") == nil)
+    #expect(AvailableMemory.bytes(in: "") == nil)
+  }
+
+  @Test(
+    "of more than 500,000 characters a sample is measured, the same each time; --all measures all")
+  func samples() throws {
+    var shell = try ModelShell()
+    try shell.folder.write(book(700, length: 1_600), to: "large.abc")
+    shell.does(
+      "corpus load large.abc --held-out 0.5", "model new --embedding 2 --layers 2 --seed 1")
+    let corpus = try #require(shell.session.corpus)
+    let sample = corpus.measuredTunes(in: .heldOut)
+    #expect(sample.isSample && sample.tuneCount == 350)
+    let characters = sample.tunes.reduce(0) { $0 + $1.count }
+    #expect((500_000..<502_000).contains(characters))
+    #expect(!corpus.measuredTunes(in: .heldOut, all: true).isSample)
+    #expect(shell.prints("evaluate").contains("a sample of \(sample.tunes.count) of 350 tunes"))
+    #expect(try shell.json("evaluate --json") == shell.json("evaluate --json"))
+    let all = try #require(try shell.json("evaluate --all --json").object)
+    #expect(all["tunes"] == .int(350) && all["of"] == .int(350))
+  }
+}
