@@ -25,7 +25,7 @@ struct CorpusCensusTests {
       K:Em
       E8|
       """)
-    let census = CorpusCensus(corpus)
+    let census = try CorpusCensus(corpus)
     #expect(census.tuneCount == 3)
     #expect(census.types == [.init(value: "jig", tunes: 2), .init(value: "in 6/8", tunes: 1)])
     #expect(census.keys == [.init(value: "G", tunes: 2), .init(value: "Em", tunes: 1)])
