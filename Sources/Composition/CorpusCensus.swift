@@ -44,7 +44,8 @@ public struct CorpusCensus: Hashable, Sendable {
   public let characters: Percentiles
   /// The bars of a tune's first voice as written, without playing repeats.
   public let bars: Percentiles
-  /// The characters that fewer than `rareBelow` tunes have, the rarest first.
+  /// The characters that fewer than `rareBelow` tunes have and at most one tune in twenty, the rarest
+  /// first.
   public let rare: [Entry]
 
   /// The number of tunes from which a character is not rare.
@@ -83,7 +84,7 @@ public struct CorpusCensus: Hashable, Sendable {
     self.characters = Percentiles(characters)
     self.bars = Percentiles(bars)
     rare = zip(corpus.vocabulary.characters, having)
-      .filter { $1 > 0 && $1 < Self.rareBelow }
+      .filter { [tuneCount] in $1 > 0 && $1 < Self.rareBelow && 20 * $1 <= tuneCount }
       .map { Entry(value: String($0), tunes: $1) }
       .sorted { ($0.tunes, $0.value) < ($1.tunes, $1.value) }
   }

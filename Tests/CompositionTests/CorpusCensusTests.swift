@@ -32,8 +32,19 @@ struct CorpusCensusTests {
     #expect(census.meters == [.init(value: "6/8", tunes: 2), .init(value: "C", tunes: 1)])
     #expect([census.bars.p10, census.bars.p50, census.bars.p90] == [1, 2, 2])
     #expect(census.characters.p90 == 44)
-    #expect(census.rare.first { $0.value == "~" }?.tunes == 1)
-    #expect(!census.rare.contains { $0.value == "X" })
+    #expect(census.rare.isEmpty)
+  }
+
+  @Test("a character is rare in fewer than three tunes, at most one in twenty")
+  func rare() throws {
+    func rare(tunes count: Int, having number: Int) throws -> [CorpusCensus.Entry] {
+      let text = (1...count).map { "X:1\nK:C\nC\($0 <= number ? "~D" : "D")|\n" }
+      return try CorpusCensus(corpus(text.joined(separator: "\n"))).rare
+    }
+    #expect(try rare(tunes: 40, having: 2) == [.init(value: "~", tunes: 2)])
+    #expect(try rare(tunes: 39, having: 2).isEmpty)
+    #expect(try rare(tunes: 20, having: 1) == [.init(value: "~", tunes: 1)])
+    #expect(try rare(tunes: 60, having: 3).isEmpty)
   }
 
   @Test("percentiles are nearest ranks")

@@ -6,6 +6,10 @@ enum ValueExplanations {
     "--unknown": [
       "error": "refuse the text", "skip": "leave the character out",
       "nearest": "take the nearest character that the model knows",
+      "extend": "give the model the new characters",
+    ],
+    "--distinct": [
+      "text": "the same characters of music", "transposed": "the same music in any key",
     ],
     "--best-by": [
       "bits": "what the model finds likeliest", "novelty": "what is least like the corpus",

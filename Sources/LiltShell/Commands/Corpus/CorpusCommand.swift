@@ -7,14 +7,14 @@ struct CorpusCommand: Command {
   static let summary = "Describe the corpus that is loaded"
   static let details = """
     Counts its tunes by use, type (R:, otherwise the metre), key, metre and length, and lists \
-    characters that fewer than three tunes have.
+    characters that fewer than three tunes and at most one in twenty have.
     """
   static let group = CommandGroup.corpus
   static let result: ResultShape? = CorpusFigures.shape
     .with(.init("types", "types of tunes, the most frequent first: value and tunes of each"))
     .with(.init("keys", "keys, in the same way")).with(.init("meters", "metres, in the same way"))
     .with(.init("length", "characters and bars: p10, p50 and p90 of each"))
-    .with(.init("rare", "characters that fewer than three tunes have: value and tunes of each"))
+    .with(.init("rare", "characters that few tunes have: value and tunes of each"))
 
   func run(in session: inout Session) throws {
     let corpus = try session.loadedCorpus()
