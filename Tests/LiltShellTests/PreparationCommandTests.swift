@@ -100,7 +100,7 @@ struct PreparationCommandTests {
     "of more than 500,000 characters a sample is measured, the same each time; --all measures all")
   func samples() throws {
     var shell = try ModelShell()
-    try shell.folder.write(book(700, length: 1_600), to: "large.abc")
+    try shell.folder.write(book(700, length: 2_400), to: "large.abc")
     shell.does(
       "corpus load large.abc --held-out 0.5", "model new --embedding 2 --layers 2 --seed 1")
     let corpus = try #require(shell.session.corpus)
