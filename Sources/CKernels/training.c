@@ -1,6 +1,7 @@
 #pragma STDC FP_CONTRACT ON
 
 #include <math.h>
+#include <string.h>
 
 #include "CKernels.h"
 #include "clones.h"
@@ -235,18 +236,25 @@ CLONED void ck_add_bias(long rows, long columns, float *restrict x, const float 
   }
 }
 
-void ck_gather_rows(long rows, long columns, const float *restrict table,
-                    const int32_t *restrict tokens, float *restrict out) {
-  for (long row = 0; row < rows; row++) {
-    memcpy(out + row * columns, table + tokens[row] * columns, (size_t)columns * sizeof(float));
+CLONED void ck_gather_rows(long rows, long columns, const float *restrict table, long count,
+                           const int32_t *restrict indices, float *restrict out) {
+  for (long row = 0; row < rows; row++, indices += count) {
+    float *restrict into = out + row * columns;
+    memcpy(into, table + indices[0] * columns, (size_t)columns * sizeof(float));
+    for (long other = 1; other < count; other++) {
+      const float *restrict from = table + indices[other] * columns;
+      for (long j = 0; j < columns; j++) into[j] += from[j];
+    }
   }
 }
 
-CLONED void ck_scatter_add_rows(long rows, long columns, const float *restrict x,
-                                const int32_t *restrict tokens, float *restrict table) {
+CLONED void ck_scatter_add_rows(long rows, long columns, const float *restrict x, long count,
+                                const int32_t *restrict indices, float *restrict table) {
   for (long row = 0; row < rows; row++) {
     const float *restrict from = x + row * columns;
-    float *restrict into = table + tokens[row] * columns;
-    for (long j = 0; j < columns; j++) into[j] += from[j];
+    for (long other = 0; other < count; other++) {
+      float *restrict into = table + *indices++ * columns;
+      for (long j = 0; j < columns; j++) into[j] += from[j];
+    }
   }
 }

@@ -13,9 +13,15 @@ struct GradientTests {
     let steps = 5
     let rows = 3
 
-    init(_ widths: [Int], dropout: Float) throws {
+    let hasSideInputs: Bool
+
+    init(_ widths: [Int], dropout: Float, hasSideInputs: Bool = false) throws {
+      self.hasSideInputs = hasSideInputs
+      // An embedding of 5, so that no table fills whole cache lines.
       configuration = try ModelConfiguration(
-        vocabularySize: 6, embeddingSize: 4, layerWidths: widths, dropout: dropout)
+        vocabularySize: 6, embeddingSize: hasSideInputs ? 5 : 4, layerWidths: widths,
+        dropout: dropout,
+        sideInputs: hasSideInputs ? RunFollower(characters: 6).inputs : [])
       var generator = Xoshiro256StarStar(seed: 11)
       parameters = Parameters(configuration, using: &generator)
       tokens = (0..<steps * rows + 1).map { _ in Token(generator.next() % 6) }
@@ -23,22 +29,35 @@ struct GradientTests {
 
     var masks: [Dropout] {
       configuration.layerWidths.indices.compactMap {
-        Dropout(probability: configuration.dropout, seed: 5, step: 3, layer: $0)
+        Dropout(
+          probability: configuration.dropout, seed: 5, step: 3, layer: $0, isLocked: hasSideInputs)
+      }
+    }
+
+    /// The recurrent weights that are dropped, where there is dropout.
+    var weightMasks: [Dropout] {
+      configuration.layerWidths.indices.compactMap {
+        Dropout(probability: configuration.dropout, seed: 7, step: 3, layer: $0)
       }
     }
 
     func run(_ weights: FloatBuffer, lanes: Int) throws -> (loss: Double, network: Network) {
       let network = try Network(
-        configuration, weights: weights, steps: steps, rows: rows, lanes: lanes, isTraining: true)
-      for t in 0..<steps {
-        for row in 0..<rows {
+        configuration, weights: weights, steps: steps, rows: rows, lanes: lanes, isTraining: true,
+        dropsWeights: !weightMasks.isEmpty)
+      for row in 0..<rows {
+        var follower = RunFollower(characters: 6)
+        for t in 0..<steps {
           let place = row * steps + t
+          follower.read(tokens[place])
           network.set(
-            step: t, row: row, token: Int32(tokens[place]), target: Int32(tokens[place + 1]))
+            step: t, row: row, token: Int32(tokens[place]), target: Int32(tokens[place + 1]),
+            follower: hasSideInputs ? follower : nil)
         }
       }
-      try network.shared.refresh()
-      return (try network.forwardBackward(dropout: masks).loss.crossEntropy, network)
+      try network.shared.refresh(weightDrop: weightMasks)
+      let loss = try network.forwardBackward(dropout: masks, weightDrop: weightMasks).loss
+      return (loss.crossEntropy, network)
     }
   }
 
@@ -46,7 +65,17 @@ struct GradientTests {
     "moving a weight changes the loss as its gradient says, dropout included",
     arguments: [[5], [5, 3], [4, 6, 3]], [0, 0.3])
   func finiteDifferences(widths: [Int], dropout: Float) throws {
-    let sample = try Case(widths, dropout: dropout)
+    try expectSlopes(Case(widths, dropout: dropout))
+  }
+
+  @Test(
+    "the same with side inputs, whose tables are of odd sizes, and with locked dropout",
+    arguments: [[5], [4, 6]], [0, 0.3])
+  func sideInputs(widths: [Int], dropout: Float) throws {
+    try expectSlopes(Case(widths, dropout: dropout, hasSideInputs: true))
+  }
+
+  private func expectSlopes(_ sample: Case) throws {
     let gradient = try sample.run(FloatBuffer(sample.parameters.values), lanes: 2).network.gradient
     var generator = Xoshiro256StarStar(seed: 3)
     for name in sample.parameters.names {

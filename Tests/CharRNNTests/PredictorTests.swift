@@ -55,11 +55,15 @@ struct PredictorTests {
     arguments: ExactKernels.all)
   func company(kernels: ExactKernels) {
     withEverySeed(0..<25) { _, generator in
+      let characters = 2 + generator.below(399)
+      let follower = generator.below(2) == 0 ? RunFollower(characters: characters) : nil
       let configuration = try ModelConfiguration(
-        vocabularySize: 2 + generator.below(399), embeddingSize: 1 + generator.below(40),
-        layerWidths: (0...generator.below(3)).map { _ in 1 + generator.below(70) })
+        vocabularySize: characters, embeddingSize: 1 + generator.below(40),
+        layerWidths: (0...generator.below(3)).map { _ in 1 + generator.below(70) },
+        sideInputs: follower?.inputs ?? [])
       var weights = Xoshiro256StarStar(seed: generator.next())
-      let predictor = Predictor(Parameters(configuration, using: &weights), kernels: kernels)
+      let predictor = Predictor(
+        Parameters(configuration, using: &weights), kernels: kernels, follower: follower)
       let rows = 1 + generator.below(20)
       let first = generator.below(5)
       let block = StreamBlock(rows: first + rows, for: predictor)
@@ -69,7 +73,8 @@ struct PredictorTests {
       var readers = (0..<rows).map { _ in Reader(predictor) }
       for row in 0..<rows {
         readers[row].read(texts[row].prefix(4))
-        block.set(first + row, to: readers[row].state, readers[row].logits)
+        block.set(
+          first + row, to: readers[row].state, readers[row].logits, readers[row].follower)
       }
       for place in 4..<9 {
         predictor.read(texts.map { $0[place] }, intoRowsFrom: first, of: block)

@@ -74,6 +74,7 @@ struct PyTorchConformanceTests {
     var (found, matching): ([Float], [Double]) = ([], [])
     for row in 0..<reference.rows {
       var state = RecurrentState(zero: reference.configuration)
+      var follower: (any TextFollower)?
       for (layer, width) in reference.configuration.layerWidths.enumerated() {
         let range = row * width..<(row + 1) * width
         state.hidden[layer] = Array(reference.initial.hidden[layer][range])
@@ -81,7 +82,8 @@ struct PyTorchConformanceTests {
       }
       for t in 0..<reference.steps {
         let place = t * reference.rows + row
-        let logits = predictor.logits(after: Token(reference.input[place]), state: &state)
+        let logits = predictor.logits(
+          after: Token(reference.input[place]), state: &state, follower: &follower)
         found += logits.values
         matching += expected[place * vocabulary..<(place + 1) * vocabulary]
       }

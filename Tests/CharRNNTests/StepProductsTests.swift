@@ -103,7 +103,7 @@ struct StepProductsTests {
   func sameStep() throws {
     let run = try SmallRun()
     let models = try [run.model(), run.model()]
-    let trainers = try models.map(run.trainer)
+    let trainers = try models.map { try run.trainer($0) }
     _ = try trainers[0].step()
     _ = try StepProfile.timedParts(of: trainers[1], now: { .zero })
     #expect(models[0].weights.array == models[1].weights.array)

@@ -1,3 +1,4 @@
+import JSON
 import TestSupport
 import Testing
 
@@ -9,15 +10,18 @@ struct SmallRun {
   let configuration: ModelConfiguration
   let text: [Token]
   var settings = TrainingSettings()
+  private let follower: RunFollower?
 
-  init(dropout: Float = 0.2, lanes: Int = 2) throws {
+  init(dropout: Float = 0.2, lanes: Int = 2, hasSideInputs: Bool = false) throws {
     let phrase = "X:1\nK:D\n|:def fed|BAF AFD:|\n\n"
     let vocabulary = try Vocabulary(of: phrase.unicodeScalars)
     self.vocabulary = vocabulary
     let tokens = try phrase.unicodeScalars.map { try #require(vocabulary.index(of: $0)) }
     text = Array((0..<40).map { _ in tokens }.joined())
+    follower = hasSideInputs ? RunFollower(characters: vocabulary.count) : nil
     configuration = try ModelConfiguration(
-      vocabularySize: vocabulary.count, embeddingSize: 8, layerWidths: [16, 12], dropout: dropout)
+      vocabularySize: vocabulary.count, embeddingSize: 8, layerWidths: [16, 12], dropout: dropout,
+      sideInputs: follower?.inputs ?? [])
     settings.batch = 5
     settings.sequence = 9
     settings.lanes = lanes
@@ -26,12 +30,24 @@ struct SmallRun {
   }
 
   func model() throws -> LanguageModel {
-    try LanguageModel(vocabulary: vocabulary, configuration: configuration, seed: 1)
+    try LanguageModel(
+      vocabulary: vocabulary, configuration: configuration, seed: 1, follower: follower)
   }
 
-  func trainer(_ model: LanguageModel) throws -> Trainer {
+  func model(_ checkpoint: Checkpoint) throws -> LanguageModel {
+    try LanguageModel(checkpoint, follower: follower)
+  }
+
+  /// The text of an epoch, which may start at another place in each.
+  func text(ofEpoch epoch: Int) -> [Token] {
+    let start = settings.text.members.isEmpty ? 0 : (epoch + 1) * 100 % text.count
+    return Array(text[start...] + text[..<start])
+  }
+
+  func trainer(_ model: LanguageModel, state: TrainingState? = nil) throws -> Trainer {
     try Trainer(
-      model: model, text: text, state: TrainingState(start: configuration, settings: settings))
+      model: model, text: TrainingText { text(ofEpoch: $0) },
+      state: state ?? TrainingState(start: configuration, settings: settings))
   }
 }
 
@@ -67,6 +83,44 @@ struct TrainerTests {
     run.settings.scheduleEnd = 15
     run.settings.weightDecay = 0.1
     try expectResumable(run)
+  }
+
+  @Test("side inputs, their forgetting, locked dropout, weight drop and texts of epochs resume too")
+  func resumeEverything() throws {
+    var run = try SmallRun(hasSideInputs: true)
+    run.settings.sequence = 30
+    run.settings.locksDropout = true
+    run.settings.weightDrop = 0.3
+    run.settings.forgetting = 0.4
+    run.settings.text["turn"] = .bool(true)
+    // Twice, within the first epoch and within the second.
+    try expectResumable(run)
+    run.settings.sequence = 13
+    try expectResumable(run)
+  }
+
+  @Test("each of the settings that regularise changes what is learned", arguments: 0..<5)
+  func regularises(number: Int) throws {
+    func learned(_ change: (inout TrainingSettings) -> Void) throws -> Parameters {
+      var run = try SmallRun(hasSideInputs: true)
+      run.settings.sequence = 100
+      change(&run.settings)
+      let model = try run.model()
+      let trainer = try run.trainer(model)
+      for _ in 0..<4 { _ = try trainer.step() }
+      return model.parameters
+    }
+    let plain = try learned { _ in }
+    let changed = try learned { settings in
+      switch number {
+      case 0: settings.locksDropout = true
+      case 1: settings.weightDrop = 0.1
+      case 2: settings.forgetting = 1
+      case 3: settings.text["turn"] = .bool(true)
+      default: break
+      }
+    }
+    #expect((changed != plain) == (number < 4))
   }
 
   @Test("a run in bf16 can be resumed to the bit, and differs from one in f32", .needsBF16)
@@ -188,9 +242,9 @@ struct TrainerTests {
     ).bytes()
 
     let read = try Checkpoint(bytes: file)
-    let resumed = try LanguageModel(read)
-    let resumedTrainer = try Trainer(
-      model: resumed, text: run.text, state: try #require(read.training))
+    let resumed = try run.model(read)
+    let resumedTrainer = try run.trainer(resumed, state: read.training)
+    #expect(read.training != nil)
     let resumedReports = try (0..<10).map { _ in try resumedTrainer.step() }
     #expect(resumedReports == reports)
     #expect(resumed.parameters == whole.parameters)

@@ -241,7 +241,7 @@ struct TrainingClonesTests {
         all(
           ck_scatter_add_rows_plain, avx512: ck_scatter_add_rows_avx512,
           avx2: ck_scatter_add_rows_avx2
-        ).map { kernel in { kernel(rows, columns, values, tokens, $0) } })
+        ).map { kernel in { kernel(rows, columns, values, 1, tokens, $0) } })
     }
   }
 

@@ -6,13 +6,16 @@ import Testing
 @Suite("Vocabulary extension")
 struct VocabularyExtensionTests {
   /// A trained model, and the same for a vocabulary with characters before, among and after its own.
-  private func models(steps: Int = 60) throws -> (SmallRun, Trainer, LanguageModel, LanguageModel) {
-    let run = try SmallRun(dropout: 0)
+  private func models(
+    steps: Int = 60, hasSideInputs: Bool = false
+  ) throws -> (SmallRun, Trainer, LanguageModel, LanguageModel) {
+    let run = try SmallRun(dropout: 0, hasSideInputs: hasSideInputs)
     let model = try run.model()
     let trainer = try run.trainer(model)
     for _ in 0..<steps { _ = try trainer.step() }
     let union = try run.vocabulary.union(Vocabulary(of: "\t!é~^_=".unicodeScalars))
-    return (run, trainer, model, try model.extended(to: union))
+    let follower = hasSideInputs ? RunFollower(characters: union.count) : nil
+    return (run, trainer, model, try model.extended(to: union, follower: follower))
   }
 
   private func tokens(_ run: SmallRun, _ model: LanguageModel) throws -> [Token] {
@@ -26,9 +29,11 @@ struct VocabularyExtensionTests {
     #expect(try one.union(one) == one)
   }
 
-  @Test("known characters keep their probabilities to one part in 1,000, everywhere in a text")
-  func probabilities() throws {
-    let (run, _, old, new) = try models()
+  @Test(
+    "known characters keep their probabilities to one part in 1,000, everywhere in a text",
+    arguments: [false, true])
+  func probabilities(hasSideInputs: Bool) throws {
+    let (run, _, old, new) = try models(hasSideInputs: hasSideInputs)
     // At most 7 new characters times e^-8 of the mean of the known ones.
     let bound = 7 * 3.36e-4 / Double(run.vocabulary.count)
     var (before, after) = (Reader(old.predictor(.f32)), Reader(new.predictor(.f32)))

@@ -90,13 +90,13 @@ void ck_add_column_sums(long rows, long columns, const float *restrict x, float 
 /// Adds `bias` [columns] to every row of x [rows, columns].
 void ck_add_bias(long rows, long columns, float *restrict x, const float *restrict bias);
 
-/// out[r] = table[tokens[r]], rows of `columns` floats.
-void ck_gather_rows(long rows, long columns, const float *restrict table,
-                    const int32_t *restrict tokens, float *restrict out);
+/// out[r] = the sum of table[i] over the `count` indices i of row r, in order; rows of `columns` floats.
+void ck_gather_rows(long rows, long columns, const float *restrict table, long count,
+                    const int32_t *restrict indices, float *restrict out);
 
-/// table[tokens[r]] += x[r], rows of `columns` floats.
-void ck_scatter_add_rows(long rows, long columns, const float *restrict x,
-                         const int32_t *restrict tokens, float *restrict table);
+/// table[i] += x[r] for the `count` indices i of row r; rows of `columns` floats.
+void ck_scatter_add_rows(long rows, long columns, const float *restrict x, long count,
+                         const int32_t *restrict indices, float *restrict table);
 
 // Sampling: every sum in input order and no fused multiply-add, so that the same model, state and
 // character give the same bits on every machine, for every instruction set and any number of rows.

@@ -127,12 +127,35 @@ extension Checkpoint {
         expected: "those of the tensors, \(configuration.embeddingSize) and \(widths)")
     }
     let dropout = try fields.float("dropout")
+    let sideInputs = try readSideInputs(file, fields)
     do throws(ConfigurationError) {
       return try ModelConfiguration(
         vocabularySize: vocabulary.count, embeddingSize: configuration.embeddingSize,
-        layerWidths: widths, dropout: dropout)
+        layerWidths: widths, dropout: dropout, sideInputs: sideInputs)
     } catch {
       throw .configuration(error)
+    }
+  }
+
+  /// The side inputs that the configuration names, with the sizes of their tables.
+  private static func readSideInputs(
+    _ file: SafetensorsFile, _ fields: JSONFields
+  ) throws(CheckpointError) -> [SideInput] {
+    guard fields.has("side inputs") else { return [] }
+    return try fields.array("side inputs").map { value throws(CheckpointError) in
+      guard let object = value.object else {
+        throw .malformedMetadata(
+          key: fields.part, error: "'side inputs' has \(value.kind), expected objects")
+      }
+      let input = JSONFields(part: "\(fields.part).side inputs", object: object)
+      let name = try input.string("name")
+      guard let table = file[name] else { throw .file(.missingTensor(name)) }
+      guard table.shape.count == 2 else {
+        throw .disagreement(
+          what: "the shape of '\(name)'", found: "\(table.shape)", expected: "[values, width]")
+      }
+      return SideInput(
+        name: name, size: table.shape[0], isCharacter: try input.bool("is character"))
     }
   }
 

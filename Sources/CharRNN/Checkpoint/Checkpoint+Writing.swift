@@ -92,10 +92,15 @@ struct StoredTensor {
 
 extension ModelConfiguration {
   var json: JSONValue {
-    .object([
+    var object: JSONObject = [
       "vocabulary": .int(vocabularySize), "embedding": .int(embeddingSize),
       "layers": .array(layerWidths.map { .int($0) }), "dropout": .float(dropout),
-    ])
+    ]
+    if !sideInputs.isEmpty {
+      object["side inputs"] = .array(
+        sideInputs.map { ["name": .string($0.name), "is character": .bool($0.isCharacter)] })
+    }
+    return .object(object)
   }
 }
 
@@ -110,6 +115,8 @@ extension TrainingSettings {
       "batch": .int(batch), "sequence": .int(sequence), "clip": .float(clip),
       "precision": .string(precision.rawValue),
       "lanes": .int(lanes), "seed": .int(seed),
+      "locked dropout": .bool(locksDropout), "weight drop": .float(weightDrop),
+      "forgetting": .float(forgetting), "text": .object(text),
     ])
   }
 }

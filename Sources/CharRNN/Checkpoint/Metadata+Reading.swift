@@ -85,6 +85,13 @@ extension TrainingSettings {
       scheduleEnd = try fields.count("schedule end")
       carriesState = try fields.bool("carry state")
     }
+    // Files before the training texts of every epoch lack these.
+    if fields.has("text") {
+      locksDropout = try fields.bool("locked dropout")
+      weightDrop = try fields.float("weight drop")
+      forgetting = try fields.float("forgetting")
+      text = try fields.object("text").object
+    }
     if fields.has("schedule start") { scheduleStart = try fields.count("schedule start") }
     learningRate = try fields.float("learning rate")
     batch = try fields.count("batch")

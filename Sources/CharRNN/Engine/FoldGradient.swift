@@ -1,7 +1,8 @@
+internal import CKernels
 internal import COneDNN
 
-/// The gradient of the fold of `SharedWeights`: from dL/dW' `[V, 4H]` to those of the embedding
-/// `[V, E]` and of the first layer's Wx `[4H, E]`.
+/// The gradient of the fold of `SharedWeights`: from dL/dW' `[R, 4H]` to those of the R rows of the
+/// input tables `[R, E]` and of the first layer's Wx `[4H, E]`.
 ///
 /// Two products of equal cost, so that two lanes share them evenly.
 final class FoldGradient {
@@ -22,19 +23,19 @@ final class FoldGradient {
     count = dProjected.count
     self.dProjected = try Operand(dProjected.base, count: count, precision: backend.precision)
     let gateWidth = 4 * configuration.layerWidths[0]
-    let (characters, size) = (configuration.vocabularySize, configuration.embeddingSize)
+    let (rows, size) = (configuration.inputRows, configuration.embeddingSize)
     // dE = dW' · Wx, where Wx stands as [4H, E].
     let embedding = try MatrixProduct(
-      backend, m: characters, n: size, k: gateWidth, weights: conednn_rows)
+      backend, m: rows, n: size, k: gateWidth, weights: conednn_rows)
     // dWx = dW' transposed · E.
     let inputWeight = try MatrixProduct(
-      backend, m: gateWidth, n: size, k: characters, source: conednn_columns,
+      backend, m: gateWidth, n: size, k: rows, source: conednn_columns,
       weights: conednn_rows)
     products = [(embedding, weights.inputWeight), (inputWeight, weights.embedding)]
   }
 
-  /// The parameters whose gradients parts 0 and 1 compute.
-  static let names = [ParameterName.embedding, ParameterName.inputWeight(0)]
+  /// The parts of the work: part 0 computes the gradient of the input tables, part 1 that of Wx.
+  static let partCount = 2
 
   /// The implementation that oneDNN picked for each product.
   var implementations: [String] { products.map(\.product.implementation) }
@@ -45,13 +46,18 @@ final class FoldGradient {
     dProjected.round(from: part.lowerBound, count: part.count)
   }
 
-  /// Computes the gradient of parameter `names[part]` into `gradient`, the flat block of gradients.
+  /// Computes the gradients of a part into `gradient`, the flat block of gradients.
+  ///
+  /// - Returns: the sum of their squares.
   func run(
     part: Int, gradient: FloatBuffer, on stream: BackendStream
-  ) throws(BackendError) {
+  ) throws(BackendError) -> Double {
     let (product, weights) = products[part]
+    let inputWeight = layout[ParameterName.inputWeight(0)]
+    let (offset, count) =
+      part == 0 ? (0, layout.inputTableCount) : (inputWeight.offset, inputWeight.count)
     try product.run(
-      on: stream, dProjected.pointer(), weights.pointer(),
-      into: gradient.base + layout[Self.names[part]].offset)
+      on: stream, dProjected.pointer(), weights.pointer(), into: gradient.base + offset)
+    return ck_sum_of_squares(count, gradient.base + offset)
   }
 }

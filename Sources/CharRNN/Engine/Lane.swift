@@ -13,12 +13,15 @@ final class Lane {
   /// Those of the embedding and of the first layer's Wx stay zero: they are computed from
   /// `dProjected` once that is summed over the lanes.
   let gradient: FloatBuffer
-  /// dL/dW' of the folded embedding, `[V, 4H]`.
+  /// dL/dW' of the folded input tables, `[R, 4H]`.
   let dProjected: FloatBuffer
 
   private let network: SharedWeights
   let layers: [LaneLayer]
-  private let tokens: UnsafeMutableBufferPointer<Int32>
+  /// The rows of W' that are the input of each character, `[T, n, 1 + K]`: its own and those of the K
+  /// side inputs.
+  private let inputs: UnsafeMutableBufferPointer<Int32>
+  private let sideStarts: [Int]
   private let targets: UnsafeMutableBufferPointer<Int32>
   private let logits: FloatBuffer
   private let logitsOperand: Operand
@@ -50,7 +53,7 @@ final class Lane {
     logitsOperand = try Operand(logits.base, count: logits.count, precision: precision)
     let training = shape.isTraining
     gradient = try FloatBuffer(count: training ? network.layout.count : 0)
-    dProjected = try FloatBuffer(count: training ? vocabulary * 4 * widths[0] : 0)
+    dProjected = try FloatBuffer(count: training ? configuration.inputRows * 4 * widths[0] : 0)
     dOutput = try FloatBuffer(count: training ? characters * (widths.max() ?? 0) : 0)
 
     let (backend, packed) = (network.backend, network.packed)
@@ -72,14 +75,15 @@ final class Lane {
       outputGradient = nil
     }
     // Last: everything above can throw, and `deinit` frees these only once all is initialised.
-    tokens = .allocate(capacity: characters)
-    tokens.initialize(repeating: 0)
+    sideStarts = configuration.sideStarts
+    inputs = .allocate(capacity: characters * (1 + sideStarts.count))
+    inputs.initialize(repeating: 0)
     targets = .allocate(capacity: characters)
     targets.initialize(repeating: -1)
   }
 
   deinit {
-    tokens.deallocate()
+    inputs.deallocate()
     targets.deallocate()
   }
 
@@ -91,9 +95,20 @@ final class Lane {
 
   /// Sets what row `row` of this lane reads at step `t`, and what it should predict; a negative
   /// target leaves the prediction out of the loss.
-  func set(step t: Int, row: Int, token: Int32, target: Int32) {
-    tokens[t * shape.rows + row] = token
-    targets[t * shape.rows + row] = target
+  func set(
+    step t: Int, row: Int, token: Int32, target: Int32, follower: (any TextFollower)?
+  ) {
+    let place = t * shape.rows + row
+    targets[place] = target
+    let first = place * (1 + sideStarts.count)
+    inputs[first] = token
+    guard let follower else {
+      precondition(sideStarts.isEmpty, "a model with side inputs needs a follower")
+      return
+    }
+    for (side, start) in sideStarts.enumerated() {
+      inputs[first + 1 + side] = Int32(start + follower[side])
+    }
   }
 
   /// Runs the window forward, to the logits.
@@ -104,11 +119,12 @@ final class Lane {
   /// - Throws: `BackendError` where oneDNN refuses.
   func forward(dropout: [Dropout], restarts: [[Int]]? = nil) throws(BackendError) {
     let characters = shape.steps * shape.rows
-    guard let tokens = tokens.baseAddress else { return }
+    guard let inputs = inputs.baseAddress else { return }
     for (index, layer) in layers.enumerated() {
       if index == 0 {
         ck_gather_rows(
-          characters, 4 * layer.units, network.projected.base, tokens, layer.gates.base)
+          characters, 4 * layer.units, network.projected.base, 1 + sideStarts.count, inputs,
+          layer.gates.base)
       } else {
         try layer.projectInput(layers[index - 1].output, on: stream)
       }
@@ -136,8 +152,8 @@ final class Lane {
   }
 
   /// Runs the window backward into `gradient` and `dProjected`; must follow `loss`.
-  func backward(dropout: [Dropout]) throws(BackendError) {
-    guard let outputGradient, let outputBackward, let tokens = tokens.baseAddress else { return }
+  func backward(dropout: [Dropout], weightDrop: [Dropout] = []) throws(BackendError) {
+    guard let outputGradient, let outputBackward, let inputs = inputs.baseAddress else { return }
     let layout = network.layout
     func gradient(_ name: String) -> UnsafeMutablePointer<Float> {
       self.gradient.base + layout[name].offset
@@ -160,7 +176,8 @@ final class Lane {
         dOutput: dOutput.base, dropout: dropout.isEmpty ? nil : dropout[index], on: stream)
       let dBias = gradient(ParameterName.inputBias(index))
       try layer.recurrentBackward(
-        dWeight: gradient(ParameterName.recurrentWeight(index)), dBias: dBias, on: stream)
+        dWeight: gradient(ParameterName.recurrentWeight(index)), dBias: dBias,
+        weightDrop: weightDrop.isEmpty ? nil : weightDrop[index], on: stream)
       // The two biases are only ever added, so their gradients are one.
       gradient(ParameterName.recurrentBias(index)).update(from: dBias, count: 4 * layer.units)
       if index > 0 {
@@ -170,7 +187,8 @@ final class Lane {
       } else {
         dProjected.clear()
         ck_scatter_add_rows(
-          characters, 4 * layer.units, layer.gates.base, tokens, dProjected.base)
+          characters, 4 * layer.units, layer.gates.base, 1 + sideStarts.count, inputs,
+          dProjected.base)
       }
     }
   }

@@ -83,7 +83,7 @@ final class LaneLayer {
 
     let (backend, packed) = (network.backend, network.packed)
     let inputWeight = network.pointer(to: ParameterName.inputWeight(layer))
-    let recurrentWeight = network.pointer(to: ParameterName.recurrentWeight(layer))
+    let recurrentWeight = network.recurrentWeight(layer)
     func packedProduct(
       m: Int, n: Int, k: Int, _ weights: UnsafeMutablePointer<Float>, _ layout: conednn_layout,
       accumulates: Bool = false
@@ -236,12 +236,13 @@ final class LaneLayer {
   /// Computes dL/dWh `[4H, H]` and dL/d bias `[4H]`; must follow `backward`.
   func recurrentBackward(
     dWeight: UnsafeMutablePointer<Float>, dBias: UnsafeMutablePointer<Float>,
-    on stream: BackendStream
+    weightDrop: Dropout?, on stream: BackendStream
   ) throws(BackendError) {
     guard let backward else { return }
     // h before each step: the first T of the T + 1 rows.
     try backward.recurrentGradient.run(
       on: stream, gatesOperand.pointer(), hiddenOperand.pointer(), into: dWeight)
+    weightDrop?.apply(to: 4 * units * units, from: dWeight, into: dWeight)
     dBias.update(repeating: 0, count: 4 * units)
     ck_add_column_sums(shape.steps * shape.rows, 4 * units, gates.base, dBias)
   }
@@ -259,7 +260,7 @@ final class LaneLayer {
     let width = shape.rows * units
     for t in 0..<shape.steps {
       // The index in the whole batch, so that the mask does not depend on the number of lanes.
-      let first = (t * shape.batch + shape.firstRow) * units
+      let first = ((dropout.isLocked ? 0 : t * shape.batch) + shape.firstRow) * units
       ck_dropout(
         width, x + t * width, out + t * width, UInt32(truncatingIfNeeded: first), dropout.key,
         dropout.threshold, dropout.scale)
@@ -279,22 +280,4 @@ struct LaneShape {
   let rows: Int
   /// Whether gradients are wanted.
   let isTraining: Bool
-}
-
-/// One layer's dropout in one training step: the mask is a hash of each element's index under `key`.
-struct Dropout {
-  let key: UInt64
-  let threshold: UInt32
-  let scale: Float
-
-  /// The mask of layer `layer` in step `step`; `nil` where nothing is dropped.
-  init?(probability: Float, seed: UInt64, step: Int, layer: Int) {
-    guard probability > 0 else { return nil }
-    var mixer = SplitMix64(state: seed ^ UInt64(truncatingIfNeeded: step) &* 0xD134_2543_DE82_EF95)
-    var key = mixer.next()
-    for _ in 0..<layer { key = mixer.next() }
-    self.key = key
-    threshold = UInt32(Double(probability) * 0x1p32)
-    scale = 1 / (1 - probability)
-  }
 }

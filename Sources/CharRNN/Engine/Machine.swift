@@ -32,6 +32,7 @@ public struct Machine: Hashable, Sendable {
     instructionSet = names.first { has($0.0) }?.1 ?? "no vector extension that oneDNN names"
     hasMatrixUnit = has(dnnl_cpu_isa_avx512_core_amx)
     hasBF16 = has(dnnl_cpu_isa_avx512_core)
+    hasBF16Instructions = has(dnnl_cpu_isa_avx512_core_bf16)
     if let version = dnnl_version()?.pointee {
       oneDNNVersion = "\(version.major).\(version.minor).\(version.patch)"
     } else {
@@ -45,10 +46,27 @@ public struct Machine: Hashable, Sendable {
   /// The precisions that products run in here, f32 first.
   public var precisions: [Precision] { hasBF16 ? [.f32, .bf16] : [.f32] }
 
-  /// The precision to train in where none is asked for: bf16 only with a matrix unit.
+  /// Whether the processor has instructions for bf16, though no matrix unit.
   ///
-  /// Without one, whether bf16 is faster than f32 has to be measured (`make bench`).
-  public var precision: Precision { hasMatrixUnit ? .bf16 : .f32 }
+  /// On some such machines bf16 is 1.7 times as fast as f32, on others slower.
+  let hasBF16Instructions: Bool
+
+  /// How many times as fast as f32 products of bf16 are here; `nil` where that need not be measured:
+  /// with a matrix unit, and without instructions for bf16, which oneDNN then emulates.
+  ///
+  /// - Complexity: A tenth of a second, once in a process.
+  public var bf16Speedup: Double? {
+    hasBF16Instructions && !hasMatrixUnit ? Self.measuredSpeedup : nil
+  }
+
+  private static let measuredSpeedup = PrecisionTiming().speedup
+
+  /// The precision to train in where none is asked for: the faster one.
+  ///
+  /// bf16 must be clearly faster, so that a machine takes the same one every time.
+  public var precision: Precision {
+    bf16Speedup.map { $0 >= 1.15 ? .bf16 : .f32 } ?? (hasMatrixUnit ? .bf16 : .f32)
+  }
 
   /// Checks that products of `precision` run here.
   ///

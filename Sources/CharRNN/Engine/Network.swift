@@ -22,10 +22,11 @@ final class Network {
   ///   - lanes: how many cores to spread the rows over; fewer are used where there are fewer rows.
   ///   - precision: the number format of the operands of the products.
   ///   - isTraining: whether to allocate what the backward pass needs.
+  ///   - dropsWeights: whether every step sets recurrent weights to zero.
   /// - Throws: `BackendError` where oneDNN refuses.
   init(
     _ configuration: ModelConfiguration, weights: FloatBuffer, steps: Int, rows: Int, lanes: Int,
-    precision: Precision = .f32, isTraining: Bool
+    precision: Precision = .f32, isTraining: Bool, dropsWeights: Bool = false
   ) throws(BackendError) {
     self.configuration = configuration
     self.steps = steps
@@ -37,7 +38,8 @@ final class Network {
     for _ in 0..<team.count { streams.append(try BackendStream(backend)) }
     self.streams = streams
     shared = try SharedWeights(
-      configuration, weights: weights, team: team, streams: streams, backend: backend)
+      configuration, weights: weights, team: team, streams: streams, backend: backend,
+      dropsWeights: dropsWeights)
     var made: [Lane] = []
     for lane in 0..<team.count {
       let share = team.share(of: rows, lane: lane)
@@ -61,9 +63,14 @@ final class Network {
 
   /// Sets the character that row `row` of the batch reads at step `t` and the one it should predict;
   /// a negative target is left out of the loss.
-  func set(step t: Int, row: Int, token: Int32, target: Int32) {
+  ///
+  /// `follower` has read the character; it may be `nil` only without side inputs.
+  func set(
+    step t: Int, row: Int, token: Int32, target: Int32, follower: (any TextFollower)? = nil
+  ) {
     let lane = lanes[laneOfRow(row)]
-    lane.set(step: t, row: row - lane.shape.firstRow, token: token, target: target)
+    lane.set(
+      step: t, row: row - lane.shape.firstRow, token: token, target: target, follower: follower)
   }
 
   private func laneOfRow(_ row: Int) -> Int {
@@ -94,12 +101,15 @@ final class Network {
 
   /// Runs a window forward and backward; does not carry the state on.
   ///
-  /// - Parameter dropout: the mask of each layer; empty for none.
+  /// - Parameters:
+  ///   - dropout: the mask of each layer; empty for none.
+  ///   - weightDrop: the recurrent weights that `refresh` set to zero; empty for none.
   /// - Returns: the losses in nats, and the L2 norm of `gradient`, which is that of the mean loss over
   ///   the T·N characters.
   /// - Throws: `BackendError` where oneDNN refuses.
-  func forwardBackward(dropout: [Dropout]) throws(BackendError) -> (loss: LossTotals, norm: Double)
-  {
+  func forwardBackward(
+    dropout: [Dropout], weightDrop: [Dropout] = []
+  ) throws(BackendError) -> (loss: LossTotals, norm: Double) {
     let scale = 1 / Float(steps * rows)
     var losses = [LossTotals](repeating: LossTotals(), count: lanes.count)
     try losses.withUnsafeMutableBufferPointer { losses throws(BackendError) in
@@ -107,7 +117,7 @@ final class Network {
         let lane = lanes[index]
         try lane.forward(dropout: dropout)
         losses[index] = lane.loss(scale: scale)
-        try lane.backward(dropout: dropout)
+        try lane.backward(dropout: dropout, weightDrop: weightDrop)
       }
     }
     return (losses.total, try addUpGradients())
@@ -129,8 +139,8 @@ final class Network {
   /// The sums run in the order of the lanes, so the bits depend on their number only.
   func addUpGradients() throws(BackendError) -> Double {
     let first = lanes[0]
-    // The first two parameters are those of the fold; all others are summed directly.
-    let direct = shared.layout.entries[FoldGradient.names.count].offset..<shared.layout.count
+    // The first parameters are those of the fold; all others are summed directly.
+    let direct = shared.layout.entries[shared.layout.foldCount].offset..<shared.layout.count
     var squares = [Double](repeating: 0, count: team.count)
     try squares.withUnsafeMutableBufferPointer { squares throws(BackendError) in
       try team.run { index throws(BackendError) in
@@ -147,10 +157,10 @@ final class Network {
         squares[index] = ck_sum_of_squares(part.count, first.gradient.base + start)
       }
       try team.run { index throws(BackendError) in
-        for part in stride(from: index, to: FoldGradient.names.count, by: team.count) {
-          try fold?.run(part: part, gradient: first.gradient, on: streams[index])
-          let entry = shared.layout[FoldGradient.names[part]]
-          squares[index] += ck_sum_of_squares(entry.count, first.gradient.base + entry.offset)
+        guard let fold else { return }
+        for part in stride(from: index, to: FoldGradient.partCount, by: team.count) {
+          squares[index] += try fold.run(
+            part: part, gradient: first.gradient, on: streams[index])
         }
       }
     }

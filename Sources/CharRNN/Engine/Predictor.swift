@@ -22,21 +22,29 @@ public final class Predictor {
   /// The format of the weights in memory.
   public let format: WeightFormat
 
-  /// E·Wx + b of the first layer: a row of gates for every character.
+  /// What follows a text for the side inputs, at a text's start; `nil` without side inputs.
+  public let follower: (any TextFollower)?
+
+  /// E·Wx of the first layer, with its bias for characters: a row of gates for every character and for
+  /// every value of a side input.
   private let projected: FloatBuffer
   /// h·Wh of the first layer; [x, h]·[Wx; Wh] of each layer above it; the dense layer.
   private let matrices: [PanelMatrix]
   /// b_ih + b_hh of each layer, then the dense layer's bias, all padded with zeros to whole panels.
   private let biases: [FloatBuffer]
   private let kernels: ExactKernels
+  private let sideStarts: [Int]
   /// The block of one row for `logits(after:state:)`.
   private lazy var alone = StreamBlock(rows: 1, for: self)
 
   /// Packs the weights into panels.
   init(
-    _ parameters: Parameters, format: WeightFormat = .bf16, kernels: ExactKernels = .best
+    _ parameters: Parameters, format: WeightFormat = .bf16, kernels: ExactKernels = .best,
+    follower: (any TextFollower)? = nil
   ) {
     let configuration = parameters.configuration
+    sideStarts = configuration.sideStarts
+    self.follower = follower
     self.configuration = configuration
     self.format = format
     self.kernels = kernels
@@ -68,7 +76,16 @@ public final class Predictor {
     projected = Self.project(parameters, bias: biases[0], kernels: kernels)
   }
 
-  /// Computes the first layer's gates from the input alone, for every character.
+  /// The same weights with another follower, such as one without memory.
+  public init(_ other: Predictor, follower: any TextFollower) {
+    precondition(follower.inputs == other.configuration.sideInputs, "a follower of another model")
+    self.follower = follower
+    (configuration, format, kernels) = (other.configuration, other.format, other.kernels)
+    (projected, matrices, biases) = (other.projected, other.matrices, other.biases)
+    sideStarts = other.sideStarts
+  }
+
+  /// Computes the first layer's gates from the input alone, for every character and side input.
   ///
   /// They stay in single precision in every format, since a step reads only one row of them.
   private static func project(
@@ -76,18 +93,20 @@ public final class Predictor {
   ) -> FloatBuffer {
     let size = parameters.configuration.embeddingSize
     let characters = parameters.configuration.vocabularySize
+    let inputs = parameters.configuration.inputRows
     let weights = PanelMatrix.Part(
       weights: parameters[ParameterName.inputWeight(0)], inputs: size)
     let matrix = PanelMatrix(
       [weights], columns: weights.weights.count / size, format: .f32, kernels: kernels)
-    let rows = FloatBuffer(orTrap: characters * bias.count)
+    let rows = FloatBuffer(orTrap: inputs * bias.count)
     for character in 0..<characters {
       (rows.base + character * bias.count).update(from: bias.base, count: bias.count)
     }
-    let embedding = FloatBuffer(Array(parameters[ParameterName.embedding]))
+    let tables = parameters.layout.inputTableCount
+    let embedding = FloatBuffer(Array(parameters.values[..<tables]))
     // The product takes a bare pointer, which does not keep the buffer alive.
     withExtendedLifetime(embedding) {
-      matrix.addProduct(rows: characters, of: embedding.base, to: rows.base)
+      matrix.addProduct(rows: inputs, of: embedding.base, to: rows.base)
     }
     return rows
   }
@@ -105,12 +124,19 @@ public final class Predictor {
   ///   - token: the character; must be in the vocabulary.
   ///   - state: the state before the character, updated to the one after it; must be of this
   ///     configuration.
+  ///   - follower: the follower before the character, updated likewise; `nil` only without side
+  ///     inputs.
   /// - Returns: the logits for the next character.
   /// - Complexity: one multiplication a weight.
-  public func logits(after token: Token, state: inout RecurrentState) -> Logits {
-    alone.set(0, to: state, nil)
+  public func logits(
+    after token: Token, state: inout RecurrentState, follower: inout (any TextFollower)?
+  ) -> Logits {
+    alone.set(0, to: state, nil, follower)
+    // So that the row's is the only one, and need not be copied when it changes.
+    follower = nil
     read([token], intoRowsFrom: 0, of: alone)
     alone.get(0, into: &state)
+    follower = alone.takeFollower(0)
     return alone.logits(0, count: configuration.vocabularySize)
   }
 
@@ -126,6 +152,9 @@ public final class Predictor {
         precondition(Int(token) < configuration.vocabularySize, "token outside the vocabulary")
         let start = layer == 0 ? projected.base + Int(token) * columns : biases[layer].base
         (gates + row * columns).update(from: start, count: columns)
+        if layer == 0 {
+          addSideInputs(of: block, row: first + row, after: token, to: gates + row * columns)
+        }
       }
       let operand = block.operands[layer].base + first * matrix.inputs
       matrix.addProduct(rows: tokens.count, of: operand, to: gates)
@@ -148,5 +177,20 @@ public final class Predictor {
     dense.addProduct(
       rows: tokens.count,
       of: block.operands[block.operands.count - 1].base + first * dense.inputs, to: logits)
+  }
+
+  /// Tells the row's follower of the character, and adds the first layer's gates of its side inputs.
+  private func addSideInputs(
+    of block: StreamBlock, row: Int, after token: Token, to gates: UnsafeMutablePointer<Float>
+  ) {
+    if sideStarts.isEmpty { return }
+    let columns = matrices[0].paddedColumns
+    block.followers[row]?.read(token)
+    guard let follower = block.followers[row] else {
+      preconditionFailure("a model with side inputs needs a follower")
+    }
+    for (side, start) in sideStarts.enumerated() {
+      ck_add(columns, gates, projected.base + (start + follower[side]) * columns)
+    }
   }
 }

@@ -12,6 +12,9 @@ final class StreamBlock {
   /// The logits, padded to whole panels.
   let logits: FloatBuffer
 
+  /// What follows the text of each row; `nil` without side inputs.
+  let followers: UnsafeMutableBufferPointer<(any TextFollower)?>
+
   private let widths: [Int]
   private let operandWidths: [Int]
   private let logitsWidth: Int
@@ -25,10 +28,20 @@ final class StreamBlock {
     cells = widths.map { FloatBuffer(orTrap: rows * $0) }
     gates = FloatBuffer(orTrap: rows * predictor.gatesWidth)
     logits = FloatBuffer(orTrap: rows * logitsWidth)
+    followers = .allocate(capacity: rows)
+    followers.initialize(repeating: predictor.follower)
+  }
+
+  deinit {
+    followers.deinitialize()
+    followers.deallocate()
   }
 
   /// Writes a stream's state into `row`, and its logits if there are any.
-  func set(_ row: Int, to state: RecurrentState, _ logits: Logits?) {
+  func set(
+    _ row: Int, to state: RecurrentState, _ logits: Logits?, _ follower: (any TextFollower)?
+  ) {
+    followers[row] = follower
     for (layer, width) in widths.enumerated() {
       hidden(layer, row).update(from: state.hidden[layer], count: width)
       (cells[layer].base + row * width).update(from: state.cell[layer], count: width)
@@ -50,8 +63,15 @@ final class StreamBlock {
     }
   }
 
+  /// Moves the follower out of a row.
+  func takeFollower(_ row: Int) -> (any TextFollower)? {
+    defer { followers[row] = nil }
+    return followers[row]
+  }
+
   /// Copies the stream of one row into another.
   func copy(_ source: Int, to target: Int) {
+    followers[target] = followers[source]
     for (layer, width) in widths.enumerated() {
       hidden(layer, target).update(from: hidden(layer, source), count: width)
       let cell = cells[layer].base
@@ -71,7 +91,7 @@ final class StreamBlock {
     var state = RecurrentState(zero: predictor.configuration)
     get(row, into: &state)
     return Reader(
-      predictor, state: state,
+      predictor, state: state, follower: followers[row],
       logits: logits(row, count: predictor.configuration.vocabularySize))
   }
 

@@ -57,7 +57,7 @@ public final class StreamGroup<Drawer: StreamDrawer> {
     guard let logits = reader.logits else {
       preconditionFailure("no logits before a character is read")
     }
-    block.set(drawers.count, to: reader.state, logits)
+    block.set(drawers.count, to: reader.state, logits, reader.follower)
     drawers.append(drawer)
   }
 

@@ -7,6 +7,8 @@ public final class LanguageModel {
   public let vocabulary: Vocabulary
   /// The sizes of its layers.
   public let configuration: ModelConfiguration
+  /// What follows a text for the side inputs, at a text's start; `nil` without side inputs.
+  public let follower: (any TextFollower)?
   /// The number of changes of the weights; a value computed at another number is stale.
   public private(set) var revision = 0
 
@@ -19,12 +21,18 @@ public final class LanguageModel {
 
   /// A model with given weights.
   ///
-  /// - Throws: `ConfigurationError` where `parameters` is for another number of characters.
-  public init(vocabulary: Vocabulary, parameters: Parameters) throws(ConfigurationError) {
+  /// - Throws: `ConfigurationError` where `parameters` is for another number of characters, or for side
+  ///   inputs that `follower` does not find out.
+  public init(
+    vocabulary: Vocabulary, parameters: Parameters, follower: (any TextFollower)? = nil
+  ) throws(ConfigurationError) {
     let size = parameters.configuration.vocabularySize
     guard size == vocabulary.count else {
       throw .outOfRange(name: "vocabulary", value: "\(vocabulary.count)", allowed: "\(size)")
     }
+    let sides = parameters.configuration.sideInputs
+    guard sides == follower?.inputs ?? [] else { throw .sideInputs(sides.map(\.name)) }
+    self.follower = follower
     self.vocabulary = vocabulary
     configuration = parameters.configuration
     weights = FloatBuffer(parameters.values)
@@ -32,18 +40,23 @@ public final class LanguageModel {
 
   /// A model with fresh weights drawn from `seed`.
   public convenience init(
-    vocabulary: Vocabulary, configuration: ModelConfiguration, seed: UInt64
+    vocabulary: Vocabulary, configuration: ModelConfiguration, seed: UInt64,
+    follower: (any TextFollower)? = nil
   ) throws(ConfigurationError) {
     var generator = Xoshiro256StarStar(seed: seed)
     try self.init(
-      vocabulary: vocabulary, parameters: Parameters(configuration, using: &generator))
+      vocabulary: vocabulary, parameters: Parameters(configuration, using: &generator),
+      follower: follower)
   }
 
   /// The model of a checkpoint, with what its optimiser remembers.
   ///
-  /// - Throws: `ConfigurationError` where vocabulary and weights do not fit.
-  public convenience init(_ checkpoint: Checkpoint) throws(ConfigurationError) {
-    try self.init(vocabulary: checkpoint.vocabulary, parameters: checkpoint.parameters)
+  /// - Throws: `ConfigurationError` where vocabulary, weights and follower do not fit.
+  public convenience init(
+    _ checkpoint: Checkpoint, follower: (any TextFollower)? = nil
+  ) throws(ConfigurationError) {
+    try self.init(
+      vocabulary: checkpoint.vocabulary, parameters: checkpoint.parameters, follower: follower)
     optimizerMemory = checkpoint.memory
   }
 
@@ -93,7 +106,7 @@ public final class LanguageModel {
   /// The same with weights in another format, such as one that a tune's record asks for.
   public func predictor(_ format: Predictor.WeightFormat) -> Predictor {
     if let prepared = preparedPredictor, prepared.format == format { return prepared }
-    let predictor = Predictor(parameters, format: format)
+    let predictor = Predictor(parameters, format: format, follower: follower)
     preparedPredictor = predictor
     return predictor
   }
@@ -108,6 +121,7 @@ public final class LanguageModel {
     var hash = SHA256()
     hash.update(vocabulary.text(of: (0..<vocabulary.count).map { Token($0) }).utf8)
     hash.update("\(configuration.embeddingSize) \(configuration.layerWidths)".utf8)
+    for input in configuration.sideInputs { hash.update(" \(input.name) \(input.size)".utf8) }
     weights.withBytes { hash.update($0) }
     let digest = hash.digest()
     preparedDigest = (revision, digest)

@@ -8,6 +8,8 @@ public struct ModelConfiguration: Hashable, Sendable {
   public let layerWidths: [Int]
   /// The share of every layer's outputs set to zero in training, from 0 up to but not including 1.
   public let dropout: Float
+  /// What the network is told beside each character.
+  public private(set) var sideInputs: [SideInput]
 
   /// The largest size of a vocabulary, an embedding or a layer.
   public static let maximumSize = 65_536
@@ -21,7 +23,7 @@ public struct ModelConfiguration: Hashable, Sendable {
   ///   weights.
   public init(
     vocabularySize: Int, embeddingSize: Int = 512, layerWidths: [Int] = [256, 256, 256],
-    dropout: Float = 0.2
+    dropout: Float = 0.2, sideInputs: [SideInput] = []
   ) throws(ConfigurationError) {
     try Self.check(vocabularySize, "vocabulary")
     try Self.check(embeddingSize, "embedding")
@@ -36,6 +38,12 @@ public struct ModelConfiguration: Hashable, Sendable {
     self.embeddingSize = embeddingSize
     self.layerWidths = layerWidths
     self.dropout = dropout
+    guard sideInputs.count <= 64 else {
+      throw .outOfRange(
+        name: "number of side inputs", value: "\(sideInputs.count)", allowed: "0 to 64")
+    }
+    for input in sideInputs { try Self.check(input.size, "side input '\(input.name)'") }
+    self.sideInputs = sideInputs
     try checkCount()
   }
 
@@ -46,6 +54,7 @@ public struct ModelConfiguration: Hashable, Sendable {
     try Self.check(vocabularySize, "vocabulary")
     var result = self
     result.vocabularySize = vocabularySize
+    result.sideInputs = sideInputs.map { $0.with(characterCount: vocabularySize) }
     try result.checkCount()
     return result
   }
@@ -64,6 +73,19 @@ public struct ModelConfiguration: Hashable, Sendable {
     }
   }
 
+  /// The rows of all tables that the first layer reads: the embedding's V, then those of the side
+  /// inputs.
+  var inputRows: Int { sideInputs.reduce(vocabularySize) { $0 + $1.size } }
+
+  /// The first row of each side input's table among `inputRows`.
+  var sideStarts: [Int] {
+    var next = vocabularySize
+    return sideInputs.map { input in
+      defer { next += input.size }
+      return next
+    }
+  }
+
   /// The width of the input of layer `layer`: E, or H of the layer below.
   public func inputSize(ofLayer layer: Int) -> Int {
     layer == 0 ? embeddingSize : layerWidths[layer - 1]
@@ -77,6 +99,7 @@ public struct ModelConfiguration: Hashable, Sendable {
     var shapes: [(name: String, shape: [Int])] = [
       (ParameterName.embedding, [vocabularySize, embeddingSize])
     ]
+    shapes += sideInputs.map { ($0.name, [$0.size, embeddingSize]) }
     for (layer, width) in layerWidths.enumerated() {
       shapes += [
         (ParameterName.inputWeight(layer), [4 * width, inputSize(ofLayer: layer)]),
@@ -111,6 +134,8 @@ public enum ConfigurationError: Error, Hashable, Sendable, CustomStringConvertib
   case outOfRange(name: String, value: String, allowed: String)
   /// There are more weights than `ModelConfiguration.maximumParameterCount`.
   case tooManyParameters(count: Int)
+  /// The weights have side inputs that nothing at hand finds out.
+  case sideInputs([String])
 
   /// The fact with its numbers.
   public var description: String {
@@ -119,6 +144,8 @@ public enum ConfigurationError: Error, Hashable, Sendable, CustomStringConvertib
       "\(name) \(value), expected \(allowed)"
     case .tooManyParameters(let count):
       "\(count) weights, expected at most \(ModelConfiguration.maximumParameterCount)"
+    case .sideInputs(let names):
+      "side inputs '\(names.joined(separator: "', '"))', which this program does not know"
     }
   }
 }

@@ -1,7 +1,8 @@
 /// The place of each parameter in one flat block of floats.
 ///
 /// Every tensor starts on a cache line (16 floats), so that loops over it are aligned; the floats
-/// between tensors are zero and stay zero.
+/// between tensors are zero and stay zero. Only the tables that the first layer reads follow each
+/// other without a gap, since they are read as one.
 struct ParameterLayout: Hashable, Sendable {
   struct Entry: Hashable, Sendable {
     let name: String
@@ -14,17 +15,25 @@ struct ParameterLayout: Hashable, Sendable {
   let entries: [Entry]
   /// The floats of the whole block.
   let count: Int
+  /// The floats of the embedding and the tables of the side inputs, which the block begins with.
+  let inputTableCount: Int
+  /// The number of entries that belong to the fold of `SharedWeights`: those tables and the first
+  /// layer's Wx.
+  let foldCount: Int
   private let places: [String: Int]
 
   init(_ configuration: ModelConfiguration) {
     var entries: [Entry] = []
     var offset = 0
-    for (name, shape) in configuration.shapes {
+    for (place, (name, shape)) in configuration.shapes.enumerated() {
       let count = shape.reduce(1, *)
       entries.append(Entry(name: name, shape: shape, offset: offset, count: count))
-      offset += (count + 15) / 16 * 16
+      offset += count
+      if place >= configuration.sideInputs.count { offset = (offset + 15) / 16 * 16 }
     }
     self.entries = entries
+    inputTableCount = configuration.inputRows * configuration.embeddingSize
+    foldCount = configuration.sideInputs.count + FoldGradient.partCount
     count = offset
     places = Dictionary(
       uniqueKeysWithValues: entries.enumerated().map { ($0.element.name, $0.offset) })
@@ -68,10 +77,14 @@ public struct Parameters: Hashable, Sendable {
     _ configuration: ModelConfiguration, using generator: inout Xoshiro256StarStar
   ) {
     self.init(zero: configuration)
+    let sideNames = Set(configuration.sideInputs.map(\.name))
     for entry in layout.entries where entry.shape.count == 2 {
       let bound: Float
       if entry.name == ParameterName.embedding {
         bound = Float(3).squareRoot()
+      } else if sideNames.contains(entry.name) {
+        // Small beside the embedding, so that training begins as without them.
+        bound = 0.25
       } else {
         let outputs = entry.name == ParameterName.outputWeight ? entry.shape[0] : entry.shape[0] / 4
         bound = (6 / Float(outputs + entry.shape[1])).squareRoot()

@@ -31,17 +31,17 @@ extension Parameters {
   ) throws(ConfigurationError) -> Parameters {
     var result = try rearranged(from: old, to: vocabulary)
     let isNew = vocabulary.characters.map { old.index(of: $0) == nil }
-    for name in ParameterName.ofCharacters where old.count > 0 {
-      let width = layout[name].count / old.count
+    for (name, first) in configuration.firstRowsOfCharacters where old.count > 0 {
+      let width = layout[name].count / (first + old.count)
       var mean = [Float](repeating: 0, count: width)
       for column in 0..<width {
-        let sum = stride(from: column, to: layout[name].count, by: width)
-          .reduce(0.0) { $0 + Double(values[layout[name].offset + $1]) }
+        let sum = (first..<first + old.count)
+          .reduce(0.0) { $0 + Double(values[layout[name].offset + $1 * width + column]) }
         mean[column] = Float(sum / Double(old.count))
       }
       if name == ParameterName.outputBias { mean[0] -= Self.newCharacterMargin }
       for row in isNew.indices where isNew[row] {
-        let start = result.layout[name].offset + row * width
+        let start = result.layout[name].offset + (first + row) * width
         result.values.replaceSubrange(start..<start + width, with: mean)
       }
     }
@@ -54,18 +54,23 @@ extension Parameters {
   ) throws(ConfigurationError) -> Parameters {
     precondition(old.count == configuration.vocabularySize, "weights of another vocabulary")
     var result = Parameters(zero: try configuration.with(vocabularySize: vocabulary.count))
+    let firstRows = configuration.firstRowsOfCharacters
     for name in names {
-      guard ParameterName.ofCharacters.contains(name) else {
+      guard let first = firstRows[name] else {
         result[name] = self[name]
         continue
       }
-      let width = layout[name].count / max(1, old.count)
+      let width = layout[name].count / max(1, first + old.count)
+      // What stands before the rows of characters stays where it is.
+      result.values.replaceSubrange(
+        result.layout[name].offset..<result.layout[name].offset + first * width,
+        with: values[layout[name].offset..<layout[name].offset + first * width])
       for (row, character) in old.characters.enumerated() {
         guard let place = vocabulary.index(of: character) else {
           preconditionFailure("the vocabulary lacks \(UnknownCharacter.quoted(character))")
         }
-        let from = layout[name].offset + row * width
-        let to = result.layout[name].offset + Int(place) * width
+        let from = layout[name].offset + (first + row) * width
+        let to = result.layout[name].offset + (first + Int(place)) * width
         result.values.replaceSubrange(to..<to + width, with: values[from..<from + width])
       }
     }
@@ -73,9 +78,15 @@ extension Parameters {
   }
 }
 
-extension ParameterName {
-  /// The parameters that have a row for each character.
-  fileprivate static let ofCharacters = [embedding, outputWeight, outputBias]
+extension ModelConfiguration {
+  /// The parameters that have a row for each character, each with the number of rows before them.
+  fileprivate var firstRowsOfCharacters: [String: Int] {
+    var rows = [
+      ParameterName.embedding: 0, ParameterName.outputWeight: 0, ParameterName.outputBias: 0,
+    ]
+    for input in sideInputs where input.isCharacter { rows[input.name] = 1 }
+    return rows
+  }
 }
 
 extension LanguageModel {
@@ -84,11 +95,16 @@ extension LanguageModel {
   /// Weights are those of `Parameters.extended(from:to:)`. What the optimiser remembers moves with the
   /// characters and is zero for new ones.
   ///
-  /// - Throws: `ConfigurationError` where the model becomes too large.
-  public func extended(to vocabulary: Vocabulary) throws(ConfigurationError) -> LanguageModel {
+  /// - Parameters:
+  ///   - vocabulary: the characters.
+  ///   - follower: finds out the side inputs with these characters; `nil` without side inputs.
+  /// - Throws: `ConfigurationError` where the model becomes too large, or the follower does not fit.
+  public func extended(
+    to vocabulary: Vocabulary, follower: (any TextFollower)? = nil
+  ) throws(ConfigurationError) -> LanguageModel {
     let model = try LanguageModel(
-      vocabulary: vocabulary, parameters: parameters.extended(from: self.vocabulary, to: vocabulary)
-    )
+      vocabulary: vocabulary,
+      parameters: parameters.extended(from: self.vocabulary, to: vocabulary), follower: follower)
     if let memory = optimizerMemory {
       var blocks: [Parameters] = []
       for block in memory.blocks {

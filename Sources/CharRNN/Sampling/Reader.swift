@@ -6,6 +6,8 @@ public struct Reader {
   public let predictor: Predictor
   /// The network's state after the last character read.
   public private(set) var state: RecurrentState
+  /// What follows the text for the side inputs; nil where the model lacks them.
+  public private(set) var follower: (any TextFollower)?
   /// The logits for the next character; nil before the first one is read.
   public private(set) var logits: Logits?
 
@@ -13,18 +15,22 @@ public struct Reader {
   public init(_ predictor: Predictor) {
     self.predictor = predictor
     state = RecurrentState(zero: predictor.configuration)
+    follower = predictor.follower
   }
 
   /// Creates a reader at the place where another one stopped.
-  init(_ predictor: Predictor, state: RecurrentState, logits: Logits) {
+  init(
+    _ predictor: Predictor, state: RecurrentState, follower: (any TextFollower)?, logits: Logits
+  ) {
     self.predictor = predictor
+    self.follower = follower
     self.state = state
     self.logits = logits
   }
 
   /// Reads one character.
   public mutating func read(_ token: Token) {
-    logits = predictor.logits(after: token, state: &state)
+    logits = predictor.logits(after: token, state: &state, follower: &follower)
   }
 
   /// Reads characters in order.

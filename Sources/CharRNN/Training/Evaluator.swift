@@ -19,6 +19,7 @@ public final class Evaluator {
 
   /// The model; each call measures its weights as they are.
   public let model: LanguageModel
+  private let follower: (any TextFollower)?
   private let network: Network
 
   // Few steps, so that measuring takes little memory beside training; many rows, since a step reads
@@ -32,11 +33,16 @@ public final class Evaluator {
   ///   - model: the model.
   ///   - precision: the number format of the operands of the products.
   ///   - lanes: the cores to use; `nil` for all. Their number changes a figure by rounding only.
+  ///   - follower: what follows each text, from its start; `nil` for the model's own.
   /// - Throws: `TrainingError.noBF16` where the machine lacks the precision, `BackendError` where
   ///   oneDNN refuses.
-  public init(_ model: LanguageModel, precision: Precision = .f32, lanes: Int? = nil) throws {
+  public init(
+    _ model: LanguageModel, precision: Precision = .f32, lanes: Int? = nil,
+    follower: (any TextFollower)? = nil
+  ) throws {
     try Machine.current.requireProducts(of: precision)
     self.model = model
+    self.follower = follower ?? model.follower
     network = try Network(
       model.configuration, weights: model.weights, steps: Self.steps, rows: Self.rows,
       lanes: lanes ?? LaneTeam.coreCount, precision: precision, isTraining: false)
@@ -73,7 +79,7 @@ public final class Evaluator {
     try network.shared.refresh()
     let queues = Self.distribute(texts)
     let length = queues.map { $0.reduce(0) { $0 + texts[$1].tokens.count - 1 } }.max() ?? 0
-    var rows = queues.map { RowReader(texts: texts, queue: $0) }
+    var rows = queues.map { RowReader(texts: texts, queue: $0, start: follower) }
     var measured = Measurement()
     // Texts of one character have nothing to predict.
     let emptyCount = texts.count - queues.reduce(0) { $0 + $1.count }
@@ -84,7 +90,9 @@ public final class Evaluator {
         for row in rows.indices {
           let next = rows[row].next()
           if next.starts { restarts[t].append(row) }
-          network.set(step: t, row: row, token: next.token, target: next.target)
+          network.set(
+            step: t, row: row, token: next.token, target: next.target,
+            follower: rows[row].follower)
         }
       }
       measured.totals.add(try network.forward(restarts: restarts))
@@ -112,8 +120,17 @@ public final class Evaluator {
   private struct RowReader {
     let texts: [Text]
     let queue: [Int]
+    let start: (any TextFollower)?
+    private(set) var follower: (any TextFollower)?
     var place = 0
     var position = 0
+
+    init(texts: [Text], queue: [Int], start: (any TextFollower)?) {
+      self.texts = texts
+      self.queue = queue
+      self.start = start
+      follower = start
+    }
 
     /// The row's next character, its target (negative: none), and whether a text starts here.
     ///
@@ -123,6 +140,8 @@ public final class Evaluator {
       let text = texts[queue[place]]
       let starts = position == 0
       let token = Int32(text.tokens[position])
+      if starts { follower = start }
+      follower?.read(text.tokens[position])
       position += 1
       let target = position < text.context ? -1 : Int32(text.tokens[position])
       if position == text.tokens.count - 1 {

@@ -5,9 +5,14 @@
 public final class Trainer {
   /// The model whose weights change.
   public let model: LanguageModel
-  /// The text, cut into streams.
-  public let streams: TextStreams
+  /// The text of the present epoch, cut into streams.
+  public private(set) var streams: TextStreams
 
+  private let text: TrainingText
+  /// The epoch that `streams` belongs to.
+  private var streamsEpoch: Int
+  /// What follows the text of each row; empty without side inputs.
+  private var followers: [any TextFollower] = []
   private var progress: TrainingState
   let network: Network
   private let optimizer: Optimizer
@@ -21,10 +26,12 @@ public final class Trainer {
   /// - Throws: `TrainingError` where a setting is out of range, the text is too short, the state does
   ///   not fit the model or the machine lacks the precision; `BackendError` where oneDNN refuses. The
   ///   model is then unchanged.
-  public init(model: LanguageModel, text: [Token], state: TrainingState) throws {
+  public init(model: LanguageModel, text: TrainingText, state: TrainingState) throws {
     try state.settings.validate()
     let settings = state.settings
-    streams = try TextStreams(text, rows: settings.batch, steps: settings.sequence)
+    self.text = text
+    streams = try Self.streams(of: text, epoch: state.epoch, settings, model.configuration)
+    streamsEpoch = state.epoch
     guard state.configuration == model.configuration else {
       throw TrainingError.stateMismatch(
         what: "layers", found: "\(state.configuration.layerWidths)",
@@ -35,22 +42,57 @@ public final class Trainer {
         what: "position", found: "window \(state.window)",
         expected: "below \(streams.windowCount)")
     }
-    if let token = text.first(where: { Int($0) >= model.configuration.vocabularySize }) {
-      throw TrainingError.stateMismatch(
-        what: "text", found: "with token \(token)",
-        expected: "of tokens below \(model.configuration.vocabularySize)")
-    }
     try Machine.current.requireProducts(of: settings.precision)
     let optimizer = try Self.optimizer(of: model, for: state)
     self.model = model
     network = try Network(
       model.configuration, weights: model.weights, steps: settings.sequence, rows: settings.batch,
-      lanes: settings.lanes, precision: settings.precision, isTraining: true)
+      lanes: settings.lanes, precision: settings.precision, isTraining: true,
+      dropsWeights: settings.weightDrop > 0)
     network.carriedState = state.carried
     self.optimizer = optimizer
     progress = state
     // Last, so that a trainer that cannot be made leaves the model as it was.
     model.optimizer = optimizer
+    startFollowers()
+  }
+
+  /// Prepares a run on a text that is the same in every epoch.
+  public convenience init(model: LanguageModel, text: [Token], state: TrainingState) throws {
+    try self.init(model: model, text: TrainingText(text), state: state)
+  }
+
+  /// The text of an epoch, cut into streams.
+  private static func streams(
+    of text: TrainingText, epoch: Int, _ settings: TrainingSettings,
+    _ configuration: ModelConfiguration
+  ) throws -> TextStreams {
+    let tokens = try text.tokens(ofEpoch: epoch)
+    if let token = tokens.first(where: { Int($0) >= configuration.vocabularySize }) {
+      throw TrainingError.stateMismatch(
+        what: "text", found: "with token \(token)",
+        expected: "of tokens below \(configuration.vocabularySize)")
+    }
+    return try TextStreams(tokens, rows: settings.batch, steps: settings.sequence)
+  }
+
+  /// Makes the followers of the present epoch and brings them to the next window.
+  ///
+  /// They follow each row from its start, so a resumed run's know what those of the run before did.
+  private func startFollowers() {
+    guard let follower = model.follower else { return }
+    let (settings, steps) = (progress.settings, streams.steps)
+    followers = (0..<streams.rows).map { row in
+      var mixer = SplitMix64(
+        state: settings.seed ^ UInt64(truncatingIfNeeded: progress.epoch &* 0x1_0001 &+ row))
+      var follower = follower.forgetting(share: settings.forgetting, seed: mixer.next())
+      for window in 0..<progress.window {
+        for t in 0..<steps {
+          follower.read(streams.characters(window: window, row: row, step: t).token)
+        }
+      }
+      return follower
+    }
   }
 
   /// The model's optimiser where it goes on, otherwise one that remembers nothing.
@@ -78,9 +120,17 @@ public final class Trainer {
   ///   state are then unchanged.
   /// - Complexity: O(T · N · weights).
   public func step() throws -> StepReport {
+    if streamsEpoch != progress.epoch {
+      streams = try Self.streams(
+        of: text, epoch: progress.epoch, progress.settings, model.configuration)
+      streamsEpoch = progress.epoch
+      startFollowers()
+    }
     load(window: progress.window)
-    try network.shared.refresh()
-    let (totals, norm) = try network.forwardBackward(dropout: dropoutMasks)
+    let weightDrop = weightDropMasks
+    try network.shared.refresh(weightDrop: weightDrop)
+    let (totals, norm) = try network.forwardBackward(
+      dropout: dropoutMasks, weightDrop: weightDrop)
     guard totals.loss.isFinite, norm.isFinite else {
       throw TrainingError.diverged(
         step: progress.step + 1, loss: totals.crossEntropy, gradientNorm: norm)
@@ -137,7 +187,10 @@ public final class Trainer {
     for row in 0..<streams.rows {
       for t in 0..<streams.steps {
         let (token, target) = streams.characters(window: window, row: row, step: t)
-        network.set(step: t, row: row, token: Int32(token), target: Int32(target))
+        if !followers.isEmpty { followers[row].read(token) }
+        network.set(
+          step: t, row: row, token: Int32(token), target: Int32(target),
+          follower: followers.isEmpty ? nil : followers[row])
       }
     }
   }
@@ -152,7 +205,18 @@ public final class Trainer {
     model.configuration.layerWidths.indices.compactMap { layer in
       Dropout(
         probability: model.configuration.dropout, seed: progress.settings.seed,
-        step: progress.step, layer: layer)
+        step: progress.step, layer: layer, isLocked: progress.settings.locksDropout)
+    }
+  }
+
+  /// The recurrent weights of each layer that the next step sets to zero; empty without weight drop.
+  private var weightDropMasks: [Dropout] {
+    let layers = model.configuration.layerWidths.count
+    return (0..<layers).compactMap { layer in
+      // The keys after those of the layers' outputs.
+      Dropout(
+        probability: progress.settings.weightDrop, seed: progress.settings.seed,
+        step: progress.step, layer: layers + layer)
     }
   }
 

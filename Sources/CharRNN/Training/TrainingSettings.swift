@@ -4,6 +4,8 @@
   internal import Darwin
 #endif
 
+public import JSON
+
 /// The settings of a training run.
 ///
 /// Part of the training state, since each of them decides the bits of the steps that follow.
@@ -42,6 +44,17 @@ public struct TrainingSettings: Hashable, Sendable {
   public var lanes = LaneTeam.coreCount
   /// The seed of the dropout masks.
   public var seed: UInt64 = 0
+  /// Whether a layer drops the same outputs at all steps of a window (Gal & Ghahramani 2016), and not
+  /// others at each.
+  public var locksDropout = false
+  /// The share of the recurrent weights set to zero in each step (Merity, Keskar & Socher 2018), from 0
+  /// up to but not 1.
+  public var weightDrop: Float = 0
+  /// The share of the tunes that are read without the follower's memory, so that the model learns to
+  /// do without.
+  public var forgetting: Float = 0
+  /// How the text of every epoch is made; for the layer above, not interpreted here.
+  public var text = JSONObject()
 
   /// Standard settings: 16 streams of 64 characters, Adam at 0.001, clipping at 5.
   public init() {}
@@ -100,6 +113,8 @@ public struct TrainingSettings: Hashable, Sendable {
     try require(updates.contains(scheduleEnd), "schedule's end", scheduleEnd, "0 to 2^48 updates")
     try require(clip >= 0 && clip.isFinite, "clip", clip, "0 (off) or above")
     try require((1...1024).contains(lanes), "lanes", lanes, "1 to 1024")
+    try require((0..<1).contains(weightDrop), "weight drop", weightDrop, "0 up to but not 1")
+    try require((0...1).contains(forgetting), "forgetting", forgetting, "0 to 1")
   }
 }
 
