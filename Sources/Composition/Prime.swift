@@ -62,10 +62,28 @@ public struct Prime: Hashable, Sendable {
   ///
   /// `X:` is given because a tune without it would belong to the one before it in a tunebook. Models
   /// leave it out of up to three in ten tunes, since few tunes of a corpus follow a zero state.
-  public init(startOfTuneIn vocabulary: Vocabulary) {
+  ///
+  /// For a model that learned styles, the first line and the line of a style are given too.
+  ///
+  /// - Parameters:
+  ///   - vocabulary: the model's characters.
+  ///   - details: the corpus that the model learned from; nil if it is unknown.
+  ///   - style: the style; nil for the one with most tunes.
+  public init(
+    startOfTuneIn vocabulary: Vocabulary, _ details: CorpusDetails?, style: String? = nil
+  ) {
+    var header = vocabulary.canWrite("X:") ? "X:" : ""
+    if let details, !details.styles.names.isEmpty,
+      let usual = details.headers.entries.first?.header
+    {
+      let lines = details.headers.text(of: usual, canWrite: vocabulary.canWrite)
+        .split(separator: "\n", maxSplits: 1)
+      let styled = details.styles.adding(style, to: lines[0] + "\n")
+      if vocabulary.canWrite(styled) { header = styled }
+    }
     self.init(
       boundary: vocabulary.canWrite("\n") ? Self.tuneBoundary : vocabulary.text(of: [0]),
-      header: vocabulary.canWrite("X:") ? "X:" : "", text: "")
+      header: header, text: "")
   }
 
   /// A prime of the beginning of a tune that has its own header, or a part of one.

@@ -20,6 +20,8 @@ public struct SamplingSettings: Hashable, Sendable {
   public let stages: [StageDeclaration]
   /// The format of the model's weights while sampling.
   public var weights = Predictor.WeightFormat.bf16
+  /// Whether the model's memory of the tune is used, if it has one.
+  public var remembers = true
   /// What ends the tune.
   public var ending = Ending.tune
   /// The number of drawn characters: the exact number or the limit, as `ending` says.
@@ -111,6 +113,7 @@ extension SamplingSettings {
       if let value = self[stage] { object[stage.name] = value.json }
     }
     if weights != .f32 { object["weights"] = .string(weights.rawValue) }
+    if !remembers { object["memory"] = .bool(false) }
     object["until"] = .string(ending.rawValue)
     object["length"] = .int(length)
     if let constraint { object["constraint"] = .object(constraint.json) }
@@ -131,6 +134,9 @@ extension SamplingSettings {
       case "weights":
         guard let format = value.string.flatMap(Predictor.WeightFormat.init) else { return nil }
         weights = format
+      case "memory":
+        guard let isOn = value.bool else { return nil }
+        remembers = isOn
       case "until":
         guard let ending = value.string.flatMap(Ending.init) else { return nil }
         self.ending = ending

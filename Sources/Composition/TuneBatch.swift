@@ -67,7 +67,8 @@ public struct TuneBatch {
   ) throws {
     guard let first = requests.first, !shouldStop() else { return nil }
     vocabulary = model.vocabulary
-    predictor = model.predictor(first.settings.weights)
+    predictor = model.predictor(
+      first.settings.weights, remembers: first.settings.remembers)
     self.requests = requests
     self.shouldStop = shouldStop
     let streams = requests.reduce(0) { $0 + Self.particleCount($1) }

@@ -74,11 +74,11 @@ struct PrimeTests {
 
   @Test("the start of a tune is blank lines and X:, or as much of it as the vocabulary has")
   func start() throws {
-    let usual = Prime(startOfTuneIn: try Vocabulary(of: "\nAX:".unicodeScalars))
+    let usual = Prime(startOfTuneIn: try Vocabulary(of: "\nAX:".unicodeScalars), nil)
     #expect(usual.reading == "\n\n\nX:" && usual.opening == "X:")
-    let other = Prime(startOfTuneIn: try Vocabulary(of: "\nAX".unicodeScalars))
+    let other = Prime(startOfTuneIn: try Vocabulary(of: "\nAX".unicodeScalars), nil)
     #expect(other.reading == "\n\n\n" && other.opening == "")
-    let strange = Prime(startOfTuneIn: try Vocabulary(of: "AB".unicodeScalars))
+    let strange = Prime(startOfTuneIn: try Vocabulary(of: "AB".unicodeScalars), nil)
     #expect(strange.reading == "A" && strange.opening == "")
   }
 

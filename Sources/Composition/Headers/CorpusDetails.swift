@@ -9,11 +9,15 @@ public struct CorpusDetails: Hashable, Sendable {
   /// What was done to the tunes; none in files of earlier versions.
   public let preparation: Preparation
 
+  /// The styles of the training tunes.
+  public let styles: Styles
+
   /// Collects the details of a corpus.
   public init(_ corpus: TuneCorpus) {
     headers = HeaderCensus(corpus)
     forms = FormCensus(corpus)
     preparation = corpus.preparation
+    styles = Styles(corpus)
   }
 
   /// The details in a checkpoint's provenance.
@@ -21,6 +25,7 @@ public struct CorpusDetails: Hashable, Sendable {
     var object = headers.json
     object["forms"] = forms.json
     if !preparation.isPlain { object["preparation"] = preparation.json }
+    if !styles.names.isEmpty { object["styles"] = .strings(styles.names) }
     return object
   }
 
@@ -32,6 +37,7 @@ public struct CorpusDetails: Hashable, Sendable {
       return nil
     }
     self.preparation = preparation
+    styles = Styles(json["styles"]?.array?.compactMap(\.string) ?? [])
     guard let value = json["forms"] else {
       forms = FormCensus()
       return

@@ -61,7 +61,8 @@ public struct FragmentHeader: Hashable, Sendable {
     let choices = choices.filled(from: music.choices)
     let title = choices.title.map(vocabulary.spelling)
     func text(_ header: WholeHeader) -> String {
-      census.text(of: header, title: title, canWrite: vocabulary.canWrite)
+      let plain = census.text(of: header, title: title, canWrite: vocabulary.canWrite)
+      return details?.styles.adding(choices.style, to: plain) ?? plain
     }
     bars = PhraseMeter(music, known: Set(census.timings.compactMap(\.timing.barUnits)))
     let timings = TimingCandidates(
@@ -148,6 +149,7 @@ extension HeaderChoices {
     choices.unitNoteLength = unitNoteLength ?? others.unitNoteLength
     choices.key = key ?? others.key
     choices.title = title ?? others.title
+    choices.style = style ?? others.style
     return choices
   }
 }

@@ -33,7 +33,9 @@ public struct FreeHeaders {
     var choices = choices
     choices.title = choices.title.map(vocabulary.spelling)
     func text(_ header: WholeHeader) -> String {
-      census.text(of: header, title: choices.title, canWrite: vocabulary.canWrite)
+      let plain = census.text(
+        of: header, title: choices.title, canWrite: vocabulary.canWrite)
+      return details?.styles.adding(choices.style, to: plain) ?? plain
     }
     let all = Self.headers(of: census, choices)
     let readable = all.filter { vocabulary.canWrite(text($0.0)) }
@@ -64,7 +66,7 @@ public struct FreeHeaders {
       sum += header.weight
       return coin < sum
     }
-    guard let header = drawn ?? headers.last else { return Prime(startOfTuneIn: vocabulary) }
+    guard let header = drawn ?? headers.last else { return Prime(startOfTuneIn: vocabulary, nil) }
     return Prime(
       boundary: Prime.boundaryText(in: vocabulary), header: header.text, text: "", number: number)
   }

@@ -8,6 +8,8 @@ public struct HeaderChoices: Hashable, Sendable {
   public var key: String?
   /// The `T:` field's value.
   public var title: String?
+  /// The name of the style.
+  public var style: String?
 
   /// Leaves all values to lilt.
   public init() {}

@@ -62,7 +62,8 @@ public struct TuneJudgement: Sendable {
         if HeaderField.credits.contains(letter), !value.isEmpty { return true }
       case .comment(let comment):
         // Directives begin with `%%`.
-        if !comment.hasPrefix("% lilt "), !comment.hasPrefix("%%") { return true }
+        let isOwn = comment.hasPrefix("% lilt ") || Preparation.style(inLine: comment) != nil
+        if !isOwn, !comment.hasPrefix("%%") { return true }
       case .music: break
       }
     }

@@ -7,6 +7,8 @@ import CharRNN
 public struct CorpusBuilder {
   let name: String
   private let heldOutShare: Double
+  /// The keys of the tunes to hold out; `nil` for a share of the tunes.
+  private let heldOutKeys: Set<SHA256.Digest>?
   private let keepsDuplicates: Bool
   private(set) var preparer: TunePreparer
   private(set) var text = CorpusText()
@@ -30,14 +32,20 @@ public struct CorpusBuilder {
   ///   - heldOutShare: the share of the tunes to hold out, from 0 to less than 1.
   ///   - keepsDuplicates: whether all tunes with the same music stay.
   ///   - preparation: what is done to the tunes.
+  ///   - heldOut: a corpus whose held-out tunes are held out here too, and no others; `nil` for the
+  ///     share.
   ///   - byteCount: the bytes of all files, for which room is made once.
   /// - Throws: `TuneCorpusError.heldOutShare` for a share outside its range.
   public init(
     name: String, heldOutShare: Double, keepsDuplicates: Bool = false,
-    preparation: Preparation = Preparation(), byteCount: Int = 0
+    preparation: Preparation = Preparation(), holdingOutThoseOf heldOut: TuneCorpus? = nil,
+    byteCount: Int = 0
   ) throws(TuneCorpusError) {
     guard heldOutShare >= 0, heldOutShare < 1 else { throw .heldOutShare(heldOutShare) }
     self.name = name
+    heldOutKeys = heldOut.map { corpus in
+      Set(corpus.tunes.lazy.filter { $0.role == .heldOut }.map(\.key))
+    }
     self.heldOutShare = heldOutShare
     self.keepsDuplicates = keepsDuplicates
     preparer = TunePreparer(preparation)
@@ -80,7 +88,7 @@ public struct CorpusBuilder {
   /// Takes the text before the first tune of a file, which stays if nothing is prepared.
   private mutating func addOutside(_ utf8: ArraySlice<UInt8>) {
     digest.update(utf8)
-    let outside = String(decoding: utf8, as: UTF8.self).unicodeScalars
+    let outside = Array(String(decoding: utf8, as: UTF8.self).unicodeScalars).withoutVersion
     foundCharacterCount += outside.count
     if preparer.preparation.isPlain {
       outsideCount += text.append(outside).count
@@ -144,6 +152,12 @@ public struct CorpusBuilder {
   /// Holds out the tunes with the smallest keys.
   private mutating func holdOut() {
     let distinct = tunes.indices.filter { tunes[$0].role == .training }
+    if let heldOutKeys {
+      for position in distinct where heldOutKeys.contains(tunes[position].key) {
+        tunes[position].role = .heldOut
+      }
+      return
+    }
     guard heldOutShare > 0, !distinct.isEmpty else { return }
     let count = max(1, Int(Double(distinct.count) * heldOutShare + 0.5))
     let byKey = distinct.sorted { (tunes[$0].key, $0) < (tunes[$1].key, $1) }

@@ -50,7 +50,15 @@ public struct Preparation: Hashable, Sendable {
   }
 
   /// The line that `style` makes.
-  public static func styleLine(_ style: String) -> String { "% style \(style)" }
+  public static func styleLine(_ style: String) -> String { styleStart + style }
+
+  /// The style that a line names; `nil` for another line.
+  static func style(inLine line: String) -> String? {
+    let line = line.hasSuffix("\n") ? line.dropLast() : line[...]
+    return line.hasPrefix(styleStart) ? String(line.dropFirst(styleStart.count)) : nil
+  }
+
+  private static let styleStart = "% style "
 
   /// A name that can stand in a style line: other characters than ASCII letters, digits, `.`, `_` and
   /// `-` become `-`.

@@ -42,7 +42,8 @@ public struct TuneReviser {
   ) throws -> RevisedTune? {
     let plan = try revision.plan(text, model.vocabulary, seed: seed)
     var drawing = RevisionDrawing(
-      plan, try settings.sampler(), model.predictor(settings.weights), count: candidates,
+      plan, try settings.sampler(),
+      model.predictor(settings.weights, remembers: settings.remembers), count: candidates,
       seed: seed, lanes: lanes)
     guard let drafts = try drawing.draw(shouldStop: shouldStop) else { return nil }
     for draft in drawing.ranked(drafts) {
