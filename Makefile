@@ -99,6 +99,11 @@ numerics: setup ## compare full-size gradients and loss curves with PyTorch's an
 	@swift build --build-tests $(TESTING)
 	@Tests/Conformance/numerics.sh swift test $(TESTING) --skip-build --filter FullSizeTests
 
+.PHONY: exchange
+exchange: build ## compare lilt with PyTorch on lilt's checkpoints and with Keras on converted models
+	@.ci/install-peers torch numpy safetensors h5py keras tensorflow-cpu
+	@.venv-peers/bin/python Tests/Conformance/exchange.py $(LILT)
+
 .PHONY: parity
 parity: build ## compare the MIDI of every tunebook at hand (CORPUS=…) with abc2midi's
 	@Tests/Conformance/parity.py $(LILT) $(CORPUS)
