@@ -55,6 +55,17 @@ struct SessionFileTests {
     #expect(try run("compose.lilt").output == first.output)
   }
 
+  @Test("told trains a network that is told place and memory to fewer bits than one that is not")
+  func told() throws {
+    let result = try run("told.lilt")
+    #expect(result.status == 0, "\(result.error)")
+    let bits = numbers(before: "bits a character", in: result.output)
+    try #require(bits.count == 3, "\(result.output)")
+    #expect(bits[1] < bits[0] - 0.4, "with memory")
+    #expect(bits[2] < bits[0], "with places alone")
+    #expect(bits[1] < bits[2] - 0.2, "the memory's own part")
+  }
+
   @Test("explore trains a model on the starter corpus and exports a tune")
   func explore() throws {
     let result = try run("explore.lilt")
@@ -164,7 +175,7 @@ struct SessionFileTests {
       $0.split(separator: "`").dropFirst().first.map(String.init)
     }
     let files = try FolderListing.names(in: sessions).filter {
-      !$0.hasPrefix(".") && $0 != "README.md" && $0 != "jigs.safetensors"
+      !$0.hasPrefix(".") && !["README.md", "jigs.safetensors", "models"].contains($0)
     }
     #expect(names.sorted() == files.sorted())
     for (name, next) in zip(names, names.dropFirst()) {

@@ -31,7 +31,7 @@ struct CompleterTests {
       ("corpus l", ["list", "load"]),
       ("corpus ", ["fetch", "list", "load", "search", "show"]),
       ("corpus load st", ["starter"]),
-      ("corpus load starter --he", ["--held-out", "--help"]),
+      ("corpus load starter --he", ["--held-out", "--held-out-of", "--help"]),
       ("corpus load starter --quiet st", ["starter"]),
       ("plot ", ["loss", "optimizers"]),
       ("plot optimizers --optimizers ad", ["adagrad", "adam"]),

@@ -114,7 +114,7 @@ struct PlotCommandTests {
     // The comparison ignores the optimiser's options of the last run.
     var plain = try ModelShell.withModel()
     let command = "plot optimizers --steps 5 --optimizers sgd --json"
-    plain.does("set batch 2")
+    plain.does("set batch 2", "set precision f32")
     let curves = try [shell.json(command), plain.json(command)].map {
       $0.object?["optimizers"]?.array?.first?.object?["curve"]
     }

@@ -48,6 +48,55 @@ struct PreparationCommandTests {
         + Array(repeating: "% style tunes", count: 8))
   }
 
+  @Test("a tune has the style that is asked for, otherwise that of most tunes; it is no credit")
+  func drawnStyles() throws {
+    var shell = try ModelShell()
+    try shell.folder.write(
+      ModelShell.tunebook.replacing("Tune", with: "Air").replacing("GAB", with: "BAG"),
+      to: "airs.abc")
+    try shell.folder.write(String(ModelShell.tunebook.prefix(300)), to: "few.abc")
+    shell.does(
+      "corpus load few.abc airs.abc --style --held-out 0", "model new --embedding 4 --layers 6",
+      "sample --seed 1 --length 20", "sample --seed 1 --length 20 --style few",
+      "prime GAB", "sample --seed 1 --form free --length 20",
+      "sample --seed 1 --form free --length 20 --style few",
+      "checkpoint save styled.safetensors", "open styled.safetensors",
+      "prime --clear", "sample --seed 1 --length 20 --style few")
+    let texts = shell.session.tunes.entries.map(\.text)
+    let styles = texts.map { text in
+      text.split(separator: "\n").filter { $0.hasPrefix("% style") }.map(String.init)
+    }
+    #expect(
+      styles == [
+        ["% style airs"], ["% style few"], ["% style airs"], ["% style few"], ["% style few"],
+      ])
+    for text in texts {
+      #expect(!TuneJudgement(Array(text.unicodeScalars)[...]).hasCredit, "\(text)")
+    }
+    #expect(
+      TuneJudgement(Array("X:1\n% Nottingham\nK:G\nG".unicodeScalars)[...]).hasCredit)
+  }
+
+  @Test("the tunes that another corpus holds out are held out, whatever is loaded and prepared")
+  func heldOutOf() throws {
+    var shell = try ModelShell()
+    let more = (1...30).map { "X:\($0)\nT:More \($0)\nM:6/8\nK:C\nc\($0)B d\($0)e|\n\n" }.joined()
+    try shell.folder.write(more, to: "more.abc")
+    shell.does("corpus load tunes.abc")
+    let held = try #require(shell.session.corpus).tunes.filter { $0.role == .heldOut }.map(\.key)
+    #expect(held.count == 1)
+    for options in ["", " --style --drop credits", " --held-out 0.1"] {
+      shell.does("corpus load more.abc tunes.abc --held-out-of tunes.abc" + options)
+      let corpus = try #require(shell.session.corpus)
+      #expect(corpus.tunes.filter { $0.role == .heldOut }.map(\.key) == held)
+      #expect(corpus.tunes(in: .training).count == 37)
+    }
+    // A corpus without them holds out none.
+    shell.does("corpus load more.abc --held-out-of tunes.abc")
+    #expect(try #require(shell.session.corpus).tunes.allSatisfy { $0.role == .training })
+    #expect(shell.fails("corpus load more.abc --held-out-of nosuch").text.contains("'nosuch'"))
+  }
+
   @Test("an extended model trains on the new characters; without it training refuses them")
   func extended() throws {
     var shell = try ModelShell.withModel()

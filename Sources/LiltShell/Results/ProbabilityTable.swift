@@ -43,27 +43,29 @@ struct ProbabilityTable: CommandResult {
   private let own: Distribution
   private var columns: [Column] = []
   private var comparison: Comparison?
+  private let remembers: Bool
 
-  /// Reads `prime` from a zero state; the table shows the `top` likeliest characters.
+  /// Reads `prime` from a zero state, with the model's memory of the tune or without; the table shows the `top` likeliest characters.
   ///
   /// - Throws: `UnknownCharacter` if the vocabulary lacks a character; `Failure` for an empty text;
   ///   `Interrupted`.
   init(
-    _ model: LanguageModel, after prime: Prime, top: Int, _ console: Console
+    _ model: LanguageModel, after prime: Prime, top: Int, remembers: Bool, _ console: Console
   ) throws {
     self.top = top
+    self.remembers = remembers
     text = Array(prime.reading.unicodeScalars)
     opening = prime.opening
     vocabulary = model.vocabulary
     tokens = try vocabulary.encode(text).tokens
-    logits = try Self.logits(of: model, after: tokens, console)
+    logits = try Self.logits(of: model, after: tokens, remembers, console)
     own = Distribution(logits)
   }
 
   private static func logits(
-    of model: LanguageModel, after tokens: [Token], _ console: Console
+    of model: LanguageModel, after tokens: [Token], _ remembers: Bool, _ console: Console
   ) throws -> Logits {
-    var reader = Reader(model.predictor)
+    var reader = Reader(model.predictor(.bf16, remembers: remembers))
     try reader.read(tokens, console)
     guard let logits = reader.logits else {
       throw Failure.arguments("there is nothing to read, so nothing is expected")
@@ -94,7 +96,7 @@ struct ProbabilityTable: CommandResult {
     with model: LanguageModel, named name: String, _ console: Console
   ) throws {
     let tokens = try model.vocabulary.encode(text).tokens
-    let other = Distribution(try Self.logits(of: model, after: tokens, console))
+    let other = Distribution(try Self.logits(of: model, after: tokens, remembers, console))
     let probabilities = vocabulary.characters.map { character in
       model.vocabulary.index(of: character).map { other.probabilities[Int($0)] }
     }

@@ -18,15 +18,16 @@ struct TextScore: CommandResult {
   private static let mostExpected = 5
   private static let leastProbability = 0.01
 
-  /// Reads `context`, then scores `text`.
+  /// Reads `context`, then scores `text`, with the model's memory of the tune or without.
   ///
   /// - Throws: `UnknownCharacter` if the vocabulary lacks a character; `Interrupted`.
   init(
-    of text: String, after context: String, by model: LanguageModel, _ console: Console
+    of text: String, after context: String, by model: LanguageModel, remembers: Bool = true,
+    _ console: Console
   ) throws {
     characters = Array(text.unicodeScalars)
     let tokens = try model.vocabulary.encode(characters).tokens
-    var reader = Reader(model.predictor)
+    var reader = Reader(model.predictor(.bf16, remembers: remembers))
     try reader.read(try model.vocabulary.encode(context.unicodeScalars).tokens, console)
     var surprisals: [Double?] = []
     var hits: [Bool] = []

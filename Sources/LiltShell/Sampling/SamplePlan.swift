@@ -66,8 +66,9 @@ struct SamplePlan {
       let prime = try Self.prime(start, vocabulary)
       return { _, _ in prime }
     }
-    if session.prime == nil, isFree, choices.isEmpty {
-      let prime = Prime(startOfTuneIn: vocabulary)
+    try loaded.check(style: choices.style)
+    if session.prime == nil, isFree, choices.hasOnlyStyle {
+      let prime = Prime(startOfTuneIn: vocabulary, loaded.corpusDetails, style: choices.style)
       return { _, _ in prime }
     }
     return try session.priming(loaded, choices)

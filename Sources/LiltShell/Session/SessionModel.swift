@@ -54,7 +54,7 @@ struct SessionModel {
   ///
   /// - Throws: `ConfigurationError` if vocabulary and weights do not match.
   init(_ checkpoint: Checkpoint, path: String) throws {
-    model = try LanguageModel(checkpoint)
+    model = try LanguageModel(ofTunes: checkpoint)
     provenance = checkpoint.provenance
     training = checkpoint.training
     file = CheckpointFile(
@@ -67,7 +67,7 @@ struct SessionModel {
   /// - Throws: `ConfigurationError` if the model becomes too large.
   func extended(to vocabulary: Vocabulary) throws(ConfigurationError) -> SessionModel {
     var result = self
-    result.model = try model.extended(to: vocabulary)
+    result.model = try model.extended(toTunes: vocabulary)
     result.training = training?.extended(to: result.model.configuration)
     result.noteUnsaved()
     return result
@@ -103,6 +103,15 @@ struct SessionModel {
     settings.scheduleEnd = standard.scheduleEnd
     settings.warmup = standard.warmup
     return settings
+  }
+
+  /// Checks that the model's tunes had a style.
+  ///
+  /// - Throws: `Failure.unknownStyle` with the nearest one.
+  func check(style: String?) throws(Failure) {
+    let known = corpusDetails?.styles.names ?? []
+    guard let style, !known.contains(style) else { return }
+    throw .unknownStyle(style, known: known, nearest: nearest(to: style, in: known))
   }
 
   /// What is known of the tunes on which the model was trained; `nil` for another program's file.

@@ -27,9 +27,10 @@ struct SessionPrime: Hashable {
     let kind = PrimeKind(text)
     if !choices.isEmpty, isBare || kind != .fragment {
       throw Failure.arguments(
-        "--meter, --unit-length, --key and --title are for the header that a fragment gets, "
+        "--meter, --unit-length, --key, --title and --style are for the header that a fragment gets, "
           + (isBare ? "and this one is bare" : "and this text has its own"))
     }
+    try loaded.check(style: choices.style)
     let vocabulary = loaded.model.vocabulary
     let text = vocabulary.spelling(of: text)
     do throws(UnknownCharacter) {
@@ -59,6 +60,13 @@ extension HeaderChoices {
 
   /// Whether no choice is set.
   var isEmpty: Bool { self == HeaderChoices() }
+
+  /// Whether no choice but that of a style is set.
+  var hasOnlyStyle: Bool {
+    var others = self
+    others.style = nil
+    return others.isEmpty
+  }
 }
 
 extension Session {

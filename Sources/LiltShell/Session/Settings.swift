@@ -25,8 +25,12 @@ struct Settings: Hashable, Sendable {
   func sampling(_ stages: [StageDeclaration] = SamplingStages.all) -> SamplingSettings {
     var settings = SamplingSettings(stages: stages)
     for stage in stages { settings[stage] = value(of: stage) }
+    settings.remembers = remembers
     return settings
   }
+
+  /// Whether a model's memory of the tune is used.
+  var remembers: Bool { value(of: .memory) != "off" }
 
   /// The precision; nil while it is unset.
   var precision: PrecisionChoice? { value(of: .precision).flatMap(PrecisionChoice.init) }
@@ -105,6 +109,9 @@ extension Setting {
   static let key = Setting(
     name: "key", summary: "the key of a fragment's header", standard: "the corpus's commonest",
     form: .headerField("K"))
+  static let memory = Setting(
+    name: "memory", summary: "whether a model's memory of the tune is used", standard: "on",
+    form: .choice(["on", "off"]))
   static let batch = Setting(
     name: "batch", summary: "streams of text a training step reads", standard: "16",
     form: .integer(1...4096))
@@ -132,7 +139,7 @@ extension Setting {
   /// All settings, in the order in which `settings` shows them.
   static let all =
     SamplingStages.all.compactMap { Setting($0) } + [
-      length, until, seed, meter, unitLength, key,
+      memory, length, until, seed, meter, unitLength, key,
       batch, sequence, optimizer, learningRate, precision, clip, soundFont,
     ]
 

@@ -78,7 +78,7 @@ struct OptimizerComparison {
     if let sizes = loaded?.model.configuration {
       configuration = try ModelConfiguration(
         vocabularySize: vocabulary.count, embeddingSize: sizes.embeddingSize,
-        layerWidths: sizes.layerWidths, dropout: sizes.dropout)
+        layerWidths: sizes.layerWidths, dropout: sizes.dropout, sideInputs: sizes.sideInputs)
     } else {
       configuration = try ModelConfiguration(vocabularySize: vocabulary.count)
     }
@@ -131,7 +131,7 @@ struct OptimizerComparison {
     _ course: inout Course, since start: Duration, in session: Session
   ) throws {
     let model = try LanguageModel(
-      vocabulary: vocabulary, configuration: configuration, seed: seed)
+      ofTunes: vocabulary, configuration: configuration, seed: seed)
     let trainer = try Trainer(
       model: model, text: text,
       state: TrainingState(start: configuration, settings: settings(for: course.candidate)))

@@ -1,8 +1,9 @@
 import CharRNN
+import Drawing
 
 /// The requested precision of training and measuring.
 enum PrecisionChoice: String, CaseIterable, Sendable {
-  /// The fastest precision of the machine, as far as known without measuring.
+  /// The fastest precision of the machine.
   case auto
   case f32
   case bf16
@@ -18,7 +19,8 @@ enum PrecisionChoice: String, CaseIterable, Sendable {
 
   /// The precision and the reason for it.
   func reasoned(on machine: Machine) -> String {
+    let speedup = machine.bf16Speedup.map { ", where bf16 is \($0.fixed(1)) times as fast as f32" }
     let reason = machine.hasMatrixUnit ? "has AMX" : "has no AMX but \(machine.instructionSet)"
-    return "\(precision(on: machine).rawValue): this machine \(reason)"
+    return "\(precision(on: machine).rawValue): this machine \(reason)\(speedup ?? "")"
   }
 }

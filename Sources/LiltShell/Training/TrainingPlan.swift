@@ -4,7 +4,7 @@ import Drawing
 
 /// The start of a training command: the texts, the state, and notes for the user.
 struct TrainingPlan {
-  let text: [Token]
+  let text: TrainingText
   let heldOut: [Evaluator.Text]
   let state: TrainingState
   let notes: [String]
@@ -27,9 +27,11 @@ struct TrainingPlan {
   ) throws {
     let vocabulary = loaded.model.vocabulary
     if corpus.tunes(in: .training).isEmpty { throw Failure.nothingToTrainOn }
+    let plain: [Token]
     let measured = corpus.measuredTunes(in: .heldOut)
     do throws(UnknownCharacter) {
-      text = try vocabulary.encode(corpus.trainingText).tokens
+      // Its characters are checked here, whatever the epochs make of it.
+      plain = try vocabulary.encode(corpus.trainingText).tokens
       heldOut = try vocabulary.evaluationTexts(of: measured.tunes)
     } catch {
       throw Failure.otherCharacters(
@@ -67,7 +69,12 @@ struct TrainingPlan {
       loaded.training != nil && provenance.trainingDigest != loaded.provenance.trainingDigest
     let isCutAnew =
       settings.batch != state.settings.batch || settings.sequence != state.settings.sequence
-    let streams = try TextStreams(text, rows: settings.batch, steps: settings.sequence)
+      || settings.text != state.settings.text
+    let text = EpochChoice(settings).text(
+      of: corpus, plain: plain, vocabulary, seed: settings.seed)
+    self.text = text
+    let streams = try TextStreams(
+      try text.tokens(ofEpoch: state.epoch), rows: settings.batch, steps: settings.sequence)
     if isOtherText || isCutAnew {
       state.carried = CarriedState(zero: configuration, rows: settings.batch)
       state.window = 0

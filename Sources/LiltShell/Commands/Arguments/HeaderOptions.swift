@@ -15,6 +15,9 @@ struct HeaderOptions: ParsableArguments {
   @Option(help: "The title of the header.")
   var title: String?
 
+  @Option(help: "The style of the tune, one of those that the model learned.")
+  var style: String?
+
   func validate() throws {
     for (setting, value) in [(Setting.meter, meter), (.unitLength, unitLength), (.key, key)] {
       guard let value, !setting.form.accepts(value) else { continue }
@@ -28,6 +31,7 @@ struct HeaderOptions: ParsableArguments {
     choices.unitNoteLength = unitLength
     choices.key = key.map(HeaderValues.plainKey)
     choices.title = title
+    choices.style = style
     return choices
   }
 }

@@ -6,6 +6,8 @@ import Composition
 struct SteeringOptions: ParsableArguments {
   @OptionGroup var stages: SamplingOptions<EveryStage>
 
+  @OptionGroup var memory: MemoryOption
+
   @Option(help: "The seed of the draws; otherwise the present place's own.")
   var seed: UInt64?
 
@@ -15,8 +17,9 @@ struct SteeringOptions: ParsableArguments {
   @OptionGroup var parts: PartsOptions
 
   /// How to draw the next characters.
-  func sampling(_ session: Session) throws(SamplingError) -> SamplingSettings {
-    let settings = stages.settings(session.settings)
+  func sampling(_ session: Session) throws -> SamplingSettings {
+    var settings = stages.settings(session.settings)
+    settings.remembers = try memory.isUsed(by: session.loadedModel().model, session.settings)
     _ = try settings.sampler()
     return settings
   }

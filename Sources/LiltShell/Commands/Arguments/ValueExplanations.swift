@@ -20,8 +20,23 @@ enum ValueExplanations {
       "constant": "the same learning rate to the end",
       "cosine": "down along half a cosine, to a fiftieth",
     ],
+    "--place": [
+      "on": "bar, part and place in the bar are told", "off": "the characters alone are read",
+    ],
+    "--memory": [
+      "on": "what the tune so far lets expect is told", "off": "it is not told",
+    ],
+    "--shuffle": [
+      "on": "the tunes in another order in every epoch", "off": "the tunes as they stand",
+    ],
+    "--transpose": [
+      "on": "six tunes of ten in a key that is drawn", "off": "every tune in its own key",
+    ],
+    "--lock-dropout": [
+      "on": "the same outputs at all characters of a window", "off": "others at each character",
+    ],
     "--precision": [
-      "auto": "bf16 if the machine has AMX, else f32", "f32": "exact, as in all held-out figures",
+      "auto": "what is faster on this machine", "f32": "exact, as in all held-out figures",
       "bf16": "half the bytes, about twice as fast", "f16": "half the bytes",
     ],
     "--chords": ["on": "chord symbols sound", "off": "the melody alone"],

@@ -13,6 +13,66 @@ extension Failure {
       hints: [.nearest(nearest, orElse: CorpusListCommand.name)])
   }
 
+  /// A corpus that is not here but can be fetched.
+  static func corpusToFetch(_ name: String, from origin: String) -> Failure {
+    Failure(
+      "the corpus '\(name)' is not here; it can be fetched from \(origin)",
+      hints: ["\(CorpusFetchCommand.name) \(name.asWord)"])
+  }
+
+  /// A name that the catalogue does not have.
+  static func notInCatalogue(_ name: String, nearest: String?) -> Failure {
+    Failure(
+      "the catalogue has no corpus '\(name)'",
+      hints: [.nearest(nearest, orElse: CorpusListCommand.name)])
+  }
+
+  /// A corpus that is part of lilt.
+  static func comesWithLilt(_ name: String) -> Failure {
+    Failure(
+      "the corpus '\(name)' comes with lilt and cannot be fetched",
+      hints: ["\(DoctorCommand.name)"])
+  }
+
+  /// An environment that names no folder for data.
+  static let noDataFolder = Failure(
+    "there is no folder for data: neither LILT_DATA nor HOME is set", kind: .environment,
+    hints: ["start lilt with LILT_DATA=FOLDER"])
+
+  /// A corpus that is here, but not as the catalogue has it.
+  static func changedCorpus(_ name: String, in place: String, _ differences: [String]) -> Failure {
+    Failure(
+      "'\(place)' is not what the catalogue describes: \(differences.firstOnes)",
+      hints: ["\(CorpusFetchCommand.name) --replace \(name.asWord)"])
+  }
+
+  /// A folder with files that fetching a corpus would remove.
+  static func otherFiles(_ file: String, count: Int, in folder: String, corpus: String) -> Failure {
+    let others = count == 1 ? "" : " and \((count - 1).counted("other file"))"
+    return Failure(
+      "'\(file)'\(others) in '\(folder)' would be lost, expected only files of '\(corpus)'",
+      hints: ["move what is yours to another folder"])
+  }
+
+  /// A download that failed.
+  static func notFetched(_ what: String, reason: String, instead: String) -> Failure {
+    Failure(
+      "cannot download '\(what)': \(reason)", kind: .environment,
+      hints: ["try again when you are online", "or \(instead)"])
+  }
+
+  /// A download whose content is not that of the catalogue.
+  static func otherContent(_ what: String, _ differences: [String], instead: String) -> Failure {
+    Failure(
+      "\(what) is not what the catalogue describes: \(differences.firstOnes)",
+      hints: [.line(instead)])
+  }
+
+  /// An archive from which the files cannot be taken.
+  static func badArchive(_ name: String, reason: String) -> Failure {
+    Failure("'\(name)' cannot be unpacked: \(reason)")
+  }
+
   /// Files that are larger than a third of the free memory.
   static func corpusNeedsMemory(bytes: Int, available: Int) -> Failure {
     Failure(

@@ -29,6 +29,12 @@ struct CorpusLoadCommand: Command {
   @Option(help: ArgumentHelp("The share of the tunes to hold out.", valueName: "share"))
   var heldOut = 0.1
 
+  @Option(
+    help: ArgumentHelp(
+      "Hold out the tunes that this corpus alone would hold out, and no others.",
+      valueName: "corpus"))
+  var heldOutOf: String?
+
   @Flag(help: "Keep tunes with the same music.")
   var keepDuplicates = false
 
@@ -53,7 +59,7 @@ struct CorpusLoadCommand: Command {
     for source in corpus.sources where source.encoding == .latin1 {
       session.note("'\(source.name)' is not UTF-8 and was read as Latin-1")
     }
-    try session.noteDifferences(of: names, from: catalogue)
+    try session.noteDifferences(of: names, from: Catalogue(in: session))
     if corpus.tunes(in: .training).isEmpty {
       session.warn("no tune is left to train on; --held-out 0 holds out none")
     }
@@ -74,7 +80,9 @@ struct CorpusLoadCommand: Command {
     try session.checkMemory(forCorpusOf: byteCount)
     var builder = try CorpusBuilder(
       name: names.map(PathResolver.stem(of:)).joined(separator: "+"), heldOutShare: heldOut,
-      keepsDuplicates: keepDuplicates, preparation: options.preparation, byteCount: byteCount)
+      keepsDuplicates: keepDuplicates, preparation: options.preparation,
+      holdingOutThoseOf: heldOutOf.map { try reference($0, catalogue, session) },
+      byteCount: byteCount)
     // For pipes and devices, whose size is unknown.
     let limit = session.world.availableMemory().map { $0 / 3 } ?? Files.textLimit
     var bytesBefore = 0
@@ -90,6 +98,19 @@ struct CorpusLoadCommand: Command {
         session.console.progress("\(tunes.counted("tune")) read, \((100 * share).fixed(0)) %")
       }
       bytesBefore += text.count
+    }
+    return try builder.corpus()
+  }
+
+  /// The corpus whose held-out tunes are held out, as it is without options.
+  private func reference(
+    _ name: String, _ catalogue: Catalogue, _ session: Session
+  ) throws -> TuneCorpus {
+    var builder = try CorpusBuilder(name: name, heldOutShare: heldOut)
+    for path in try Self.files(for: name, in: catalogue, session) {
+      try session.checkInterrupt()
+      let (text, encoding) = try session.encodedText(of: path, limit: Files.textLimit)
+      try builder.add(text, name: path, encoding: encoding, style: "")
     }
     return try builder.corpus()
   }

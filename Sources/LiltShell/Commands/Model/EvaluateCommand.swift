@@ -23,7 +23,9 @@ struct EvaluateCommand: Command {
   static let result: ResultShape? = .object(
     .init("split", "the tunes measured"), .init("tunes", "tunes read to their ends"),
     .init("of", "tunes of the split, of which those are a sample if they are fewer"),
-    .init("characters", "characters predicted"), .init("precision", "of matrix products"),
+    .init("characters", "characters predicted"),
+    .init("memory", "whether the memory of the tune was used"),
+    .init("precision", "of matrix products"),
     .init("nats", "mean loss a character"), .init("bitsPerCharacter", "the same in bits"),
     .init("perplexity", "e to the nats"), .init("accuracy", "the share predicted right"),
     .init("sets", "of judged tunes instead: the name of each set and its number of tunes"),
@@ -61,6 +63,8 @@ struct EvaluateCommand: Command {
   @Option(help: "The first seed of --samples; otherwise a new number.")
   var seed: UInt64?
 
+  @OptionGroup var memory: MemoryOption
+
   @OptionGroup var form: FormOptions
 
   @OptionGroup var file: ResultOutput
@@ -86,6 +90,7 @@ struct EvaluateCommand: Command {
   /// The records of the tunes to draw.
   private func records(_ count: Int, _ session: inout Session) throws -> [GenerationRecord] {
     var sampling = session.settings.sampling()
+    sampling.remembers = try memory.isUsed(by: session.loadedModel().model, session.settings)
     if let temperature { sampling[.temperature] = .number(temperature) }
     var plan = SamplePlan(sampling, session.settings)
     plan.count = count
@@ -134,8 +139,11 @@ struct EvaluateCommand: Command {
     let texts = try self.texts(tunes, loaded.model.vocabulary)
     let precision = self.precision.value.precision(on: .current)
     let interrupt = session.world.interrupt
-    let measured = try Evaluator(loaded.model, precision: precision).measure(
-      texts, shouldStop: { interrupt.isRequested })
+    let remembers = try memory.isUsed(by: loaded.model, session.settings)
+    let evaluator = try Evaluator(
+      loaded.model, precision: precision,
+      follower: loaded.model.follower(remembers: remembers))
+    let measured = try evaluator.measure(texts, shouldStop: { interrupt.isRequested })
     let totals = measured.totals
     let isWhole = measured.textCount == tunes.count
     if totals.characters == 0, !isWhole { throw Interrupted() }
@@ -144,7 +152,8 @@ struct EvaluateCommand: Command {
       """
       \(split): \(count)\(measuredTunes.inWords), \
       \(totals.characters.counted("character")) predicted\
-      \(precision == .f32 ? "" : " in \(precision.rawValue)")
+      \(precision == .f32 ? "" : " in \(precision.rawValue)")\
+      \(loaded.model.hasMemory && !remembers ? ", without memory of the tune" : "")
         \(totals.bitsPerCharacter.fixed(3)) bits a character \
       (\(totals.crossEntropy.fixed(3)) nats, perplexity \(totals.perplexity.fixed(2)))
         \((totals.accuracy * 100).fixed(1)) % predicted right
@@ -153,6 +162,7 @@ struct EvaluateCommand: Command {
         "split": .string(split), "tunes": .int(measured.textCount),
         "of": .int(measuredTunes.tuneCount),
         "characters": .int(totals.characters), "precision": .string(precision.rawValue),
+        "memory": .bool(loaded.model.hasMemory && remembers),
         "nats": .figure(totals.crossEntropy),
         "bitsPerCharacter": .figure(totals.bitsPerCharacter),
         "perplexity": .figure(totals.perplexity), "accuracy": .figure(totals.accuracy),

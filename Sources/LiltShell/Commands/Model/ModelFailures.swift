@@ -112,6 +112,24 @@ extension Failure {
       hints: ["\(CheckpointListCommand.name) \(folder.asWord)"])
   }
 
+  /// A style that the model's tunes did not have; they had those of `known`.
+  static func unknownStyle(_ style: String, known: [String], nearest: String?) -> Failure {
+    if known.isEmpty {
+      return Failure(
+        "style '\(style)': the tunes that the model learned from had no styles", kind: .usage,
+        hints: [.again("without --style"), "\(CorpusLoadCommand.name) --style …"])
+    }
+    return Failure(
+      "the model knows no style '\(style)', expected \(known.joined(separator: ", "))",
+      kind: .usage,
+      hints: [.again("--style \(nearest ?? known[0])")])
+  }
+
+  /// A memory that was asked for and that the model was made without.
+  static let noMemory = Failure(
+    "the model has no memory of the tune", kind: .usage,
+    hints: [.again("without --memory"), "\(ModelNewCommand.name) --memory on"])
+
   /// An epoch to choose while no folder of checkpoints is open.
   static let noFolderOpen = Failure(
     "no folder of checkpoints is open, so there are no epochs to choose from",

@@ -23,6 +23,12 @@ struct ModelNewCommand: Command {
   @Option(help: "The share of each layer's outputs dropped in training.")
   var dropout: Float = 0.2
 
+  @Option(help: "Whether the model is told where the music stands: bar, part, place in the bar.")
+  var place = Switch.off
+
+  @Option(help: "Whether the model is told what the tune so far lets expect.")
+  var memory = Switch.off
+
   @Option(help: "The seed of the first weights; otherwise a new number.")
   var seed: UInt64?
 
@@ -31,9 +37,12 @@ struct ModelNewCommand: Command {
     let seed = session.seed(seed)
     let configuration = try ModelConfiguration(
       vocabularySize: corpus.vocabulary.count, embeddingSize: embedding,
-      layerWidths: layers.widths, dropout: dropout)
+      layerWidths: layers.widths, dropout: dropout,
+      sideInputs: TuneFollower.inputs(
+        place: place == .on, memory: memory == .on,
+        characterCount: corpus.vocabulary.count))
     let model = try LanguageModel(
-      vocabulary: corpus.vocabulary, configuration: configuration, seed: seed)
+      ofTunes: corpus.vocabulary, configuration: configuration, seed: seed)
     let loaded = SessionModel(new: model, corpus: corpus, seed: seed)
     session.warnOfUnsavedSteps()
     session.model = loaded

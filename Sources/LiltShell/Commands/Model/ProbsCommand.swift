@@ -34,6 +34,8 @@ struct ProbsCommand: Command {
 
   @OptionGroup var form: LegalOptions
 
+  @OptionGroup var memory: MemoryOption
+
   @Option(help: "Read this text, as it is, instead of the prime, from a zero state.")
   var after: String?
 
@@ -51,7 +53,8 @@ struct ProbsCommand: Command {
     let loaded = try session.loadedModel()
     let prime = try context(loaded, session)
     var table = try ProbabilityTable(
-      loaded.model, after: prime, top: top, session.console)
+      loaded.model, after: prime, top: top,
+      remembers: memory.isUsed(by: loaded.model, session.settings), session.console)
     var settings = filters.settings(session.settings)
     settings.constraint = try form.constraint(
       opening: prime.opening, loaded.model.vocabulary)
@@ -81,7 +84,7 @@ struct ProbsCommand: Command {
       return Prime(bare: read)
     }
     return try session.prime?.resolved(for: loaded, session.settings).prime
-      ?? Prime(startOfTuneIn: loaded.model.vocabulary)
+      ?? Prime(startOfTuneIn: loaded.model.vocabulary, loaded.corpusDetails)
   }
 
   /// The last 50 characters of the text, quoted, on one line.

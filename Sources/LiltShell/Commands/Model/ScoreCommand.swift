@@ -34,6 +34,8 @@ struct ScoreCommand: RawCommand {
 
   @OptionGroup var header: HeaderOptions
 
+  @OptionGroup var memory: MemoryOption
+
   @OptionGroup var file: ResultOutput
 
   func run(_ text: String?, in session: inout Session) throws {
@@ -48,7 +50,8 @@ struct ScoreCommand: RawCommand {
       .resolved(for: loaded, session.settings)
     if typed == text, !bare { session.warnOfFaults(in: prime) }
     let score = try TextScore(
-      of: prime.text, after: prime.boundary + prime.header, by: loaded.model, session.console)
+      of: prime.text, after: prime.boundary + prime.header, by: loaded.model,
+      remembers: memory.isUsed(by: loaded.model, session.settings), session.console)
     session.warnIfNaN(score.bits)
     if let header, !session.console.isForPrograms { session.note(header) }
     session.show(score)

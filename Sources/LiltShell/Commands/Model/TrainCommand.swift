@@ -73,8 +73,23 @@ struct TrainCommand: Command {
   @Option(help: "Whether a stream's state is carried from window to window.")
   var carryState: Switch?
 
+  @Option(help: "Whether every epoch has the tunes in another order.")
+  var shuffle: Switch?
+
+  @Option(help: "Whether tunes are moved into other keys of their mode, anew in every epoch.")
+  var transpose: Switch?
+
+  @Option(help: "Whether dropout is the same at all characters of a window.")
+  var lockDropout: Switch?
+
+  @Option(help: "The share of recurrent weights dropped in every step.")
+  var weightDrop: Float?
+
+  @Option(help: "The share of tunes read without memory; only for a model with one.")
+  var forgetting: Float?
+
   @Option(
-    help: "The precision of matrix products; auto is bf16 if the machine has AMX, else f32.")
+    help: "The precision of matrix products; auto is what is faster on this machine.")
   var precision: Choice<PrecisionChoice>?
 
   @Option(help: "The largest norm of a gradient; 0 for no limit.")
@@ -221,6 +236,13 @@ struct TrainCommand: Command {
     if let momentum { training.momentum = momentum }
     if let weightDecay { training.weightDecay = weightDecay }
     if let carryState { training.carriesState = carryState == .on }
+    var epochs = EpochChoice(training)
+    if let shuffle { epochs.shuffles = shuffle == .on }
+    if let transpose { epochs.transposes = transpose == .on }
+    training.text = epochs.json
+    if let lockDropout { training.locksDropout = lockDropout == .on }
+    if let weightDrop { training.weightDrop = weightDrop }
+    if let forgetting { training.forgetting = forgetting }
     if let rate = learningRate ?? settings.number(.learningRate).map({ Float($0) }) {
       training.learningRate = rate
     }

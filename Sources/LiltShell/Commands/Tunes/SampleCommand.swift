@@ -30,6 +30,8 @@ struct SampleCommand: Command {
 
   @OptionGroup var stages: SamplingOptions<EveryStage>
 
+  @OptionGroup var memory: MemoryOption
+
   @Option(help: "The seed of the draws; otherwise a new number.")
   var seed: UInt64?
 
@@ -96,7 +98,9 @@ struct SampleCommand: Command {
       throw ValidationError(
         "a tune with a form is as long as its form: leave out --length, --until and --start")
     }
-    let others = form.areGiven || length != nil || seed != nil || until != nil || count > 1
+    let others =
+      form.areGiven || length != nil || seed != nil || until != nil || count > 1
+      || memory.memory != nil
     if like != nil, others || stages.areGiven || hasStart || hasHeader {
       throw ValidationError("--like takes seed, settings and prime from its file")
     }
@@ -241,8 +245,10 @@ struct SampleCommand: Command {
       _ = try record.settings.sampler()
       return [record]
     }
+    var sampling = stages.settings(session.settings)
+    sampling.remembers = try memory.isUsed(by: loaded.model, session.settings)
     var plan = SamplePlan(
-      stages.settings(session.settings), length: length, until: until?.value, session.settings)
+      sampling, length: length, until: until?.value, session.settings)
     plan.count = count
     plan.seed = seed
     plan.start = startIndex.map { .index($0) } ?? start.map { .text($0) }
