@@ -59,6 +59,7 @@ public struct SamplingSettings: Hashable, Sendable {
   public var labels: [String] {
     stages.compactMap { stage in self[stage].map(stage.label) }
       + (cadenceTemperature.map { ["temperature \($0) in cadences"] } ?? [])
+      + (remembers ? [] : ["without memory"])
   }
 
   /// The sampler with the stages that have a value, in order.

@@ -138,6 +138,11 @@ extension TuneCorpus {
     foundRanges.isEmpty ? nil : text[foundRanges[index]]
   }
 
+  /// The training tunes as they were found, where the corpus keeps that; empty otherwise.
+  public var foundTrainingTexts: [TuneText] {
+    tunes.indices.compactMap { tunes[$0].role == .training ? foundText(at: $0) : nil }
+  }
+
   /// The number of tunes left out as duplicates.
   public var duplicateCount: Int {
     tunes.count { if case .duplicate = $0.role { true } else { false } }
@@ -157,6 +162,8 @@ extension TuneCorpus {
   public var trainingDigest: SHA256.Digest {
     var hash = SHA256()
     for part in trainingParts { hash.update(Array(text[part].string.utf8)) }
+    // Texts as found are read too, where they are kept.
+    for found in foundTrainingTexts { hash.update(Array(found.string.utf8)) }
     return hash.digest()
   }
 

@@ -96,9 +96,9 @@ struct GradientTests {
     }
   }
 
-  @Test("the number of lanes changes the gradient by rounding only")
-  func lanes() throws {
-    let sample = try Case([4, 6], dropout: 0.2)
+  @Test("the number of lanes changes the gradient by rounding only", arguments: [false, true])
+  func lanes(hasSideInputs: Bool) throws {
+    let sample = try Case([4, 6], dropout: 0.2, hasSideInputs: hasSideInputs)
     let one = try sample.run(FloatBuffer(sample.parameters.values), lanes: 1).network.gradient
     let three = try sample.run(FloatBuffer(sample.parameters.values), lanes: 3).network.gradient
     #expect(relativeError(three.array, one.array.map(Double.init)) < 1e-6)

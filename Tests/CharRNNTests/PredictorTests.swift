@@ -6,10 +6,27 @@ import Testing
 @Suite("Predictor")
 struct PredictorTests {
   private func shippedModel() throws -> LanguageModel {
-    let path = Corpora.packageFolder + "/sessions/jigs.safetensors"
+    let path = Corpora.packageFolder + "/sessions/default.safetensors"
     let checkpoint = try Checkpoint(bytes: Fixtures.bytes(at: path))
     return try LanguageModel(
-      vocabulary: checkpoint.vocabulary, parameters: checkpoint.parameters)
+      vocabulary: checkpoint.vocabulary, parameters: checkpoint.parameters,
+      follower: AnyValueFollower(inputs: checkpoint.parameters.configuration.sideInputs))
+  }
+
+  /// Tells values that depend on all characters so far, whatever the side inputs mean.
+  private struct AnyValueFollower: TextFollower {
+    let inputs: [SideInput]
+    private var seen: UInt32 = 1
+
+    init(inputs: [SideInput]) { self.inputs = inputs }
+
+    mutating func read(_ token: Token) { seen = (seen ^ UInt32(token)) &* 0x0100_0193 }
+
+    subscript(index: Int) -> Int {
+      Int((seen >> 8 &+ UInt32(index)) % UInt32(inputs[index].size))
+    }
+
+    func forgetting(share: Float, seed: UInt64) -> AnyValueFollower { self }
   }
 
   private let tune = """
@@ -45,7 +62,8 @@ struct PredictorTests {
     let text = try model.vocabulary.encode(tune.unicodeScalars).tokens
     let expected = model.predictor.expectations(text)
     for kernels in ExactKernels.all {
-      let predictor = Predictor(model.parameters, kernels: kernels)
+      let predictor = Predictor(
+        model.parameters, kernels: kernels, follower: model.follower)
       #expect(predictor.expectations(text) == expected, "\(kernels.testDescription)")
     }
   }

@@ -116,5 +116,22 @@ struct SideInputTests {
     #expect(throws: ConfigurationError.self) {
       try configuration([SideInput(name: "place.none", size: 0)])
     }
+    for names in [["place.a", "place.a"], ["embedding.weight"], ["output.bias"]] {
+      #expect(throws: ConfigurationError.self) {
+        try configuration(names.map { SideInput(name: $0, size: 2) })
+      }
+    }
+    // The table of characters has a row more than the vocabulary.
+    for count in [ModelConfiguration.maximumSize - 1, ModelConfiguration.maximumSize] {
+      let inputs = [SideInput(name: "memory.next", characterCount: count)]
+      let small = try ModelConfiguration(
+        vocabularySize: 2, embeddingSize: 1, layerWidths: [1],
+        sideInputs: [SideInput(name: "memory.next", characterCount: 2)])
+      if count < ModelConfiguration.maximumSize {
+        #expect(try small.with(vocabularySize: count).sideInputs == inputs)
+      } else {
+        #expect(throws: ConfigurationError.self) { try small.with(vocabularySize: count) }
+      }
+    }
   }
 }

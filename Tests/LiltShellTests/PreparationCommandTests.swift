@@ -97,6 +97,73 @@ struct PreparationCommandTests {
     #expect(shell.fails("corpus load more.abc --held-out-of nosuch").text.contains("'nosuch'"))
   }
 
+  @Test("training reads the tunes as found too, where they are kept, with or without another order")
+  func foundTexts() throws {
+    func learned(_ corpus: String, _ training: String) throws -> String? {
+      var shell = try ModelShell()
+      let credited = ModelShell.tunebook.replacing("M:6/8", with: "C:Ann\nM:6/8")
+      try shell.folder.write(credited, to: "tunes.abc")
+      shell.does(
+        "corpus load tunes.abc --held-out 0 --drop credits" + corpus,
+        "model new --embedding 4 --layers 6 --seed 1",
+        "train --steps 9 --batch 2 --sequence 16 --precision f32" + training)
+      return shell.digest
+    }
+    for training in ["", " --shuffle on"] {
+      #expect(try learned(" --also-as-found", training) != learned("", training), "\(training)")
+    }
+  }
+
+  @Test("a character that only a text as found has is refused before the first step")
+  func foundCharacters() throws {
+    var shell = try ModelShell()
+    let credited = ModelShell.tunebook.replacing("T:Tune 7", with: "T:Tune 7\nC:Ü")
+    try shell.folder.write(credited, to: "tunes.abc")
+    shell.does(
+      "corpus load tunes.abc --held-out 0 --drop credits", "model new --embedding 4 --layers 6",
+      "corpus load tunes.abc --held-out 0 --drop credits --also-as-found")
+    let failure = shell.fails("train --steps 400 --batch 1 --sequence 8 --shuffle on")
+    #expect(failure.text.contains("--unknown extend"), "\(failure.text)")
+    #expect(shell.session.model?.provenance.step == 0)
+    shell.does(
+      "corpus load tunes.abc --held-out 0 --drop credits --also-as-found --unknown extend",
+      "train --steps 1 --batch 1 --sequence 8 --shuffle on")
+  }
+
+  @Test("a corpus loaded with texts as found is another text, which is read from its start")
+  func foundInTheMiddle() throws {
+    var shell = try ModelShell()
+    shell.does(
+      "corpus load tunes.abc --held-out 0 --drop comments --also-as-found",
+      "model new --embedding 4 --layers 6",
+      "train --steps 12 --batch 2 --sequence 8 --shuffle on",
+      "corpus load tunes.abc --held-out 0 --drop comments", "train --steps 1")
+    #expect(shell.error.contains("the text is not the one trained on before"))
+  }
+
+  @Test("an epoch without a window ends a run, and its steps are kept")
+  func shortEpoch() throws {
+    var shell = try ModelShell()
+    let comment = "% " + String(repeating: "long ", count: 60) + "\n"
+    let tunes = (1...2).map { "X:\($0)\nK:G\n" + comment + "GABc|d\($0)|\n\n" }.joined()
+    try shell.folder.write(tunes, to: "two.abc")
+    shell.does(
+      "corpus load two.abc --held-out 0 --drop comments --also-as-found",
+      "model new --embedding 4 --layers 6 --seed 1", "set batch 1", "set sequence 120")
+    var failure: (text: String, steps: Int)?
+    for seed in 1...20 where failure == nil {
+      shell.does("model new --embedding 4 --layers 6 --seed \(seed)")
+      let before = shell.error.count
+      _ = shell.run("train --steps 40 --shuffle on")
+      let said = String(shell.error.dropFirst(before))
+      let steps = shell.session.model?.provenance.step ?? 0
+      if said.contains("characters are too few"), steps > 0 { failure = (said, steps) }
+    }
+    let found = try #require(failure, "no seed had a short epoch after the first")
+    #expect(found.text.contains("all steps are kept"), "\(found.text)")
+    #expect(!found.text.contains("--learning-rate"))
+  }
+
   @Test("an extended model trains on the new characters; without it training refuses them")
   func extended() throws {
     var shell = try ModelShell.withModel()

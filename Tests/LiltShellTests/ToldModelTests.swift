@@ -80,6 +80,8 @@ struct ToldModelTests {
       #expect(failure.text.contains("no memory of the tune"), "\(command): \(failure.text)")
     }
     shell.does("evaluate --memory off")
+    #expect(shell.fails("train --steps 1 --forgetting 0.3").text.contains("no memory of the tune"))
+    shell.does("train --steps 1 --forgetting 0")
   }
 
   @Test("a run with every option is resumed from a file to the bit, also in a later epoch")

@@ -63,9 +63,15 @@ public struct Machine: Hashable, Sendable {
 
   /// The precision to train in where none is asked for: the faster one.
   ///
-  /// bf16 must be clearly faster, so that a machine takes the same one every time.
+  /// bf16 must be clearly faster, so that most machines take the same one every time; a run records what
+  /// it took, and goes on with that.
   public var precision: Precision {
-    bf16Speedup.map { $0 >= 1.15 ? .bf16 : .f32 } ?? (hasMatrixUnit ? .bf16 : .f32)
+    Self.precision(hasMatrixUnit: hasMatrixUnit, bf16Speedup: bf16Speedup)
+  }
+
+  /// The faster precision, by what was measured where that was needed.
+  static func precision(hasMatrixUnit: Bool, bf16Speedup: Double?) -> Precision {
+    hasMatrixUnit || bf16Speedup.map { $0 >= 1.15 } ?? false ? .bf16 : .f32
   }
 
   /// Checks that products of `precision` run here.

@@ -85,6 +85,7 @@ final class SharedWeights {
   ///
   /// - Parameter weightDrop: which recurrent weights of each layer are set to zero, where the network
   ///   was made for that.
+  /// - Throws: `BackendError` where oneDNN refuses.
   func refresh(weightDrop: [Dropout] = []) throws(BackendError) {
     for (layer, buffer) in dropped.enumerated() where buffer.count > 0 {
       let weights = pointer(to: ParameterName.recurrentWeight(layer))

@@ -44,6 +44,11 @@ public struct ModelConfiguration: Hashable, Sendable {
     }
     for input in sideInputs { try Self.check(input.size, "side input '\(input.name)'") }
     self.sideInputs = sideInputs
+    let names = shapes.map(\.name)
+    if let twice = sideInputs.first(where: { input in names.count { $0 == input.name } > 1 }) {
+      throw .outOfRange(
+        name: "side input", value: "'\(twice.name)'", allowed: "a name that no other table has")
+    }
     try checkCount()
   }
 
@@ -55,6 +60,7 @@ public struct ModelConfiguration: Hashable, Sendable {
     var result = self
     result.vocabularySize = vocabularySize
     result.sideInputs = sideInputs.map { $0.with(characterCount: vocabularySize) }
+    for input in result.sideInputs { try Self.check(input.size, "side input '\(input.name)'") }
     try result.checkCount()
     return result
   }

@@ -52,5 +52,6 @@ public protocol TextFollower: Sendable {
   /// - Parameters:
   ///   - share: the share of the tunes, from 0 to 1.
   ///   - seed: decides which ones.
+  /// - Returns: the follower, which has read nothing.
   func forgetting(share: Float, seed: UInt64) -> Self
 }

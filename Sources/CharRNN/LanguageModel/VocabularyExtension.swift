@@ -98,6 +98,7 @@ extension LanguageModel {
   /// - Parameters:
   ///   - vocabulary: the characters.
   ///   - follower: finds out the side inputs with these characters; `nil` without side inputs.
+  /// - Returns: the model, which shares nothing with this one.
   /// - Throws: `ConfigurationError` where the model becomes too large, or the follower does not fit.
   public func extended(
     to vocabulary: Vocabulary, follower: (any TextFollower)? = nil

@@ -117,7 +117,8 @@ public final class Trainer {
   /// norm, and makes one update.
   ///
   /// - Throws: `TrainingError.diverged` where the loss or the gradient norm is not finite; weights and
-  ///   state are then unchanged.
+  ///   state are then unchanged. `TrainingError.textTooShort` where the text of the next epoch has no
+  ///   window.
   /// - Complexity: O(T · N · weights).
   public func step() throws -> StepReport {
     if streamsEpoch != progress.epoch {
@@ -126,12 +127,14 @@ public final class Trainer {
       streamsEpoch = progress.epoch
       startFollowers()
     }
+    let followersBefore = followers
     load(window: progress.window)
     let weightDrop = weightDropMasks
     try network.shared.refresh(weightDrop: weightDrop)
     let (totals, norm) = try network.forwardBackward(
       dropout: dropoutMasks, weightDrop: weightDrop)
     guard totals.loss.isFinite, norm.isFinite else {
+      followers = followersBefore
       throw TrainingError.diverged(
         step: progress.step + 1, loss: totals.crossEntropy, gradientNorm: norm)
     }

@@ -13,6 +13,14 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The mean loss of the last steps is far above the lowest one, both in nats.
   case exploded(step: Int, loss: Double, lowest: Double)
 
+  /// Whether the weights went wrong, so that a run goes back to earlier ones.
+  var isOfWeights: Bool {
+    switch self {
+    case .diverged, .exploded: true
+    case .textTooShort, .outOfRange, .stateMismatch, .noBF16: false
+    }
+  }
+
   /// The fact with its numbers.
   public var description: String {
     switch self {

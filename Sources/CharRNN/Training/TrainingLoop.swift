@@ -146,7 +146,7 @@ public final class TrainingLoop {
       explosionGuard.add(report.totals)
       try explosionGuard.check(step: report.step)
       return report
-    } catch let error as TrainingError {
+    } catch let error as TrainingError where error.isOfWeights {
       if let lastGood { try goBack(to: lastGood) }
       result.lastGoodStep = record.step
       throw error

@@ -11,6 +11,11 @@ struct TuneClock: Sendable {
   /// The parts of a whole note that time is counted in: enough for triplets of 64th notes.
   static let whole: Int32 = 960
 
+  /// Times stop growing here, a thousand whole notes, so that no text makes them overflow.
+  private static let longest: Int32 = 1 << 20
+  /// As many signs of broken rhythm in a row are counted.
+  private static let mostBroken: Int32 = 64
+
   private(set) var place = Place.outside
   /// The time since the start of the bar, the note in hand included.
   var position: Int32 { time + length }
@@ -270,7 +275,8 @@ extension TuneClock {
   }
 
   private mutating func updateLength() {
-    var parts = (chordBase > 0 ? chordBase : timing.unitLength) * max(1, numerator) / denominator
+    let whole = Int64(chordBase > 0 ? chordBase : timing.unitLength) * Int64(max(1, numerator))
+    var parts = Int32(min(whole / Int64(denominator), Int64(Self.longest)))
     if isChord { chordLength = parts }
     if tupletLeft > 0 { parts = parts * tupletTime / tupletNotes }
     if broken != 0 {
@@ -283,8 +289,8 @@ extension TuneClock {
   private mutating func finishNote() {
     guard isNote else { return }
     if isChord { return }
-    time = min(time + length, 1 << 20)
-    timeSinceLine = min(timeSinceLine + length, 1 << 20)
+    time = min(time + length, Self.longest)
+    timeSinceLine = min(timeSinceLine + length, Self.longest)
     last = length
     (length, isNote, broken) = (0, false, 0)
     if tupletLeft > 0 { tupletLeft -= 1 }
@@ -292,9 +298,9 @@ extension TuneClock {
 
   private mutating func readBroken(_ sign: Int32) {
     if isNote { finishNote() }
-    broken += sign
+    broken = max(-Self.mostBroken, min(broken + sign, Self.mostBroken))
     let part = last >> min(4, abs(broken))
-    time += sign > 0 ? part : -min(part, time)
+    time = max(0, min(time + (sign > 0 ? part : -part), Self.longest))
   }
 
   private mutating func beginMusic() {

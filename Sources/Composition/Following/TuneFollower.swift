@@ -40,6 +40,7 @@ public struct TuneFollower: TextFollower {
     var isMemory: Bool { rawValue.hasPrefix("memory.") }
   }
 
+  /// What is told, in the order of the model's configuration.
   public let inputs: [SideInput]
   private let kinds: [Kind]
   /// The characters of the vocabulary as ASCII; 0 for others.
@@ -60,6 +61,7 @@ public struct TuneFollower: TextFollower {
   ///   - place: whether the network is told where the music stands.
   ///   - memory: whether it is told what the tune so far lets expect.
   ///   - count: the characters of its vocabulary.
+  /// - Returns: the side inputs, in the order of a checkpoint's tables.
   public static func inputs(
     place: Bool = true, memory: Bool = true, characterCount count: Int
   ) -> [SideInput] {
@@ -68,13 +70,12 @@ public struct TuneFollower: TextFollower {
     }
   }
 
-  /// A follower at the start of a text.
+  /// A follower at the start of a text; nil for a side input that is not known or has another size.
   ///
   /// - Parameters:
   ///   - vocabulary: the model's characters.
   ///   - inputs: what to tell.
   ///   - remembers: whether the memory is told; without it all its inputs are 0.
-  /// - Returns: nil for a side input that is not known or has another size.
   public init?(_ vocabulary: Vocabulary, inputs: [SideInput], remembers: Bool = true) {
     var kinds: [Kind] = []
     for input in inputs {
@@ -220,6 +221,11 @@ extension LanguageModel {
     return try extended(to: vocabulary, follower: follower)
   }
 
+  /// Whether the model is told where the music stands.
+  public var hasPlace: Bool {
+    configuration.sideInputs.contains { $0.name.hasPrefix("place.") }
+  }
+
   /// Whether the model has a memory of the tune.
   public var hasMemory: Bool {
     configuration.sideInputs.contains { $0.name.hasPrefix("memory.") }
@@ -230,6 +236,7 @@ extension LanguageModel {
   /// - Parameters:
   ///   - format: the format of its weights.
   ///   - remembers: whether the memory of the tune is told to it, if the model has one.
+  /// - Returns: the network, at the start of a text.
   public func predictor(_ format: Predictor.WeightFormat, remembers: Bool) -> Predictor {
     let predictor = predictor(format)
     guard !remembers, let silent = follower(remembers: false) else { return predictor }

@@ -5,8 +5,9 @@ import CharRNN
 /// Kept for the music of one tune, without its line ends. Expectations come from two sources: the
 /// longest match of what was just read with an earlier place of the tune, as in compressors of the
 /// PAQ line (Mahoney 2005), and the bars where a tune of this form would repeat itself, as long as the
-/// present bar is the same. A constant time a character; a value of some kilobytes, shared between
-/// copies until one of them reads on.
+/// present bar is the same. A character takes half a microsecond in tunes as people write them, and at most
+/// a time in proportion to the bars so far. A value of some kilobytes, shared between copies until one of
+/// them reads on.
 struct TuneMemory: Sendable {
   /// The longest tune that is remembered, in characters; more is not read.
   static let limit = 8_192

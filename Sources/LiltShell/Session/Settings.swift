@@ -126,7 +126,7 @@ extension Setting {
     form: .number(above: 0, upTo: 10))
   static let precision = Setting(
     name: "precision",
-    summary: "what training multiplies matrices in; auto is bf16 with AMX, else f32",
+    summary: "what training multiplies matrices in; auto is what is faster here",
     standard: "auto",
     form: .choice(PrecisionChoice.allCases.map(\.rawValue)))
   static let clip = Setting(

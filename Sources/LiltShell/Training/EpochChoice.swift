@@ -31,17 +31,21 @@ struct EpochChoice: Hashable, Sendable {
   ///   - corpus: the corpus whose training tunes are read.
   ///   - plain: its training text as it stands.
   ///   - vocabulary: the model's characters, which the corpus has no others than.
+  ///   - seed: decides order and keys.
+  /// - Returns: the text, the same for the same seed and epoch.
   func text(
     of corpus: TuneCorpus, plain: [Token], _ vocabulary: Vocabulary, seed: UInt64
   )
     -> TrainingText
   {
-    guard shuffles || transposes else { return TrainingText(plain) }
+    let readsFound = corpus.preparation.keepsAsFound
+    guard shuffles || transposes || readsFound else { return TrainingText(plain) }
     let texts = EpochTexts(
       of: corpus, vocabulary: vocabulary,
       settings: EpochTexts.Settings(shuffles: shuffles, transposes: transposes, seed: seed))
     return TrainingText { epoch in
-      try vocabulary.encode(texts.text(ofEpoch: epoch + 1)).tokens
+      // A series of seeds has 2^39 places; no run gets there, but a file can say so.
+      try vocabulary.encode(texts.text(ofEpoch: epoch % (1 << 32) + 1)).tokens
     }
   }
 }

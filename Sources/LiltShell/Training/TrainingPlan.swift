@@ -32,6 +32,7 @@ struct TrainingPlan {
     do throws(UnknownCharacter) {
       // Its characters are checked here, whatever the epochs make of it.
       plain = try vocabulary.encode(corpus.trainingText).tokens
+      for text in corpus.foundTrainingTexts { _ = try vocabulary.encode(text) }
       heldOut = try vocabulary.evaluationTexts(of: measured.tunes)
     } catch {
       throw Failure.otherCharacters(
@@ -82,7 +83,7 @@ struct TrainingPlan {
       notes.append(
         isOtherText
           ? "the text is not the one trained on before, so it is read from its start"
-          : "another batch or sequence cuts the text anew, so it is read from its start")
+          : "another batch, sequence or order cuts the text anew, so it is read from its start")
     }
     if !settings.carriesState {
       state.carried = CarriedState(zero: configuration, rows: settings.batch)

@@ -125,12 +125,22 @@ struct TuneClockTests {
   func hostile() {
     withEverySeed(0..<40) { _, generator in
       var clock = TuneClock()
-      let alphabet = Array("X:KMLP|[]123/<>(){}\"!%zGAb'^=\n\n ,:|-~".utf8)
+      let alphabet = Array("X:KMLP|[]1239/<>(){}\"!%zGAb'^=\n\n ,:|-~".utf8)
       for byte in Self.header.utf8 { clock.read(byte) }
       for _ in 0..<3_000 {
         clock.read(alphabet[generator.below(alphabet.count)])
         try #require(clock.position >= 0)
         try #require(clock.bar >= 0 && clock.part >= 0)
+      }
+    }
+    // The largest lengths that the fields and the numbers allow.
+    for music in [
+      "[a999]999|", "(2[a999]999|", "[G999]999", "a999" + String(repeating: ">", count: 700),
+      "a999" + String(repeating: "<", count: 700) + "a", String(repeating: "a999>", count: 900),
+    ] {
+      for unit in ["64/1", "3/1", "1/1", "1/64"] {
+        let clock = clock(music, header: "X:1\nM:64/1\nL:\(unit)\nK:G\n")
+        #expect(clock.position >= 0 && clock.position <= 1 << 22, "\(unit) \(music.prefix(20))")
       }
     }
     // A bar without end, and a number without end.

@@ -196,17 +196,20 @@ struct TuneFollowerTests {
     }
   }
 
-  @Test("a tune as long as the memory is remembered to its end, a longer one no more")
-  func limit() throws {
+  @Test(
+    "a tune as long as the memory is remembered to its end, a longer one no more",
+    arguments: [(-1, true), (0, true), (1, false)])
+  func limit(more: Int, isRemembered: Bool) throws {
     let bar = "GBd gdB|"
     let filler = (0..<(TuneMemory.limit / 8)).map { number in
       // Bars that differ, so that the memory is never stuck.
       let letters = Array("ABcdefga")
       return "G" + String((0..<6).map { letters[(number >> ($0 * 3)) % 8] }) + "|"
     }.joined()
-    let full = bar + filler.dropLast(16)
-    #expect(full.count == TuneMemory.limit - 8)
-    #expect(try expected("memory.next", full + "GBd gd") == "B")
-    #expect(try expected("memory.next", full + "GBd gdB|GBd gd") == nil)
+    let end = "GBd gd"
+    let all = bar + filler
+    let text = all.prefix(TuneMemory.limit + more - end.count) + end
+    #expect(text.count == TuneMemory.limit + more)
+    #expect(try expected("memory.next", String(text)) == (isRemembered ? "B" : nil))
   }
 }

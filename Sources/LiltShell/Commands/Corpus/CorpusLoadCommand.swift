@@ -60,6 +60,9 @@ struct CorpusLoadCommand: Command {
       session.note("'\(source.name)' is not UTF-8 and was read as Latin-1")
     }
     try session.noteDifferences(of: names, from: Catalogue(in: session))
+    if let heldOutOf, !corpus.tunes.contains(where: { $0.role == .heldOut }) {
+      session.warn("no tune that '\(heldOutOf)' would hold out is among these")
+    }
     if corpus.tunes(in: .training).isEmpty {
       session.warn("no tune is left to train on; --held-out 0 holds out none")
     }

@@ -142,6 +142,7 @@ struct TrainCommand: Command {
       session.note("precision \(PrecisionChoice.auto.reasoned(on: .current))")
     }
     if patience != nil, plan.heldOut.isEmpty { throw Failure.nothingHeldOut }
+    if let forgetting, forgetting > 0, !loaded.model.hasMemory { throw Failure.noMemory }
     for note in plan.notes { session.note(note) }
     var run = try TrainingRun(
       plan, loaded: loaded, corpus: corpus, goal: goal, output: output(for: loaded, in: session),
