@@ -117,6 +117,10 @@ musicxml: build ## compare what music21 reads from MusicXML files with lilt's MI
 robustness: build ## convert 3,000 corrupted tunes (COUNT=…), noise and bombs, and check every file
 	@Tests/Conformance/robustness.py $(LILT) $(COUNT)
 
+.PHONY: models
+models: build ## train the shipped model again in .models, half an hour for each of SEEDS; goes on where it stopped
+	@.ci/models $(LILT)
+
 .PHONY: tunes
 tunes: build ## judge what the shipped model draws beside people's tunes, and write the table into the README
 	@Tests/Conformance/tunes.py $(LILT)

@@ -37,7 +37,7 @@ class Lilt:
 
 
 lilt = Lilt()
-lilt.ask("open jigs")
+lilt.ask("open default")
 
 # 1. A question that lilt has no command for: which ending does the model like best?
 endings = ['"D"d3 d3|', '"D"d2f d3|', '"G"g3 b3|']

@@ -41,7 +41,7 @@ first_character() {
   local start line
   for ((run = 0; run < runs; run++)); do
     start=$(now)
-    exec 3< <("$lilt" -c 'open jigs' -c 'sample --start A --length 40 --seed 1' 2>/dev/null)
+    exec 3< <("$lilt" -c 'open default' -c 'sample --start A --length 40 --seed 1' 2>/dev/null)
     read -r _ <&3
     while read -rN 1 line <&3 && [[ $line == '%' ]]; do read -r _ <&3; done
     if [[ $line != A ]] || ! read -rN 1 _ <&3; then
@@ -106,7 +106,7 @@ contention() {
 
 printf '\nWhole processes: medians of %d runs (memory: one run; beside a busy process: three)\n' "$runs"
 start_and_quit | summary 'lilt -c quit'
-first_character | summary "opening 'jigs', the first sampled character"
+first_character | summary "opening 'default', the first sampled character"
 peak=$(peak_memory)
 if [[ -n $peak ]]; then
   awk -v kb="$peak" 'BEGIN {printf "  %-46s %6.0f MB\n", "peak memory while training", kb * 1.024e-3}'

@@ -20,9 +20,10 @@ struct HeaderMeasurementTests {
       texts.append((name, try DecodedText(decoding: Fixtures.bytes(at: "\(folder)/\(name).abc"))))
     }
     let corpus = try TuneCorpus(name: "jigs+hpps", texts: texts)
-    let details = CorpusDetails(corpus)
-    let file = try Fixtures.bytes(at: Corpora.packageFolder + "/sessions/jigs.safetensors")
-    let model = try LanguageModel(try Checkpoint(bytes: file))
+    let file = try Fixtures.bytes(at: Corpora.packageFolder + "/sessions/default.safetensors")
+    let checkpoint = try Checkpoint(bytes: file)
+    let details = try #require(CorpusDetails(json: checkpoint.provenance.corpusDetails))
+    let model = try LanguageModel(ofTunes: checkpoint)
     var (right, meters, count) = (0, 0, 0)
     let stopwatch = ContinuousClock()
     var time = Duration.zero

@@ -16,9 +16,11 @@ import Testing
 @Suite("Figures of revisions")
 struct RevisionFigureTests {
   /// The median of the gain over 24 tunes, or as many as `LILT_FIGURES` says.
-  @Test("redrawn bars make the next four 0.2 bits a character likelier than one plain drawing does")
+  ///
+  /// The model before this one, which led into what follows less well by itself, gained 0.24.
+  @Test("redrawn bars make the next four likelier than one plain drawing does, nearly always")
   func redo() throws {
-    let model = try LanguageModel(Self.checkpoint())
+    let model = try LanguageModel(ofTunes: Self.checkpoint())
     var settings = SamplingSettings()
     settings[.temperature] = .number(0.8)
     let tunes = try Self.samples(
@@ -40,11 +42,12 @@ struct RevisionFigureTests {
     print(
       "redo --bars 5-8 over \(gains.count) tunes: median gain \(gains[gains.count / 2]) bits a character, quartiles \(gains[gains.count / 4]), \(gains[gains.count * 3 / 4]); slowest \(longest)"
     )
-    #expect(gains[gains.count / 2] > 0.2)
+    #expect(gains[gains.count / 2] > 0.05)
+    #expect(gains[gains.count / 4] > 0)
   }
 
   static func checkpoint() throws -> Checkpoint {
-    let path = Corpora.packageFolder + "/sessions/jigs.safetensors"
+    let path = Corpora.packageFolder + "/sessions/default.safetensors"
     return try Checkpoint(bytes: Fixtures.bytes(at: path))
   }
 

@@ -30,6 +30,16 @@ struct TuneFormTests {
     #expect(try #require(form("P:A\nGABc|d4|")).isLabelled == false, "one part needs no name")
   }
 
+  @Test("with new bars, only a part whose letter comes back repeats bars")
+  func newBars() throws {
+    let plain = try #require(form("|:GABc|d4|GABc|e4:|\n|:dddd|c4|GABc|e4:|"))
+    #expect(plain.withNewBars.parts.allSatisfy { $0.returns.allSatisfy { $0 == nil } })
+    #expect(plain.withNewBars.letters == plain.letters)
+    let back = try #require(TuneForm(letters: "AABA", barCount: 4))
+    #expect(back.withNewBars == back)
+    #expect(back.parts[2].returns == [0, 1, 2, 3])
+  }
+
   @Test(
     "irregular tunes teach no form",
     arguments: [

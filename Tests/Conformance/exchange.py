@@ -83,7 +83,7 @@ class Exchange:
 def check_pytorch(exchange):
     """Loads checkpoints of lilt in PyTorch."""
     print(f"{'lilt to PyTorch, bits a character':36} {'lilt':>11} {'PyTorch':>11}  difference")
-    models = [("jigs", "sessions/jigs.safetensors")]
+    models = []
     for place, (name, shape, saving) in enumerate(TRAINED):
         models.append((name, exchange.path(f"trained-{place}.safetensors")))
         exchange.run(

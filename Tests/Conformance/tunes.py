@@ -13,7 +13,7 @@ import os
 import subprocess
 import sys
 
-MODEL = "sessions/jigs.safetensors"
+MODEL = "sessions/default.safetensors"
 CORPUS = "nottingham/jigs nottingham/hpps"
 TUNES = 200
 # The columns: a head, the cells before drawing, and the options of `evaluate --samples`.

@@ -60,14 +60,15 @@ struct InstructionSetTests {
   @Test("the shipped model samples the same bytes on every machine", arguments: limits)
   func sampling(limit: String) throws {
     let run = try Lilt.run(
-      "-c", "open --quiet jigs", "-c", "sample --start A --length 40 --seed 1",
+      "-c", "open --quiet default", "-c", "sample --start A --length 40 --seed 1",
       "-c", "sample --start A --length 40 --seed 1 --count 3 --json", in: TemporaryFolder(),
       environment: ["LILT_HOME": Corpora.packageFolder, "ONEDNN_MAX_CPU_ISA": limit])
     #expect(run.status == 0, "\(run.error)")
-    let drawn = "AG, DDCC|E3 eFE|\\\nP:A>\nF3 A3|ffA dEF|\n[3/"
+    let drawn = "AG3/2F/2|\\\nVEm\"GE B,/2C/2D/2E/2:|\nP:B\nd/2"
     #expect(run.output.contains("% lilt read [\"\",\"\",\"A\"]\n" + drawn + "\n"), "\(run.output)")
     // The first tune of a batch has the batch's seed; JSON escapes `\` as `\\`.
     let quoted = drawn.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
+      .replacing("\"", with: "\\\"")
     #expect(run.output.contains(quoted), "\(run.output)")
   }
 

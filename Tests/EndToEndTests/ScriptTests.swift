@@ -127,7 +127,7 @@ struct ScriptTests {
         == "tune <<END\nX:1\nT:Piped\nK:C\nc|\nEND\n")
     #expect(try Lilt.run("read.lilt", input: "", in: folder).status == 1)
     let scored = try Lilt.run(
-      "-c", "open jigs", "-c", "prime -", input: "GAB c2d|\n", in: folder,
+      "-c", "open default", "-c", "prime -", input: "GAB c2d|\n", in: folder,
       environment: ["LILT_HOME": Corpora.packageFolder])
     #expect(scored.output.hasSuffix("\nGAB c2d|\n"), "\(scored.error)")
   }

@@ -175,7 +175,7 @@ struct SessionFileTests {
       $0.split(separator: "`").dropFirst().first.map(String.init)
     }
     let files = try FolderListing.names(in: sessions).filter {
-      !$0.hasPrefix(".") && !["README.md", "jigs.safetensors", "models"].contains($0)
+      !$0.hasPrefix(".") && !["README.md", "default.safetensors", "models"].contains($0)
     }
     #expect(names.sorted() == files.sorted())
     for (name, next) in zip(names, names.dropFirst()) {

@@ -77,6 +77,24 @@ struct PreparationCommandTests {
       TuneJudgement(Array("X:1\n% Nottingham\nK:G\nG".unicodeScalars)[...]).hasCredit)
   }
 
+  @Test("a model that learned several corpora knows the styles of all, those of the last first")
+  func learnedStyles() throws {
+    var shell = try ModelShell()
+    try shell.folder.write(ModelShell.tunebook.replacing("Tune", with: "Air"), to: "airs.abc")
+    shell.does(
+      "corpus load airs.abc tunes.abc --style --keep-duplicates --held-out 0",
+      "model new --embedding 4 --layers 6 --seed 1", "train --steps 2 --batch 2 --sequence 8",
+      "corpus load tunes.abc --style --held-out 0", "train --steps 2")
+    #expect(shell.session.model?.corpusDetails?.styles.names == ["tunes", "airs"])
+    shell.does("sample --seed 1 --form free --length 9 --style airs")
+    // An untrained model knows only what it is about to learn.
+    shell.does("model new --embedding 4 --layers 6", "train --steps 1 --batch 2 --sequence 8")
+    #expect(shell.session.model?.corpusDetails?.styles.names == ["tunes"])
+    // After tunes without a style there is none.
+    shell.does("corpus load tunes.abc --held-out 0", "train --steps 1")
+    #expect(shell.session.model?.corpusDetails?.styles.names == [])
+  }
+
   @Test("the tunes that another corpus holds out are held out, whatever is loaded and prepared")
   func heldOutOf() throws {
     var shell = try ModelShell()

@@ -57,6 +57,17 @@ public struct TuneForm: Hashable, Sendable {
     String(parts.flatMap { $0.isRepeated ? [$0.letter, $0.letter] : [$0.letter] })
   }
 
+  /// The form without returning bars, for a model that repeats bars by itself; a part whose letter
+  /// comes back still repeats that part's bars.
+  public var withNewBars: TuneForm {
+    var form = self
+    for place in parts.indices
+    where !parts[..<place].contains(where: { $0.letter == parts[place].letter }) {
+      form.parts[place].returns = parts[place].returns.map { _ in nil }
+    }
+    return form
+  }
+
   /// The form that letters ask for: two equal letters in a row are a repeated part, a letter that comes
   /// back later repeats that part's bars; nil for anything but 1 to `mostParts` letters.
   public init?(letters: String, barCount: Int) {

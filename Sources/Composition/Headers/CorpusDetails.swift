@@ -9,8 +9,8 @@ public struct CorpusDetails: Hashable, Sendable {
   /// What was done to the tunes; none in files of earlier versions.
   public let preparation: Preparation
 
-  /// The styles of the training tunes.
-  public let styles: Styles
+  /// The styles of the training tunes, also of those that a model learned from before.
+  public private(set) var styles: Styles
 
   /// Collects the details of a corpus.
   public init(_ corpus: TuneCorpus) {
@@ -18,6 +18,17 @@ public struct CorpusDetails: Hashable, Sendable {
     forms = FormCensus(corpus)
     preparation = corpus.preparation
     styles = Styles(corpus)
+  }
+
+  /// The details of a corpus that a model goes on with, which still knows the styles of `earlier`.
+  ///
+  /// The styles of the corpus come first, since the model read them last. After a corpus without styles
+  /// there are none: its tunes have no line for them.
+  public init(_ corpus: TuneCorpus, after earlier: CorpusDetails?) {
+    self.init(corpus)
+    let known = styles.names
+    if known.isEmpty { return }
+    styles = Styles(known + (earlier?.styles.names ?? []).filter { !known.contains($0) })
   }
 
   /// The details in a checkpoint's provenance.

@@ -29,8 +29,8 @@ public struct Styles: Hashable, Sendable {
   /// A header with the line of a style after its first line.
   ///
   /// - Parameters:
-  ///   - header: whole lines.
   ///   - choice: the style; `nil` for the one with most tunes.
+  ///   - header: whole lines.
   /// - Returns: the header as it is where there are no styles.
   public func adding(_ choice: String?, to header: String) -> String {
     guard let style = choice ?? names.first, !names.isEmpty,

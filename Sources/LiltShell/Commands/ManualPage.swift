@@ -82,11 +82,11 @@ enum ManualPage {
   fileprivate static let examples = [
     (
       "A tune of the model that ships with lilt, as MIDI",
-      ["\(OpenCommand.name) jigs", "\(SampleCommand.name) --seed 1 --export tune.mid"]
+      ["\(OpenCommand.name) default", "\(SampleCommand.name) --seed 1 --export tune.mid"]
     ),
     (
       "What the model expects after a phrase",
-      ["\(OpenCommand.name) jigs", "\(ProbsCommand.name) --after \"G2B dBG|\""]
+      ["\(OpenCommand.name) default", "\(ProbsCommand.name) --after \"G2B dBG|\""]
     ),
     (
       "A model of one's own",

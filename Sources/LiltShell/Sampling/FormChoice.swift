@@ -20,6 +20,8 @@ struct FormChoice {
   let wish: Wish
   let particles: Int
   let census: FormCensus
+  /// Whether the model repeats bars by itself, with its memory of the tune; a form then imposes none.
+  var modelRepeats = false
 
   /// The constraint of a tune that opens with `opening`; nil if none holds.
   ///
@@ -33,7 +35,8 @@ struct FormChoice {
       let meter = try ABCReader.meter(after: opening)
       // A stream of its own, so that the form does not repeat the draws of the tune.
       var generator = Xoshiro256StarStar(seed: seed ^ 0x666F_726D)
-      settings.form = form(letters, bars, meter: meter.abc, &generator)
+      let form = form(letters, bars, meter: meter.abc, &generator)
+      settings.form = modelRepeats ? form?.withNewBars : form
     }
     _ = try TuneConstraint(opening: opening, form: settings.form, vocabulary: vocabulary)
     return settings

@@ -37,7 +37,8 @@ struct SamplePlan {
     let choice = FormChoice(
       wish: wish ?? (isFree || start != nil ? .free : .usual),
       particles: particles ?? ConstraintSettings.standardParticles,
-      census: loaded.corpusDetails?.forms ?? FormCensus())
+      census: loaded.corpusDetails?.forms ?? FormCensus(),
+      modelRepeats: loaded.model.hasMemory && settings.remembers)
     var obstacle: ConstraintError?
     let records = try (0..<count).map { place in
       var settings = settings

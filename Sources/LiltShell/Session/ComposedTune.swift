@@ -85,7 +85,8 @@ extension Session {
     let prime = try priming(loaded)(seed, 1)
     let choice = FormChoice(
       wish: wish, particles: ConstraintSettings.standardParticles,
-      census: loaded.corpusDetails?.forms ?? FormCensus())
+      census: loaded.corpusDetails?.forms ?? FormCensus(),
+      modelRepeats: loaded.model.hasMemory && sampling.remembers)
     var constraint =
       try choice.constraint(
         opening: prime.opening, seed: seed, vocabulary: loaded.model.vocabulary)

@@ -128,8 +128,13 @@ struct SessionModel {
   var shape: String {
     let configuration = model.configuration
     let widths = configuration.layerWidths.map { "\($0)" }.joined(separator: ", ")
+    let told = [
+      model.hasPlace ? "place" : nil, model.hasMemory ? "memory of the tune" : nil,
+    ].compactMap(\.self)
     return
-      "embedding \(configuration.embeddingSize), LSTM \(widths), \(configuration.vocabularySize) characters"
+      "embedding \(configuration.embeddingSize), LSTM \(widths), "
+      + "\(configuration.vocabularySize) characters"
+      + (told.isEmpty ? "" : ", " + told.joined(separator: " and "))
   }
 
   /// What was done to the tunes that were learned from, as options of `corpus load`; empty if nothing.
@@ -150,7 +155,8 @@ extension Provenance {
   mutating func record(_ corpus: TuneCorpus) {
     self.corpus = corpus.name
     corpusDigest = corpus.digest.hexadecimal
-    corpusDetails = CorpusDetails(corpus).json
+    let earlier = step > 0 ? CorpusDetails(json: corpusDetails) : nil
+    corpusDetails = CorpusDetails(corpus, after: earlier).json
     trainingDigest = corpus.trainingDigest.hexadecimal
   }
 
@@ -162,7 +168,7 @@ extension Provenance {
     else {
       return
     }
-    corpusDetails = CorpusDetails(corpus).json
+    corpusDetails = CorpusDetails(corpus, after: CorpusDetails(json: corpusDetails)).json
   }
 }
 

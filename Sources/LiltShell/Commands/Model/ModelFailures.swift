@@ -9,7 +9,7 @@ extension Failure {
     return Failure(
       "there is no model yet",
       hints: [
-        "\(OpenCommand.name) jigs",
+        "\(OpenCommand.name) default",
         .line(corpusIsLoaded ? makeOne : "\(CorpusLoadCommand.name) starter, then \(makeOne)"),
       ])
   }
@@ -128,7 +128,7 @@ extension Failure {
   /// A memory that was asked for and that the model was made without.
   static let noMemory = Failure(
     "the model has no memory of the tune", kind: .usage,
-    hints: [.again("without --memory"), "\(ModelNewCommand.name) --memory on"])
+    hints: [.again("without the option"), "\(ModelNewCommand.name) --memory on"])
 
   /// An epoch to choose while no folder of checkpoints is open.
   static let noFolderOpen = Failure(

@@ -11,6 +11,8 @@ struct ModelNewCommand: Command {
   static let result: ResultShape? = .object(
     .init("embedding", "E"), .init("layers", "H of each layer"), .init("vocabulary", "V"),
     .init("weights", "how many there are"), .init("dropout", "the share dropped in training"),
+    .init("place", "whether it is told where the music stands"),
+    .init("memory", "whether it is told what the tune lets expect"),
     .init("seed", "the seed of the weights"))
 
   @Option(help: "The width of the embedding, E.")
@@ -55,7 +57,8 @@ struct ModelNewCommand: Command {
         [
           "embedding": .int(embedding), "layers": .array(layers.widths.map { .int($0) }),
           "vocabulary": .int(model.vocabulary.count), "weights": .int(weights),
-          "dropout": .figure(dropout.asTyped), "seed": .string(String(seed)),
+          "dropout": .figure(dropout.asTyped), "place": .bool(place == .on),
+          "memory": .bool(memory == .on), "seed": .string(String(seed)),
         ]))
   }
 }
