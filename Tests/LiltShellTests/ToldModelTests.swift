@@ -70,6 +70,20 @@ struct ToldModelTests {
     }
   }
 
+  @Test("whether a composed tune is drawn with memory is decided when it begins")
+  func composing() throws {
+    var shell = try trained()
+    shell.does("prime GAB dBG|", "bars 2 --seed 1", "take 1", "set memory off")
+    #expect(shell.session.composed?.remembers == true)
+    let failure = shell.fails("bars 2 --memory off")
+    #expect(failure.text.contains("--anew"), "\(failure.text)")
+    shell.does("bars 2 --memory on", "finish")
+    #expect(shell.session.tunes.entries.last?.record?.settings.remembers == true)
+    shell.does("bars 2 --seed 1 --anew", "take 1", "finish")
+    #expect(shell.session.composed?.remembers == false)
+    #expect(shell.session.tunes.entries.last?.record?.settings.remembers == false)
+  }
+
   @Test("--memory on asks for a model that has one")
   func noMemory() throws {
     var shell = try ModelShell.withModel()

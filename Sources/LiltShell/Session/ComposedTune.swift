@@ -12,6 +12,8 @@ struct ComposedTune {
   let typedPrime: SessionPrime?
   /// What the tune must keep to.
   let constraint: ConstraintSettings
+  /// Whether the model's memory of the tune is used, which is decided when it begins.
+  let remembers: Bool
   /// Its roads so far.
   var tree: TuneTree
   /// Whether a file or a finished tune holds it.
@@ -85,8 +87,7 @@ extension Session {
     let prime = try priming(loaded)(seed, 1)
     let choice = FormChoice(
       wish: wish, particles: ConstraintSettings.standardParticles,
-      census: loaded.corpusDetails?.forms ?? FormCensus(),
-      modelRepeats: loaded.model.hasMemory && sampling.remembers)
+      census: loaded.corpusDetails?.forms ?? FormCensus())
     var constraint =
       try choice.constraint(
         opening: prime.opening, seed: seed, vocabulary: loaded.model.vocabulary)
@@ -101,7 +102,7 @@ extension Session {
     guard let start = started else { throw Interrupted() }
     return ComposedTune(
       model: loaded.model, prime: prime, typedPrime: self.prime, constraint: constraint,
-      tree: TuneTree(start, seed: seed))
+      remembers: sampling.remembers, tree: TuneTree(start, seed: seed))
   }
 }
 
@@ -110,12 +111,8 @@ extension TuneForm {
   ///
   /// Labels are left out, since they are no bars.
   fileprivate var forSteering: TuneForm {
-    var form = self
+    var form = withNewBars
     form.isLabelled = false
-    for index in form.parts.indices {
-      let returnsWhole = parts[..<index].contains { $0.letter == parts[index].letter }
-      if !returnsWhole { form.parts[index].returns = form.parts[index].returns.map { _ in nil } }
-    }
     return form
   }
 }

@@ -19,7 +19,14 @@ struct SteeringOptions: ParsableArguments {
   /// How to draw the next characters.
   func sampling(_ session: Session) throws -> SamplingSettings {
     var settings = stages.settings(session.settings)
-    settings.remembers = try memory.isUsed(by: session.loadedModel().model, session.settings)
+    if !anew, let composed = session.composed {
+      if let typed = memory.memory, (typed == .on) != composed.remembers {
+        throw Failure.arguments("--memory is for a tune that begins: give --anew too")
+      }
+      settings.remembers = composed.remembers
+    } else {
+      settings.remembers = try memory.isUsed(by: session.loadedModel().model, session.settings)
+    }
     _ = try settings.sampler()
     return settings
   }

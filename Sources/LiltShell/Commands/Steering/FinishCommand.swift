@@ -24,6 +24,7 @@ struct FinishCommand: Command {
   func run(in session: inout Session) throws {
     let tune = try session.composedTune()
     var settings = stages.settings(session.settings)
+    settings.remembers = tune.remembers
     if here || tune.tree.present.generation.isComplete {
       (settings.ending, settings.length) = (.length, 0)
     } else {
