@@ -5,8 +5,8 @@ enum DecorationMeaning {
   case note(NoteMark)
   case direction(Direction)
 
-  /// The meaning of a decoration that is no jump sign (ABC 2.1 §4.14); `nil` for one that is unknown or
-  /// has no element.
+  /// The meaning of a decoration (ABC 2.1 §4.14), jump signs apart; `nil` for one that is unknown or that
+  /// MusicXML cannot write.
   init?(_ decoration: Decoration) {
     switch decoration {
     case .symbol(let letter):

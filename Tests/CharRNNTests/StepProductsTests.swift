@@ -56,6 +56,19 @@ struct StepProductsTests {
     #expect(products.first(.fold)?.flops == 2 * 5 * 12 * 7)
   }
 
+  @Test("the rows of side inputs are folded too")
+  func sideInputs() throws {
+    let configuration = try ModelConfiguration(
+      vocabularySize: 5, embeddingSize: 7, layerWidths: [3],
+      sideInputs: RunFollower(characters: 5).inputs)
+    let products = StepProducts(configuration, steps: 2, rows: 4)
+    // 5 characters, 4 lengths of a run, 5 characters and none.
+    #expect(products.first(.fold)?.flops == 2 * 15 * 12 * 7)
+    #expect(products.first(.foldBackward)?.flops == 2 * 15 * 12 * 7)
+    #expect(products.products.suffix(3).allSatisfy { $0.flops == 2 * 15 * 12 * 7 })
+    #expect(products.first(.output)?.flops == 2 * 8 * 5 * 3)
+  }
+
   @Test("every product can be timed, on one lane and on more, and the clock alone sets the rate")
   func ceilings() throws {
     let configuration = try ModelConfiguration(

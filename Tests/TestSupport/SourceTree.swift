@@ -42,17 +42,8 @@ public enum SourceTree {
 
   /// Returns the paths of all files below `folder`, sorted.
   private static func paths(in folder: String) throws -> [String] {
-    let absolute = Corpora.packageFolder + "/" + folder
-    guard let stream = opendir(absolute) else { throw UnreadableFile(path: absolute, code: errno) }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    return try names.sorted().flatMap { name -> [String] in
+    let names = try FolderListing.names(in: Corpora.packageFolder + "/" + folder)
+    return try names.filter { !$0.hasPrefix(".") }.flatMap { name -> [String] in
       let path = folder + "/" + name
       var status = stat()
       guard lstat(Corpora.packageFolder + "/" + path, &status) == 0 else {

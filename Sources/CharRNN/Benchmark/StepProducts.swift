@@ -27,14 +27,15 @@ public struct StepProducts: Hashable, Sendable {
       add(.weightGradient, gates, units, characters)
     }
     let (vocabulary, size) = (configuration.vocabularySize, configuration.embeddingSize)
+    let inputs = configuration.inputRows
     let top = configuration.layerWidths[configuration.layerWidths.count - 1]
     add(.output, characters, vocabulary, top)
     add(.outputBackward, characters, top, vocabulary)
     add(.weightGradient, vocabulary, top, characters)
     let gates = 4 * configuration.layerWidths[0]
-    add(.fold, vocabulary, gates, size)
-    add(.foldBackward, vocabulary, size, gates)
-    add(.weightGradient, gates, size, vocabulary)
+    add(.fold, inputs, gates, size)
+    add(.foldBackward, inputs, size, gates)
+    add(.weightGradient, gates, size, inputs)
     self.products = products
   }
 

@@ -19,9 +19,7 @@ struct Dropout {
     threshold = UInt32(Double(probability) * 0x1p32)
     scale = 1 / (1 - probability)
   }
-}
 
-extension Dropout {
   /// Drops from the `count` elements at `x`.
   func apply(
     to count: Int, from x: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>

@@ -127,14 +127,14 @@ public final class Trainer {
       streamsEpoch = progress.epoch
       startFollowers()
     }
-    let followersBefore = followers
     load(window: progress.window)
     let weightDrop = weightDropMasks
     try network.shared.refresh(weightDrop: weightDrop)
     let (totals, norm) = try network.forwardBackward(
       dropout: dropoutMasks, weightDrop: weightDrop)
     guard totals.loss.isFinite, norm.isFinite else {
-      followers = followersBefore
+      // They have read the window, which is read again if the caller goes on.
+      startFollowers()
       throw TrainingError.diverged(
         step: progress.step + 1, loss: totals.crossEntropy, gradientNorm: norm)
     }

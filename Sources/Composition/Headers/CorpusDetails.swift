@@ -22,8 +22,8 @@ public struct CorpusDetails: Hashable, Sendable {
 
   /// The details of a corpus that a model goes on with, which still knows the styles of `earlier`.
   ///
-  /// The styles of the corpus come first, since the model read them last. After a corpus without styles
-  /// there are none: its tunes have no line for them.
+  /// The styles of the corpus come first, since the model read them last. A corpus without style lines
+  /// ends them: the model has just learned to write tunes without.
   public init(_ corpus: TuneCorpus, after earlier: CorpusDetails?) {
     self.init(corpus)
     let known = styles.names

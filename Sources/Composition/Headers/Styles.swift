@@ -31,7 +31,7 @@ public struct Styles: Hashable, Sendable {
   /// - Parameters:
   ///   - choice: the style; `nil` for the one with most tunes.
   ///   - header: whole lines.
-  /// - Returns: the header as it is where there are no styles.
+  /// - Returns: the header, unchanged for a model without styles.
   public func adding(_ choice: String?, to header: String) -> String {
     guard let style = choice ?? names.first, !names.isEmpty,
       let end = header.firstIndex(of: "\n")

@@ -40,7 +40,7 @@ struct Catalogue {
   /// Each `.abc` file and each folder with `.abc` files is a corpus. The first of several with the
   /// same name wins. A part of a corpus that is here is here, too.
   ///
-  /// - Throws: `FileError`; `Failure` for a `catalogue.json` that is no catalogue.
+  /// - Throws: `FileError`; `Failure` where `catalogue.json` does not describe corpora as it should.
   init(in session: Session) throws {
     let home = session.homeFolder
     described = try home.map { try CataloguedCorpus.catalogue(ofHome: $0, session.files) } ?? []

@@ -9,7 +9,7 @@ extension CataloguedCorpus {
 
   /// Reads the catalogue of the folder `home`, if it has one.
   ///
-  /// - Throws: `Failure` for a file that is no catalogue, with the place of the fault; `FileError`.
+  /// - Throws: `Failure` with the place of the first fault in the file; `FileError`.
   static func catalogue(ofHome home: String, _ files: Files) throws -> [CataloguedCorpus] {
     let path = home + "/corpus/catalogue.json"
     guard files.kind(of: path) == .file else { return [] }

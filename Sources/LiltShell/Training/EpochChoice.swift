@@ -30,7 +30,7 @@ struct EpochChoice: Hashable, Sendable {
   /// - Parameters:
   ///   - corpus: the corpus whose training tunes are read.
   ///   - plain: its training text as it stands.
-  ///   - vocabulary: the model's characters, which the corpus has no others than.
+  ///   - vocabulary: the model's characters, which include all of the corpus.
   ///   - seed: decides order and keys.
   /// - Returns: the text, the same for the same seed and epoch.
   func text(

@@ -186,8 +186,8 @@ extension Session {
     throw .corpusNeedsMemory(bytes: byteCount, available: available)
   }
 
-  /// The session's model with the characters of a corpus that it lacks; `nil` if it lacks none or
-  /// there is no model.
+  /// The session's model with the characters of a corpus that it lacks; `nil` without a model, or if the
+  /// model has them all.
   fileprivate func modelExtended(to corpus: TuneCorpus) throws -> SessionModel? {
     guard let model, !model.model.vocabulary.missing(from: corpus.vocabulary.characters).isEmpty
     else { return nil }
