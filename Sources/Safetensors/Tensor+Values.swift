@@ -43,6 +43,28 @@ extension Tensor {
     self.init(name: name, checked: precision.dtype, shape, data)
   }
 
+  /// Stores `integers`, in row-major order, as I32.
+  ///
+  /// - Precondition: The product of `shape` is the number of `integers`.
+  public init(name: String, shape: [Int], integers: [Int32]) {
+    self.init(name: name, integers: bytes(of: integers) { $0 }, .i32, shape)
+  }
+
+  /// Stores `integers`, in row-major order, as I64.
+  ///
+  /// - Precondition: The product of `shape` is the number of `integers`.
+  public init(name: String, shape: [Int], integers: [Int64]) {
+    self.init(name: name, integers: bytes(of: integers) { $0 }, .i64, shape)
+  }
+
+  private init(name: String, integers data: [UInt8], _ dtype: DType, _ shape: [Int]) {
+    precondition(
+      dtype.byteCount(of: shape) == data.count,
+      "tensor '\(name)' has \(data.count / dtype.byteCount) numbers, "
+        + "which its shape \(shape) does not have")
+    self.init(name: name, checked: dtype, shape, data)
+  }
+
   /// The elements in single precision, row-major; those of F64 are rounded.
   ///
   /// - Throws: `SafetensorsError.wrongDType` where the elements are not F64, F32, BF16 or F16.

@@ -54,6 +54,24 @@ struct TensorTests {
     #expect(try Tensor(name: "a", dtype: dtype, shape: [1], data: data).integers() == [value])
   }
 
+  @Test("integers of 32 and 64 bits are stored and read back, their limits too")
+  func storedIntegers() throws {
+    let small = Tensor(name: "a", shape: [2, 2], integers: [.min, -1, 258, .max] as [Int32])
+    #expect(small.dtype == .i32 && small.shape == [2, 2])
+    #expect(small.data.prefix(8) == [0, 0, 0, 0x80, 0xFF, 0xFF, 0xFF, 0xFF])
+    #expect(small.data[8..<12] == [2, 1, 0, 0])
+    #expect(try small.integers() == [-2_147_483_648, -1, 258, 2_147_483_647])
+    let large = Tensor(name: "b", shape: [3], integers: [.min, 258, .max] as [Int64])
+    #expect(large.dtype == .i64)
+    #expect(large.data.prefix(10) == [0, 0, 0, 0, 0, 0, 0, 0x80, 2, 1])
+    #expect(try large.integers() == [.min, 258, .max])
+    let empty = Tensor(name: "c", shape: [0, 3], integers: [] as [Int32])
+    #expect(try empty.integers() == [])
+    let file = try SafetensorsFile(tensors: [small, large, empty])
+    #expect(try SafetensorsFile(bytes: file.bytes()) == file)
+    #expect(file.tensors.map(\.name) == ["b", "a", "c"])
+  }
+
   @Test("elements of another kind are refused, not converted")
   func kinds() throws {
     let floats = Tensor(name: "a", shape: [1], floats: [1])
