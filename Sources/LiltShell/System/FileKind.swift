@@ -1,10 +1,11 @@
+import CharRNN
+
 /// The kinds of files that commands write.
 ///
 /// A file is replaced unasked only by one of the same kind.
 enum FileKind: Sendable, CaseIterable {
-  case abc, midi, musicXML, sound, picture, pdf, checkpoint, commandFile, notebook, page,
-    jupyterNotebook,
-    csv, json
+  case abc, midi, musicXML, sound, picture, pdf, checkpoint, networkInputs, commandFile, notebook,
+    page, jupyterNotebook, csv, json
 
   /// The kind with its article.
   var noun: String {
@@ -16,6 +17,7 @@ enum FileKind: Sendable, CaseIterable {
     case .picture: "an SVG file"
     case .pdf: "a PDF file"
     case .checkpoint: "a checkpoint"
+    case .networkInputs: "a file of network inputs"
     case .commandFile: "a command file"
     case .notebook: "a notebook of lilt"
     case .page: "a page of lilt"
@@ -32,10 +34,13 @@ enum FileKind: Sendable, CaseIterable {
   /// What stands near the start of every Jupyter notebook that lilt writes.
   static let jupyterMark = "\"file_extension\":\".lilt\""
 
+  /// What stands near the start of every file of network inputs, which are safetensors as checkpoints are.
+  private static let networkInputsMark = "\"format\":\"\(EvaluationInputs.format)\""
+
   /// The bytes from the start of a file that decide whether it is of this kind.
   var startCount: Int {
     switch self {
-    case .midi, .sound, .pdf, .checkpoint: 16
+    case .midi, .sound, .pdf: 16
     default: 1 << 16
     }
   }
@@ -53,7 +58,10 @@ enum FileKind: Sendable, CaseIterable {
     case .sound: return start.starts(with: "RIFF".utf8)
     case .pdf: return start.starts(with: "%PDF".utf8)
     // A length of 8 bytes precedes the header, which is a JSON object (safetensors).
-    case .checkpoint: return start.count > 8 && start[8] == UInt8(ascii: "{")
+    case .checkpoint, .networkInputs:
+      guard start.count > 8, start[8] == UInt8(ascii: "{") else { return false }
+      let hasInputs = String(decoding: start, as: UTF8.self).contains(Self.networkInputsMark)
+      return hasInputs == (self == .networkInputs)
     default: break
     }
     if start.contains(0) { return false }

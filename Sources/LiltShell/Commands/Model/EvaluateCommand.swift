@@ -12,7 +12,8 @@ struct EvaluateCommand: Command {
     without dropout. Bits per character: how many yes-or-no questions a character still needs. \
     Perplexity: how many equally likely characters would be as hard to predict. Of a split with more \
     than 500,000 characters, a sample of about as many is measured, always the same; --all measures \
-    all.
+    all. --inputs writes what the network reads, from which another program with its weights computes \
+    the same figure.
 
     With --samples the model draws tunes, as 'sample' does with the session's settings and prime. \
     They are judged beside the held-out and the training tunes: form, bars, faults, keys, cadences \
@@ -67,6 +68,8 @@ struct EvaluateCommand: Command {
 
   @OptionGroup var form: FormOptions
 
+  @OptionGroup var inputs: InputsOutput
+
   @OptionGroup var file: ResultOutput
 
   func validate() throws {
@@ -75,6 +78,9 @@ struct EvaluateCommand: Command {
     }
     if samples == nil, temperature != nil || seed != nil || form.areGiven {
       throw ValidationError("--temperature, --seed and --form are for --samples")
+    }
+    if samples != nil || tunes != nil, inputs.path != nil {
+      throw ValidationError("--inputs is for measured tunes, not for --samples and --tunes")
     }
   }
 
@@ -140,9 +146,10 @@ struct EvaluateCommand: Command {
     let precision = self.precision.value.precision(on: .current)
     let interrupt = session.world.interrupt
     let remembers = try memory.isUsed(by: loaded.model, session.settings)
-    let evaluator = try Evaluator(
-      loaded.model, precision: precision,
-      follower: loaded.model.follower(remembers: remembers))
+    let follower = loaded.model.follower(remembers: remembers)
+    let read = EvaluationInputs(loaded.model, texts: texts, follower: follower)
+    try inputs.check(read, replaces: file.old.replace, in: session)
+    let evaluator = try Evaluator(loaded.model, precision: precision, follower: follower)
     let measured = try evaluator.measure(texts, shouldStop: { interrupt.isRequested })
     let totals = measured.totals
     let isWhole = measured.textCount == tunes.count
@@ -170,11 +177,20 @@ struct EvaluateCommand: Command {
     session.show(result)
     try file.write(result, in: session)
     if !isWhole {
-      let read = measured.textCount.counted("tune")
+      let count = measured.textCount.counted("tune")
       throw Failure(
-        "stopped after \(read) of \(tunes.count.grouped), the longest first", kind: .interrupted
+        "stopped after \(count) of \(tunes.count.grouped), the longest first", kind: .interrupted
       ).keepingWhatWasDone()
     }
+    try inputs.write(
+      read, in: session,
+      metadata: [
+        "split": split, "memory": String(loaded.model.hasMemory && remembers),
+        "precision": precision.rawValue,
+        // As many digits on every machine, so that the file is as long.
+        "bitsPerCharacter":
+          totals.bitsPerCharacter.isFinite ? totals.bitsPerCharacter.fixed(12) : "null",
+      ])
   }
 
   private func texts(
