@@ -29,7 +29,10 @@ TRAINED = [
     ("unequal widths, resumable", "--embedding 24 --layers 40,24,16", ""),
     ("unequal widths in bf16", "--embedding 16 --layers 32,48", "--precision bf16 --weights-only"),
     ("one layer in f16", "--embedding 16 --layers 48", "--precision f16 --weights-only"),
+    ("told the place", "--embedding 24 --layers 32,32 --place on", ""),
 ]
+# The model that comes with lilt, which is told place and memory.
+SHIPPED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../sessions/default.safetensors")
 
 
 class Exchange:
@@ -63,16 +66,18 @@ class Exchange:
             sys.exit(f"exchange.py: {cells[-1]}: exit status {done.returncode}: {done.stderr.strip()}")
         return [json.loads(line) for line in done.stdout.splitlines()]
 
-    def compare(self, name, model, count, bits, bound):
-        """Prints lilt's figure of a checkpoint beside another program's, which predicted `count` characters."""
-        found = self.run(f"open --quiet {model}", f"evaluate --split {self.file} --json")[0]
+    def measure(self, model, options=""):
+        """What lilt finds of a checkpoint and the held-out tunes."""
+        return self.run(f"open --quiet {model}", f"evaluate --split {self.file} --json {options}")[0]
+
+    def compare(self, name, found, count, bits, bound):
+        """Prints a figure that lilt found beside another program's, which predicted `count` characters."""
         difference = abs(bits / found["bitsPerCharacter"] - 1)
         print(f"{name:36} {found['bitsPerCharacter']:11.7f} {bits:11.7f}  {difference:7.1e}", flush=True)
         if count != found["characters"]:
             self.faults.append(f"{name}: lilt predicted {found['characters']} characters, the other {count}")
         if not difference < bound:
             self.faults.append(f"{name}: relative difference {difference:.1e}, expected less than {bound}")
-        return found
 
     def expect(self, name, expected, found):
         """Notes an error that does not say what it should."""
@@ -90,23 +95,46 @@ def check_pytorch(exchange):
             f"corpus load --quiet {CORPUS}", f"model new --quiet --seed 1 {shape}",
             "train --quiet --steps 200 --learning-rate 0.01", f"checkpoint save --quiet {saving} {models[-1][1]}")
     for name, path in models:
-        model, characters = pytorch_loading.load(path)
-        tunes = pytorch_loading.tunes_of(pytorch_loading.read_text(exchange.file))
-        count, bits = pytorch_loading.measure(model, characters, tunes)
-        of_file = exchange.compare(name, path, count, bits, PYTORCH_BOUND)
+        of_file = check_inputs(exchange, name, path)
         of_split = exchange.run(
             f"corpus load --quiet {CORPUS}", f"open --quiet {path}", "evaluate --split held-out --json")[0]
         if of_split["characters"] != of_file["characters"] or of_split["nats"] != of_file["nats"]:
             exchange.faults.append(f"{name}: {of_split} of the held-out tunes, {of_file} of the same in a file")
-    path = exchange.path("side-inputs.safetensors")
-    exchange.run(
-        f"corpus load --quiet {CORPUS}", "model new --quiet --embedding 8 --layers 8 --place on --memory on",
-        f"checkpoint save --quiet {path}")
-    try:
-        pytorch_loading.load(path)
-        exchange.faults.append("a model with side inputs is not refused")
-    except ValueError as error:
-        exchange.expect("side inputs", "has the side inputs place.position, place.left", error)
+    with_memory, without = (
+        check_inputs(exchange, f"the shipped model, memory {memory}", SHIPPED, f"--memory {memory}")
+        for memory in ("on", "off"))
+    if not with_memory["bitsPerCharacter"] < without["bitsPerCharacter"]:
+        exchange.faults.append("the shipped model predicts no better with its memory")
+    check_wrong_inputs(exchange, models)
+
+
+def check_inputs(exchange, name, path, options=""):
+    """Measures a checkpoint with the inputs that lilt writes, and from the tunes alone where that can be done."""
+    inputs = exchange.path("inputs.safetensors")
+    found = exchange.measure(path, f"{options} --inputs {inputs}")
+    model = pytorch_loading.load(path)
+    examples, of_lilt = pytorch_loading.examples_of_inputs(model, inputs)
+    count, bits = pytorch_loading.measure(model, examples)
+    exchange.compare(name, found, count, bits, PYTORCH_BOUND)
+    if len(examples) != found["tunes"] or abs(of_lilt - found["bitsPerCharacter"]) > 1e-12:
+        exchange.faults.append(f"{name}: {len(examples)} tunes and {of_lilt} bits in the inputs, {found} printed")
+    if len(model.table_names) > 1:
+        from_text = refusal(pytorch_loading.measure_text, model, exchange.file)
+        exchange.expect(name, "has the side inputs place.position, place.left", from_text)
+    elif pytorch_loading.measure_text(model, exchange.file) != (len(examples), count, bits):
+        exchange.faults.append(f"{name}: the tunes and the inputs give different figures")
+    return found
+
+
+def check_wrong_inputs(exchange, models):
+    """Gives pytorch_loading.py inputs of another model, a checkpoint as inputs, and inputs as a checkpoint."""
+    first, second = (path for _, path in models[:2])
+    inputs = exchange.path("wrong.safetensors")
+    exchange.measure(first, f"--inputs {inputs}")
+    model = pytorch_loading.load(second)
+    for path, expected in [(inputs, "is of the model"), (first, "is no file of network inputs")]:
+        exchange.expect(path, expected, refusal(pytorch_loading.examples_of_inputs, model, path))
+    exchange.expect(inputs, "is no checkpoint of lilt", refusal(pytorch_loading.load, inputs))
 
 
 def check_keras(exchange):
@@ -131,7 +159,7 @@ def check_conversion(exchange, name, model, characters):
     """Converts a model from every layout to the same bytes, and compares the figures."""
     vocabulary, converted = exchange.path("characters.json"), []
     examples = pytorch_loading.examples(exchange.tunes, characters)
-    count, bits = keras_cases.measure(model, [(read.numpy(), target.numpy()) for read, target in examples])
+    count, bits = keras_cases.measure(model, [(rows[:, 0].numpy(), target.numpy()) for rows, target in examples])
     for place, path in enumerate(keras_cases.save_all(model, exchange.folder)):
         # Both forms of a vocabulary.
         with open(vocabulary, "w", encoding="utf-8") as file:
@@ -141,7 +169,7 @@ def check_conversion(exchange, name, model, characters):
         with open(converted[0], "rb") as first, open(converted[-1], "rb") as this:
             if first.read() != this.read():
                 exchange.faults.append(f"{name}: '{path}' gives other bytes than the .keras file")
-    exchange.compare(name, converted[0], count, bits, KERAS_BOUND)
+    exchange.compare(name, exchange.measure(converted[0]), count, bits, KERAS_BOUND)
 
 
 def check_refusals(exchange):
@@ -167,19 +195,21 @@ def check_refusals(exchange):
     for path, characters, expected in cases:
         with open(vocabulary, "w", encoding="utf-8") as file:
             file.write(characters)
-        exchange.expect(f"{path} with {characters}", expected, refusal(path, vocabulary, output))
+        found = refusal(keras_conversion.convert, path, vocabulary, output)
+        exchange.expect(f"{path} with {characters}", expected, found)
         if os.path.exists(output):
             exchange.faults.append(f"{path}: a refused file leaves '{output}'")
             os.remove(output)
-    exchange.expect("an existing file", "exists; remove it", refusal(whole, vocabulary, whole))
+    found = refusal(keras_conversion.convert, whole, vocabulary, whole)
+    exchange.expect("an existing file", "exists; remove it", found)
     print(f"\n{len(cases) + 1} files and lists of characters that are refused", flush=True)
 
 
-def refusal(*files):
-    """What the conversion of `files` says."""
+def refusal(function, *arguments):
+    """What the error of a call says; what it returns where it does not fail."""
     try:
-        return keras_conversion.convert(*files)
-    except keras_conversion.ConversionError as error:
+        return function(*arguments)
+    except (ValueError, keras_conversion.ConversionError) as error:
         return error
 
 
