@@ -66,6 +66,20 @@ struct SessionFileTests {
     #expect(bits[1] < bits[2] - 0.2, "the memory's own part")
   }
 
+  @Test("two-voices trains on tunes with a bass, draws one and exports both voices")
+  func twoVoices() throws {
+    let result = try run("two-voices.lilt")
+    #expect(result.status == 0, "\(result.error)")
+    #expect(result.output.contains("bass lines added  49 tunes"))
+    let bits = numbers(before: "bits a character", in: result.output)
+    try #require(bits.count == 1, "\(result.output)")
+    #expect(bits[0] < 1.2)
+    let tune = try #require(result.output.firstRange(of: "[V:2 clef=bass]"))
+    // It goes back to the melody and to the bass.
+    #expect(result.output[tune.upperBound...].split(separator: " [V:1]").count > 4)
+    #expect(try isMIDI("two-voices.mid"))
+  }
+
   @Test("explore trains a model on the starter corpus and exports a tune")
   func explore() throws {
     let result = try run("explore.lilt")

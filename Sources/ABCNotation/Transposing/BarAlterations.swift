@@ -20,12 +20,16 @@ extension Tune {
   ///
   /// Notes of chords are among them; a fraction of a semitone is rounded down.
   ///
-  /// - Parameter countsGraceNotes: Whether grace notes are among them.
+  /// - Parameters:
+  ///   - countsGraceNotes: Whether grace notes are among them.
+  ///   - voiceCount: The number of voices that are read, from the first on.
   /// - Returns: The keys, which can be outside of 0 to 127.
   /// - Complexity: O(*n*) in the number of elements.
-  package func writtenKeys(countsGraceNotes: Bool = true) -> [Int] {
+  package func writtenKeys(
+    countsGraceNotes: Bool = true, voiceCount: Int = .max
+  ) -> [Int] {
     var keys: [Int] = []
-    for voice in voices {
+    for voice in voices.prefix(voiceCount) {
       var alterations = BarAlterations(key)
       for sign in voice.list.signs {
         switch sign.kind {

@@ -87,22 +87,3 @@ extension TextEdits {
     replace(start..<cursor.at, with: ABCWriter.length(length * factor))
   }
 }
-
-extension Performance {
-  /// Whether both sound the same, wherever their notes stand in their texts.
-  func sounds(like other: Performance) -> Bool {
-    duration == other.duration && tempos == other.tempos && voices.count == other.voices.count
-      && zip(voices, other.voices).allSatisfy { one, other in
-        [\Voice.melody, \.bass, \.chords, \.drums, \.drone].allSatisfy { part in
-          one[keyPath: part].elementsEqual(other[keyPath: part]) { $0.sounds(like: $1) }
-        } && one.lyrics == other.lyrics && one.meters == other.meters && one.keys == other.keys
-      }
-  }
-}
-
-extension Performance.Note {
-  fileprivate func sounds(like other: Performance.Note) -> Bool {
-    onset == other.onset && duration == other.duration && key == other.key && bend == other.bend
-      && velocity == other.velocity
-  }
-}

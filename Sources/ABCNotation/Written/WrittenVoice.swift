@@ -170,7 +170,7 @@ package struct WrittenVoice: Sendable {
   }
 
   /// The rhythm on the coarsest grid on which it is exact, without swing.
-  private static func rhythm(of voice: Voice, _ tune: Tune) -> Rhythm {
+  static func rhythm(of voice: Voice, _ tune: Tune) -> Rhythm {
     var measure = TimeMeasure()
     var diagnostics = DiagnosticCollector()
     while true {

@@ -29,7 +29,9 @@ struct OpeningMusic {
     self.alphabet = alphabet
     self.vocabulary = vocabulary
     texts = BarTexts(space: vocabulary.index(of: " "))
-    key = Tunebook(parsing: opening).tunes.first?.key ?? Key(.c)
+    let tune = Tunebook(parsing: opening).tunes.first
+    if let count = tune?.voices.count, count > 1 { throw .voices(count) }
+    key = tune?.key ?? Key(.c)
     rules = ConstraintRules(barLength: 1, alphabet.writable)
     state = ConstraintState(rules, writable: alphabet.writable)
     let lines = Array(opening.unicodeScalars)[...].lines

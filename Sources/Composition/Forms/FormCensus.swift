@@ -21,7 +21,11 @@ public struct FormCensus: Hashable, Sendable {
   public init() {}
 
   /// Learns the forms of the training tunes of `corpus`; irregular tunes are left out.
+  ///
+  /// A corpus prepared with bass lines has none: a model of it writes bars of two voices in turn, which a
+  /// form does not follow.
   public init(_ corpus: TuneCorpus) {
+    if corpus.preparation.writesBass { return }
     var places: [Entry: Int] = [:]
     for text in corpus.tunes(in: .training) {
       guard let (form, meter) = TuneForm.read(text) else { continue }

@@ -10,7 +10,8 @@ public import CharRNN
 /// Transposing moves a tune into a key of its own mode, drawn with probability proportional to the
 /// number of training tunes in that key to the power 0.7. Drawing the tune's own key leaves it
 /// unchanged. A tune moves up or down, whichever leaves fewer notes outside G3 to B5, then
-/// the shorter way; keys that leave more notes outside than the tune has itself are not drawn.
+/// the shorter way; keys that leave more notes outside than the tune has itself are not drawn. Where the
+/// preparation adds bass lines, the notes of the melody decide, and those of the bass stay in its octave.
 public struct EpochTexts: Sendable {
   /// How the texts are made.
   public struct Settings: Hashable, Sendable {
@@ -84,7 +85,8 @@ public struct EpochTexts: Sendable {
       (moves, weights, fixedCount) = ([], KeyWeights([]), 0)
       return
     }
-    let found = tunes.map { KeyMoves(of: corpus.text(of: corpus.tunes[$0])) }
+    let ofMelody = corpus.preparation.writesBass
+    let found = tunes.map { KeyMoves(of: corpus.text(of: corpus.tunes[$0]), ofMelody: ofMelody) }
     moves = found
     weights = KeyWeights(found)
     fixedCount = found.count { $0.tonic == nil }
@@ -123,10 +125,16 @@ public struct EpochTexts: Sendable {
     else { return text }
     let semitones = weights.draw(for: moves[place], using: &generator)
     guard semitones != 0,
-      let moved = TuneReader.firstTune(in: text.string).tune
-        .transposedText(bySemitones: semitones)
+      let moved = transposed(text.string, by: semitones)
     else { return text }
     let characters = Array(moved.unicodeScalars)
     return isComplete || vocabulary.missing(from: characters).isEmpty ? characters[...] : text
+  }
+
+  private func transposed(_ text: String, by semitones: Int) -> String? {
+    let moved = TuneReader.firstTune(in: text).tune.transposedText(bySemitones: semitones)
+    guard let moved, corpus.preparation.writesBass else { return moved }
+    // A bass line has one key for each pitch class in every key.
+    return TuneReader.firstTune(in: moved).tune.textWithBassInRange() ?? moved
   }
 }

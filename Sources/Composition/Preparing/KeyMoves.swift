@@ -12,8 +12,9 @@ struct KeyMoves: Hashable, Sendable {
 
   private static let refused = Int8.max
 
-  /// The moves of the tune that `text` is.
-  init(of text: TuneText) {
+  /// The moves of the tune that `text` is; `ofMelody` if only the notes of its first voice must stay in
+  /// the range.
+  init(of text: TuneText, ofMelody: Bool = false) {
     let tune = TuneReader.firstTune(in: text.withoutBlankEnds.string).tune
     guard case .tonic(let letter, let alteration, let mode) = tune.key.basis, !tune.hasPercussion,
       tune.transposedText(bySemitones: 1) != nil
@@ -25,7 +26,7 @@ struct KeyMoves: Hashable, Sendable {
     self.tonic = tonic
     self.mode = mode.sharpsAgainstMajor
     semitones[tonic] = 0
-    let keys = tune.writtenKeys()
+    let keys = tune.writtenKeys(voiceCount: ofMelody ? 1 : .max)
     let unmoved = Self.countOutside(keys, movedBy: 0)
     for up in 1...11 {
       let ways = [up, up - 12].map { (outside: Self.countOutside(keys, movedBy: $0), by: $0) }

@@ -33,6 +33,9 @@ public struct Preparation: Hashable, Sendable {
   public var dropped: Set<Dropped> = []
   /// The unit note length of all tunes, in whole notes; each keeps its own if `nil`.
   public var unit: Fraction?
+  /// Whether tunes with chord symbols are written in two voices, the second a bass line made from the chords;
+  /// others keep their voices.
+  public var writesBass = false
   /// Whether each tune has a line `% style NAME` after its `X:`.
   public var writesStyle = false
   /// Whether the tunes are also kept as they were found.
@@ -46,7 +49,7 @@ public struct Preparation: Hashable, Sendable {
 
   /// Whether the text of a tune can change.
   var changesText: Bool {
-    fields != nil || unit != nil || writesStyle || !dropped.isSubset(of: [.faults])
+    fields != nil || unit != nil || writesBass || writesStyle || !dropped.isSubset(of: [.faults])
   }
 
   /// The line that `style` makes.
@@ -79,6 +82,7 @@ public struct Preparation: Hashable, Sendable {
     if let fields { words.append("--fields \(Self.list(fields.map { String($0) }))") }
     if !dropped.isEmpty { words.append("--drop \(Self.list(droppedNames))") }
     if let unit { words.append("--unit \(unit.numerator)/\(unit.denominator)") }
+    if writesBass { words.append("--bass") }
     if writesStyle { words.append("--style") }
     if keepsAsFound { words.append("--also-as-found") }
     return words.joined(separator: " ")
@@ -96,6 +100,7 @@ public struct Preparation: Hashable, Sendable {
     object["fields"] = fields.map { .array($0.map { .string(String($0)) }) }
     object["drop"] = .array(droppedNames.map { .string($0) })
     object["unit"] = unit.map { .string("\($0.numerator)/\($0.denominator)") }
+    if writesBass { object["bass"] = .bool(true) }
     object["style"] = .bool(writesStyle)
     object["asFound"] = .bool(keepsAsFound)
     return .object(object)
@@ -109,7 +114,10 @@ public struct Preparation: Hashable, Sendable {
       case .array(let names)? = object["drop"], case .bool(let style)? = object["style"],
       case .bool(let asFound)? = object["asFound"]
     else { return nil }
+    // Files of earlier versions do not have it.
+    guard case .bool(let bass) = object["bass"] ?? .bool(false) else { return nil }
     self.distinctness = distinctness
+    writesBass = bass
     (writesStyle, keepsAsFound) = (style, asFound)
     for name in names {
       guard case .string(let word) = name, let part = Dropped(rawValue: word) else { return nil }
@@ -169,6 +177,12 @@ public struct PreparationReport: Hashable, Sendable {
   public internal(set) var units = Count()
   /// Tunes that would not sound the same in the unit note length, and keep their own.
   public internal(set) var otherUnits = 0
+  /// Tunes that got a bass line; the characters are those added.
+  public internal(set) var basses = Count()
+  /// Tunes without chord symbols, which stay in one voice.
+  public internal(set) var withoutChords = 0
+  /// Tunes with several voices, and those that would not sound the same in two, which stay as they are.
+  public internal(set) var otherVoices = 0
   /// Lines that name the style.
   public internal(set) var styles = Count()
   /// Characters outside tunes that were left out.

@@ -11,6 +11,7 @@ struct TunePreparer {
   mutating func prepare(_ text: TuneText, style: String) -> TuneText {
     var result = withoutLines(text)
     if let unit = preparation.unit { result = inUnit(unit, result) }
+    if preparation.writesBass { result = withBass(result) }
     if preparation.writesStyle {
       let line = Array((Preparation.styleLine(style) + "\n").unicodeScalars)
       let end = result.firstIndex(of: "\n")
@@ -110,6 +111,20 @@ struct TunePreparer {
     let characters = Array(new.unicodeScalars)
     report.units.add(characters.count)
     return characters[...]
+  }
+
+  // MARK: Voices
+
+  private mutating func withBass(_ text: TuneText) -> TuneText {
+    switch TuneReader.firstTune(in: text.string).tune.bassLine() {
+    case .text(let new):
+      let characters = Array(new.unicodeScalars)
+      report.basses.add(characters.count - text.count)
+      return characters[...]
+    case .withoutChords: report.withoutChords += 1
+    case .unwritable: report.otherVoices += 1
+    }
+    return text
   }
 
   mutating func noteFaulty(_ characters: Int) { report.faults.add(characters) }

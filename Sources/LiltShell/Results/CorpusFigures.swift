@@ -95,8 +95,8 @@ extension CorpusFigures {
         "  " + name, count.tunes.counted("tune"), count.characters.counted("character"),
       ])
     }
-    if corpus.report.otherUnits > 0 {
-      table.append(["  kept in their own unit", corpus.report.otherUnits.counted("tune"), ""])
+    for (words, count) in untouched where count > 0 {
+      table.append(["  " + words, count.counted("tune"), ""])
     }
     return [.text("prepared: \(corpus.preparation.options)"), .table(table)]
   }
@@ -119,8 +119,19 @@ extension CorpusFigures {
       result.append(("with faults, dropped", "faults", report.faults))
     }
     if asked.unit != nil { result.append(("rewritten in the unit", "units", report.units)) }
+    if asked.writesBass { result.append(("bass lines added", "basses", report.basses)) }
     if asked.writesStyle { result.append(("style lines added", "styles", report.styles)) }
     return result
+  }
+
+  /// The tunes that stay as they are, and why.
+  private var untouched: [(words: String, count: Int)] {
+    let report = corpus.report
+    return [
+      ("kept in their own unit", report.otherUnits),
+      ("without chord symbols, kept in one voice", report.withoutChords),
+      ("kept in their own voices", report.otherVoices),
+    ]
   }
 
   private var preparationJSON: JSONValue {
@@ -131,6 +142,10 @@ extension CorpusFigures {
       object[name] = ["tunes": .int(count.tunes), "characters": .int(count.characters)]
     }
     if corpus.preparation.unit != nil { object["otherUnits"] = .int(corpus.report.otherUnits) }
+    if corpus.preparation.writesBass {
+      object["withoutChords"] = .int(corpus.report.withoutChords)
+      object["otherVoices"] = .int(corpus.report.otherVoices)
+    }
     return .object(object)
   }
 }

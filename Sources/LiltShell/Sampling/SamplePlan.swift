@@ -26,11 +26,12 @@ struct SamplePlan {
   /// A record for each tune, in the order of their seeds.
   ///
   /// - Throws: `SamplingError` for a setting outside its range, `ConstraintError` for a form that the
-  ///   prime cannot have, and what the session's prime throws.
+  ///   prime or the model cannot have, and what the session's prime throws.
   func records(
     _ loaded: SessionModel, _ session: inout Session
   ) throws -> [GenerationRecord] {
     _ = try settings.sampler()
+    if let wish, wish != .free { try loaded.checkOneVoice() }
     let digest = loaded.model.digest.hexadecimal
     let priming = try self.priming(loaded, session)
     let seeds = SeedSeries(session.seed(seed))

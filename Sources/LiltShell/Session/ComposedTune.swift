@@ -84,6 +84,7 @@ extension Session {
     _ wish: FormChoice.Wish, _ sampling: SamplingSettings, seed: UInt64
   ) throws -> ComposedTune {
     let loaded = try loadedModel()
+    try loaded.checkOneVoice()
     let prime = try priming(loaded)(seed, 1)
     let choice = FormChoice(
       wish: wish, particles: ConstraintSettings.standardParticles,

@@ -114,6 +114,13 @@ struct SessionModel {
     throw .unknownStyle(style, known: known, nearest: nearest(to: style, in: known))
   }
 
+  /// Checks that bars can be counted while the model writes them.
+  ///
+  /// - Throws: `ConstraintError.voices` if it learned to write bars of melody and bass in turn.
+  func checkOneVoice() throws(ConstraintError) {
+    if corpusDetails?.preparation.writesBass == true { throw .voices(2) }
+  }
+
   /// What is known of the tunes on which the model was trained; `nil` for another program's file.
   var corpusDetails: CorpusDetails? { CorpusDetails(json: provenance.corpusDetails) }
 

@@ -59,10 +59,13 @@ struct LegalOptions: ParsableArguments {
   }
 
   /// The constraint that the options ask for, with new bars everywhere; nil without any of them.
-  func constraint(opening: String, _ vocabulary: Vocabulary) throws -> ConstraintSettings? {
+  ///
+  /// - Throws: `ConstraintError` for an opening or a model that cannot have it.
+  func constraint(opening: String, _ loaded: SessionModel) throws -> ConstraintSettings? {
     guard let wish else { return nil }
+    if wish != .free { try loaded.checkOneVoice() }
     return try FormChoice(wish: wish, particles: 1, census: FormCensus())
-      .constraint(opening: opening, seed: 0, vocabulary: vocabulary)
+      .constraint(opening: opening, seed: 0, vocabulary: loaded.model.vocabulary)
   }
 }
 

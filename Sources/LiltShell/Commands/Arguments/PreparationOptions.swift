@@ -29,6 +29,13 @@ struct PreparationOptions: ParsableArguments {
     help: ArgumentHelp("One unit note length for all tunes, such as 1/8.", valueName: "length"))
   var unit: UnitLength?
 
+  @Flag(
+    help: """
+      Write tunes with chord symbols in two voices, bar by bar: the melody, and a bass made from the \
+      chords; tunes without stay in one voice.
+      """)
+  var bass = false
+
   @Flag(help: "Put a line '% style NAME' after the X: of each tune, with its corpus's name.")
   var style = false
 
@@ -42,6 +49,7 @@ struct PreparationOptions: ParsableArguments {
     result.fields = fields?.letters
     result.dropped = drop?.parts ?? []
     result.unit = unit?.length
+    result.writesBass = bass
     result.writesStyle = style
     result.keepsAsFound = alsoAsFound
     return result

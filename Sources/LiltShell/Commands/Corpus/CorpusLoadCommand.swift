@@ -13,7 +13,7 @@ struct CorpusLoadCommand: Command {
     folder by name. Of tunes with the same music it keeps the first. Held-out tunes measure what a \
     model learned from the others; the choice depends on the tunes alone, as they are found.
 
-    Tunes can be prepared: --distinct, --fields, --drop, --unit and --style change what a model \
+    Tunes can be prepared: --distinct, --fields, --drop, --unit, --bass and --style change what a model \
     reads, and say how much. The checkpoint records it. Held-out tunes are prepared too, but never \
     dropped; with --also-as-found they are measured as found. An example: \
     corpus load nottingham --distinct transposed --drop comments,credits --style

@@ -57,7 +57,7 @@ struct ProbsCommand: Command {
       remembers: memory.isUsed(by: loaded.model, session.settings), session.console)
     var settings = filters.settings(session.settings)
     settings.constraint = try form.constraint(
-      opening: prime.opening, loaded.model.vocabulary)
+      opening: prime.opening, loaded)
     let temperatures: [StageValue?] =
       temperature.isEmpty ? [settings[.temperature]] : temperature.map(StageValue.number)
     for value in temperatures {
