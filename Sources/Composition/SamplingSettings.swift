@@ -37,7 +37,7 @@ public struct SamplingSettings: Hashable, Sendable {
   /// The values by the stages' names; a stage without a value is left out.
   private var values: [String: StageValue] = [:]
 
-  /// Creates settings with each stage's standard value: temperature 1, no filter, until the tune
+  /// Creates settings with each stage's standard value: temperature 0.8, no filter, until the tune
   /// ends.
   public init(stages: [StageDeclaration] = SamplingStages.all) {
     self.stages = stages

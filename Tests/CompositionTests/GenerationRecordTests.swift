@@ -142,19 +142,19 @@ struct GenerationRecordTests {
   @Test("the stages act in the order temperature, top-k, top-p, min-p, greedy")
   func order() throws {
     var settings = SamplingSettings()
-    #expect(try settings.sampler().stages.map(\.label) == ["temperature 1.0"])
+    #expect(try settings.sampler().stages.map(\.label) == ["temperature 0.8"])
     settings[.greedy] = .on
     settings[.minP] = 0.1
     settings[.topP] = 0.5
     settings[.topK] = 5
     #expect(
       try settings.sampler().stages.map(\.label) == [
-        "temperature 1.0", "top-k 5", "top-p 0.5", "min-p 0.1", "greedy",
+        "temperature 0.8", "top-k 5", "top-p 0.5", "min-p 0.1", "greedy",
       ])
     settings[.topK] = nil
     settings[.temperature] = nil
-    #expect(try settings.sampler().stages.first?.label == "temperature 1.0")
-    #expect(settings[.topK] == nil && settings[.temperature] == 1.0)
+    #expect(try settings.sampler().stages.first?.label == "temperature 0.8")
+    #expect(settings[.topK] == nil && settings[.temperature] == 0.8)
   }
 
   @Test("a length is 0 to 10,000,000 characters")
@@ -190,8 +190,8 @@ struct GenerationRecordTests {
         .map(String.init)
     }
     #expect(
-      line { $0[.temperature] = 0.8 }
-        == #"% lilt sampling {"temperature":0.8,"weights":"bf16","until":"tune","length":2000}"#)
+      line { $0[.temperature] = 0.7 }
+        == #"% lilt sampling {"temperature":0.7,"weights":"bf16","until":"tune","length":2000}"#)
     #expect(
       line {
         $0[.greedy] = .on
@@ -203,7 +203,7 @@ struct GenerationRecordTests {
         $0.length = 0
       }
         == """
-        % lilt sampling {"temperature":1.0,"top-k":10,"top-p":1.0,"min-p":0.05,"greedy":true,\
+        % lilt sampling {"temperature":0.8,"top-k":10,"top-p":1.0,"min-p":0.05,"greedy":true,\
         "until":"length","length":0}
         """)
   }

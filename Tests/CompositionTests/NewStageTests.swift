@@ -44,11 +44,11 @@ struct NewStageTests {
   @Test("acts at its place in the list, is checked, labelled, recorded and read back")
   func declared() throws {
     let settings = settings(span: 2)
-    #expect(try settings.sampler().stages.map(\.label) == ["temperature 1.0", "no-repeat 2"])
+    #expect(try settings.sampler().stages.map(\.label) == ["temperature 0.8", "no-repeat 2"])
     let text = try JSONValue.object(settings.json).text()
     #expect(
       text
-        == #"{"temperature":1.0,"no-repeat":2,"weights":"bf16","until":"length","length":90}"#)
+        == #"{"temperature":0.8,"no-repeat":2,"weights":"bf16","until":"length","length":90}"#)
     let object = try #require(try JSONValue(parsing: text).object)
     #expect(SamplingSettings(json: object, stages: stages) == settings)
     #expect(SamplingSettings(json: object) == nil, "unknown without its declaration")

@@ -58,6 +58,7 @@ struct ParticleTests {
     _ model: LanguageModel, particles: Int, count: Int
   ) throws -> (shares: [String: Double], evidence: Double) {
     var settings = SamplingSettings()
+    settings[.temperature] = 1.0
     settings.constraint = ConstraintSettings(form: Self.form, particles: particles)
     let prime = Prime(boundary: "\n", header: "", text: Self.opening)
     let requests = (0..<count).map {

@@ -26,6 +26,17 @@ struct BenchCommandTests {
     #expect(shell.digest == digest && shell.session.model?.training == training)
   }
 
+  @Test("a model that is told place and memory is timed with them")
+  func sideInputs() throws {
+    var shell = try ModelShell.withModel(ticking: .milliseconds(500))
+    shell.does("model new --embedding 4 --layers 6 --place on --memory on")
+    let json = try #require(try shell.json("bench --json").object)
+    for work in ["train", "evaluate", "sample", "sample16"] {
+      let rate = try #require(json[work]?.object?["charactersPerSecond"]?.double)
+      #expect(rate > 0, "\(work)")
+    }
+  }
+
   @Test("Ctrl-C stops bench")
   func interrupt() throws {
     var shell = try ModelShell.withModel(ticking: .milliseconds(500))

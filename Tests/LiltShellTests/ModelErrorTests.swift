@@ -138,7 +138,9 @@ struct ModelErrorTests {
     Refusal(
       "checkpoint save nosuch/a", .environment, "cannot write 'nosuch/a': there is no such folder"),
     Refusal("checkpoint save a --precision f8", .usage, "is invalid for '--precision <precision>'"),
-    Refusal("checkpoint list nosuch", .input, "no file 'nosuch'"),
+    Refusal(
+      "checkpoint list nosuch", .input,
+      "no folder 'nosuch', expected one with the checkpoints of a training run"),
     Refusal("checkpoint list tunes.abc", .input, "'tunes.abc' is a file, expected a folder"),
     Refusal("checkpoint list runs", .input, "no checkpoint in the folder 'runs'"),
     Refusal("open runs", .input, "no checkpoint in the folder 'runs'"),

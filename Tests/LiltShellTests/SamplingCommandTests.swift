@@ -55,7 +55,7 @@ struct SamplingCommandTests {
       ("1e300", "'a.abc': '% lilt sampling' has '{\"temperature\":1e300,"),
     ] {
       try shell.folder.write(
-        file.replacing(#""temperature":1.0"#, with: "\"temperature\":\(value)"), to: "a.abc")
+        file.replacing(#""temperature":0.8"#, with: "\"temperature\":\(value)"), to: "a.abc")
       let failure = shell.fails("sample --like a.abc").text
       #expect(failure.contains(message), "\(failure)")
       #expect(shell.output == before)

@@ -6,14 +6,25 @@ public struct EngineBenchmark {
   public let configuration: ModelConfiguration
   /// The settings of the timed training.
   public let settings: TrainingSettings
+  private let vocabulary: Vocabulary?
+  private let follower: (any TextFollower)?
   private let text: [Token]
 
-  /// A benchmark of a model of these sizes, trained with these settings on a text of `windows`
-  /// windows a stream.
+  /// A benchmark of a model of these sizes.
+  ///
+  /// - Parameters:
+  ///   - configuration: the sizes.
+  ///   - settings: those of the timed training.
+  ///   - windows: the length of the text in windows a stream.
+  ///   - vocabulary: the characters that `follower` knows; without a follower any serve.
+  ///   - follower: finds out the values of the side inputs, if the sizes name some.
   public init(
-    _ configuration: ModelConfiguration, settings: TrainingSettings, windows: Int = 4
+    _ configuration: ModelConfiguration, settings: TrainingSettings, windows: Int = 4,
+    vocabulary: Vocabulary? = nil, follower: (any TextFollower)? = nil
   ) {
     self.configuration = configuration
+    self.follower = follower
+    self.vocabulary = vocabulary
     self.settings = settings
     var generator = Xoshiro256StarStar(seed: 1)
     // Enough for the windows of every stream and for the scored texts.
@@ -31,12 +42,13 @@ public struct EngineBenchmark {
   private static let stepsPerRun = 5
 
   private func model() throws -> LanguageModel {
-    // Any characters serve; the second plane has enough of them without a gap.
+    // The second plane has characters enough without a gap.
     let characters = (0..<UInt32(configuration.vocabularySize)).compactMap {
       Unicode.Scalar(0x10000 + $0)
     }
     return try LanguageModel(
-      vocabulary: Vocabulary(characters: characters), configuration: configuration, seed: 1)
+      vocabulary: vocabulary ?? Vocabulary(characters: characters), configuration: configuration,
+      seed: 1, follower: follower)
   }
 
   private func trainer() throws -> Trainer {

@@ -9,11 +9,13 @@ extension LineChart {
 
   /// Charts recorded training and held-out losses in bits per character; `nil` without a record.
   ///
-  /// The horizontal axis counts epochs if there are enough of them, otherwise steps.
-  init?(lossesOf provenance: Provenance) {
+  /// The horizontal axis counts epochs if there are enough of them, otherwise steps. A `log` of
+  /// another program knows epochs alone, so that with it there need be only one.
+  init?(lossesOf provenance: Provenance, beside log: TrainingLog? = nil) {
     let history = provenance.history
     let isByEpoch =
       history.count >= Self.fewestEpochs || history.count > 1 && provenance.curve == nil
+      || log != nil && !history.isEmpty
     let steps =
       provenance.curve?.points(atMost: isByEpoch ? LossCurve.limit : Self.stepPoints) ?? []
     if history.isEmpty, steps.isEmpty { return nil }
@@ -42,6 +44,7 @@ extension LineChart {
           name: "held-out", figures: Self.figures(heldOut, history.last?.heldOutAccuracy, true),
           points: heldOut))
     }
+    if let log, isByEpoch { series.append(Series(of: log)) }
     self.init(
       title: "Loss in training" + (provenance.corpus.isEmpty ? "" : " on \(provenance.corpus)"),
       xTitle: isByEpoch ? "epochs" : "steps", yTitle: "bits per character", series: series)
@@ -57,6 +60,16 @@ extension LineChart {
     guard let last = points.last else { return "" }
     let share = isOfEpoch ? accuracy.map { ", \(($0 * 100).fixed(1)) % right" } ?? "" : ""
     return "\(last.y.fixed(3)) bits\(share)"
+  }
+}
+
+extension LineChart.Series {
+  /// The losses of another program's log, by epoch.
+  fileprivate init(of log: TrainingLog) {
+    let points = log.entries.map { LineChart.Point(x: Double($0.epoch), y: $0.bits) }
+    let last = log.entries[log.entries.count - 1]
+    let share = last.accuracy.map { ", \(($0 * 100).fixed(1)) % right" } ?? ""
+    self.init(name: "the log", figures: "\(last.bits.fixed(3)) bits\(share)", points: points)
   }
 }
 

@@ -26,8 +26,8 @@ struct SessionModel {
   var training: TrainingState?
   /// The file with this model, or with an earlier step of it.
   var file: CheckpointFile?
-  /// The opened folder of checkpoints, for `sample --epoch` and for training that goes on in it.
-  var folder: String?
+  /// The opened folder of checkpoints, for `sample --epoch` and, unless it ships, for training.
+  var folder: CheckpointFolder?
   /// The name that opens the last training again, where the state folder keeps it.
   var keptName: String?
   /// The progress of the model in `file`.

@@ -12,7 +12,7 @@ struct CheckpointFiles {
   /// The largest checkpoint file that is read, in bytes.
   static let limit = 4 << 30
 
-  private let session: Session
+  let session: Session
 
   init(in session: Session) {
     self.session = session
@@ -44,16 +44,16 @@ struct CheckpointFiles {
   /// A checkpoint's file and, where the reference named one, its folder.
   struct Found {
     let path: String
-    let folder: String?
+    let folder: CheckpointFolder?
   }
 
   /// Finds the file that `reference` names.
   ///
   /// A reference is a file, a folder (its `latest`, else its last epoch, else its best), the name of
-  /// a shipped checkpoint, or `latest` for the last training. `@EPOCH` after a folder selects the
-  /// weights after that epoch.
+  /// a checkpoint or run that ships with lilt, or `latest` for the last training. `@EPOCH` after a
+  /// folder or run selects the weights after that epoch.
   ///
-  /// - Throws: `Failure` or `FileError` if there is none.
+  /// - Throws: `Failure` or `FileError` if nothing has that name.
   func find(_ reference: String) throws -> Found {
     if session.files.kind(of: reference) == nil, let at = reference.lastIndex(of: "@") {
       let folder = try self.folder(String(reference[..<at]))
@@ -61,13 +61,11 @@ struct CheckpointFiles {
       guard let epoch = Int(text) else {
         throw Failure.badEpoch(text, reference: reference)
       }
-      return Found(path: try path(ofEpoch: epoch, in: folder), folder: folder)
+      return Found(path: try path(ofEpoch: epoch, in: folder.path), folder: folder)
     }
-    switch session.files.kind(of: reference) {
-    case .file: return Found(path: reference, folder: nil)
-    case .folder: return try newest(in: reference)
-    case nil: break
-    }
+    if session.files.kind(of: reference) == .file { return Found(path: reference, folder: nil) }
+    if let run = shippedRun(reference) { return try newest(in: run) }
+    if session.files.kind(of: reference) == .folder { return try newest(in: folder(reference)) }
     if let shipped = shippedFiles.first(where: { $0.name == reference }) {
       return Found(path: shipped.path, folder: nil)
     }
@@ -78,7 +76,8 @@ struct CheckpointFiles {
       throw FileError.missing(reference)
     }
     throw Failure.unknownCheckpoint(
-      reference, nearest: nearest(to: reference, in: shippedFiles.map(\.name)))
+      reference,
+      nearest: nearest(to: reference, in: (shippedFiles + shippedRuns).map(\.name)))
   }
 
   /// The weights after `epoch` in `folder`.
@@ -92,44 +91,42 @@ struct CheckpointFiles {
     return path
   }
 
-  private func folder(_ path: String) throws -> String {
-    switch session.files.kind(of: path) {
+  /// The folder at the path `reference`, or of the run of this name that ships with lilt.
+  ///
+  /// - Throws: `FileError.isFile`, `Failure.noFolder`.
+  func folder(_ reference: String) throws -> CheckpointFolder {
+    if let run = shippedRun(reference) { return run }
+    switch session.files.kind(of: reference) {
     case .folder: break
-    case .file: throw FileError.isFile(path)
-    case nil: throw Failure.noFolder(path)
+    case .file: throw FileError.isFile(reference)
+    case nil: throw Failure.noFolder(reference)
     }
-    return path.hasSuffix("/") && path != "/" ? String(path.dropLast()) : path
+    let isMarked = reference.hasSuffix("/") && reference != "/"
+    return CheckpointFolder(path: isMarked ? String(reference.dropLast()) : reference)
   }
 
-  private func newest(in reference: String) throws -> Found {
-    let folder = try folder(reference)
+  /// The shipped run called `name`, unless that is a folder of the user's with checkpoints.
+  ///
+  /// A corpus has its folder too, which does not hide the run that learned from it.
+  private func shippedRun(_ name: String) -> CheckpointFolder? {
+    guard let run = shippedRuns.first(where: { $0.name == name }) else { return nil }
+    if session.files.kind(of: name) == .folder, !checkpointNames(in: name).isEmpty { return nil }
+    return CheckpointFolder(path: run.path, isShipped: true)
+  }
+
+  private func newest(in found: CheckpointFolder) throws -> Found {
+    let folder = found.path
     let latest = PathResolver.path(of: Self.latest, in: folder)
-    if session.files.kind(of: latest) == .file { return Found(path: latest, folder: folder) }
+    if session.files.kind(of: latest) == .file { return Found(path: latest, folder: found) }
     if let last = try epochs(in: folder).last {
-      return Found(
-        path: PathResolver.path(of: Self.name(ofEpoch: last), in: folder), folder: folder)
+      return Found(path: PathResolver.path(of: Self.name(ofEpoch: last), in: folder), folder: found)
     }
     // A run that was killed early may have nothing else.
     let best = PathResolver.path(of: Self.best, in: folder)
     guard session.files.kind(of: best) == .file else {
-      throw Failure.folderWithoutCheckpoints(reference)
+      throw Failure.folderWithoutCheckpoints(folder)
     }
-    return Found(path: best, folder: folder)
-  }
-
-  /// The checkpoints that ship with lilt, by name.
-  var shippedFiles: [(name: String, path: String)] {
-    guard let folder = session.homeFolder.map({ $0 + "/sessions" }),
-      session.files.kind(of: folder) == .folder
-    else { return [] }
-    do {
-      return try session.files.names(in: folder).filter { $0.hasSuffix(Self.suffix) }.map {
-        (String($0.dropLast(Self.suffix.count)), session.files.shortened(folder + "/" + $0))
-      }
-    } catch {
-      // An unreadable folder has no checkpoints to offer; opening a file in it reports why.
-      return []
-    }
+    return Found(path: best, folder: found)
   }
 
   /// The last trainings without a folder of their own that are kept, with the names that open them.

@@ -49,8 +49,8 @@ struct TrainingOutput {
         try folder.check(for: loaded, withPatience: patience)
       }
       run = place
-    } else if let opened = loaded.folder {
-      run = try Self.openedRun(opened, patience: patience, for: loaded, in: session)
+    } else if let opened = loaded.folder, !opened.isShipped {
+      run = try Self.openedRun(opened.path, patience: patience, for: loaded, in: session)
     } else {
       run = nil
     }

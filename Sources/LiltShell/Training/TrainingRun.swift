@@ -39,7 +39,7 @@ struct TrainingRun {
     self.loaded = loaded
     self.loaded.provenance.record(corpus)
     self.loaded.provenance.settings = plan.state.settings
-    if let run = output.run { self.loaded.folder = run.folder }
+    if let run = output.run { self.loaded.folder = CheckpointFolder(path: run.folder) }
 
     let interrupt = console.interrupt
     let environment = TrainingLoop.Environment(

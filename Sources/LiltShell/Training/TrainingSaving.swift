@@ -37,9 +37,9 @@ extension Session {
     let before = model
     model = kept.model
     // All is as after the training itself; the file beside the notebook is not the user's.
-    model?.folder = folder ?? before?.folder
+    model?.folder = folder.map { CheckpointFolder(path: $0) } ?? before?.folder
     model?.file = before?.file
-    if model?.folder == nil { model?.noteUnsaved() }
+    if model?.folder?.isShipped ?? true { model?.noteUnsaved() }
     running?.hasTrained = true
     show(TextResult(kept.shown))
     note("taken from '\(kept.path)': nothing that it depends on has changed")

@@ -73,10 +73,11 @@ struct CheckpointListCommand: Command {
   private func paths(_ session: Session) throws -> [(name: String, path: String)] {
     let checkpoints = CheckpointFiles(in: session)
     guard let folder else {
-      return checkpoints.shippedFiles + checkpoints.keptTrainings
+      return checkpoints.shipped + checkpoints.keptTrainings
     }
-    return try session.files.names(in: folder).filter { $0.hasSuffix(CheckpointFiles.suffix) }.map {
-      ($0, PathResolver.path(of: $0, in: folder))
+    let path = try checkpoints.folder(folder).path
+    return try session.files.names(in: path).filter { $0.hasSuffix(CheckpointFiles.suffix) }.map {
+      ($0, PathResolver.path(of: $0, in: path))
     }
   }
 }

@@ -32,8 +32,11 @@ struct BenchCommand: Command {
   }
 
   func run(in session: inout Session) throws {
-    let sizes = try session.model?.model.configuration ?? ModelConfiguration(vocabularySize: 87)
-    let benchmark = EngineBenchmark(sizes, settings: session.trainingSettings(seed: 1))
+    let model = session.model?.model
+    let sizes = try model?.configuration ?? ModelConfiguration(vocabularySize: 87)
+    let benchmark = EngineBenchmark(
+      sizes, settings: session.trainingSettings(seed: 1), vocabulary: model?.vocabulary,
+      follower: model?.follower)
     let lines = try measure(benchmark, session)
     let implementations = try benchmark.implementations()
     let machine = Machine.current

@@ -54,7 +54,7 @@ struct HelpTopic {
       the likely likelier. The seed, which is always shown, makes the tune again.
       """,
     examples: [
-      Example("set temperature 0.8", "for all that follows"),
+      Example("set temperature 0.7", "less daring, for all that follows"),
       Example("sample --seed 7 --length 60", "60 characters, the same every time"),
       Example("sample --form A --bars 4 --key D", "four bars in D"),
       Example("sample --count 3 --length 60", "three tunes, the least surprising first"),

@@ -217,7 +217,7 @@ struct SampleCommand: Command {
     let loaded = try session.loadedModel()
     guard let epoch else { return loaded }
     guard let folder = loaded.folder else { throw Failure.noFolderOpen }
-    let path = try CheckpointFiles(in: session).path(ofEpoch: epoch, in: folder)
+    let path = try CheckpointFiles(in: session).path(ofEpoch: epoch, in: folder.path)
     let checkpoint = try session.readCheckpoint(path)
     if !loaded.isOfRun(checkpoint) {
       session.warn(

@@ -28,7 +28,7 @@ extension Completer {
   /// The checkpoints with a name: those that ship with lilt, and that of the last training.
   var checkpoints: [Completion.Candidate] {
     let known = CheckpointFiles(in: session)
-    return known.shippedFiles.map { Completion.Candidate($0.name, "comes with lilt") }
+    return known.shipped.map { Completion.Candidate($0.name, "comes with lilt") }
       + known.keptTrainings.map { Completion.Candidate($0.name, "an earlier training") }
   }
 
