@@ -21,7 +21,7 @@ echo "$(echo "$seeds" | wc -l | tr -d ' ') tunes; the least surprising has the s
 # 2. That tune again, alone. On standard output a tune is ABC and nothing else, so that > and | can
 #    take it. Any program that reads ABC can stand here.
 "$lilt" -c 'open default --quiet' \
-  -c "sample --form A --bars 4 --particles 2 --seed $best --key D --meter 6/8 --temperature 0.8" \
+  -c "sample --form A --bars 4 --particles 2 --seed $best --key D --meter 6/8" \
   >best.abc
 grep -v '^%' best.abc
 

@@ -53,6 +53,6 @@ ranked = sorted(zip(answer["probabilities"], answer["characters"]), reverse=True
 print("next:", ", ".join(f"{character!r} {share:.1%}" for share, character in ranked[:3]))
 
 # 3. A tune that goes on from there.
-tune = lilt.ask("sample --form A --bars 4 --particles 4 --seed 1 --temperature 0.8")[0]
+tune = lilt.ask("sample --form A --bars 4 --particles 4 --seed 1")[0]
 print(tune["abc"], end="")
 raise SystemExit(lilt.close())

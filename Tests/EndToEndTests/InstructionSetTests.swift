@@ -64,7 +64,7 @@ struct InstructionSetTests {
       "-c", "sample --start A --length 40 --seed 1 --count 3 --json", in: TemporaryFolder(),
       environment: ["LILT_HOME": Corpora.packageFolder, "ONEDNN_MAX_CPU_ISA": limit])
     #expect(run.status == 0, "\(run.error)")
-    let drawn = "AG3/2F/2|\\\nVEm\"GE B,/2C/2D/2E/2:|\nP:B\nd/2"
+    let drawn = "A, D=CB,|\\\nEGF EFG|\n\"D\"ABA AGF|\"G\"GDB, DB"
     #expect(run.output.contains("% lilt read [\"\",\"\",\"A\"]\n" + drawn + "\n"), "\(run.output)")
     // The first tune of a batch has the batch's seed; JSON escapes `\` as `\\`.
     let quoted = drawn.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")

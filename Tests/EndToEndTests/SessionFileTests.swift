@@ -66,6 +66,17 @@ struct SessionFileTests {
     #expect(bits[1] < bits[2] - 0.2, "the memory's own part")
   }
 
+  @Test("three-numbers draws from the ancestor's epochs; the youngest knows unseen tunes best")
+  func threeNumbers() throws {
+    let result = try run("three-numbers.lilt")
+    #expect(result.status == 0, "\(result.error)")
+    #expect(result.error.contains("t1, t2") || result.error.contains("450 characters drawn"))
+    let rows = result.output.split(separator: "\n").filter { $0.hasPrefix("epoch-00") }
+    #expect(rows.count == 9 && rows.count { $0.contains(" lowest ") } == 1)
+    #expect(rows.first?.contains(" lowest ") ?? false, "\(rows)")
+    #expect(result.output.contains("the log"))
+  }
+
   @Test("two-voices trains on tunes with a bass, draws one and exports both voices")
   func twoVoices() throws {
     let result = try run("two-voices.lilt")
@@ -189,7 +200,8 @@ struct SessionFileTests {
       $0.split(separator: "`").dropFirst().first.map(String.init)
     }
     let files = try FolderListing.names(in: sessions).filter {
-      !$0.hasPrefix(".") && !["README.md", "default.safetensors", "models"].contains($0)
+      !$0.hasPrefix(".")
+        && !["README.md", "default.safetensors", "models", "nottingham"].contains($0)
     }
     #expect(names.sorted() == files.sorted())
     for (name, next) in zip(names, names.dropFirst()) {
