@@ -12,14 +12,18 @@ extension Vocabulary {
     of tunes: some Sequence<TuneText>
   ) throws(UnknownCharacter) -> [Evaluator.Text] {
     var texts: [Evaluator.Text] = []
+    for tune in tunes { texts.append(try evaluationText(ofAll: tune.withoutBlankEnds)) }
+    return texts
+  }
+
+  /// A tune as such a text, with the blank lines at its ends that it has.
+  ///
+  /// - Throws: `UnknownCharacter` for the first character outside the vocabulary.
+  func evaluationText(ofAll tune: TuneText) throws(UnknownCharacter) -> Evaluator.Text {
     let newline = index(of: "\n").map { [$0] } ?? []
     let start = Array(repeatElement(newline, count: 3).joined())
-    for tune in tunes {
-      let tokens = try encode(tune.withoutBlankEnds).tokens
-      texts.append(
-        Evaluator.Text(tokens: start + tokens + newline + newline, context: max(1, start.count)))
-    }
-    return texts
+    let tokens = try encode(tune).tokens
+    return Evaluator.Text(tokens: start + tokens + newline + newline, context: max(1, start.count))
   }
 }
 

@@ -23,24 +23,27 @@ public struct MeasuredTunes: Sendable {
 extension TuneCorpus {
   /// The tunes in a role for measuring predictions.
   ///
-  /// Where they have more than 500,000 characters, they are a sample: the tunes with the largest hashes
-  /// of their music, as many as reach 500,000 characters, in text order. The sample depends on the
+  /// Where they have more than `limit` characters, they are a sample: the tunes with the largest hashes
+  /// of their music, as many as reach `limit` characters, in text order. The sample depends on the
   /// tunes alone.
   ///
   /// - Parameters:
   ///   - role: the role.
   ///   - all: whether all tunes are taken, however many.
+  ///   - limit: the characters that are enough.
   /// - Returns: the tunes, and how many there are.
-  public func measuredTunes(in role: Role, all: Bool = false) -> MeasuredTunes {
+  public func measuredTunes(
+    in role: Role, all: Bool = false, limit: Int = MeasuredTunes.characterLimit
+  ) -> MeasuredTunes {
     let found = tunes.indices.filter { tunes[$0].role == role }
     let characters = found.reduce(0) { $0 + tunes[$1].characters.count }
-    guard !all, characters > MeasuredTunes.characterLimit else {
+    guard !all, characters > limit else {
       return MeasuredTunes(tunes: found.map { text(of: tunes[$0]) }, tuneCount: found.count)
     }
     var sample: [Int] = []
     var sum = 0
     for index in found.sorted(by: { (tunes[$1].key, $1) < (tunes[$0].key, $0) }) {
-      if sum >= MeasuredTunes.characterLimit { break }
+      if sum >= limit { break }
       sample.append(index)
       sum += tunes[index].characters.count
     }

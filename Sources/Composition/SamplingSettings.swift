@@ -22,6 +22,8 @@ public struct SamplingSettings: Hashable, Sendable {
   public var weights = Predictor.WeightFormat.bf16
   /// Whether the model's memory of the tune is used, if it has one.
   public var remembers = true
+  /// The units whose outputs are held, each once, in order.
+  public var held: [HeldUnit] = []
   /// What ends the tune.
   public var ending = Ending.tune
   /// The number of drawn characters: the exact number or the limit, as `ending` says.
@@ -60,6 +62,7 @@ public struct SamplingSettings: Hashable, Sendable {
     stages.compactMap { stage in self[stage].map(stage.label) }
       + (cadenceTemperature.map { ["temperature \($0) in cadences"] } ?? [])
       + (remembers ? [] : ["without memory"])
+      + held.map { "cell \($0.index) held at \($0.value)" }
   }
 
   /// The sampler with the stages that have a value, in order.
@@ -102,6 +105,8 @@ public struct SamplingSettings: Hashable, Sendable {
 
   /// The key of the temperature in cadences in a record.
   private static let cadenceKey = "cadence-temperature"
+  /// The key of held units in a record.
+  private static let holdKey = "hold"
 }
 
 // MARK: Records
@@ -115,6 +120,7 @@ extension SamplingSettings {
     }
     if weights != .f32 { object["weights"] = .string(weights.rawValue) }
     if !remembers { object["memory"] = .bool(false) }
+    if !held.isEmpty { object[Self.holdKey] = .object(held.json) }
     object["until"] = .string(ending.rawValue)
     object["length"] = .int(length)
     if let constraint { object["constraint"] = .object(constraint.json) }
@@ -138,6 +144,9 @@ extension SamplingSettings {
       case "memory":
         guard let isOn = value.bool else { return nil }
         remembers = isOn
+      case Self.holdKey:
+        guard let held = value.object.flatMap({ [HeldUnit](json: $0) }) else { return nil }
+        self.held = held
       case "until":
         guard let ending = value.string.flatMap(Ending.init) else { return nil }
         self.ending = ending
@@ -186,5 +195,24 @@ extension StageValue {
       guard let value = json.double.map({ Float($0) }), value.isFinite else { return nil }
       self = .number(value)
     }
+  }
+}
+
+extension [HeldUnit] {
+  /// The values by the units' names, such as `{"2:117": 0.9}`.
+  fileprivate var json: JSONObject {
+    JSONObject(map { ($0.index.description, StageValue.number($0.value).json) })
+  }
+
+  /// The units that a record names; nil for a name or a value that none has.
+  fileprivate init?(json: JSONObject) {
+    self = []
+    for (name, value) in json.members {
+      guard let index = UnitIndex(name), let number = value.double.map({ Float($0) }),
+        HeldUnit.range.contains(number)
+      else { return nil }
+      append(HeldUnit(index, at: number))
+    }
+    sort { $0.index < $1.index }
   }
 }

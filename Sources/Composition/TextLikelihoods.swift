@@ -36,33 +36,12 @@ struct TextLikelihoods {
     }
     var result = [Double](repeating: 0, count: texts.count)
     while !group.drawers.isEmpty {
-      for ended in group.advance() { result[ended.drawer.place] = ended.drawer.logLikelihood }
+      for ended in group.advance() {
+        result[ended.drawer.place] = ended.drawer.surprisals.reduce(0) {
+          $0 - $1 * LossTotals.natsPerBit
+        }
+      }
     }
     return result
-  }
-
-  /// A stream whose characters are given.
-  private struct Recital: StreamDrawer {
-    let place: Int
-    let tokens: [Token]
-    let predictedFrom: Int
-    private(set) var logLikelihood = 0.0
-    private var next = 0
-
-    init(place: Int, tokens: [Token], predictedFrom: Int) {
-      self.place = place
-      self.tokens = tokens
-      self.predictedFrom = predictedFrom
-    }
-
-    mutating func draw(from logits: Logits) -> Token? {
-      guard next < tokens.count else { return nil }
-      let token = tokens[next]
-      if next >= predictedFrom {
-        logLikelihood -= Distribution(logits).surprisal(of: token) * LossTotals.natsPerBit
-      }
-      next += 1
-      return next < tokens.count ? token : nil
-    }
   }
 }

@@ -56,7 +56,7 @@ public struct TuneBatch {
   ///
   /// - Parameters:
   ///   - model: the model to draw from; later changes of its weights have no effect.
-  ///   - requests: the tunes to draw, with weights of the same format.
+  ///   - requests: the tunes to draw, with weights of the same format and the same units held.
   ///   - lanes: the number of cores to use, nil for all; the tunes do not depend on it.
   ///   - shouldStop: asked before every character of a prime, which may be long.
   /// - Throws: `UnknownCharacter` for a prime outside the vocabulary, `SamplingError` for a setting
@@ -67,8 +67,7 @@ public struct TuneBatch {
   ) throws {
     guard let first = requests.first, !shouldStop() else { return nil }
     vocabulary = model.vocabulary
-    predictor = model.predictor(
-      first.settings.weights, remembers: first.settings.remembers)
+    predictor = try model.predictor(for: first.settings)
     self.requests = requests
     self.shouldStop = shouldStop
     let streams = requests.reduce(0) { $0 + Self.particleCount($1) }

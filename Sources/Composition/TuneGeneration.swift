@@ -25,8 +25,7 @@ public struct TuneGeneration {
     shouldStop: () -> Bool = { false }
   ) throws {
     let start = try TuneStart(
-      Reader(model.predictor(settings.weights, remembers: settings.remembers)), model.vocabulary,
-      prime, settings,
+      Reader(model.predictor(for: settings)), model.vocabulary, prime, settings,
       shouldStop: shouldStop)
     guard let start else { return nil }
     reader = start.reader

@@ -272,10 +272,10 @@ struct TuneTreeTests {
   }
 
   @Test("a bar's chord fit counts its notes under a chord symbol, its match must reach the bar")
-  func figures() {
+  func figures() throws {
     let header = "X:1\nM:6/8\nK:G\n"
-    let corpus = MatchIndex([Array((header + "GAB cde|fga gfe|\n").unicodeScalars)[...]])
-    func figures(_ before: String, _ bar: String, _ index: MatchIndex? = nil) -> BarFigures {
+    let corpus = CorpusMatches(try corpus(header + "GAB cde|fga gfe|\n"))
+    func figures(_ before: String, _ bar: String, _ index: CorpusMatches? = nil) -> BarFigures {
       BarFigures(header + before + bar, after: header + before, comparedWith: index)
     }
     #expect(figures("", "GAB cde|").chordFit == nil)

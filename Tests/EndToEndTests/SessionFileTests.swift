@@ -91,6 +91,23 @@ struct SessionFileTests {
     #expect(try isMIDI("two-voices.mid"))
   }
 
+  @Test("strip draws a tune from nine epochs; the youngest of two models is better at unseen tunes")
+  func strip() throws {
+    let result = try run("strip.lilt")
+    #expect(result.status == 0, "\(result.error)")
+    #expect(result.output.contains("nottingham@20 is better"))
+    #expect(result.output.contains("melody by chords"))
+    #expect(result.output.contains("chords by melody"))
+  }
+
+  @Test("cells finds the cell that knows open quotes, and holds it until a quote stays open")
+  func cells() throws {
+    let result = try run("cells.lilt")
+    #expect(result.status == 0, "\(result.error)")
+    #expect(result.output.contains("\n1:207 "))
+    #expect(result.error.contains("unclosed-quote"))
+  }
+
   @Test("explore trains a model on the starter corpus and exports a tune")
   func explore() throws {
     let result = try run("explore.lilt")
@@ -118,6 +135,30 @@ struct SessionFileTests {
     let bits = numbers(before: " bits: ", in: result.output)
     #expect(bits.count == 3 && bits[0] + 10 < bits[1], "\(bits)")
     #expect(numbers(before: " bits, the model's own", in: result.output).count == 3)
+  }
+
+  @Test("whence finds a tune in another key whole and warns of it; jury and bets have their tables")
+  func whence() throws {
+    let result = try run("whence.lilt")
+    #expect(result.status == 0, "\(result.error)")
+    let copies = result.output.split(separator: "\n").filter { $0.contains("(100 %)") }
+    #expect(copies.count == 1 && result.output.contains("The Kesh"))
+    #expect(result.output.contains("G → A (+2)"))
+    #expect(result.error.contains("copied: a passage of"))
+    #expect(result.output.contains("passes all three") && result.output.contains("bits a note"))
+  }
+
+  @Test("why names the bars that a note repeats, and hears a change of key in every bar")
+  func why() throws {
+    let result = try run("why.lilt")
+    #expect(result.status == 0, "\(result.error)")
+    #expect(result.output.contains("t1, note 6 of bar 5: 'G'"))
+    // The earlier bar that the note repeats, bar 1, argues for it, and bar 3 against it.
+    let rows = result.output.split(separator: "\n").drop { !$0.hasPrefix("t1, note 6 of bar 5") }
+    let reasons = rows.dropFirst(3).prefix(4)
+    #expect(reasons.contains { $0.contains("GAB dBG ") && $0.contains("+") }, "\(reasons)")
+    #expect(reasons.contains { $0.contains("GAB dBd ") && $0.contains(" -") }, "\(reasons)")
+    #expect(result.output.contains("first parting"))
   }
 
   @Test("priming reads a phrase, another key, a header and a bare K:")

@@ -20,6 +20,10 @@ struct CommandResultTests {
     "plot loss": "plot loss --json",
     "plot optimizers": "plot optimizers --steps 1 --optimizers adam --json",
     "prime": "prime --json GAB", "sample": "sample --count 2 --length 9 --json --seed 1",
+    "why": "why whole.abc 2.1 --json", "horizon": "horizon whole.abc --json",
+    "whatif": "whatif --json whole.abc K:D -> K:G",
+    "strip": "strip --in run --seed 1 --json",
+    "compare": "compare model m.safetensors --seed 1 --json", "relate": "relate --json",
     "probs": "probs --json", "score": "score --json GAB", "tune": "tune --json X:1\nK:C\nC",
     "tunes": "tunes --json", "show": "show --json", "check": "check --json",
     "play": "play --json", "transpose": "transpose +2 --json", "title": "title A --json",
@@ -36,6 +40,10 @@ struct CommandResultTests {
     "more": "more 1 --json", "walk": "walk --text A --json", "undo": "undo --json",
     "mark": "mark here --json", "back": "back home --json", "fork": "fork --json",
     "branches": "branches --json", "finish": "finish --here --json",
+    "whence": "whence --json GAB dBG|", "guess": "guess --bets G --bars 0 --json --seed 1",
+    "plot copying": "plot copying run --samples 2 --seed 1 --form free --json",
+    "cells": "cells 1:2 whole.abc --json", "hold": "hold 1:2 0.5 --json",
+    "nearest": "nearest --json G",
   ]
 
   /// A catalogue with `own`, which is here and therefore not downloaded.
@@ -60,6 +68,9 @@ struct CommandResultTests {
     try shell.folder.write(ModelShell.tunebook, to: "corpus/own.abc")
     try shell.folder.write(Self.catalogue, to: "corpus/catalogue.json")
     shell.does("train --steps 20", "checkpoint save m.safetensors", "X:1\nT:A\nK:C\nCDE|")
+    try shell.session.files.makeFolder("run")
+    let weights = try shell.bytes("m.safetensors")
+    try shell.session.files.write(weights, to: "run/epoch-0001.safetensors")
     shell.does("bars 3 --seed 1", "take 1", "mark home", "bars 3")
     return shell
   }
@@ -86,7 +97,9 @@ struct CommandResultTests {
         #expect(
           found.isSubset(of: stated)
             && stated.subtracting(found)
-              .isSubset(of: ["compared", "figure", "sets", "figures", "undone"]),
+              .isSubset(of: [
+                "compared", "epochs", "figure", "sets", "figures", "rejected", "undone",
+              ]),
           "'\(command.name)' prints \(found.sorted()), its help says \(stated.sorted())")
       }
     }

@@ -33,7 +33,7 @@ struct CompleterTests {
       ("corpus load st", ["starter"]),
       ("corpus load starter --he", ["--held-out", "--held-out-of", "--help"]),
       ("corpus load starter --quiet st", ["starter"]),
-      ("plot ", ["loss", "optimizers"]),
+      ("plot ", ["copying", "loss", "optimizers"]),
       ("plot optimizers --optimizers ad", ["adagrad", "adam"]),
       ("plot loss --o", ["--output"]),
       ("corpus load --held-out ", []),

@@ -18,7 +18,7 @@ struct FirstWordTests {
       ("continue", ["sample"]), ("key D", ["set key D"]), ("key=D", ["set key D"]),
       ("temperature 0.5", ["set temperature 0.5"]), ("t1", ["show t1"]), ("_3", ["show _3"]),
       ("3", ["take 3"]), ("list", ["tunes"]), ("hear t1", ["play t1"]), ("ls", ["tunes", "!ls"]),
-      ("compare", ["evaluate", "probs --compare MODEL"]), ("exit()", ["exit"]), (":q", ["quit"]),
+      ("diff", ["compare A B", "evaluate"]), ("exit()", ["exit"]), (":q", ["quit"]),
       ("\\q", ["quit"]), ("/bye", ["quit"]), (".help", ["help"]), ("man sample", ["help sample"]),
       ("load a.abc", ["tune a.abc", "corpus load a.abc"]),
       ("load jigs", ["open jigs", "corpus load jigs"]),

@@ -61,7 +61,7 @@ struct ModelErrorTests {
     Refusal("sample --epoch 1", .input, "so there are no epochs to choose from"),
     Refusal("probs --top 0", .usage, "--top 0, expected 1 or more"),
     Refusal("probs --after ''", .usage, "--after needs a text"),
-    Refusal("probs --compare nosuch", .input, "no checkpoint and no file 'nosuch'"),
+    Refusal("compare model nosuch", .input, "no checkpoint and no file 'nosuch'"),
 
     Refusal("model new --layers 0", .usage, "layer width 0, expected 1 to 65536"),
     Refusal(
@@ -236,7 +236,7 @@ struct ModelErrorTests {
     try shell.folder.write(
       damaged(damage, try shell.bytes("good.safetensors")), to: "bad.safetensors")
     let before = try State(shell)
-    for cell in ["open bad.safetensors", "probs --compare bad.safetensors"] {
+    for cell in ["open bad.safetensors", "compare model bad.safetensors"] {
       let failure = shell.fails(cell)
       #expect(failure.kind == .input)
       #expect(failure.text.contains("'bad.safetensors': "))
@@ -346,7 +346,7 @@ struct ModelOutputTests {
       "status --json", "vocabulary --json", "corpus --json", "model --json",
       "train --steps 2 --json", "evaluate --json", "evaluate --split train --json",
       "probs --json", "probs --json --temperature 0.5 1 2 --top-k 3",
-      "probs --json --compare a.safetensors", "score --json GAB|c2:|", "score --json t1",
+      "compare --json a.safetensors model", "score --json GAB|c2:|", "score --json t1",
       "sample --json --length 9", "sample --json --count 3 --length 9", "status --json",
     ] {
       #expect(try shell.json(cell) != .null, "\(cell)")

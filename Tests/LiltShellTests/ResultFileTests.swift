@@ -39,7 +39,7 @@ struct ResultFileTests {
 
   @Test(
     "each of the commands writes its result as a table, as JSON and as a picture",
-    arguments: ["probs", "score GAB", "evaluate", "tunes"])
+    arguments: ["probs", "score GAB", "evaluate", "tunes", "relate"])
   mutating func files(_ command: String) throws {
     let words = command.split(separator: " ", maxSplits: 1)
     let rest = words.count > 1 ? " " + words[1] : ""

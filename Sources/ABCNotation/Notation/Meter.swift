@@ -60,6 +60,12 @@ public struct Meter: Hashable, Sendable {
   /// The length of a bar in whole notes; that of a free meter is 1.
   public var barLength: Fraction { Fraction(numerator, denominator) }
 
+  /// The length of a beat, which is dotted in compound meters.
+  package var beatLength: Fraction {
+    let isCompound = groups.count == 1 && numerator % 3 == 0 && numerator > 3 && denominator >= 8
+    return Fraction(isCompound ? 3 : 1, denominator)
+  }
+
   /// The unit note length of a tune without an `L:` field: a sixteenth if the bar is shorter than
   /// three quarters, else an eighth (ABC 2.1 §3.1.7).
   public var defaultUnitNoteLength: Fraction {

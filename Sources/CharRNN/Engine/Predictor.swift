@@ -34,6 +34,8 @@ public final class Predictor {
   private let biases: [FloatBuffer]
   private let kernels: ExactKernels
   private let sideStarts: [Int]
+  /// The units of each layer whose outputs are held; empty if none is.
+  private let held: [[HeldUnit]]
   /// The block of one row for `logits(after:state:)`.
   private lazy var alone = StreamBlock(rows: 1, for: self)
 
@@ -44,6 +46,7 @@ public final class Predictor {
   ) {
     let configuration = parameters.configuration
     sideStarts = configuration.sideStarts
+    held = []
     self.follower = follower
     self.configuration = configuration
     self.format = format
@@ -76,9 +79,25 @@ public final class Predictor {
     projected = Self.project(parameters, bias: biases[0], kernels: kernels)
   }
 
-  /// The same weights with another follower, such as one without memory.
-  public init(_ other: Predictor, follower: any TextFollower) {
-    precondition(follower.inputs == other.configuration.sideInputs, "a follower of another model")
+  /// The same weights with another follower, such as one without memory, or with units held.
+  ///
+  /// - Parameters:
+  ///   - other: the predictor whose weights are shared.
+  ///   - follower: what finds out the model's side inputs, at a text's start; nil only without any.
+  ///   - units: the units of the model to hold from the first character on, each once.
+  public init(
+    _ other: Predictor, follower: (any TextFollower)?, holding units: [HeldUnit] = []
+  ) {
+    precondition(
+      follower?.inputs ?? [] == other.configuration.sideInputs, "a follower of another model")
+    precondition(
+      units.allSatisfy { other.configuration.hasUnit($0.index) }, "a unit of another model")
+    held =
+      units.isEmpty
+      ? []
+      : other.configuration.layerWidths.indices.map { layer in
+        units.filter { $0.index.layer == layer }
+      }
     self.follower = follower
     (configuration, format, kernels) = (other.configuration, other.format, other.kernels)
     (projected, matrices, biases) = (other.projected, other.matrices, other.biases)
@@ -109,6 +128,16 @@ public final class Predictor {
       matrix.addProduct(rows: inputs, of: embedding.base, to: rows.base)
     }
     return rows
+  }
+
+  /// The first layer's gates from a character alone, its bias included: `[4H]`.
+  ///
+  /// All that the network reads of a character: two characters with the same gates are one to it.
+  public func inputGates(of character: Int) -> [Float] {
+    precondition(
+      (0..<configuration.vocabularySize).contains(character), "character outside the vocabulary")
+    let start = projected.base + character * matrices[0].paddedColumns
+    return Array(UnsafeBufferPointer(start: start, count: 4 * configuration.layerWidths[0]))
   }
 
   /// The row length of each matrix's left operand.
@@ -162,6 +191,11 @@ public final class Predictor {
       kernels.functions.gates(
         tokens.count, width, gates, columns, block.cells[layer].base + first * width, hidden,
         matrix.inputs)
+      if !held.isEmpty {
+        for unit in held[layer] {
+          for row in tokens.indices { hidden[row * matrix.inputs + unit.index.unit] = unit.value }
+        }
+      }
       let next = matrices[layer + 1].inputs
       for row in tokens.indices {
         (block.operands[layer + 1].base + (first + row) * next)

@@ -63,6 +63,15 @@ final class StreamBlock {
     }
   }
 
+  /// Copies the outputs h of a row's units, layer by layer, to as many floats at `target`.
+  func copyOutputs(_ row: Int, to target: UnsafeMutablePointer<Float>) {
+    var next = target
+    for (layer, width) in widths.enumerated() {
+      next.update(from: hidden(layer, row), count: width)
+      next += width
+    }
+  }
+
   /// Moves the follower out of a row.
   func takeFollower(_ row: Int) -> (any TextFollower)? {
     defer { followers[row] = nil }

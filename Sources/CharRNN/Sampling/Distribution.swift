@@ -35,6 +35,15 @@ public struct Distribution: Hashable, Sendable {
   /// The surprisal −log₂ p of a character, in bits; infinite for a forbidden one.
   public func surprisal(of token: Token) -> Double { -log2(probabilities[Int(token)]) }
 
+  /// The Kullback–Leibler divergence D(self ‖ other) of another distribution over the same characters,
+  /// in bits: what it costs to expect `other` where this one holds; infinite where `other` forbids what
+  /// is possible here.
+  public func divergence(from other: Distribution) -> Double {
+    zip(probabilities, other.probabilities).reduce(0) { sum, pair in
+      pair.0 == 0 ? sum : sum + pair.0 * log2(pair.0 / pair.1)
+    }
+  }
+
   /// The indices by falling probability, ties by rising index.
   public var ranking: [Int] {
     probabilities.indices.sorted { (probabilities[$1], $0) < (probabilities[$0], $1) }

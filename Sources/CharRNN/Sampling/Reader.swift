@@ -38,6 +38,20 @@ public struct Reader {
     for token in tokens { read(token) }
   }
 
+  /// Follows the text from here on with another follower, which has read the same characters.
+  public mutating func follow(with other: any TextFollower) {
+    precondition(other.inputs == predictor.configuration.sideInputs, "a follower of another model")
+    follower = other
+  }
+
+  /// The same place after the cell of a layer has forgotten what it carries: its c and h are zero.
+  func forgetting(layer: Int, unit: Int) -> Reader {
+    var reader = self
+    reader.state.cell[layer][unit] = 0
+    reader.state.hidden[layer][unit] = 0
+    return reader
+  }
+
   /// Draws the next character, tells the sampler, and reads it; nil before the first character is
   /// read.
   public mutating func draw(

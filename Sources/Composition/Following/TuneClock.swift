@@ -313,6 +313,13 @@ extension TuneClock {
     (bar, ending, endsPart, partHasMusic) = (0, 0, false, false)
   }
 
+  /// Whether a quotation mark is open.
+  var isInQuotes: Bool { isQuote }
+  /// Whether notes of a tuplet are to come or in hand.
+  var isInTuplet: Bool { tupletLeft > 0 }
+  /// Whether the note in hand is the first of its bar.
+  var startsBar: Bool { isNote && time == 0 }
+
   /// The part and the bar that the next note belongs to.
   var coming: (part: Int, bar: Int) { endsPart && partHasMusic ? (part + 1, 0) : (part, bar) }
 

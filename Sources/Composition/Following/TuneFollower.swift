@@ -123,6 +123,15 @@ public struct TuneFollower: TextFollower {
     if usesMemory, character != UInt8(ascii: "\n") { memory.read(token, clock) }
   }
 
+  /// Lets the time of music pass unheard: the clock counts it, the memory knows only that it passed.
+  mutating func pass(_ tokens: [Token]) {
+    for token in tokens {
+      clock.read(characters[Int(token)])
+      if usesMemory, isInMusic { memory.pass(clock) }
+    }
+    if usesMemory, isInMusic { memory.expectAfterPassage(clock) }
+  }
+
   private mutating func startMusic() {
     isInMusic = true
     memory = TuneMemory()
@@ -236,11 +245,32 @@ extension LanguageModel {
   /// - Parameters:
   ///   - format: the format of its weights.
   ///   - remembers: whether the memory of the tune is told to it, if the model has one.
+  ///   - held: the units of the model whose outputs are held, each once.
   /// - Returns: the network, at the start of a text.
-  public func predictor(_ format: Predictor.WeightFormat, remembers: Bool) -> Predictor {
+  public func predictor(
+    _ format: Predictor.WeightFormat, remembers: Bool, holding held: [HeldUnit] = []
+  ) -> Predictor {
     let predictor = predictor(format)
-    guard !remembers, let silent = follower(remembers: false) else { return predictor }
-    return Predictor(predictor, follower: silent)
+    let silent = remembers ? nil : follower(remembers: false)
+    if silent == nil, held.isEmpty { return predictor }
+    return Predictor(predictor, follower: silent ?? predictor.follower, holding: held)
+  }
+
+  /// The network that draws as `settings` say, at the start of a text.
+  ///
+  /// - Throws: `SamplingError` for a held unit that the model lacks, or that is held twice.
+  func predictor(for settings: SamplingSettings) throws(SamplingError) -> Predictor {
+    let held = settings.held
+    for (place, unit) in held.enumerated() {
+      guard configuration.hasUnit(unit.index),
+        !held[..<place].contains(where: { $0.index == unit.index })
+      else {
+        throw .outOfRange(
+          parameter: "held cell", value: "\(unit.index)",
+          allowed: "each once, from 1:1 to \(configuration.lastUnit)")
+      }
+    }
+    return predictor(settings.weights, remembers: settings.remembers, holding: held)
   }
 
   /// What follows a text for the model, with its memory of the tune or without; nil where the model has

@@ -36,7 +36,7 @@ struct TuneMemory: Sendable {
     var start: Int
     var hash: UInt32
     var part: Int
-    /// The bars of the part before it; -1 for a pick-up.
+    /// The bars of the part before it; -1 for a pick-up, `unheard` for a bar that passed unheard.
     var index: Int
   }
 
@@ -52,6 +52,7 @@ struct TuneMemory: Sendable {
 
   /// The bars of the longest loop that is watched for.
   private static let longestLoop = 7
+  private static let unheard = -2
   /// For each distance in bars, from 1, the bars in a row that equal those so many bars before after
   /// which the memory is silent.
   ///
@@ -116,7 +117,8 @@ struct TuneMemory: Sendable {
     text.append(token)
     barOfPlace.append(Int16(bars.count))
     lookUp()
-    if clock.endsBar { endBar(clock) }
+    // More than its bar line was heard, unless the bar has passed unheard.
+    if clock.endsBar { endBar(clock, isHeard: text.count - 1 > barStart) }
     if clock.isBetweenBars {
       barStart = text.count
       hash = 0
@@ -186,13 +188,15 @@ struct TuneMemory: Sendable {
 
   // MARK: Bars
 
-  private mutating func endBar(_ clock: TuneClock) {
+  /// Adds the bar that ended; one that was not heard equals no other.
+  private mutating func endBar(_ clock: TuneClock, isHeard: Bool) {
+    if !isHeard { hash = UInt32.max - UInt32(truncatingIfNeeded: bars.count) }
     timesHeard = bars.count { $0.hash == hash }
     repeatedBars = timesHeard > 0 ? repeatedBars + 1 : 0
     bars.append(
       Bar(
         start: barStart, hash: hash, part: clock.part,
-        index: clock.endedPickUp ? -1 : clock.bar - 1))
+        index: !isHeard ? Self.unheard : clock.endedPickUp ? -1 : clock.bar - 1))
     let last = bars.count - 1
     isStuck = false
     for distance in 1...Self.longestLoop {
@@ -201,6 +205,19 @@ struct TuneMemory: Sendable {
       runs[distance - 1] = run
       if run >= Self.limits[distance - 1] { isStuck = true }
     }
+  }
+
+  /// Notes a character that passes unheard, `clock` having read it: only that a bar ended.
+  mutating func pass(_ clock: TuneClock) {
+    guard clock.endsBar, text.count < Self.limit else { return }
+    endBar(clock, isHeard: text.count > barStart)
+    barStart = text.count
+    hash = 0
+  }
+
+  /// Expects what follows a passage that was not heard.
+  mutating func expectAfterPassage(_ clock: TuneClock) {
+    if clock.isBetweenBars { expectBar(clock) }
   }
 
   /// Looks for the bars that the next one repeats where tunes repeat themselves: the same bar of the

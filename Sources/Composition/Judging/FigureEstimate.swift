@@ -48,7 +48,7 @@ extension JudgedFigure.Summary {
 
 extension JudgedFigure {
   /// The value at `share` of the way through sorted values, interpolated between neighbours.
-  static func quantile(_ share: Double, of sorted: [Double]) -> Double {
+  public static func quantile(_ share: Double, of sorted: [Double]) -> Double {
     let place = share * Double(sorted.count - 1)
     let below = Int(place)
     let above = min(below + 1, sorted.count - 1)

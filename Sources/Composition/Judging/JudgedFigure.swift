@@ -26,6 +26,9 @@ public struct JudgedFigure: Sendable {
     /// A number, such as a length.
     init(_ number: Double) { (self.number, whole) = (number, 1) }
 
+    /// A number that is a part of `whole`, which is above 0.
+    init(_ number: Double, of whole: Double) { (self.number, self.whole) = (number, whole) }
+
     /// The share `part` of `all`; nil if `all` is 0.
     init?(_ part: Int, of all: Int) {
       guard all > 0 else { return nil }
@@ -65,7 +68,19 @@ public struct JudgedFigure: Sendable {
   }
 
   /// All figures, in the order in which a table shows them.
-  public static let all = form + faults + music + lengths
+  public static let all = verdict + form + faults + music + lengths
+
+  /// The verdict of the first stage of the AI Music Generation Challenge.
+  private static let verdict: [JudgedFigure] = [
+    share("notCopied", "not copied: match within people's 95 %", needs: .corpus) {
+      $0.isCopied.map { !$0 }
+    },
+    share("rhythm", "rhythm: bars add up, metre of the type") { $0.keepsRhythm },
+    share("mode", "mode: notes in the key") { $0.keepsMode },
+    share("passes", "passes all three", needs: .corpus) { tune in
+      tune.isCopied.map { _ in tune.rejections.isEmpty }
+    },
+  ]
 
   /// Figures of parts and bars.
   private static let form: [JudgedFigure] = [

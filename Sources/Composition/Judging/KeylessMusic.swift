@@ -27,12 +27,22 @@ struct KeylessMusic: Equatable, Sendable {
     var isNote: Bool { code > Self.unison / 2 }
     /// Whether it is a distance from the note before it.
     var isDistance: Bool { code >= Self.chord }
+    /// What is compared if the note before it is not part of the passage.
+    var freeCode: Int32 { isNote ? Self.unison : isDistance ? Self.chord : code }
   }
 
   /// The symbols in order.
   private(set) var symbols: [Symbol] = []
+  /// The character of the tune at which each symbol begins.
+  private(set) var places: [Int32] = []
   /// The number of music characters.
   var characterCount: Int { symbols.reduce(0) { $0 + Int($1.width) } }
+  /// The number of music characters before each symbol, and of all.
+  var widths: [Int] {
+    var widths = [0]
+    for symbol in symbols { widths.append(widths[widths.count - 1] + Int(symbol.width)) }
+    return widths
+  }
 
   private var lastStep: Int?
   private var signature = [Int](repeating: 0, count: 7)
@@ -46,15 +56,18 @@ struct KeylessMusic: Equatable, Sendable {
         isBody = true
         signature = Key(reading: value).alterations
       case .music(let music) where isBody:
-        add(music)
+        let start = line.firstIndex { !$0.isSpace } ?? line.startIndex
+        add(music, at: start - tune.startIndex)
       case .field, .comment, .music:
         break
       }
     }
   }
 
-  private mutating func add(_ line: [Unicode.Scalar]) {
-    let music = line.filter { !$0.isSpace && $0 != "\\" }
+  /// Takes a line of music that begins at the character `place` of the tune.
+  private mutating func add(_ line: [Unicode.Scalar], at place: Int) {
+    let kept = line.indices.filter { !line[$0].isSpace && line[$0] != "\\" }
+    let music = kept.map { line[$0] }
     var isQuoted = false
     var at = 0
     while at < music.count {
@@ -84,6 +97,7 @@ struct KeylessMusic: Equatable, Sendable {
         code = Symbol.natural + Int32(accidental - signature[letter.rawValue])
       }
       symbols.append(Symbol(code: code, width: Int32(at - start)))
+      places.append(Int32(place + kept[start]))
     }
   }
 

@@ -1,9 +1,8 @@
-/// Finds the longest passage that a tune has in common with other tunes, in any key.
+/// Finds the passages that a tune has in common with other tunes, in any key.
 ///
 /// A passage matches another if their symbols are equal, except that the first note and the letters
 /// of chord symbols before it may differ: both are distances from the note before, which is not part
-/// of the passage. Only the first `longestCompared` symbols of a passage
-/// count.
+/// of the passage.
 public struct MatchIndex: Sendable {
   private typealias Symbol = KeylessMusic.Symbol
 
@@ -12,105 +11,211 @@ public struct MatchIndex: Sendable {
   private let owners: [Int32]
   /// The place behind the last symbol of each tune.
   private let ends: [Int]
-  /// The starts of all suffixes in the order of `precedes`.
+  /// All places in the order of what follows them.
   private let order: [Int32]
 
-  /// The most symbols that are compared, so that endless repetition does not take endless time.
-  static let longestCompared = 1000
-
-  /// Indexes the music of `tunes`.
-  public init(_ tunes: [TuneText]) { self.init(tunes.map(KeylessMusic.init)) }
-
-  /// Indexes `tunes`.
+  /// The most symbols by which places are sorted and compared.
   ///
-  /// - Complexity: O(*n* log *n*) comparisons for *n* symbols, each as long as what the suffixes
-  ///   have in common.
-  init(_ tunes: [KeylessMusic]) {
-    let symbols = tunes.flatMap(\.symbols)
-    let owners = tunes.enumerated().flatMap { place, tune in
-      tune.symbols.map { _ in Int32(place) }
+  /// A longer passage is found too: it goes on at one of the places that are equal up to here.
+  static let longestCompared = 1024
+
+  /// The music that a tune has from a symbol on in common with an indexed tune.
+  struct Match: Equatable {
+    /// The number of symbols.
+    var count: Int
+    /// The first of them in the index.
+    var place: Int
+
+    static let none = Match(count: 0, place: 0)
+  }
+
+  /// The indexed tunes that a search looks at.
+  public struct Scope: Hashable, Sendable {
+    /// The places of the tunes; nil for all.
+    var tunes: Range<Int>?
+    /// The place of the tune that does not count, since it is the searched tune itself.
+    var excluded: Int?
+
+    /// Makes a scope of all indexed tunes, of those at `tunes`, or without the one at `excluded`.
+    public init(tunes: Range<Int>? = nil, excluded: Int? = nil) {
+      self.tunes = tunes
+      self.excluded = excluded
     }
-    self.symbols = symbols
-    self.owners = owners
-    let ends = Self.ends(of: owners)
-    self.ends = ends
-    order = symbols.indices.map { Int32($0) }.sorted { a, b in
-      Self.compare(
-        symbols, Int(a), ends[Int(owners[Int(a)])], symbols, Int(b), ends[Int(owners[Int(b)])]
-      ).isBefore
+
+    func contains(_ tune: Int32) -> Bool {
+      Int(tune) != excluded && tunes.map { $0.contains(Int(tune)) } ?? true
     }
   }
 
-  private static func ends(of owners: [Int32]) -> [Int] {
-    var ends = [Int](repeating: 0, count: Int(owners.last ?? -1) + 1)
-    for (place, owner) in owners.enumerated() { ends[Int(owner)] = place + 1 }
-    return ends
+  /// Indexes the music of `tunes`.
+  ///
+  /// - Complexity: O(*n* log *n*) for *n* symbols, however often music is repeated.
+  public init(_ tunes: [TuneText]) { self.init(tunes.lazy.map(KeylessMusic.init)) }
+
+  /// Indexes `tunes`.
+  init(_ tunes: some Sequence<KeylessMusic>) {
+    var symbols: [Symbol] = []
+    var owners: [Int32] = []
+    var ends: [Int] = []
+    for tune in tunes {
+      symbols += tune.symbols
+      owners += repeatElement(Int32(ends.count), count: tune.symbols.count)
+      ends.append(symbols.count)
+    }
+    order =
+      SuffixOrder(
+        symbols, owners: owners, ends: ends, longestCompared: Self.longestCompared
+      ).places
+    self.symbols = symbols
+    self.owners = owners
+    self.ends = ends
   }
 
   /// Finds the longest passage of `tune` that an indexed tune has too.
   ///
   /// - Parameters:
   ///   - tune: The tune.
-  ///   - excluded: The place of the indexed tune that does not count, since it is `tune` itself.
+  ///   - scope: The indexed tunes to look at.
   ///   - place: The symbol that the passage must reach, such as the first one of the last bar.
   /// - Returns: The number of music characters in `tune`.
   func longestMatch(
-    of tune: KeylessMusic, except excluded: Int? = nil, reaching place: Int = 0
+    of tune: KeylessMusic, in scope: Scope = Scope(), reaching place: Int = 0
   ) -> Int {
-    var widths = [0]
-    for symbol in tune.symbols { widths.append((widths.last ?? 0) + Int(symbol.width)) }
-    var longest = 0
-    for start in tune.symbols.indices where widths[tune.symbols.count] - widths[start] > longest {
-      let count = commonCount(tune.symbols, start, except: excluded)
-      guard start + count > place else { continue }
-      longest = max(longest, widths[start + count] - widths[start])
+    let widths = tune.widths
+    return matches(of: tune, in: scope).enumerated().reduce(0) { longest, found in
+      let (start, end) = (found.offset, found.offset + found.element.count)
+      return end > place ? max(longest, widths[end] - widths[start]) : longest
     }
-    return longest
   }
 
-  /// The most symbols from `start` on that an indexed tune has too.
+  /// The longest match from every symbol of `tune` on.
   ///
-  /// In sorted order the suffixes next to the searched one have the most in common with it.
-  private func commonCount(_ text: [Symbol], _ start: Int, except excluded: Int?) -> Int {
-    var (low, high) = (0, order.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if compare(middle, text, start).isBefore { low = middle + 1 } else { high = middle }
-    }
-    func isExcluded(_ place: Int) -> Bool { Int(owners[Int(order[place])]) == excluded }
-    var (before, after) = (low - 1, low)
-    while before >= 0, isExcluded(before) { before -= 1 }
-    while after < order.count, isExcluded(after) { after += 1 }
-    return max(
-      before >= 0 ? compare(before, text, start).common : 0,
-      after < order.count ? compare(after, text, start).common : 0)
-  }
-
-  private func compare(
-    _ place: Int, _ text: [Symbol], _ start: Int
-  ) -> (isBefore: Bool, common: Int) {
-    let suffix = Int(order[place])
-    return Self.compare(symbols, suffix, ends[Int(owners[suffix])], text, start, text.count)
-  }
-
-  /// Compares two suffixes; distances from the note before the suffix count as equal.
-  ///
-  /// - Returns: Whether the first one is before the other, and the number of symbols that their
-  ///   beginnings have in common.
-  private static func compare(
-    _ first: [Symbol], _ firstStart: Int, _ firstEnd: Int,
-    _ second: [Symbol], _ secondStart: Int, _ secondEnd: Int
-  ) -> (isBefore: Bool, common: Int) {
-    var isFirstNote = true
-    let limit = min(firstEnd - firstStart, secondEnd - secondStart, longestCompared)
-    for common in 0..<limit {
-      let (a, b) = (first[firstStart + common], second[secondStart + common])
-      if isFirstNote, a.isDistance, b.isDistance, a.isNote == b.isNote {
-        isFirstNote = !a.isNote
-      } else if a.code != b.code {
-        return (a.code < b.code, common)
+  /// - Complexity: O(*m* log *n* + *c*) for *m* symbols of the tune and *n* of the index, where *c* is
+  ///   the sum of the matches' counts, each up to `longestCompared`.
+  func matches(of tune: KeylessMusic, in scope: Scope = Scope()) -> [Match] {
+    let text = SearchedMusic(tune.symbols)
+    var matches: [Match] = []
+    for start in tune.symbols.indices {
+      // What follows the first symbol of a match is a match; only a short one is worth a search.
+      if let before = matches.last, before.count > Self.longestCompared {
+        matches.append(Match(count: before.count - 1, place: before.place + 1))
+      } else {
+        matches.append(match(text, start, scope))
       }
     }
-    return (firstEnd - firstStart == limit && secondEnd - secondStart > limit, limit)
+    return matches
+  }
+
+  /// The longest match from `start` on.
+  ///
+  /// In sorted order the places next to the searched one have the most in common with it.
+  private func match(_ text: SearchedMusic, _ start: Int, _ scope: Scope) -> Match {
+    let after = firstPlace(text, start) { !$0.isBefore }
+    let neighbours = [
+      order[..<after].last { scope.contains(owners[Int($0)]) },
+      order[after...].first { scope.contains(owners[Int($0)]) },
+    ]
+    var best = Match.none
+    for place in neighbours.compactMap({ $0.map(Int.init) }) {
+      let count = compare(place, text, start, from: 0).common
+      if count > best.count { best = Match(count: count, place: place) }
+    }
+    if best.count == Self.longestCompared {
+      best.count = compare(best.place, text, start, from: best.count, limit: .max).common
+    }
+    return best
+  }
+
+  /// The tunes in the scope that have the `count` symbols of `tune` from `start` on, each with the
+  /// first place where they are, in the order of the tunes.
+  ///
+  /// - Complexity: O(log *n*) for *n* symbols of the index, and O(*k* log *k*) for *k* places.
+  func tunes(
+    with count: Int, symbolsOf tune: KeylessMusic, from start: Int, in scope: Scope = Scope()
+  ) -> [(tune: Int, place: Int)] {
+    let text = SearchedMusic(tune.symbols)
+    let limit = min(count, Self.longestCompared)
+    let first = firstPlace(text, start, limit) { !$0.isBefore || $0.common >= limit }
+    let end = firstPlace(text, start, limit) { !$0.isBefore && $0.common < limit }
+    var places: [Int32: Int32] = [:]
+    for place in order[first..<max(first, end)] where scope.contains(owners[Int(place)]) {
+      if count > limit,
+        compare(Int(place), text, start, from: limit, limit: count).common < count
+      {
+        continue
+      }
+      let owner = owners[Int(place)]
+      places[owner] = min(places[owner] ?? place, place)
+    }
+    return places.sorted { $0.key < $1.key }.map { (Int($0.key), symbolInTune(Int($0.value))) }
+  }
+
+  /// The first position in the order whose comparison with the text from `start` on fulfils a
+  /// condition that all later ones fulfil too.
+  private func firstPlace(
+    _ text: SearchedMusic, _ start: Int, _ limit: Int = longestCompared,
+    _ fulfils: ((isBefore: Bool, common: Int)) -> Bool
+  ) -> Int {
+    var (low, high) = (0, order.count)
+    // What both borders have in common with the text, all between them have too.
+    var (lowCommon, highCommon) = (0, 0)
+    while low < high {
+      let middle = (low + high) / 2
+      let found = compare(
+        Int(order[middle]), text, start, from: min(lowCommon, highCommon), limit: limit)
+      if fulfils(found) {
+        (high, highCommon) = (middle, found.common)
+      } else {
+        (low, lowCommon) = (middle + 1, found.common)
+      }
+    }
+    return low
+  }
+
+  /// Compares the music from `place` on with the text from `start` on, where `known` symbols are
+  /// equal.
+  ///
+  /// - Returns: Whether the music is before the text, and the number of symbols, up to `limit`, that
+  ///   their beginnings have in common.
+  private func compare(
+    _ place: Int, _ text: SearchedMusic, _ start: Int, from known: Int,
+    limit: Int = longestCompared
+  ) -> (isBefore: Bool, common: Int) {
+    let (end, textEnd) = (ends[Int(owners[place])] - place, text.symbols.count - start)
+    let shortest = min(end, textEnd, limit)
+    var common = known
+    while common < shortest {
+      let (a, b) = (symbols[place + common], text.symbols[start + common])
+      let isFree = start + common <= text.firstNotes[start]
+      let (first, second) = isFree ? (a.freeCode, b.freeCode) : (a.code, b.code)
+      if first != second { return (first < second, common) }
+      common += 1
+    }
+    return (common < limit && end == common && textEnd > common, common)
+  }
+
+  /// The tune of a place, and its symbol there.
+  func tune(at place: Int) -> Int { Int(owners[place]) }
+  func symbolInTune(_ place: Int) -> Int {
+    let owner = Int(owners[place])
+    return place - (owner == 0 ? 0 : ends[owner - 1])
+  }
+}
+
+/// The music of a tune that is searched for.
+private struct SearchedMusic {
+  let symbols: [KeylessMusic.Symbol]
+  /// For each symbol the place of the first note from it on; the end if none follows.
+  let firstNotes: [Int]
+
+  init(_ symbols: [KeylessMusic.Symbol]) {
+    self.symbols = symbols
+    var notes = [Int](repeating: symbols.count, count: symbols.count)
+    var next = symbols.count
+    for place in symbols.indices.reversed() {
+      if symbols[place].isNote { next = place }
+      notes[place] = next
+    }
+    firstNotes = notes
   }
 }

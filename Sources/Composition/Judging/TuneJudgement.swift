@@ -18,6 +18,10 @@ public struct TuneJudgement: Sendable {
   /// The music characters of the longest passage that a tune of a corpus has too, in any key; nil
   /// if no corpus is known.
   public let longestMatch: Int?
+  /// How much people's tunes have in common with the corpus; nil if that is unknown.
+  let borrowing: HumanBorrowing?
+  /// The metre and the type of a tune whose metre is not one of the type in `R:`.
+  let typeOfOtherMetre: (metre: String, type: String)?
   /// What another program said; nil if it did not hear the tune.
   public var verdict: OtherVerdict?
 
@@ -40,8 +44,12 @@ public struct TuneJudgement: Sendable {
   /// - Parameters:
   ///   - text: The tune.
   ///   - corpus: The tunes that it is compared with; nil if none are known.
-  ///   - place: The place of the tune itself in the corpus, which does not count as a match.
-  public init(_ text: TuneText, comparedWith corpus: MatchIndex? = nil, except place: Int? = nil) {
+  ///   - scope: Those of them that count.
+  ///   - borrowing: How much people's tunes have in common with them.
+  public init(
+    _ text: TuneText, comparedWith corpus: MatchIndex? = nil,
+    in scope: MatchIndex.Scope = MatchIndex.Scope(), beside borrowing: HumanBorrowing? = nil
+  ) {
     bars = BarCount(text)
     form = CountedForm(bars)
     let read = TuneReader.firstTune(in: text.string)
@@ -50,7 +58,9 @@ public struct TuneJudgement: Sendable {
     hasCredit = Self.hasCredit(text)
     let music = KeylessMusic(text)
     characterCount = music.characterCount
-    longestMatch = corpus?.longestMatch(of: music, except: place)
+    longestMatch = corpus?.longestMatch(of: music, in: scope)
+    self.borrowing = borrowing
+    typeOfOtherMetre = TuneType.strange(rhythm: text.field("R"), metre: text.field("M"))
   }
 
   /// Whether the header has one of those fields, or a comment that is not lilt's own.

@@ -16,7 +16,7 @@ public enum TuneRanking: String, Hashable, Sendable, CaseIterable {
 /// Finds the best of several tunes, without near-duplicates.
 public struct TuneRanker {
   private let ranking: TuneRanking
-  private let index: MatchIndex?
+  private let corpus: CorpusMatches?
 
   /// A ranked tune.
   public struct Ranked: Hashable, Sendable {
@@ -30,10 +30,10 @@ public struct TuneRanker {
   ///
   /// - Parameters:
   ///   - ranking: the figure.
-  ///   - corpus: the tunes that novelty is measured against.
-  public init(by ranking: TuneRanking, against corpus: [TuneText]) {
+  ///   - corpus: what novelty is measured against: its tunes to train on; nil is for other figures.
+  public init(by ranking: TuneRanking, against corpus: CorpusMatches?) {
     self.ranking = ranking
-    index = ranking == .novelty ? MatchIndex(corpus) : nil
+    self.corpus = corpus
   }
 
   /// The tunes from the best on, without those that share more than half of their music, in any key,
@@ -63,7 +63,8 @@ public struct TuneRanker {
   private func figure(_ tune: (text: String, bits: Double), _ music: KeylessMusic) -> Double {
     switch ranking {
     case .bits: tune.bits
-    case .novelty: Double(index?.longestMatch(of: music) ?? 0)
+    case .novelty:
+      Double(corpus.map { $0.index.longestMatch(of: music, in: $0.training()) } ?? 0)
     case .form: TuneJudgement(Array(tune.text.unicodeScalars)[...]).formShare
     }
   }

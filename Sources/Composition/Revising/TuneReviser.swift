@@ -43,8 +43,7 @@ public struct TuneReviser {
     let plan = try revision.plan(text, model.vocabulary, seed: seed)
     var drawing = RevisionDrawing(
       plan, try settings.sampler(),
-      model.predictor(settings.weights, remembers: settings.remembers), count: candidates,
-      seed: seed, lanes: lanes)
+      try model.predictor(for: settings), count: candidates, seed: seed, lanes: lanes)
     guard let drafts = try drawing.draw(shouldStop: shouldStop) else { return nil }
     for draft in drawing.ranked(drafts) {
       let revised = plan.text(draft)

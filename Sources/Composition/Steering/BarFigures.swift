@@ -14,8 +14,8 @@ public struct BarFigures: Hashable, Sendable {
   /// - Parameters:
   ///   - text: the tune with the bar.
   ///   - before: the tune without it.
-  ///   - corpus: the tunes that it is compared with.
-  public init(_ text: String, after before: String, comparedWith corpus: MatchIndex?) {
+  ///   - corpus: what it is compared with: the tunes to train on.
+  public init(_ text: String, after before: String, comparedWith corpus: CorpusMatches?) {
     func chordNotes(_ text: String) -> (chordTones: Int, all: Int) {
       TuneHarmony(TuneReader.firstTune(in: text).tune).chordNotes
     }
@@ -24,8 +24,8 @@ public struct BarFigures: Hashable, Sendable {
     chordFit = count > 0 ? Double(all.chordTones - earlier.chordTones) / Double(count) : nil
     longestMatch = corpus.map { corpus in
       let start = KeylessMusic(Array(before.unicodeScalars)[...]).symbols.count
-      return corpus.longestMatch(
-        of: KeylessMusic(Array(text.unicodeScalars)[...]), reaching: start)
+      return corpus.index.longestMatch(
+        of: KeylessMusic(Array(text.unicodeScalars)[...]), in: corpus.training(), reaching: start)
     }
   }
 }

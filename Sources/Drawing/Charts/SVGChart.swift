@@ -79,7 +79,7 @@ package struct SVGChart {
   }
 
   /// The styles for a dark colour scheme; the light colours are attributes of the elements.
-  private static let style = """
+  static let style = """
     <style>
     @media (prefers-color-scheme: dark) {
     .lilt-ground { fill: #14171c } .lilt-ink { fill: #e8eaed } .lilt-soft { fill: #a7adb5 }

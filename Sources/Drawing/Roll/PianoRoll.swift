@@ -310,14 +310,6 @@ extension PianoRoll.Boundary {
   }
 }
 
-extension Meter {
-  /// The length of a beat, which is dotted in compound meters.
-  package var beatLength: Fraction {
-    let isCompound = groups.count == 1 && numerator % 3 == 0 && numerator > 3 && denominator >= 8
-    return Fraction(isCompound ? 3 : 1, denominator)
-  }
-}
-
 extension ClosedRange<Int> {
   /// `2`, or `1-3`.
   fileprivate var inWords: String { count == 1 ? "\(lowerBound)" : "\(lowerBound)-\(upperBound)" }

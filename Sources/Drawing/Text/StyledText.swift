@@ -8,6 +8,8 @@ package enum TextStyle: Hashable, Sendable {
   case series(Int)
   /// A character with its surprisal in bits; `nil` if it was not predicted.
   case surprisal(Double?)
+  /// A character with its share of a diverging scale, from -1 to 1.
+  case activity(Double)
 }
 
 /// A line of text in pieces, each with its style.

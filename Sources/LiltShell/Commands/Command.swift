@@ -4,7 +4,7 @@ import ArgumentParser
 ///
 /// Options and arguments are declared with swift-argument-parser. Completion goes by an argument's
 /// value name: `tune`, `name` (a tune of the session), `corpus`, `catalogued` (a corpus to fetch), `setting`, `value` (of a setting), `command`,
-/// `file`, `folder` and `letters` (of a form) are completed. A command reads and changes the session that it receives. If it throws,
+/// `file`, `folder`, `run` (of a training) and `letters` (of a form) are completed. A command reads and changes the session that it receives. If it throws,
 /// its changes are discarded, unless the failure is made by `keepingWhatWasDone()`.
 protocol Command: ParsableCommand {
   /// The words that call the command: a verb, or a noun and a verb such as `corpus load`.
@@ -90,6 +90,7 @@ enum SavedAs {
 enum CommandGroup: String, CaseIterable {
   case corpus = "Tunes to learn from"
   case model = "The model"
+  case instruments = "Questioning the model"
   case tunes = "Making and keeping tunes"
   case steering = "Composing a tune bar by bar"
   case session = "The session"

@@ -43,7 +43,7 @@ enum Synonyms {
     (["\(PrimeCommand.name) --clear", ModelNewCommand.name], "new forget"),
     (["\(PrimeCommand.name) --clear", "\(SetCommand.name) NAME --reset"], "reset"),
     (["Ctrl-L clears the screen", "\(PrimeCommand.name) --clear"], "clear cls"),
-    ([EvaluateCommand.name, "\(ProbsCommand.name) --compare MODEL"], "compare diff"),
+    (["\(CompareCommand.name) A B", EvaluateCommand.name], "diff versus vs"),
     ([EvaluateCommand.name], "test eval perplexity accuracy validate"),
     ([CorpusListCommand.name], "corpora dataset datasets data download fetch"),
     ([CheckpointListCommand.name], "models checkpoints"),

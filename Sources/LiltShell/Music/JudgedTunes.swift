@@ -5,24 +5,28 @@ import Drawing
 struct JudgedTunes: Sendable {
   let name: String
   var judgements: [TuneJudgement]
+  /// Whether they are not those of the corpus.
+  var areNew = true
 }
 
 /// Judges sets of tunes, beside those of the session's corpus.
 struct JudgingJob {
   private let session: Session
-  private let training: [TuneText]
-  private let index: MatchIndex?
+  private let matches: CorpusMatches?
+  /// How much people's tunes have in common with the corpus; nil if that is unknown.
+  let borrowing: HumanBorrowing?
   private let second: SecondJudge?
 
-  init(in session: Session) {
+  /// - Throws: `Interrupted`.
+  init(in session: inout Session) throws(Interrupted) {
+    matches = session.corpusMatches()
+    borrowing = try session.humanBorrowing()
     self.session = session
-    training = session.corpus.map { Array($0.tunes(in: .training)) } ?? []
-    index = training.isEmpty ? nil : MatchIndex(training)
     second = SecondJudge(in: session)
   }
 
   /// Whether tunes are compared with a corpus.
-  var hasCorpus: Bool { index != nil }
+  var hasCorpus: Bool { matches != nil }
   /// Whether abc2midi is installed.
   var hasSecondJudge: Bool { second != nil }
 
@@ -43,7 +47,10 @@ struct JudgingJob {
     for (place, tune) in tunes.enumerated() {
       if interrupt.isRequested, !wasStopped { return result }
       result.judgements.append(
-        TuneJudgement(tune, comparedWith: index, except: isTraining ? place : nil))
+        TuneJudgement(
+          tune, comparedWith: matches?.index,
+          in: matches?.training(except: isTraining ? place : nil) ?? MatchIndex.Scope(),
+          beside: borrowing))
     }
     guard let second, !wasStopped else { return result }
     do {
@@ -63,9 +70,12 @@ struct JudgingJob {
   func judgeCorpus() throws -> [JudgedTunes] {
     var sets: [JudgedTunes] = []
     let heldOut = session.corpus.map { Array($0.tunes(in: .heldOut)) } ?? []
+    let training = session.corpus.map { Array($0.tunes(in: .training)) } ?? []
     for (tunes, name, isTraining) in [(heldOut, "held-out", false), (training, "training", true)]
     where !tunes.isEmpty && !session.world.interrupt.isRequested {
-      sets.append(try judge(tunes, name: name, isTraining: isTraining))
+      var set = try judge(tunes, name: name, isTraining: isTraining)
+      set.areNew = false
+      sets.append(set)
     }
     return sets
   }

@@ -38,7 +38,9 @@ struct CellInputs: Hashable, Sendable {
     self.text = text.shortHash
     var parts: [Part: String] = [:]
     if let loaded = session.model {
-      parts[.model] = "\(loaded.model.digest.hexadecimal) \(loaded.provenance.step)".shortHash
+      let held = loaded.heldInWords.isEmpty ? "" : " " + loaded.heldInWords
+      parts[.model] =
+        "\(loaded.model.digest.hexadecimal) \(loaded.provenance.step)\(held)".shortHash
       let characters = String(String.UnicodeScalarView(loaded.model.vocabulary.characters))
       parts[.vocabulary] = characters.shortHash
     }

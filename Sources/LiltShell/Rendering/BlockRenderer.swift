@@ -18,6 +18,14 @@ struct BlockRenderer {
     case .tune(let tune): tune.inText.map { text(of: $0) }.joined()
     case .surprisals(let text):
       Self.joined((terminal.output.hasColour ? text.styledLines : text.markedLines).map(line))
+    case .activity(let text):
+      Self.joined((terminal.output.hasColour ? text.styledLines : text.markedLines).map(line))
+    case .scatter(let chart):
+      Self.joined(
+        ScatterText(
+          chart, columns: terminal.columns(), rows: terminal.rows() - 1,
+          alphabet: terminal.alphabet
+        ).lines.map(line))
     }
   }
 
@@ -27,7 +35,8 @@ struct BlockRenderer {
       switch block {
       case .lines(let lines): lines
       case .surprisals(let text): text.styledLines
-      case .text, .table, .chart, .roll, .tune:
+      case .activity(let text): text.styledLines
+      case .text, .table, .chart, .scatter, .roll, .tune:
         text(of: block).trimmingTrailingNewlines
           .split(separator: "\n", omittingEmptySubsequences: false).map { StyledLine(String($0)) }
       }

@@ -16,7 +16,7 @@ enum SGR {
     for span in spans {
       let code = code(of: span.style)
       // A background ends before the next begins.
-      if case .surprisal = span.style {
+      if span.style.isBackground {
         line += code.map { coloured(span.text, $0) } ?? span.text
         continue
       }
@@ -34,7 +34,15 @@ enum SGR {
     case .remark: "1;33"
     case .series(let position): "\(SeriesStyle.style(at: position).terminalColour)"
     case .surprisal(let bits): bits.flatMap(code(ofBits:))
+    case .activity(let share): code(ofShare: share)
     }
+  }
+
+  /// Seven backgrounds from blue through none to orange, one for each level of a diverging scale.
+  private static func code(ofShare share: Double) -> String? {
+    let level = ActivityText.level(ofShare: share)
+    let colours = level < 0 ? [195, 153, 75] : [230, 222, 208]
+    return level == 0 ? nil : "48;5;\(colours[abs(level) - 1]);30"
   }
 
   /// Seven backgrounds from none through yellow to red, one for each level of surprisal.
@@ -42,5 +50,15 @@ enum SGR {
     let colours = [230, 228, 221, 215, 209, 203]
     let level = ScoredText.level(ofBits: bits)
     return level == 0 ? nil : "48;5;\(colours[level - 1]);30"
+  }
+}
+
+extension TextStyle {
+  /// Whether the style is a background.
+  fileprivate var isBackground: Bool {
+    switch self {
+    case .surprisal, .activity: true
+    case .plain, .remark, .series: false
+    }
   }
 }

@@ -27,7 +27,7 @@ struct BarsResult: CommandResult {
   private let hasCorpus: Bool
 
   /// Describes the candidates of the present place at `positions`.
-  init(_ tune: ComposedTune, _ positions: Range<Int>, comparedWith corpus: MatchIndex?) {
+  init(_ tune: ComposedTune, _ positions: Range<Int>, comparedWith corpus: CorpusMatches?) {
     let before = tune.text
     hasCorpus = corpus != nil
     rows = positions.map { position in

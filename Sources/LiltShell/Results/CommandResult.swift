@@ -47,6 +47,10 @@ package enum Block: Sendable {
   case roll(PianoRoll)
   /// A text with the surprisal of its characters.
   case surprisals(ScoredText)
+  /// A text with a number from a diverging scale for each of its characters.
+  case activity(ActivityText)
+  /// A chart of labelled points, drawn as large as the window allows.
+  case scatter(ScatterChart)
   /// A tune, with its form where a block is text.
   case tune(TuneBlock)
 
@@ -60,6 +64,8 @@ package enum Block: Sendable {
     case .chart(let chart): chart.series.reduce(0) { $0 + 16 * ($1.points.count + $1.detail.count) }
     case .roll(let roll): roll.voices.reduce(0) { $0 + 64 * $1.notes.count }
     case .surprisals(let text): text.byteCount
+    case .activity(let text): text.byteCount
+    case .scatter(let chart): chart.groups.reduce(0) { $0 + 48 * $1.points.count }
     case .tune(let tune):
       tune.inText.reduce(2 * tune.abc.utf8.count) { $0 + $1.byteCount }
     }

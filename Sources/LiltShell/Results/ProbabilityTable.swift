@@ -22,16 +22,6 @@ struct ProbabilityTable: CommandResult {
     let mass: Double
   }
 
-  /// The distribution of another model, in the character order of this model.
-  private struct Comparison {
-    let name: String
-    /// The probabilities; `nil` for characters outside the other model's vocabulary.
-    let probabilities: [Double?]
-    let entropy: Double
-    /// The Kullback–Leibler divergence D(this model ‖ other model), in bits.
-    let divergence: Double
-  }
-
   /// The number of characters that get a row of their own.
   private let top: Int
   private let text: [Unicode.Scalar]
@@ -42,30 +32,29 @@ struct ProbabilityTable: CommandResult {
   private let logits: Logits
   private let own: Distribution
   private var columns: [Column] = []
-  private var comparison: Comparison?
-  private let remembers: Bool
 
   /// Reads `prime` from a zero state, with the model's memory of the tune or without; the table shows the `top` likeliest characters.
   ///
   /// - Throws: `UnknownCharacter` if the vocabulary lacks a character; `Failure` for an empty text;
   ///   `Interrupted`.
   init(
-    _ model: LanguageModel, after prime: Prime, top: Int, remembers: Bool, _ console: Console
+    _ model: LanguageModel, after prime: Prime, top: Int, remembers: Bool,
+    holding held: [HeldUnit] = [], _ console: Console
   ) throws {
     self.top = top
-    self.remembers = remembers
     text = Array(prime.reading.unicodeScalars)
     opening = prime.opening
     vocabulary = model.vocabulary
     tokens = try vocabulary.encode(text).tokens
-    logits = try Self.logits(of: model, after: tokens, remembers, console)
+    logits = try Self.logits(of: model, after: tokens, remembers, holding: held, console)
     own = Distribution(logits)
   }
 
   private static func logits(
-    of model: LanguageModel, after tokens: [Token], _ remembers: Bool, _ console: Console
+    of model: LanguageModel, after tokens: [Token], _ remembers: Bool,
+    holding held: [HeldUnit] = [], _ console: Console
   ) throws -> Logits {
-    var reader = Reader(model.predictor(.bf16, remembers: remembers))
+    var reader = Reader(model.predictor(.bf16, remembers: remembers, holding: held))
     try reader.read(tokens, console)
     guard let logits = reader.logits else {
       throw Failure.arguments("there is nothing to read, so nothing is expected")
@@ -91,24 +80,6 @@ struct ProbabilityTable: CommandResult {
         legal: Legal(isAllowed: allowed.isAllowed, mass: allowed.mass)))
   }
 
-  /// Adds the distribution of another model after the same text.
-  mutating func compare(
-    with model: LanguageModel, named name: String, _ console: Console
-  ) throws {
-    let tokens = try model.vocabulary.encode(text).tokens
-    let other = Distribution(try Self.logits(of: model, after: tokens, remembers, console))
-    let probabilities = vocabulary.characters.map { character in
-      model.vocabulary.index(of: character).map { other.probabilities[Int($0)] }
-    }
-    var divergence = 0.0
-    for (token, probability) in own.probabilities.enumerated() where probability != 0 {
-      let theirs = probabilities[token] ?? 0
-      divergence += probability * (bits(theirs) - bits(probability))
-    }
-    comparison = Comparison(
-      name: name, probabilities: probabilities, entropy: other.entropy, divergence: divergence)
-  }
-
   /// Character indices by probability in the first sampling column, then by the model's own.
   private var ranking: [Int] {
     guard let drawn = columns.first?.distribution.probabilities else { return own.ranking }
@@ -126,7 +97,6 @@ struct ProbabilityTable: CommandResult {
     ]
     for column in columns { heads.append(.right(column.settings.head)) }
     heads += [.right("sum"), .left("")]
-    if let comparison { heads.append(.right(comparison.name)) }
     var table = Table(heads)
     var sum = 0.0
     let first = columns.first?.distribution ?? own
@@ -142,7 +112,6 @@ struct ProbabilityTable: CommandResult {
         return column.distribution.probabilities[index].percent
       }
       row += [sum.percent, bar(first.probabilities[index], of: largest, width: 20)]
-      if let comparison { row.append(comparison.probabilities[index]?.percent ?? "–") }
       table.append(row)
     }
     let rest = ranking.dropFirst(top)
@@ -153,9 +122,6 @@ struct ProbabilityTable: CommandResult {
       var row = ["\(rest.count) others", "", total(own), ""]
       row += columns.map { total($0.distribution) }
       row += ["", ""]
-      if let comparison {
-        row.append(rest.reduce(0) { $0 + (comparison.probabilities[$1] ?? 0) }.percent)
-      }
       table.append(row)
     }
     return table
@@ -164,7 +130,7 @@ struct ProbabilityTable: CommandResult {
   /// The entropy of the model's own distribution, in bits.
   var entropy: Double { own.entropy }
 
-  /// The entropies, and the divergence of the other model.
+  /// The entropies, and what a constraint forbids.
   private var summary: [String] {
     var lines = ["entropy: \(own.entropy.fixed(2)) bits, the model's own"]
     for column in columns {
@@ -177,11 +143,6 @@ struct ProbabilityTable: CommandResult {
           + "shared among the others")
       lines.append("the choice among particles at bar lines is not in this table")
     }
-    if let comparison {
-      lines.append("entropy: \(comparison.entropy.fixed(2)) bits, \(comparison.name)")
-      lines.append(
-        "divergence from \(comparison.name): \(comparison.divergence.fixed(3)) bits a character")
-    }
     return lines
   }
 
@@ -190,7 +151,7 @@ struct ProbabilityTable: CommandResult {
     func list(_ distribution: Distribution) -> JSONValue {
       .array(distribution.probabilities.map { .figure($0) })
     }
-    var object: JSONObject = [
+    return [
       "context": .string(text[...].string), "entropy": .figure(own.entropy),
       "characters": .strings(vocabulary.characters.map { String($0) }),
       "probabilities": list(own),
@@ -205,14 +166,6 @@ struct ProbabilityTable: CommandResult {
           ]
         }),
     ]
-    if let comparison {
-      object["compared"] = [
-        "name": .string(comparison.name), "entropy": .figure(comparison.entropy),
-        "divergence": .figure(comparison.divergence),
-        "probabilities": .array(comparison.probabilities.map { $0.map { .figure($0) } ?? .null }),
-      ]
-    }
-    return .object(object)
   }
 }
 

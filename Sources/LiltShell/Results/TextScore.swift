@@ -18,16 +18,17 @@ struct TextScore: CommandResult {
   private static let mostExpected = 5
   private static let leastProbability = 0.01
 
-  /// Reads `context`, then scores `text`, with the model's memory of the tune or without.
+  /// Reads `context`, then scores `text`, with the model's memory of the tune or without, with cells held
+  /// or free.
   ///
   /// - Throws: `UnknownCharacter` if the vocabulary lacks a character; `Interrupted`.
   init(
     of text: String, after context: String, by model: LanguageModel, remembers: Bool = true,
-    _ console: Console
+    holding held: [HeldUnit] = [], _ console: Console
   ) throws {
     characters = Array(text.unicodeScalars)
     let tokens = try model.vocabulary.encode(characters).tokens
-    var reader = Reader(model.predictor(.bf16, remembers: remembers))
+    var reader = Reader(model.predictor(.bf16, remembers: remembers, holding: held))
     try reader.read(try model.vocabulary.encode(context.unicodeScalars).tokens, console)
     var surprisals: [Double?] = []
     var hits: [Bool] = []
@@ -86,7 +87,7 @@ struct TextScore: CommandResult {
     var table = Table([
       .right("bar"), .left("text"), .right("bits"), .right("bits/character"), .left(""),
     ])
-    let bars = self.bars
+    let bars = characters.writtenBars
     let means = bars.map { total($0) / Double(max(1, scoredCount($0))) }
     for (number, (range, mean)) in zip(bars, means).enumerated() {
       let text = String(String.UnicodeScalarView(characters[range].filter { $0 != "\n" }))
@@ -98,31 +99,12 @@ struct TextScore: CommandResult {
     return table
   }
 
-  /// The bars of the tune's body, each up to and including its final bar line.
-  ///
-  /// Field and comment lines belong to no bar. A bar line within quotes ends no bar; one with no
-  /// music before it belongs to the bar that follows.
-  private var bars: [Range<Int>] {
-    var bars: [Range<Int>] = []
-    var start = 0
-    var lineStart = 0
-    for end in characters.indices.filter({ characters[$0] == "\n" }) + [characters.count] {
-      let line = characters[lineStart..<end]
-      switch line.lineKind {
-      case .field, .comment, .directive:
-        if start < lineStart { bars.append(start..<lineStart) }
-        start = min(end + 1, characters.count)
-      case .blank, .music:
-        for barEnd in line.barEnds where characters[start..<barEnd].contains(where: \.isInBar) {
-          bars.append(start..<barEnd)
-          start = barEnd
-        }
-      }
-      lineStart = end + 1
-    }
-    if start < characters.count { bars.append(start..<characters.count) }
-    return bars.filter { range in
-      characters[range].contains { !$0.properties.isWhitespace }
+  /// The text, the bits and the number of scored characters of each bar.
+  var barFigures: [(text: String, bits: Double, characters: Int)] {
+    characters.writtenBars.map { range in
+      (
+        String(String.UnicodeScalarView(characters[range])), total(range), scoredCount(range)
+      )
     }
   }
 
@@ -135,10 +117,10 @@ struct TextScore: CommandResult {
       "bitsPerCharacter": scoredCount > 0 ? .figure(bits / Double(scoredCount)) : .null,
       "likeliest": .int(hits.count { $0 }),
       "bars": .array(
-        bars.map { range in
+        barFigures.map { bar in
           [
-            "text": .string(String(String.UnicodeScalarView(characters[range]))),
-            "bits": .figure(total(range)), "characters": .int(scoredCount(range)),
+            "text": .string(bar.text), "bits": .figure(bar.bits),
+            "characters": .int(bar.characters),
           ]
         }),
       "surprisals": .array(
@@ -153,6 +135,36 @@ extension Unicode.Scalar {
   /// Whether the character is neither white space nor part of a bar line.
   var isInBar: Bool {
     !properties.isWhitespace && !"|:[]".unicodeScalars.contains(self)
+  }
+}
+
+extension [Unicode.Scalar] {
+  /// The bars of a tune's body, each up to and including its final bar line.
+  ///
+  /// Field and comment lines belong to no bar. A bar line within quotes ends no bar; one with no
+  /// music before it belongs to the bar that follows.
+  var writtenBars: [Range<Int>] {
+    var bars: [Range<Int>] = []
+    var start = 0
+    var lineStart = 0
+    for end in indices.filter({ self[$0] == "\n" }) + [count] {
+      let line = self[lineStart..<end]
+      switch line.lineKind {
+      case .field, .comment, .directive:
+        if start < lineStart { bars.append(start..<lineStart) }
+        start = Swift.min(end + 1, count)
+      case .blank, .music:
+        for barEnd in line.barEnds where self[start..<barEnd].contains(where: \.isInBar) {
+          bars.append(start..<barEnd)
+          start = barEnd
+        }
+      }
+      lineStart = end + 1
+    }
+    if start < count { bars.append(start..<count) }
+    return bars.filter { range in
+      self[range].contains { !$0.properties.isWhitespace }
+    }
   }
 }
 

@@ -18,17 +18,15 @@ struct RankedTunes {
   private let droppedCount: Int
 
   /// Ranks `tunes` by a figure and drops near-duplicates; without a figure they stay as they are.
-  init(_ tunes: [DrawnTune], by ranking: TuneRanking?, _ corpus: TuneCorpus?) {
+  init(_ tunes: [DrawnTune], by ranking: TuneRanking?, _ corpus: CorpusMatches?) {
     guard let ranking else {
       self.tunes = tunes
       figures = nil
       droppedCount = 0
       return
     }
-    let ranked = TuneRanker(
-      by: ranking, against: corpus.map { Array($0.tunes(in: .training)) } ?? []
-    )
-    .ranked(tunes.map { ($0.text, $0.meanBits) })
+    let ranked = TuneRanker(by: ranking, against: corpus)
+      .ranked(tunes.map { ($0.text, $0.meanBits) })
     self.tunes = ranked.map { tunes[$0.place] }
     droppedCount = tunes.count - ranked.count
     var values: [UInt64: Double] = [:]

@@ -21,7 +21,8 @@ struct RevisionJob {
   /// - Throws: `Failure`, `RevisionError`, `ConstraintError`, `UnknownCharacter`; `Interrupted`.
   func run(_ entry: TuneShelf.Entry, in session: inout Session) throws {
     let loaded = try session.loadedModel()
-    let settings = session.settings.sampling()
+    var settings = session.settings.sampling()
+    settings.held = loaded.held
     let seed = session.seed(self.seed)
     let interrupt = session.world.interrupt
     let reviser = TuneReviser(loaded.model, settings, candidates: candidates)

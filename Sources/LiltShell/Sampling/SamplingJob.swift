@@ -93,6 +93,8 @@ struct DrawnTune: Sendable {
   let meanBits: Double
   /// The reason why it ended, in words.
   let ending: String
+  /// Whether the tune's end was drawn, rather than its limit reached.
+  let endedByItself: Bool
   /// What the constraint did; nil without one.
   let confession: Confession?
 
@@ -115,6 +117,7 @@ struct DrawnTune: Sendable {
     text = tune.text
     drawnCount = tune.drawn.count
     meanBits = tune.bits / Double(max(1, tune.drawn.count))
+    endedByItself = tune.ending == .tune
     if tune.settings.constraint == nil {
       confession = nil
     } else {

@@ -14,6 +14,8 @@ struct ComposedTune {
   let constraint: ConstraintSettings
   /// Whether the model's memory of the tune is used, which is decided when it begins.
   let remembers: Bool
+  /// The cells that are held, which is decided when it begins too.
+  let held: [HeldUnit]
   /// Its roads so far.
   var tree: TuneTree
   /// Whether a file or a finished tune holds it.
@@ -103,7 +105,7 @@ extension Session {
     guard let start = started else { throw Interrupted() }
     return ComposedTune(
       model: loaded.model, prime: prime, typedPrime: self.prime, constraint: constraint,
-      remembers: sampling.remembers, tree: TuneTree(start, seed: seed))
+      remembers: sampling.remembers, held: sampling.held, tree: TuneTree(start, seed: seed))
   }
 }
 

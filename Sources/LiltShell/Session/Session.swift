@@ -15,6 +15,7 @@ package struct Session {
   package internal(set) var corpus: TuneCorpus? {
     didSet {
       corpusHash = nil
+      corpusIndex = CorpusIndex()
       corpusRevision += 1
     }
   }
@@ -22,6 +23,8 @@ package struct Session {
   private(set) var corpusRevision = 0
   /// The hash of the corpus for notebooks, once it is known.
   var corpusHash: String?
+  /// The music of the corpus as far as it is indexed.
+  var corpusIndex = CorpusIndex()
   /// The model to train and to sample.
   var model: SessionModel?
   /// The text that the model reads before it draws a tune.

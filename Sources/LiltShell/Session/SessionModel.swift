@@ -28,6 +28,8 @@ struct SessionModel {
   var file: CheckpointFile?
   /// The opened folder of checkpoints, for `sample --epoch` and, unless it ships, for training.
   var folder: CheckpointFolder?
+  /// The cells whose outputs are held, in order, each once.
+  var held: [HeldUnit] = []
   /// The name that opens the last training again, where the state folder keeps it.
   var keptName: String?
   /// The progress of the model in `file`.

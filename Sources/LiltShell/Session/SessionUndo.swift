@@ -24,6 +24,7 @@ extension Session {
     let settings: Settings
     let prime: SessionPrime?
     let model: ObjectIdentifier?
+    let held: [HeldUnit]
     let revision: Int?
     let step: Int?
     let corpus: Int
@@ -34,6 +35,7 @@ extension Session {
       settings = session.settings
       prime = session.prime
       model = session.model.map { ObjectIdentifier($0.model) }
+      held = session.held
       revision = session.model?.model.revision
       step = session.model?.provenance.step
       corpus = session.corpusRevision

@@ -10,7 +10,7 @@ struct MatchIndexTests {
   }
 
   private func match(_ body: String, in others: KeylessMusic..., except place: Int? = nil) -> Int {
-    MatchIndex(others).longestMatch(of: music(body), except: place)
+    MatchIndex(others).longestMatch(of: music(body), in: .init(excluded: place))
   }
 
   @Test("music characters are those of the body without fields, comments and white space")
@@ -62,7 +62,7 @@ struct MatchIndexTests {
       let tunes = (0..<1 + generator.below(4)).map { _ in tune(&generator) }
       let searched = generator.below(2) == 0 ? tunes[0] : tune(&generator)
       let excluded = generator.below(2) == 0 ? 0 : nil
-      let found = MatchIndex(tunes).longestMatch(of: searched, except: excluded)
+      let found = MatchIndex(tunes).longestMatch(of: searched, in: .init(excluded: excluded))
       let expected =
         tunes.enumerated().filter { $0.offset != excluded }
         .map { Self.longest(searched.symbols, $0.element.symbols) }.max() ?? 0
@@ -96,9 +96,67 @@ struct MatchIndexTests {
     symbol.isDistance && !symbol.isNote
   }
 
-  @Test("endless repetition takes no endless time")
+  @Test("the order is that of a sort of what follows each place")
+  func order() {
+    withEverySeed(0..<200) { seed, generator in
+      let pieces = ["A", "B", "2", "|", "\"G\"", "\"D\""]
+      let tunes = (0..<1 + generator.below(3)).map { _ in
+        music((0..<generator.below(25)).map { _ in pieces[generator.below(pieces.count)] }.joined())
+      }
+      let symbols = tunes.flatMap(\.symbols)
+      let owners = tunes.enumerated().flatMap { place, tune in
+        tune.symbols.map { _ in Int32(place) }
+      }
+      var ends: [Int] = []
+      for tune in tunes { ends.append((ends.last ?? 0) + tune.symbols.count) }
+      let found = SuffixOrder(symbols, owners: owners, ends: ends, longestCompared: 100).places
+      #expect(found.sorted() == symbols.indices.map { Int32($0) }, "seed \(seed)")
+      let texts = found.map { place in
+        Self.codes(symbols[Int(place)..<ends[Int(owners[Int(place)])]])
+      }
+      for (a, b) in zip(texts, texts.dropFirst()) {
+        #expect(!b.lexicographicallyPrecedes(a), "seed \(seed)")
+      }
+    }
+  }
+
+  /// What is compared of the symbols from a place on.
+  private static func codes(_ symbols: ArraySlice<KeylessMusic.Symbol>) -> [Int32] {
+    let note = symbols.firstIndex(where: \.isNote) ?? symbols.endIndex
+    return symbols.indices.map { $0 <= note ? symbols[$0].freeCode : symbols[$0].code }
+  }
+
+  @Test("endless repetition takes no endless time, and is found to its end")
   func repetition() {
     let endless = music(String(repeating: "A", count: 20_000))
-    #expect(MatchIndex([endless]).longestMatch(of: music("AAAA")) == 4)
+    let index = MatchIndex([endless, endless])
+    #expect(index.longestMatch(of: music("AAAA")) == 4)
+    #expect(index.longestMatch(of: endless, in: .init(excluded: 0)) == 20_000)
+  }
+
+  @Test(
+    "a passage is found whole where it is as long as what is compared, shorter and longer",
+    arguments: [-1, 0, 1, 700])
+  func limit(_ more: Int) {
+    var generator = SeededGenerator(seed: 3)
+    let count = MatchIndex.longestCompared + more
+    let body = (0..<count).map { _ in ["A", "B", "c", "d", "e", "f"][generator.below(6)] }.joined()
+    let index = MatchIndex([music("ABAB"), music(body, key: "C"), music("cdcd")])
+    #expect(index.longestMatch(of: music(body)) == count)
+    let found = index.matches(of: music(body))[0]
+    #expect(found == MatchIndex.Match(count: count, place: 4))
+    #expect(index.tunes(with: count, symbolsOf: music(body), from: 0).map(\.tune) == [1])
+  }
+
+  @Test("the tunes that have a passage are found, each with the first place where it is")
+  func places() {
+    let index = MatchIndex([music("GABc|"), music("zzDEFG|DEFG|"), music("GFED"), music("c2GABc")])
+    let found = index.tunes(with: 4, symbolsOf: music("ABcd", key: "D"), from: 0)
+    #expect(found.map(\.tune) == [0, 1, 3])
+    #expect(found.map(\.place) == [0, 2, 2])
+    let training = MatchIndex.Scope(tunes: 1..<3)
+    let some = index.tunes(with: 4, symbolsOf: music("ABcd"), from: 0, in: training)
+    #expect(some.map(\.tune) == [1])
+    #expect(index.tunes(with: 5, symbolsOf: music("ABcde"), from: 0).isEmpty)
   }
 }

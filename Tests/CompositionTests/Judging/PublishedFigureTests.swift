@@ -16,7 +16,7 @@ struct PublishedFigureTests {
     let training = Array(corpus.tunes(in: .training))
     let index = MatchIndex(training)
     let judged = training.enumerated().map { place, tune in
-      TuneJudgement(tune, comparedWith: index, except: place)
+      TuneJudgement(tune, comparedWith: index, in: .init(excluded: place))
     }
     for (key, expected, tolerance) in [
       ("aabb", 0.51, 0.03), ("partsOf8Bars", 0.70, 0.04), ("repeatedBars", 0.32, 0.01),

@@ -40,10 +40,14 @@ struct ResultOutput: ParsableArguments {
     if isReplaced { session.noteReplaced(output) }
   }
 
-  /// The SVG text of a chart, or else of the text of the result.
+  /// The SVG text of the result's only chart, or else of its text.
   private static func picture(of result: some CommandResult) -> String {
     let blocks = result.blocks
-    if blocks.count == 1, case .chart(let chart) = blocks[0] { return SVGChart(chart).text }
+    let charts = blocks.compactMap { block in
+      if case .chart(let chart) = block { chart } else { nil }
+    }
+    if charts.count == 1 { return SVGChart(charts[0]).text }
+    if blocks.count == 1, case .scatter(let chart) = blocks[0] { return SVGScatter(chart).text }
     return TextPicture(BlockRenderer(.none).lines(of: result)).text
   }
 

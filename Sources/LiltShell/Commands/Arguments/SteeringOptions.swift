@@ -24,8 +24,10 @@ struct SteeringOptions: ParsableArguments {
         throw Failure.arguments("--memory is for a tune that begins: give --anew too")
       }
       settings.remembers = composed.remembers
+      settings.held = composed.held
     } else {
       settings.remembers = try memory.isUsed(by: session.loadedModel().model, session.settings)
+      settings.held = session.held
     }
     _ = try settings.sampler()
     return settings

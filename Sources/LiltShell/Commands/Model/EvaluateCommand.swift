@@ -17,7 +17,8 @@ struct EvaluateCommand: Command {
 
     With --samples the model draws tunes, as 'sample' does with the session's settings and prime. \
     They are judged beside the held-out and the training tunes: form, bars, faults, keys, cadences \
-    and what is copied. With --tunes those of a file are judged, which needs no model. An example: \
+    and what is copied. The first rows are the verdict of the first stage of the AI Music Generation \
+    Challenge, which rejects tunes for plagiarism, rhythm and mode. With --tunes those of a file are judged, which needs no model. An example: \
     evaluate --samples 200 --temperature 0.8 --seed 1
     """
   static let group = CommandGroup.model
@@ -30,7 +31,8 @@ struct EvaluateCommand: Command {
     .init("nats", "mean loss a character"), .init("bitsPerCharacter", "the same in bits"),
     .init("perplexity", "e to the nats"), .init("accuracy", "the share predicted right"),
     .init("sets", "of judged tunes instead: the name of each set and its number of tunes"),
-    .init("figures", "figure, name, and for each set value, low, high and tunes, or a reason"))
+    .init("figures", "figure, name, and for each set value, low, high and tunes, or a reason"),
+    .init("rejected", "set, number and reasons of each tune that fails the verdict"))
 
   static func hints(on error: any Error) -> [Failure.Hint]? {
     if case .noBF16 = error as? TrainingError { [.again("--precision f32")] } else { nil }
@@ -97,6 +99,7 @@ struct EvaluateCommand: Command {
   private func records(_ count: Int, _ session: inout Session) throws -> [GenerationRecord] {
     var sampling = session.settings.sampling()
     sampling.remembers = try memory.isUsed(by: session.loadedModel().model, session.settings)
+    sampling.held = session.held
     if let temperature { sampling[.temperature] = .number(temperature) }
     var plan = SamplePlan(sampling, session.settings)
     plan.count = count
@@ -110,7 +113,7 @@ struct EvaluateCommand: Command {
   private func judge(in session: inout Session) throws {
     let records = try samples.map { try self.records($0, &session) }
     let read = try tunes.map { try tunesOfFile($0, session) }
-    let job = JudgingJob(in: session)
+    let job = try JudgingJob(in: &session)
     var sets: [JudgedTunes] = []
     if let records, let first = records.first {
       session.note("seed \(first.seed), \(first.settings.inWords)")
@@ -126,7 +129,7 @@ struct EvaluateCommand: Command {
     sets.removeAll(where: \.judgements.isEmpty)
     if !sets.isEmpty {
       let result = JudgementResult(
-        sets, hasCorpus: job.hasCorpus, hasSecondJudge: job.hasSecondJudge)
+        sets, hasCorpus: job.hasCorpus, beside: job.borrowing, hasSecondJudge: job.hasSecondJudge)
       session.show(result)
       try file.write(result, in: session)
     }

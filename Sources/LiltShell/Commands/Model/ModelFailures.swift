@@ -112,6 +112,20 @@ extension Failure {
       hints: ["\(CheckpointListCommand.name) \(folder.asWord)"])
   }
 
+  /// Epochs of which `folder` has no weights, while it has those of `known`.
+  ///
+  /// `nil` stands for all epochs.
+  static func noEpochs(_ chosen: String?, folder: String, known: [Int]) -> Failure {
+    if known.isEmpty {
+      return Failure(
+        "no weights of single epochs in '\(folder)'",
+        hints: ["\(TrainCommand.name) --epochs 10 --checkpoint-every 1 --into FOLDER"])
+    }
+    return Failure(
+      "no weights of epochs \(chosen ?? "") in '\(folder)', expected some of \(list(known))",
+      hints: ["\(CheckpointListCommand.name) \(folder.asWord)"])
+  }
+
   /// A style that the model's tunes did not have; they had those of `known`.
   static func unknownStyle(_ style: String, known: [String], nearest: String?) -> Failure {
     if known.isEmpty {

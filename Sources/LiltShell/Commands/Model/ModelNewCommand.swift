@@ -47,6 +47,7 @@ struct ModelNewCommand: Command {
       ofTunes: corpus.vocabulary, configuration: configuration, seed: seed)
     let loaded = SessionModel(new: model, corpus: corpus, seed: seed)
     session.warnOfUnsavedSteps()
+    session.noteReleasedCells()
     session.model = loaded
     let weights = model.parameters.count
     session.show(

@@ -29,6 +29,7 @@ struct OpenCommand: Command {
     var loaded = try SessionModel(session.readCheckpoint(found.path), path: found.path)
     loaded.folder = found.folder
     session.warnOfUnsavedSteps()
+    session.noteReleasedCells()
     session.model = loaded
     let isVerified = loaded.file?.isVerified ?? false
     let configuration = loaded.model.configuration

@@ -20,8 +20,7 @@ struct ProbsCommand: Command {
     .init("probabilities", "the model's own, in the same order"),
     .init(
       "sampling",
-      "settings, entropy and probabilities for each temperature, and what a form allows"),
-    .init("compared", "name, entropy, divergence in bits and probabilities of the other model"))
+      "settings, entropy and probabilities for each temperature, and what a form allows"))
 
   @Option(help: "The number of characters shown.")
   var top = 12
@@ -39,9 +38,6 @@ struct ProbsCommand: Command {
   @Option(help: "Read this text, as it is, instead of the prime, from a zero state.")
   var after: String?
 
-  @Option(help: ArgumentHelp("Add a column with another model's own.", valueName: "checkpoint"))
-  var compare: String?
-
   @OptionGroup var file: ResultOutput
 
   func validate() throws {
@@ -54,7 +50,8 @@ struct ProbsCommand: Command {
     let prime = try context(loaded, session)
     var table = try ProbabilityTable(
       loaded.model, after: prime, top: top,
-      remembers: memory.isUsed(by: loaded.model, session.settings), session.console)
+      remembers: memory.isUsed(by: loaded.model, session.settings), holding: loaded.held,
+      session.console)
     var settings = filters.settings(session.settings)
     settings.constraint = try form.constraint(
       opening: prime.opening, loaded)
@@ -64,14 +61,10 @@ struct ProbsCommand: Command {
       settings[.temperature] = value
       try table.add(settings)
     }
-    if let compare {
-      let found = try CheckpointFiles(in: session).find(compare)
-      let other = try SessionModel(session.readCheckpoint(found.path), path: found.path)
-      try table.compare(with: other.model, named: compare, session.console)
-    }
     session.warnIfNaN(table.entropy)
     // In JSON the context is a field of the result.
     if !session.console.isForPrograms { session.note("after \(Self.shown(prime.reading))") }
+    session.noteHeldCells()
     session.show(table)
     try file.write(table, in: session)
   }

@@ -51,7 +51,9 @@ struct ScoreCommand: RawCommand {
     if typed == text, !bare { session.warnOfFaults(in: prime) }
     let score = try TextScore(
       of: prime.text, after: prime.boundary + prime.header, by: loaded.model,
-      remembers: memory.isUsed(by: loaded.model, session.settings), session.console)
+      remembers: memory.isUsed(by: loaded.model, session.settings), holding: loaded.held,
+      session.console)
+    session.noteHeldCells()
     session.warnIfNaN(score.bits)
     if let header, !session.console.isForPrograms { session.note(header) }
     session.show(score)

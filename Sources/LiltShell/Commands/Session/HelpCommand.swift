@@ -35,7 +35,7 @@ struct HelpCommand: Command {
     let topics = HelpTopic.all.map { $0.name }.joined(separator: ", ")
     lines += [
       "", "help NAME explains a command, help syntax how to write one.",
-      "help TOPIC shows examples: \(topics).",
+      "help TOPIC has examples: \(topics).",
     ]
     return lines.joined(separator: "\n")
   }

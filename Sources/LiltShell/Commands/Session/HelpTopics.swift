@@ -28,7 +28,7 @@ struct HelpTopic {
   ///
   /// The examples of each run in a session with a trained model, its corpus `tunes.abc` and a tune
   /// `t1`.
-  static let all = [priming, sampling, training, notebooks, files]
+  static let all = [priming, sampling, reasons, training, notebooks, files]
 
   private static let priming = HelpTopic(
     name: "priming",
@@ -63,6 +63,23 @@ struct HelpTopic {
       Example("score t1", "how surprising each character of a tune is"),
       Example("redo t1 --bars 2-3", "two bars drawn anew"),
       Example("tunes", "the tunes so far"),
+    ])
+
+  private static let reasons = HelpTopic(
+    name: "reasons",
+    opening: """
+      Ask the model why it expects a note. Every answer is measured: bars are taken
+      out, cells of the network forget, a piece of the text is replaced.
+      """,
+    examples: [
+      Example("score t1", "how surprising is it?"),
+      Example("why t1 2.1", "the first note of bar 2"),
+      Example("why t1 2", "the whole bar"),
+      Example("why t1 2 --output why.csv", "the bars in a file"),
+      Example("horizon t1", "how many bars back it remembers"),
+      Example("horizon --tunes 1", "the same over held-out tunes"),
+      Example("whatif K:D -> K:G", "in another key: which bars mind?"),
+      Example("whatif --seed 3 t1 def -> dfe", "another bar: how would it go on?"),
     ])
 
   private static let training = HelpTopic(

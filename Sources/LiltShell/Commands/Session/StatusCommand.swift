@@ -11,7 +11,7 @@ struct StatusCommand: Command {
   static let group = CommandGroup.session
   static let result: ResultShape? = .object(
     .init("corpus", "as 'corpus load --json', or null"), .init("vocabulary", "characters, or null"),
-    .init("model", "sizes, step, epoch and whether training can resume, or null"),
+    .init("model", "sizes, step, epoch, whether training can resume and held cells, or null"),
     .init("checkpoint", "file, precision, and whether it is current, or null"),
     .init("prime", "text and whether it is bare, or null"),
     .init("settings", "the values that were set, by name"),
@@ -60,13 +60,16 @@ struct StatusCommand: Command {
       return FactsResult.Fact("model", noneUntil: "model new")
     }
     return FactsResult.Fact(
-      "model", "\(loaded.shape); \(loaded.trainingSoFar)",
+      "model",
+      "\(loaded.shape); \(loaded.trainingSoFar)"
+        + (loaded.held.isEmpty ? "" : "; held: \(loaded.heldInWords)"),
       json: [
         "layers": .array(loaded.model.configuration.layerWidths.map { .int($0) }),
         "embedding": .int(loaded.model.configuration.embeddingSize),
         "vocabulary": .int(loaded.model.vocabulary.count),
         "step": .int(loaded.provenance.step), "epoch": .int(loaded.provenance.epoch),
         "resumable": .bool(loaded.training != nil),
+        "held": HeldCellsResult(cells: loaded.held).json,
       ])
   }
 

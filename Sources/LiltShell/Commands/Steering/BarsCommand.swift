@@ -53,10 +53,9 @@ extension Session {
       shouldStop: { interrupt.isRequested })
     guard let drawn else { throw Interrupted() }
     composed = tune
-    let training = corpus.map { Array($0.tunes(in: .training)) } ?? []
-    let index = training.isEmpty ? nil : MatchIndex(training)
+    let matches = corpusMatches()
     note("after bar \(tune.tree.present.barCount): seed \(drawn.seed), \(settings.stagesInWords)")
-    show(BarsResult(tune, drawn.added, comparedWith: index))
+    show(BarsResult(tune, drawn.added, comparedWith: matches))
     if drawn.endCount > 0 {
       note(
         "\(drawn.endCount.counted("drawing")) ended the tune here, as '\(FinishCommand.name)' may")

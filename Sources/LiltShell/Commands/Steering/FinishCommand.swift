@@ -25,6 +25,7 @@ struct FinishCommand: Command {
     let tune = try session.composedTune()
     var settings = stages.settings(session.settings)
     settings.remembers = tune.remembers
+    settings.held = tune.held
     if here || tune.tree.present.generation.isComplete {
       (settings.ending, settings.length) = (.length, 0)
     } else {

@@ -183,7 +183,7 @@ private struct TuneWalk {
 
 extension String {
   /// The text as a quoted word of a command.
-  fileprivate var asQuotedWord: String {
+  var asQuotedWord: String {
     let word = asWord
     return word == self ? "'\(self)'" : word
   }

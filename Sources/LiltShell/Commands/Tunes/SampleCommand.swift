@@ -125,6 +125,7 @@ struct SampleCommand: Command {
       return session.show(DrawnTunesResult([], isText: true))
     }
     let made = try draw(records, loaded.model, in: &session)
+    try session.warnIfCopied(made.map(\.tune))
     let entries = made.flatMap(\.entries)
     try write(entries, session)
     if session.world.interrupt.isRequested {
@@ -162,7 +163,8 @@ struct SampleCommand: Command {
       session.warnIfNaN(tune.meanBits)
     } else {
       let found = count == 1 ? [try job.drawOne()] : try job.drawTogether()
-      let drawn = RankedTunes(found, by: bestBy?.value, session.corpus)
+      let drawn = RankedTunes(
+        found, by: bestBy?.value, bestBy?.value == .novelty ? session.corpusMatches() : nil)
       made = drawn.tunes.map { .init(tune: $0, entries: session.shelve($0)) }
       session.note(description)
       session.warnIfNaN(made.reduce(0) { $0 + $1.tune.meanBits })
@@ -247,6 +249,7 @@ struct SampleCommand: Command {
     }
     var sampling = stages.settings(session.settings)
     sampling.remembers = try memory.isUsed(by: loaded.model, session.settings)
+    sampling.held = loaded.held
     var plan = SamplePlan(
       sampling, length: length, until: until?.value, session.settings)
     plan.count = count

@@ -68,6 +68,9 @@ struct HTMLBlocks {
       var drawing = RollDrawing(roll, summary: "", width: RollDrawing.figureWidth)
       addFigure(drawing.figure("class=\"roll\"", description: "Piano roll"))
     case .surprisals(let text): addScored(text)
+    case .activity(let text):
+      add("<pre class=\"abc\">\n\(text.styledLines.map(Self.line).joined(separator: "\n"))</pre>\n")
+    case .scatter(let chart): addFigure(SVGScatter(chart).figure)
     case .tune(let tune): addTune(tune)
     }
   }
@@ -100,6 +103,7 @@ struct HTMLBlocks {
       case .remark: "<i class=r>\(text)</i>"
       case .series(let position): "<i class=\"series-\(position % SeriesStyle.count)\">\(text)</i>"
       case .surprisal(let bits): coloured(text, bits)
+      case .activity(let share): coloured(text, share: share)
       }
     }.joined()
   }
@@ -107,6 +111,11 @@ struct HTMLBlocks {
   private static func coloured(_ html: String, _ bits: Double?) -> String {
     let level = bits.map { ScoredText.level(ofBits: $0) } ?? 0
     return level == 0 ? html : "<i class=s\(level)>\(html)</i>"
+  }
+
+  private static func coloured(_ html: String, share: Double) -> String {
+    let level = ActivityText.level(ofShare: share)
+    return level == 0 ? html : "<i class=\(level < 0 ? "m" : "p")\(abs(level))>\(html)</i>"
   }
 
   // MARK: Scored text

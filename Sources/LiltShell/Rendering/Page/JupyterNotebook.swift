@@ -75,6 +75,9 @@ struct JupyterNotebook {
     case .text, .lines: return [Self.output(text: text)]
     case .table(let table): return [Self.output(text: text, html: HTMLTable(table).markup)]
     case .surprisals(let scored): return [Self.output(text: text, html: Self.html(of: scored))]
+    case .activity(let activity):
+      return [Self.output(text: text, html: Self.html(of: activity))]
+    case .scatter(let chart): return [Self.output(text: text, image: SVGScatter(chart).text)]
     case .chart(let chart):
       return [Self.output(text: text, image: SVGChart(chart, mostPoints: 300).text)]
     case .roll(let roll):
@@ -110,6 +113,20 @@ struct JupyterNotebook {
       return """
         <span style="background-color:rgba(230,90,20,\((Double(level) / 8).short))" \
         title="\(bits.fixed(1)) bits">\(html)</span>
+        """
+    }
+    return "<pre>\n\(characters.joined())</pre>\n"
+  }
+
+  /// A text whose characters have a background by their numbers, and tell them.
+  private static func html(of text: ActivityText) -> String {
+    let characters = text.characters.map { character in
+      let html = String(character.scalar).html
+      let level = ActivityText.level(ofShare: text.share(character.value))
+      guard level != 0 else { return html }
+      return """
+        <span style="background-color:rgba(\(level < 0 ? "50,130,200" : "230,120,20"),\
+        \((Double(abs(level)) / 5).short))" title="\(character.value.fixed(3))">\(html)</span>
         """
     }
     return "<pre>\n\(characters.joined())</pre>\n"

@@ -93,6 +93,9 @@ enum PageStyle {
     .s1{background:rgb(var(--warm)/.13)}.s2{background:rgb(var(--warm)/.25)}\
     .s3{background:rgb(var(--warm)/.38)}.s4{background:rgb(var(--hot)/.36)}\
     .s5{background:rgb(var(--hot)/.48)}.s6{background:rgb(var(--hot)/.62)}
+    .p1{background:rgb(var(--warm)/.2)}.p2{background:rgb(var(--warm)/.45)}\
+    .p3{background:rgb(var(--hot)/.6)}.m1{background:rgb(50 130 200/.2)}\
+    .m2{background:rgb(50 130 200/.4)}.m3{background:rgb(50 130 200/.65)}
     #tip{position:fixed;z-index:9;width:15rem;padding:.6rem .8rem .7rem;\
     border:1px solid var(--line);border-radius:8px;background:var(--card);\
     box-shadow:0 6px 24px rgb(0 0 0/.22);font-size:.85rem;line-height:1.4;pointer-events:none}

@@ -32,6 +32,13 @@ extension Completer {
       + known.keptTrainings.map { Completion.Candidate($0.name, "an earlier training") }
   }
 
+  /// The runs that ship with lilt.
+  var runs: [Completion.Candidate] {
+    CheckpointFiles(in: session).shippedRuns.map {
+      Completion.Candidate($0.name, "a run that comes with lilt")
+    }
+  }
+
   var corpora: [Completion.Candidate] {
     do {
       return try Catalogue(in: session).entries.map {

@@ -136,6 +136,7 @@ package struct Completer {
     case "checkpoint":
       return checkpoints + files(word) { $0.hasSuffix(CheckpointFiles.suffix) }
     case "folder": return files(word) { _ in false }
+    case "run": return runs + files(word) { _ in false }
     case "letters": return forms
     case "value":
       let setting = Setting.all.first { words.first == $0.name }
