@@ -9,7 +9,7 @@ extension SessionModel {
     model.predictor(.bf16, remembers: remembers, holding: held)
   }
 
-  /// The held cells in words: `2:117 at 0.9, 3:1 at -1`; empty if there are none.
+  /// The held cells in words: `2:117 at 0.9, 3:1 at -1`; empty if no cell is held.
   var heldInWords: String { held.map { "\($0.index) at \($0.value)" }.joined(separator: ", ") }
 
   /// Holds a cell, or lets it go with `nil`; a cell is held once.
