@@ -53,10 +53,18 @@ public final class TemporaryFolder {
   }
 
   /// Writes an executable script into the folder and returns its path.
+  ///
+  /// Another process writes it. A descriptor of this one, open for writing, could be inherited by a
+  /// program that another test starts at this moment, and the script would be "text file busy" until
+  /// that program closes it.
   @discardableResult
   public func write(program: String, to name: String) throws -> String {
-    let path = try write(program, to: name)
-    guard chmod(path, 0o755) == 0 else { throw UnreadableFile(path: path, code: errno) }
+    let source = try write(program, to: ".source")
+    defer { remove(source) }
+    let path = path + "/" + name
+    guard system("cp '\(source)' '\(path)' && chmod 755 '\(path)'") == 0 else {
+      throw UnreadableFile(path: path, code: errno)
+    }
     return path
   }
 }
