@@ -32,19 +32,30 @@ public struct MemoryHorizon: Hashable, Sendable {
     guard let last = tune.bars.last, tune.bars.count > 1 else { return }
     let text = Array(tune.tokens[..<tune.places(last.range).upperBound])
     let variants = tune.bars.indices.dropLast().map { bar in
-      let end = tune.bars[min(bar + distances.count, tune.bars.count - 1)].range.upperBound
-      let heard = Array(text[..<tune.places(0..<end).upperBound])
+      let reach = tune.bars.last { tune.distance(from: bar, to: $0) <= distances.count } ?? last
+      let heard = Array(text[..<tune.places(0..<reach.range.upperBound).upperBound])
       return TextVariant([tune.deletion(of: bar, .inPlace)], of: heard)
     }
     let reading = VariantReading(text, predictor, keeping: Set(variants.map(\.shared)))
     let effects = reading.effects(of: variants, on: 0..<text.count)
     for (bar, effect) in effects.enumerated() {
-      for later in tune.bars.indices.dropFirst(bar + 1).prefix(distances.count) {
-        let values = effect.divergences[tune.places(tune.bars[later].range)].compactMap(\.self)
-        distances[later - bar - 1].bars += 1
-        distances[later - bar - 1].characters += values.count
-        distances[later - bar - 1].divergence += values.reduce(0, +)
+      for later in tune.bars.dropFirst(bar + 1) {
+        let distance = tune.distance(from: bar, to: later)
+        // The other side of a repeat sign inside the deleted bar is no bar later.
+        guard (1...distances.count).contains(distance) else { continue }
+        let values = effect.divergences[tune.places(later.range)].compactMap(\.self)
+        distances[distance - 1].bars += 1
+        distances[distance - 1].characters += values.count
+        distances[distance - 1].divergence += values.reduce(0, +)
       }
     }
+  }
+}
+
+extension QuestionedTune {
+  /// The bars from the one at `index` to a later one as people count: a pick-up belongs to the bar that
+  /// the part before left short.
+  fileprivate func distance(from index: Int, to later: Bar) -> Int {
+    later.number - bars[index].number
   }
 }

@@ -116,6 +116,19 @@ struct NoteReasonsTests {
     #expect(shorter.distances == Array(horizon.distances.prefix(2)))
   }
 
+  @Test("distances count bars as people do: both sides of a repeat sign inside a bar are at one")
+  func splitBar() throws {
+    let text = "X:1\nM:4/4\nL:1/4\nK:C\nG|CDEF|GAG:|F|BCDE|CDCD|\n"
+    let model = try countingModel(text)
+    let tune = try QuestionedTune(text, model.vocabulary)
+    #expect(tune.bars.map(\.number) == [0, 1, 2, 2, 3, 4])
+    var horizon = MemoryHorizon(bars: 2)
+    horizon.add(tune, model.predictor(.f32))
+    #expect(horizon.distances.map(\.bars) == [6, 5])
+    // From bar 2 with the letter: the bar after it, and the one after that.
+    #expect(horizon.distances.allSatisfy { $0.mean > 0 })
+  }
+
   @Test("a tune of one bar adds nothing to the horizon")
   func shortTune() throws {
     var horizon = MemoryHorizon(bars: 2)

@@ -7,6 +7,19 @@ import Testing
 /// Its only cell counts the letters: c is their number, and the logit of 'B' is 10 tanh(c). All other
 /// logits are 0.
 func countingModel(_ text: String) throws -> LanguageModel {
+  // The gate in opens at the letter, nothing is forgotten, out is open.
+  try oneCellModel(text, input: ["A": [60, 0, 60, 0]], bias: [-30, 30, 0, 30], output: ["B": 10])
+}
+
+/// A model with one cell, an embedding that only says which character it is, and the given weights; all
+/// others are 0.
+///
+/// `input` is what characters add to the gates i, f, g and o, `bias` their own; `output` are the weights of
+/// the cell in the logits of characters. The vocabulary has the characters of `text`.
+func oneCellModel(
+  _ text: String, input: [Unicode.Scalar: [Float]], bias: [Float],
+  output: [Unicode.Scalar: Float]
+) throws -> LanguageModel {
   let vocabulary = try Vocabulary(of: text.unicodeScalars)
   let size = vocabulary.count
   let configuration = try ModelConfiguration(
@@ -16,20 +29,21 @@ func countingModel(_ text: String) throws -> LanguageModel {
   for name in weights.names {
     weights[name] = ArraySlice(repeating: 0, count: weights[name].count)
   }
-  let letter = Int(try #require(vocabulary.index(of: "A")))
-  let expected = Int(try #require(vocabulary.index(of: "B")))
   var embedding = [Float](repeating: 0, count: size * size)
   for index in 0..<size { embedding[index * size + index] = 1 }
-  // The gates i, f, g and o: in opens at the letter, nothing is forgotten, out is open.
-  var input = [Float](repeating: 0, count: 4 * size)
-  input[letter] = 60
-  input[2 * size + letter] = 60
-  var output = [Float](repeating: 0, count: size)
-  output[expected] = 10
+  var gates = [Float](repeating: 0, count: 4 * size)
+  for (character, values) in input {
+    let column = Int(try #require(vocabulary.index(of: character)))
+    for (gate, value) in values.enumerated() { gates[gate * size + column] = value }
+  }
+  var logits = [Float](repeating: 0, count: size)
+  for (character, weight) in output {
+    logits[Int(try #require(vocabulary.index(of: character)))] = weight
+  }
   weights["embedding.weight"] = embedding[...]
-  weights["lstm.weight_ih_l0"] = input[...]
-  weights["lstm.bias_ih_l0"] = [-30, 30, 0, 30]
-  weights["output.weight"] = output[...]
+  weights["lstm.weight_ih_l0"] = gates[...]
+  weights["lstm.bias_ih_l0"] = bias[...]
+  weights["output.weight"] = logits[...]
   return try LanguageModel(vocabulary: vocabulary, parameters: weights)
 }
 

@@ -24,36 +24,9 @@ struct RelationTests {
   /// A model with one cell, which the letter G sets to 1, A to -1, and nothing else changes: its output
   /// raises the logit of `c` by `3 * tanh(cell)` and lowers that of `d` as much.
   private func harmonicModel(_ text: String) throws -> LanguageModel {
-    let vocabulary = try Vocabulary(of: text.unicodeScalars)
-    let size = vocabulary.count
-    let configuration = try ModelConfiguration(
-      vocabularySize: size, embeddingSize: size, layerWidths: [1], dropout: 0)
-    var generator = Xoshiro256StarStar(seed: 0)
-    var weights = Parameters(configuration, using: &generator)
-    for name in weights.names {
-      weights[name] = ArraySlice(repeating: 0, count: weights[name].count)
-    }
-    func index(_ character: Unicode.Scalar) throws -> Int {
-      Int(try #require(vocabulary.index(of: character)))
-    }
-    var embedding = [Float](repeating: 0, count: size * size)
-    for place in 0..<size { embedding[place * size + place] = 1 }
-    // Gates i, f, g, o.
-    var input = [Float](repeating: 0, count: 4 * size)
-    for (letter, sign) in [("G", Float(1)), ("A", -1)] as [(Unicode.Scalar, Float)] {
-      let place = try index(letter)
-      input[place] = 40
-      input[size + place] = -40
-      input[2 * size + place] = 20 * sign
-    }
-    var output = [Float](repeating: 0, count: size)
-    output[try index("c")] = 3
-    output[try index("d")] = -3
-    weights["embedding.weight"] = embedding[...]
-    weights["lstm.weight_ih_l0"] = input[...]
-    weights["lstm.bias_ih_l0"] = [-20, 20, 0, 20]
-    weights["output.weight"] = output[...]
-    return try LanguageModel(vocabulary: vocabulary, parameters: weights)
+    try oneCellModel(
+      text, input: ["G": [40, -40, 20, 0], "A": [40, -40, -20, 0]], bias: [-20, 20, 0, 20],
+      output: ["c": 3, "d": -3])
   }
 
   private func relations(
