@@ -45,18 +45,14 @@ struct PlotCopyingCommand: Command {
 
   func run(in session: inout Session) throws {
     try file.check(in: session)
-    let files = CheckpointFiles(in: session)
-    let folder = try files.folder(run).path
-    let epochs = try files.epochs(in: folder)
-    if epochs.isEmpty { throw Failure.noEpochs(nil, folder: folder, known: []) }
+    let checkpoints = try RunCheckpoints(of: run, nil, in: session)
     let corpus = try session.loadedCorpus()
     guard let matches = session.corpusMatches() else { throw Failure.nothingToTrainOn }
     let borrowing = try session.humanBorrowing()
     let seed = session.seed(self.seed)
     var rows: [CopyingResult.Row] = []
-    for epoch in epochs where !session.world.interrupt.isRequested {
-      let path = try files.path(ofEpoch: epoch, in: folder)
-      let loaded = try SessionModel(session.readCheckpoint(path), path: path)
+    for epoch in checkpoints.epochs where !session.world.interrupt.isRequested {
+      let loaded = try checkpoints.model(ofEpoch: epoch, in: session)
       if rows.isEmpty, loaded.provenance.trainingDigest != corpus.trainingDigest.hexadecimal {
         session.warn("'\(run)' did not learn from the tunes to train on of '\(corpus.name)'")
       }
@@ -79,7 +75,8 @@ struct PlotCopyingCommand: Command {
     try file.write(result, in: session)
     if session.world.interrupt.isRequested {
       throw Failure(
-        "stopped after \(rows.count) of \(epochs.count.counted("epoch"))", kind: .interrupted
+        "stopped after \(rows.count) of \(checkpoints.epochs.count.counted("epoch"))",
+        kind: .interrupted
       ).keepingWhatWasDone()
     }
   }
@@ -88,12 +85,10 @@ struct PlotCopyingCommand: Command {
   private func records(
     _ loaded: SessionModel, _ seed: UInt64, _ session: inout Session
   ) throws -> [GenerationRecord] {
-    var sampling = session.settings.sampling()
-    sampling.remembers = try memory.isUsed(by: loaded.model, session.settings)
-    if let temperature { sampling[.temperature] = .number(temperature) }
-    var plan = SamplePlan(sampling, session.settings)
-    plan.count = samples
-    plan.seed = seed
+    var plan = SamplePlan(
+      measuring: samples, of: loaded,
+      remembers: try memory.isUsed(by: loaded.model, session.settings), temperature: temperature,
+      seed: seed, session.settings)
     plan.wish = form.legal.wish
     plan.particles = form.particles
     return try plan.records(loaded, &session)

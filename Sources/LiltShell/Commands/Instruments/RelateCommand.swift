@@ -18,9 +18,10 @@ struct RelateCommand: Command {
 
     Measured are the held-out tunes of the corpus, a tune or a file of tunes, or with --samples tunes \
     that the model draws. --in reads them with every checkpoint of a run: the relation between two \
-    instruments in the course of training. In tunes of two voices (V:) these are melody and bass. \
-    Chord tones: the melody notes that the sounding chord has, on beat one, on other beats and \
-    between. An example: relate --in nottingham
+    instruments in the course of training; it rises too where a network overfits, which is surer of \
+    everything and so more surprised by a wrong chord. In tunes of two voices (V:) these are melody \
+    and bass. Chord tones: the melody notes that the sounding chord has, on beat one, on other \
+    beats and between. An example: relate --in nottingham
     """
   static let group = CommandGroup.instruments
   static let result: ResultShape? = RelationResult.shape
@@ -148,12 +149,10 @@ struct RelateCommand: Command {
   private func drawn(
     _ count: Int, _ loaded: SessionModel, _ session: inout Session
   ) throws -> RelationJob.Tunes {
-    var sampling = session.settings.sampling()
-    sampling.remembers = try memory.isUsed(by: loaded.model, session.settings)
-    if let temperature { sampling[.temperature] = .number(temperature) }
-    var plan = SamplePlan(sampling, session.settings)
-    plan.count = count
-    plan.seed = seed
+    let plan = SamplePlan(
+      measuring: count, of: loaded,
+      remembers: try memory.isUsed(by: loaded.model, session.settings), temperature: temperature,
+      seed: seed, session.settings)
     let records = try plan.records(loaded, &session)
     session.note("seed \(records[0].seed), \(records[0].settings.inWords)")
     let drawn = try SamplingJob(records, loaded.model, session.console).drawTogether()

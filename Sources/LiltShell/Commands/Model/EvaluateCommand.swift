@@ -97,16 +97,14 @@ struct EvaluateCommand: Command {
 
   /// The records of the tunes to draw.
   private func records(_ count: Int, _ session: inout Session) throws -> [GenerationRecord] {
-    var sampling = session.settings.sampling()
-    sampling.remembers = try memory.isUsed(by: session.loadedModel().model, session.settings)
-    sampling.held = session.held
-    if let temperature { sampling[.temperature] = .number(temperature) }
-    var plan = SamplePlan(sampling, session.settings)
-    plan.count = count
-    plan.seed = seed
+    let loaded = try session.loadedModel()
+    var plan = SamplePlan(
+      measuring: count, of: loaded,
+      remembers: try memory.isUsed(by: loaded.model, session.settings), temperature: temperature,
+      seed: seed, session.settings)
     plan.wish = form.legal.wish
     plan.particles = form.particles
-    return try plan.records(session.loadedModel(), &session)
+    return try plan.records(loaded, &session)
   }
 
   /// Judges drawn tunes, those of a file, and those of the corpus.
