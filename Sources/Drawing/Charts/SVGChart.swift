@@ -7,6 +7,7 @@ package struct SVGChart {
 
   // Lengths are in units of a 720 × 400 drawing.
   private static let size = (width: 720.0, height: 400.0)
+  private static let frame = SVGFrame(width: size.width, height: size.height)
   /// The left edge of the plot area, whose right side has the legend.
   private static let left = 58.0
   private static let top = 48.0
@@ -44,25 +45,12 @@ package struct SVGChart {
 
   /// The text of the SVG file.
   package var text: String {
-    let (width, height) = (Self.size.width.coordinate, Self.size.height.coordinate)
-    let ground =
-      "<rect class=\"lilt-ground\" width=\"\(width)\" height=\"\(height)\" fill=\"#ffffff\"/>"
-    return element(
-      """
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" \
-      width="\(width)" height="\(height)" role="img" \
-      font-family="system-ui, 'Segoe UI', Helvetica, Arial, sans-serif" font-size="12">
-      """, behind: [Self.style, ground])
+    element(Self.frame.file, behind: Self.frame.background)
   }
 
   /// The chart as an `svg` element for a page, which has the style.
   package var figure: String {
-    let (width, height) = (Self.size.width.coordinate, Self.size.height.coordinate)
-    return element(
-      """
-      <svg class="chart" viewBox="0 0 \(width) \(height)" width="\(width)" role="img" \
-      font-size="12">
-      """, behind: [])
+    element(Self.frame.figure, behind: [])
   }
 
   private func element(_ start: String, behind background: [String]) -> String {

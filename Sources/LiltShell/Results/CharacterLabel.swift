@@ -1,15 +1,5 @@
-/// Characters as words that can be seen and typed.
+/// Characters that people type where white space would be lost, as `Unicode.Scalar.visible` shows them.
 enum CharacterLabel {
-  /// A newline and a space as people type them; other characters are themselves.
-  static func label(of character: Unicode.Scalar) -> String {
-    switch character {
-    case "\n": "\\n"
-    case "\t": "\\t"
-    case " ": "' '"
-    default: String(character)
-    }
-  }
-
   /// The distinct characters of a text, in order, in which `\n` is a newline and `' '` a space.
   static func characters(in text: String) -> [Unicode.Scalar] {
     let plain = text.replacing("\\n", with: "\n").replacing("\\t", with: "\t")

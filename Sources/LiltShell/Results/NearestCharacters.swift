@@ -41,11 +41,11 @@ struct NearestCharacters: CommandResult {
       return [.table(comparison), .text(words)]
     }
     var table = Table([
-      .left("like \(CharacterLabel.label(of: first.character))"), .right("similarity"), .left(""),
+      .left("like \(first.character.visible)"), .right("similarity"), .left(""),
     ])
     for (character, similarity) in first.nearest {
       table.append([
-        CharacterLabel.label(of: character), similarity.fixed(3),
+        character.visible, similarity.fixed(3),
         bar(similarity, of: 1, width: 24),
       ])
     }
@@ -57,9 +57,9 @@ struct NearestCharacters: CommandResult {
     var table = Table([.left("character"), .left("most like it")])
     for row in rows {
       let words = row.nearest.map {
-        "\(CharacterLabel.label(of: $0.character)) \($0.similarity.fixed(2))"
+        "\($0.character.visible) \($0.similarity.fixed(2))"
       }
-      table.append([CharacterLabel.label(of: row.character), words.joined(separator: "  ")])
+      table.append([row.character.visible, words.joined(separator: "  ")])
     }
     return table
   }
@@ -102,7 +102,7 @@ struct CharacterMap: CommandResult {
         kind.rawValue,
         characters.indices.filter { CharacterKind(characters[$0]) == kind }.map { index in
           ScatterChart.Point(
-            CharacterLabel.label(of: characters[index]), x: map.places[index].x,
+            characters[index].visible, x: map.places[index].x,
             y: map.places[index].y)
         })
     }
