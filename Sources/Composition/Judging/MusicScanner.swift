@@ -50,6 +50,8 @@ struct MusicScanner {
   /// Whether a group of layers is open, and whether its first layer is over.
   private var isInGroup = false
   private var isInGroupLayer = false
+  /// The first voice that is named, and whether what stands here belongs to it.
+  private var voice: (first: String?, isRead: Bool) = (nil, true)
 
   /// Reads the lines after the first `K:` line; a text without it has no music.
   ///
@@ -57,7 +59,6 @@ struct MusicScanner {
   init(_ tune: TuneText) {
     var header: [Unicode.Scalar: String] = [:]
     var isBody = false
-    var voice: (first: String?, isRead: Bool) = (nil, true)
     for line in tune.lines.map(ScannedLine.init) {
       switch line {
       case .field(let letter, let value) where !isBody:
@@ -67,16 +68,11 @@ struct MusicScanner {
           key = value
           startBody(metre: header["M"], unit: header["L"])
         }
-      case .field("V", let value):
-        let name = String(value.prefix { $0 != " " })
-        if voice.first == nil { voice.first = name }
-        voice.isRead = name == voice.first
-      case .field(let letter, let value) where voice.isRead:
-        field(letter, value)
-      case .music(let music) where isBody && voice.isRead:
+      case .field(let letter, let value): field(letter, value)
+      case .music(let music) where isBody:
         (text, at) = (music, 0)
         while at < text.count { scanItem() }
-      case .field, .music, .comment:
+      case .music, .comment:
         break
       }
     }
@@ -91,9 +87,14 @@ struct MusicScanner {
     if let unit { setUnit(unit) }
   }
 
-  /// Takes a field of the body.
+  /// Takes a field of the body; those of other voices than the first say nothing.
   private mutating func field(_ letter: Unicode.Scalar, _ value: String) {
     switch letter {
+    case "V":
+      let name = String(value.prefix { $0 != " " })
+      if voice.first == nil { voice.first = name }
+      voice.isRead = name == voice.first
+    case _ where !voice.isRead: break
     case "P": items.append((.part(value), "P:" + value))
     case "K": items.append((.key(value), "K:" + value))
     case "L": setUnit(value)
@@ -124,7 +125,7 @@ struct MusicScanner {
 
   private mutating func scanItem() {
     let start = at
-    guard let item = item() else { return }
+    guard let item = item(), voice.isRead else { return }
     // A later layer over several bars takes the time of bars that are counted already.
     if isInGroupLayer { return }
     if barsToSkip > 0 {
@@ -268,7 +269,7 @@ struct MusicScanner {
     let run = text[start..<at].string
     guard run.unicodeScalars.contains("|") || run.unicodeScalars.count > 1 else { return nil }
     if let digit = current, ("0"..."9").contains(digit) {
-      items.append((.barLine(run), run))
+      if voice.isRead { items.append((.barLine(run), run)) }
       return ending()
     }
     return .barLine(run)

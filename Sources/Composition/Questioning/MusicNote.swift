@@ -63,21 +63,36 @@ public struct MusicNote: Hashable, Sendable, CustomStringConvertible {
     return at
   }
 
-  /// The notes, rests and bar lines of a tune.
+  /// The notes, rests and bar lines of a tune; of several voices those of the first in the body.
   ///
   /// Chord symbols, grace notes, decorations, comments and fields belong to none of them.
   static func items(of tune: TuneText) -> [Item] {
     var items: [Item] = []
     var isBody = false
+    var turn = Turn()
     for line in tune.lines {
       switch line.lineKind {
       case .field(let letter):
         if letter == UInt8(ascii: "K") { isBody = true }
-      case .music where isBody: items += Self.items(ofLine: line)
+        if letter == UInt8(ascii: "V"), isBody { turn.pass(to: line.fieldValue) }
+      case .music where isBody: Self.add(line, &turn, to: &items)
       case .music, .blank, .comment, .directive: break
       }
     }
     return items
+  }
+
+  /// Whose turn it is among voices.
+  private struct Turn {
+    private var first: String?
+    private(set) var isFirst = true
+
+    /// Passes to the voice that a `V:` field with this value names.
+    mutating func pass(to value: TuneText) {
+      let name = value.drop(while: \.isSpace).prefix { !$0.isSpace }.string
+      if first == nil { first = name }
+      isFirst = name == first
+    }
   }
 
   /// A part of a line of music.
@@ -87,8 +102,7 @@ public struct MusicNote: Hashable, Sendable, CustomStringConvertible {
     case barLine
   }
 
-  private static func items(ofLine line: TuneText) -> [Item] {
-    var items: [Item] = []
+  private static func add(_ line: TuneText, _ turn: inout Turn, to items: inout [Item]) {
     var at = line.startIndex
     func skip(to closing: Unicode.Scalar) -> Int {
       line[(at + 1)...].firstIndex(of: closing).map { $0 + 1 } ?? at + 1
@@ -96,22 +110,24 @@ public struct MusicNote: Hashable, Sendable, CustomStringConvertible {
     while at < line.endIndex {
       let character = line[at]
       switch character {
-      case "%": return items
+      case "%": return
       case "\"", "!": at = skip(to: character)
       case "{": at = skip(to: "}")
-      case "[" where at + 2 < line.endIndex && line[at + 2] == ":": at = skip(to: "]")
+      case "[" where at + 2 < line.endIndex && line[at + 2] == ":":
+        let end = skip(to: "]")
+        if line[at + 1] == "V" { turn.pass(to: line[(at + 3)..<max(at + 3, end - 1)]) }
+        at = end
       case "|":
-        if items.last != .barLine { items.append(.barLine) }
+        if turn.isFirst, items.last != .barLine { items.append(.barLine) }
         at += 1
       default:
         guard let end = end(in: line, from: at) else {
           at += 1
           continue
         }
-        items.append(.note(MusicNote(line[at..<end]), at..<end))
+        if turn.isFirst { items.append(.note(MusicNote(line[at..<end]), at..<end)) }
         at = end
       }
     }
-    return items
   }
 }

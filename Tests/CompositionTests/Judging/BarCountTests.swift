@@ -168,6 +168,20 @@ struct BarCountTests {
     #expect(count("V:1\nABc def|\nV:2\nA6|A6|\nV:1\nGAB cde|").bars.count == 2)
   }
 
+  @Test("voices that take turns within a line are one voice each, of which the first counts")
+  func turns() {
+    let melody = count("A6|B6|c6|d6:|\n")
+    for body in [
+      "[V:1]A6| [V:2 clef=bass]D,3A,,3| [V:1]B6| [V:2]G,,6| [V:1]c6| [V:2]E,6|\n[V:1]d6:| [V:2]D,6:|\n",
+      "[V:1]A6|B6|\n[V:2]M:C\nD,8|G,8|\n[V:1]c6|d6:|\n[V:2]E,8|D,8:|\n",
+      "[V:1]A6|[V:2][M:C][L:1/4]D,4|[V:1]B6|[V:2]G,4|[V:1]c6|[V:2]E,4|[V:1]d6:|[V:2]D,4:|1\n",
+    ] {
+      let found = count(body)
+      #expect(found.bars.map(\.ticks) == melody.bars.map(\.ticks), "\(body)")
+      #expect(found.bars.allSatisfy { !$0.isOverFull }, "\(body)")
+    }
+  }
+
   @Test("a bar repeats an earlier one whatever its chords, decorations, ties and spaces are")
   func repeats() {
     let count = count("A|\"G\"ABc def|\"D7\"AB~c- d(ef)|ABd def|A|GAB c2|")

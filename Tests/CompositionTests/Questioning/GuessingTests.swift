@@ -39,6 +39,21 @@ struct GuessingTests {
     #expect(found == ["A2", "B", "|", "c", "d", "e", "|", "^f/", "G", "B", "z", "|"])
   }
 
+  @Test(
+    "of several voices the notes of the first are bet on",
+    arguments: [
+      "K:G\n[V:1]\"G\"A2| [V:2 clef=bass]G,,3D,3| [V:1]B|[V:2]D,|\n",
+      "K:G\nV:1\nA2|B|\nV:2 clef=bass\nG,,3|D,|\n",
+      "V:1\nV:2\nK:G\nV:1 name=x\nA2|B|\nV:2\nG,|D,|\n",
+      "K:G\nA2|\nV:1\nB|\nV:2\nG,|D,|\n",
+    ])
+  func voices(_ text: String) {
+    let found = MusicNote.items(of: ("X:1\n" + text).tune).map { item in
+      if case .note(let note, _) = item { note.description } else { "|" }
+    }
+    #expect(found == ["A2", "|", "B", "|"])
+  }
+
   private func probability(
     _ note: String, after context: [String], in ngram: NoteNGram
   ) throws -> Double {
