@@ -72,8 +72,11 @@ public struct GenerationRecord: Hashable, Sendable {
   /// The text without the lines of records.
   public static func removed(from text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
-      .filter { !$0.hasPrefix(marker) }.joined(separator: "\n")
+      .filter { !isLine($0) }.joined(separator: "\n")
   }
+
+  /// Whether `line` is a line of a record.
+  static func isLine(_ line: Substring) -> Bool { line.hasPrefix(marker) }
 
   private static func line(_ value: JSONValue) -> String {
     do throws(JSONError) {

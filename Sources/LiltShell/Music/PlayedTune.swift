@@ -2,7 +2,7 @@ import ABCNotation
 
 /// A tune of a text with its performance and all its diagnostics.
 struct PlayedTune {
-  let performance: Performance
+  private(set) var performance: Performance
 
   private let read: TuneReader.ReadTune
 
@@ -15,6 +15,13 @@ struct PlayedTune {
   /// Parses and performs `text`: its first tune, or the whole if no tune starts in it.
   init(_ text: String, _ options: PlaybackOptions = PlaybackOptions()) {
     self.init(TuneReader.firstTune(in: text), options)
+  }
+
+  /// The tune with `change` made in its performance.
+  func changed(_ change: (inout Performance) -> Void) -> PlayedTune {
+    var changed = self
+    change(&changed.performance)
+    return changed
   }
 
   /// The parsed tune.

@@ -35,6 +35,8 @@ struct TuneFile {
   /// Whether an image shows staff notation.
   let isScore: Bool
   private let options: PlaybackOptions
+  /// Whether notes are the louder the less the session's model expected them.
+  private let asksModel: Bool
   /// Whether an old file of another kind may be replaced.
   private let replaces: Bool
 
@@ -62,6 +64,7 @@ struct TuneFile {
     self.kind = kind
     self.isScore = isScore || kind == .pdf
     options = playback?.options ?? PlaybackOptions()
+    asksModel = playback?.asksModel ?? false
     self.replaces = replaces
   }
 
@@ -92,8 +95,8 @@ struct TuneFile {
   ///   - entries: The tunes.
   ///   - session: The session.
   ///   - tellsFaults: Whether to report faults and missing notes, if the file has sound or a picture.
-  /// - Throws: `Failure` if the file cannot hold them all; `FileError`, `ProgramError`,
-  ///   `Interrupted`.
+  /// - Throws: `Failure` if the file cannot hold them all, or if no model is open that is to be asked;
+  ///   `FileError`, `ProgramError`, `Interrupted`.
   func write(
     _ entries: [TuneShelf.Entry], in session: Session, tellsFaults: Bool = true
   ) throws {
@@ -103,6 +106,7 @@ struct TuneFile {
         ? Failure.manyTunesForOneFile(source: entry.name, count: entries.count, file: path)
         : Failure.manyTunesForMIDI(count: entries.count, file: path)
     }
+    var surprise = asksModel ? try SurpriseReader(session) : nil
     let files = session.files
     try files.checkWritable(path, as: kind.fileKind, replaces: replaces)
     let isReplaced = files.hasOrdinaryFile(at: path)
@@ -111,12 +115,16 @@ struct TuneFile {
     var omissions = OmissionSummary()
     switch kind {
     case .abc: try files.write(Array(book.text.utf8), to: path)
-    case .mid: try files.write(MIDIFile(performance: tunes[0].performance).bytes, to: path)
+    case .mid:
+      let played = try surprise?.louder(tunes[0], of: entry.text) ?? tunes[0]
+      try files.write(MIDIFile(performance: played.performance).bytes, to: path)
     case .musicxml:
       let file = MusicXMLFile(tunes[0].tune)
       omissions.add(file)
       try files.write(file.bytes, to: path)
-    case .wav: try session.writeSound(of: tunes[0].performance, to: path)
+    case .wav:
+      let played = try surprise?.louder(tunes[0], of: entry.text) ?? tunes[0]
+      try session.writeSound(of: played.performance, to: path)
     case .svg where isScore:
       try files.write(StaffNotation([entry.text], in: session).svg(), to: path)
     case .svg:
@@ -125,7 +133,9 @@ struct TuneFile {
       try files.write(Array(drawing.text().utf8), to: path)
       if drawing.grid.isCut { session.warnOfCutRoll() }
     case .pdf: try files.write(StaffNotation(entries.map(\.text), in: session).pdf(), to: path)
-    case .html: try files.write(Array(session.page(of: entries, options).text.utf8), to: path)
+    case .html:
+      let page = try session.page(of: entries, options, &surprise)
+      try files.write(Array(page.text.utf8), to: path)
     }
     let what = entries.count == 1 ? entry.name : entries.count.counted("tune")
     session.show(
@@ -135,6 +145,7 @@ struct TuneFile {
     if isReplaced { session.noteReplaced(path) }
     if kind == .abc, let words = book.renumbering { session.note(words) }
     omissions.tell(in: session)
+    surprise?.tell(in: session)
     guard tellsFaults else { return }
     // A file can have many tunes.
     var told = 0

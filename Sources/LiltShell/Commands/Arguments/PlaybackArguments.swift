@@ -22,6 +22,13 @@ struct PlaybackArguments: ParsableArguments {
       "Whether hornpipes in 4/4 and 2/4 are swung 2 to 1; otherwise on.", valueName: "on|off"))
   var swing: Switch?
 
+  @Option(
+    help: """
+      How loud notes are: as written, or the louder the less the model expected them; otherwise \
+      written.
+      """)
+  var velocity: VelocityRule?
+
   func validate() throws {
     if let tempo, !(4...10_000).contains(tempo) {
       throw ValidationError("--tempo \(tempo), expected 4 to 10000 quarter notes a minute")
@@ -32,7 +39,12 @@ struct PlaybackArguments: ParsableArguments {
   }
 
   /// Whether any of the options is set.
-  var isGiven: Bool { tempo != nil || program != nil || chords != nil || swing != nil }
+  var isGiven: Bool {
+    tempo != nil || program != nil || chords != nil || swing != nil || velocity != nil
+  }
+
+  /// Whether the model is asked how loud notes are.
+  var asksModel: Bool { velocity == .surprise }
 
   /// The options in the player's form; unset ones follow the tune.
   var options: PlaybackOptions {
@@ -41,3 +53,6 @@ struct PlaybackArguments: ParsableArguments {
       swingsHornpipes: swing != .off)
   }
 }
+
+/// What decides how loud the notes of a tune are.
+enum VelocityRule: String, ExpressibleByArgument, CaseIterable { case written, surprise }

@@ -15,6 +15,7 @@ enum ValueExplanations {
       "bits": "what the model finds likeliest", "novelty": "what is least like the corpus",
       "form": "what keeps to most of what people's tunes keep to",
     ],
+    "--next": ["bar": "up to and including its bar line"],
     "--optimizer": optimizers, "--optimizers": optimizers,
     "--schedule": [
       "constant": "the same learning rate to the end",
@@ -41,6 +42,9 @@ enum ValueExplanations {
     ],
     "--chords": ["on": "chord symbols sound", "off": "the melody alone"],
     "--swing": ["on": "hornpipes are swung 2 to 1", "off": "played as written"],
+    "--velocity": [
+      "written": "as the ABC says", "surprise": "the louder the less the model expected a note",
+    ],
     "--carry-state": [
       "on": "a window goes on where the last one ended", "off": "every window begins anew",
     ],

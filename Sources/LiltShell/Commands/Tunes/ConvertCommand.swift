@@ -10,7 +10,8 @@ struct ConvertCommand: Command {
   static let details = """
     In a folder, the first tune of the file becomes 1.mid, the second 2.mid and so on; a missing \
     folder is made; with --musicxml they become 1.musicxml and so on. A name that ends in .mid or \
-    .musicxml is for a file with a single tune.
+    .musicxml is for a file with a single tune. With '--velocity surprise' the open model reads \
+    every tune, some thousand characters a second; 'help export' explains it.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = .object(
@@ -39,25 +40,28 @@ struct ConvertCommand: Command {
     if !target.isFolder, music.count > 1 {
       throw Failure.manyTunesForOneFile(source: input, count: music.count, file: target.path)
     }
+    var surprise = playback.asksModel ? try SurpriseReader(session) : nil
     if target.isFolder { try session.files.makeFolder(target.path) }
     var done = Conversion()
     do {
-      for (number, tune) in music.tunes(playback.options) {
+      for (number, written) in music.tunes(playback.options) {
         try session.checkInterrupt()
         let path = target.path(of: number)
         try session.files.checkWritable(path, as: target.kind.fileKind, replaces: old.replace)
         if session.files.hasOrdinaryFile(at: path) { done.replacedCount += 1 }
+        let tune = try surprise?.louder(written) ?? written
         // A sweep lists the folder, so one for every tune would take quadratic time.
         try session.files.write(
           done.bytes(of: tune, as: target.kind), to: path, sweeping: number == 1)
         done.faults.add(tune, number: number)
         done.writtenCount += 1
-        if done.writtenCount.isMultiple(of: 1_000) {
+        if done.writtenCount.isMultiple(of: surprise == nil ? 1_000 : Self.tunesOfReport) {
           session.progress("\(done.writtenCount.grouped) of \(music.count.counted("tune"))")
         }
       }
     } catch is Interrupted where done.writtenCount > 0 {
       report(done, target, in: session)
+      surprise?.tell(in: session)
       throw Failure(
         "stopped after \(done.writtenCount.grouped) of \(music.count.counted("tune"))",
         kind: .interrupted
@@ -69,7 +73,11 @@ struct ConvertCommand: Command {
       throw error
     }
     report(done, target, in: session)
+    surprise?.tell(in: session)
   }
+
+  /// The tunes from one report of progress to the next where a model reads them, about a second.
+  private static let tunesOfReport = 20
 
   /// Shows what was written and what is wrong with it.
   private func report(_ done: Conversion, _ target: Target, in session: Session) {

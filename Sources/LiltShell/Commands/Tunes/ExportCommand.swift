@@ -11,6 +11,12 @@ struct ExportCommand: Command {
     other file and no network). 'export t1 slow.mid --tempo 90 --program 73' is one tune, played \
     by a flute; 'export --score t1 t1.svg' is for paper. 'doctor' shows which programs are \
     installed. An old file of the same kind is replaced, with a note.
+
+    'export t1 odd.mid --velocity surprise' lets you hear what the open model did not expect. \
+    The surprisal of a note is that of accidental, letter, octave and length, as 'score' shows \
+    them; its velocity is 40 plus 10 for each bit, up to 120. A chord, or grace notes together, \
+    are as loud as the least expected of them, tied notes as the first, and a repeat as the \
+    first time. Bass, chords, drums and drone are at most 40.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = .object(

@@ -8,7 +8,9 @@ struct PlayCommand: Command {
   static let details = """
     The program that LILT_PLAYER names gets a MIDI file. If it is unset, FluidSynth plays; without \
     an audio device the system's player gets a file. 'play t1 --tempo 90 --chords off' is for \
-    practising. 'doctor' shows what is installed; 'set soundfont FILE' changes the instruments.
+    practising; 'play t1 --velocity surprise' makes notes the louder the less the open model \
+    expected them, as 'help export' explains. 'doctor' shows what is installed; 'set soundfont \
+    FILE' changes the instruments.
     """
   static let group = CommandGroup.tunes
   static let result: ResultShape? = .object(
@@ -20,7 +22,9 @@ struct PlayCommand: Command {
   @OptionGroup(title: "Options for playing") var playback: PlaybackArguments
 
   func run(in session: inout Session) throws {
-    let played = try session.play(session.tune(tune.reference), playback.options)
+    let surprise = playback.asksModel ? try SurpriseReader(session) : nil
+    let played = try session.play(
+      session.tune(tune.reference), playback.options, loudBy: surprise)
     session.show(played)
   }
 }
@@ -31,14 +35,18 @@ extension Session {
   /// - Parameters:
   ///   - entry: The tune.
   ///   - options: How to play it.
+  ///   - surprise: What finds its notes surprising, which are the louder; nil for as written.
   ///   - tellsFaults: Whether to note its faults, or the lack of notes.
   /// - Returns: The tune's name and length in seconds, and the player.
-  /// - Throws: `ProgramError` if no player is available; `FileError`, `Failure`.
+  /// - Throws: `ProgramError` if no player is available; `FileError`, `Failure`, `Interrupted`.
   func play(
     _ entry: TuneShelf.Entry, _ options: PlaybackOptions = PlaybackOptions(),
-    tellsFaults: Bool = true
+    loudBy surprise: SurpriseReader? = nil, tellsFaults: Bool = true
   ) throws -> ReportResult {
-    let played = PlayedTune(entry.text, options)
+    var surprise = surprise
+    let written = PlayedTune(entry.text, options)
+    let played = try surprise?.louder(written, of: entry.text) ?? written
+    surprise?.tell(in: self)
     if tellsFaults { noteFaults(of: played, name: entry.name) }
     let performance = played.performance
     var end: Playback.End?

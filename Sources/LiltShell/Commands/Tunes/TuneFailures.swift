@@ -101,7 +101,10 @@ extension Failure {
   /// Playback options for a file without sound, such as `.abc`.
   static func playbackOptionsForSilentFile(_ file: String) -> Failure {
     Failure(
-      "--tempo, --program, --chords and --swing are for '.mid' and '.wav', not for '\(file)'",
+      """
+      --tempo, --program, --chords, --swing and --velocity are for '.mid', '.wav' and '.html', \
+      not for '\(file)'
+      """,
       kind: .usage, hints: exportHelp)
   }
 

@@ -24,17 +24,18 @@ struct PageTune {
   ///
   /// - Parameters:
   ///   - block: The tune.
-  ///   - options: How it is played.
+  ///   - played: `block.textToRead` as it is played; nil for as the text says.
   ///   - staves: Its notes on staves.
   ///   - scored: The characters of `block.textToRead` with what was expected in their places.
   init(
-    _ block: TuneBlock, _ options: PlaybackOptions = PlaybackOptions(), staves: StaffFigure? = nil,
+    _ block: TuneBlock, _ played: PlayedTune? = nil, staves: StaffFigure? = nil,
     scored: ScoredText? = nil
   ) {
     self.block = block
     self.staves = staves
     self.scored = scored
-    played = PlayedTune(block.textToRead, options)
+    let played = played ?? PlayedTune(block.textToRead)
+    self.played = played
     let whole = PianoRoll(played.tune)
     summary = whole.range == nil ? nil : whole.summary(played.performance)
     roll = RollDrawing(whole, summary: "", width: RollDrawing.figureWidth)

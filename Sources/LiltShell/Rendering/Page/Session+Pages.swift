@@ -23,13 +23,20 @@ extension Session {
     HTMLPage(title: title, cells: cells, tunes: try pageTunes(of: cells))
   }
 
-  /// A page of tunes.
+  /// A page of tunes, as loud as `surprise` finds their notes, otherwise as written.
   ///
-  /// - Throws: `FileError`, `Interrupted`.
-  func page(of entries: [TuneShelf.Entry], _ options: PlaybackOptions) throws -> HTMLPage {
+  /// - Throws: `FileError`, `Failure`, `Interrupted`.
+  func page(
+    of entries: [TuneShelf.Entry], _ options: PlaybackOptions, _ surprise: inout SurpriseReader?
+  ) throws -> HTMLPage {
     var tunes = PageTunes()
     let blocks = entries.map { TuneBlock($0, inText: []) }
-    for block in blocks { try tunes.add(block) { try pageTune($0, options) } }
+    for block in blocks {
+      try tunes.add(block) {
+        let played = PlayedTune($0.textToRead, options)
+        return try pageTune($0, try surprise?.louder(played, of: $0.textToRead) ?? played)
+      }
+    }
     let title = entries.count == 1 ? entries[0].title : nil
     return HTMLPage(
       title: title ?? entries.count.counted("tune"), blocks: blocks.map { .tune($0) }, tunes: tunes)
@@ -47,14 +54,14 @@ extension Session {
     var tunes = PageTunes()
     for case .tune(let block) in cells.flatMap(\.blocks) {
       try checkInterrupt()
-      try tunes.add(block) { try pageTune($0, PlaybackOptions()) }
+      try tunes.add(block) { try pageTune($0, PlayedTune($0.textToRead)) }
     }
     return tunes
   }
 
-  private func pageTune(_ block: TuneBlock, _ options: PlaybackOptions) throws -> PageTune {
+  private func pageTune(_ block: TuneBlock, _ played: PlayedTune) throws -> PageTune {
     PageTune(
-      block, options,
+      block, played,
       staves: try StaffNotation([block.textToRead], forPage: true, in: self).figure(),
       scored: try expectations(in: block))
   }
