@@ -14,7 +14,7 @@ struct ComparisonResult: CommandResult {
       firstIsBetter, a share of tunes; or null
       """),
     .init("scored", "the text whose bars are compared, or null"),
-    .init("bars", "bar, text, and bits of each model, in order"),
+    .init("bars", "bar (its number, or null), text, and bits of each model, in order"),
     .init("next", "after, characters, probabilities and entropies of each, divergence; or null"),
     .init("tunes", "model, tune, bitsPerCharacter and abc of each"))
 
@@ -102,11 +102,11 @@ struct ComparisonResult: CommandResult {
       .right("difference"),
     ])
     let ranked = comparison.bars.sorted {
-      (abs($1.difference), $0.number) < (abs($0.difference), $1.number)
+      (abs($1.difference), $0.place) < (abs($0.difference), $1.place)
     }
     for bar in ranked.prefix(top) {
       table.append([
-        "\(bar.number)", bar.text.onOneLine.cut(to: 40), bar.bits[0].fixed(1),
+        bar.number.map { "\($0)" } ?? "", bar.text.onOneLine.cut(to: 40), bar.bits[0].fixed(1),
         bar.bits[1].fixed(1), bar.difference.fixed(1),
       ])
     }
@@ -167,7 +167,7 @@ struct ComparisonResult: CommandResult {
       "bars": .array(
         comparison.bars.map { bar in
           [
-            "bar": .int(bar.number), "text": .string(bar.text),
+            "bar": bar.number.map { .int($0) } ?? .null, "text": .string(bar.text),
             "bits": .array(bar.bits.map { .figure($0) }),
           ]
         }),

@@ -26,7 +26,10 @@ struct ModelComparison {
 
   /// A bar with the bits that it costs each.
   struct Bar {
-    let number: Int
+    /// Its place among the bars, from 0.
+    let place: Int
+    /// As `score` numbers it; nil for a passage without notes.
+    let number: Int?
     let text: String
     let bits: [Double]
     var difference: Double { bits[0] - bits[1] }
@@ -123,7 +126,8 @@ struct ModelComparison {
     }
     scoredName = name
     bars = zip(scores[0].barFigures, scores[1].barFigures).enumerated().map { place, bar in
-      Bar(number: place + 1, text: bar.0.text, bits: [bar.0.bits, bar.1.bits])
+      Bar(
+        place: place, number: bar.0.number, text: bar.0.text, bits: [bar.0.bits, bar.1.bits])
     }
   }
 

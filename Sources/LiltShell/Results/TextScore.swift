@@ -1,4 +1,3 @@
-import ABCNotation
 import CharRNN
 import Composition
 import Drawing
@@ -13,17 +12,22 @@ struct TextScore: CommandResult {
   private let hits: [Bool]
   /// The characters with what was expected in their places.
   let scored: ScoredText
+  private let bars: NumberedBars
+  private let places: SurprisingPlaces
+  /// Where a whole tune is among the corpus's tunes; nil where it is not compared.
+  var standing: SurprisalStanding?
 
   /// The most characters to keep of what was expected in a place, and their least probability.
   private static let mostExpected = 5
   private static let leastProbability = 0.01
 
   /// Reads `context`, then scores `text`, with the model's memory of the tune or without, with cells held
-  /// or free.
+  /// or free; a fragment's `header` is the end of the context.
   ///
   /// - Throws: `UnknownCharacter` if the vocabulary lacks a character; `Interrupted`.
   init(
-    of text: String, after context: String, by model: LanguageModel, remembers: Bool = true,
+    of text: String, after context: String, header: String = "", by model: LanguageModel,
+    remembers: Bool = true,
     holding held: [HeldUnit] = [], _ console: Console
   ) throws {
     characters = Array(text.unicodeScalars)
@@ -53,6 +57,8 @@ struct TextScore: CommandResult {
     scored = ScoredText(
       zip(characters, surprisals).map { ScoredText.Character($0, bits: $1) },
       expectations: expectations)
+    bars = try NumberedBars(text, behind: header, model.vocabulary)
+    places = SurprisingPlaces(scored, bars)
   }
 
   private func total(_ range: Range<Int>) -> Double {
@@ -77,7 +83,9 @@ struct TextScore: CommandResult {
   }
 
   var blocks: [Block] {
-    [.surprisals(scored), .table(barTable), .text(summary)]
+    var blocks: [Block] = [.surprisals(scored), .table(barTable)]
+    if !places.isEmpty { blocks += [.text(""), .table(places.table), .text("")] }
+    return blocks + [.text(summary)] + (standing.map { [.text($0.inWords)] } ?? [])
   }
 
   // MARK: Bars
@@ -87,24 +95,36 @@ struct TextScore: CommandResult {
     var table = Table([
       .right("bar"), .left("text"), .right("bits"), .right("bits/character"), .left(""),
     ])
-    let bars = characters.writtenBars
-    let means = bars.map { total($0) / Double(max(1, scoredCount($0))) }
-    for (number, (range, mean)) in zip(bars, means).enumerated() {
-      let text = String(String.UnicodeScalarView(characters[range].filter { $0 != "\n" }))
+    let means = bars.bars.map { total($0.range) / Double(max(1, scoredCount($0.range))) }
+    for (entry, mean) in zip(bars.bars, means) {
+      let text = String(String.UnicodeScalarView(characters[entry.range].filter { $0 != "\n" }))
       table.append([
-        "\(number + 1)", text.cut(to: 40), total(range).fixed(1), mean.fixed(2),
-        bar(mean, of: max(4, means.max() ?? 0), width: 16),
+        entry.number.map { "\($0)" } ?? "", text.cut(to: 40), total(entry.range).fixed(1),
+        mean.fixed(2), bar(mean, of: max(4, means.max() ?? 0), width: 16),
       ])
     }
     return table
   }
 
-  /// The text, the bits and the number of scored characters of each bar.
-  var barFigures: [(text: String, bits: Double, characters: Int)] {
-    characters.writtenBars.map { range in
-      (
-        String(String.UnicodeScalarView(characters[range])), total(range), scoredCount(range)
-      )
+  /// Whether the text has a bar with notes.
+  var hasBars: Bool { bars.bars.contains { $0.number != nil } }
+
+  /// The figures of a bar.
+  struct BarFigures {
+    /// nil for a passage without notes.
+    let number: Int?
+    let text: String
+    let bits: Double
+    /// The number of its characters that are scored.
+    let characters: Int
+  }
+
+  /// The figures of each bar, in the order written.
+  var barFigures: [BarFigures] {
+    bars.bars.map { bar in
+      BarFigures(
+        number: bar.number, text: String(String.UnicodeScalarView(characters[bar.range])),
+        bits: total(bar.range), characters: scoredCount(bar.range))
     }
   }
 
@@ -119,73 +139,16 @@ struct TextScore: CommandResult {
       "bars": .array(
         barFigures.map { bar in
           [
-            "text": .string(bar.text), "bits": .figure(bar.bits),
+            "bar": bar.number.map { .int($0) } ?? .null, "text": .string(bar.text),
+            "bits": .figure(bar.bits),
             "characters": .int(bar.characters),
           ]
         }),
+      "places": places.json, "standing": standing?.json ?? .null,
       "surprisals": .array(
         zip(characters, surprisals).map { character, surprisal in
           .array([.string(String(character)), surprisal.map { .figure($0) } ?? .null])
         }),
     ]
-  }
-}
-
-extension Unicode.Scalar {
-  /// Whether the character is neither white space nor part of a bar line.
-  var isInBar: Bool {
-    !properties.isWhitespace && !"|:[]".unicodeScalars.contains(self)
-  }
-}
-
-extension [Unicode.Scalar] {
-  /// The bars of a tune's body, each up to and including its final bar line.
-  ///
-  /// Field and comment lines belong to no bar. A bar line within quotes ends no bar; one with no
-  /// music before it belongs to the bar that follows.
-  var writtenBars: [Range<Int>] {
-    var bars: [Range<Int>] = []
-    var start = 0
-    var lineStart = 0
-    for end in indices.filter({ self[$0] == "\n" }) + [count] {
-      let line = self[lineStart..<end]
-      switch line.lineKind {
-      case .field, .comment, .directive:
-        if start < lineStart { bars.append(start..<lineStart) }
-        start = Swift.min(end + 1, count)
-      case .blank, .music:
-        for barEnd in line.barEnds where self[start..<barEnd].contains(where: \.isInBar) {
-          bars.append(start..<barEnd)
-          start = barEnd
-        }
-      }
-      lineStart = end + 1
-    }
-    if start < count { bars.append(start..<count) }
-    return bars.filter { range in
-      self[range].contains { !$0.properties.isWhitespace }
-    }
-  }
-}
-
-extension ArraySlice<Unicode.Scalar> {
-  /// Where bars end in a line of music: behind each run of bar-line signs that has a `|`, or a
-  /// repeat `::`.
-  var barEnds: [Int] {
-    var ends: [Int] = []
-    var isQuoted = false
-    var index = startIndex
-    while index < endIndex {
-      if self[index] == "\"" { isQuoted.toggle() }
-      guard !isQuoted, self[index] == "|" || self[index] == ":" else {
-        index += 1
-        continue
-      }
-      let start = index
-      while index < endIndex, "|:]".unicodeScalars.contains(self[index]) { index += 1 }
-      let run = self[start..<index]
-      if run.contains("|") || run.count > 1 { ends.append(index) }
-    }
-    return ends
   }
 }

@@ -25,6 +25,8 @@ package struct Session {
   var corpusHash: String?
   /// The music of the corpus as far as it is indexed.
   var corpusIndex = CorpusIndex()
+  /// What the surprisal of tunes is compared with.
+  var usualBits = UsualBits()
   /// The model to train and to sample.
   var model: SessionModel?
   /// The text that the model reads before it draws a tune.

@@ -11,14 +11,23 @@ struct ScoreCommand: RawCommand {
     fragment is read after a header that fits it, which is not scored. A tune or a file is named \
     as for '\(PrimeCommand.name)'. The digits \
     under a line are the surprisal of its characters in whole bits, 9 for 9 or more; in colour, \
-    the background of the characters shows it instead.
+    the background of the characters shows it instead. The most surprising characters of the music are named by \
+    bar and note, as '\(WhyCommand.name)' takes them. With a corpus a whole tune is compared with its \
+    held-out tunes, or where those are fewer than 20 with the tunes to train on.
     """
   static let group = CommandGroup.model
   static let result: ResultShape? = .object(
     .init("characters", "characters scored"), .init("bits", "their surprisal"),
     .init("bitsPerCharacter", "the mean, or null"),
     .init("likeliest", "how many the model found likeliest"),
-    .init("bars", "text, bits and characters of each bar"),
+    .init("bars", "bar (its number, or null), text, bits and characters of each"),
+    .init("places", "the most surprising: place, bar, character, bits and what was expected"),
+    .init(
+      "standing",
+      """
+      of a whole tune among the corpus's: bitsPerCharacter, below, tunes, heldOut, p10, p50, p90; \
+      or null
+      """),
     .init("surprisals", "pairs of a character and its bits, or null"))
 
   static func hints(on error: any Error) -> [Failure.Hint]? {
@@ -49,10 +58,13 @@ struct ScoreCommand: RawCommand {
     let (prime, header) = try SessionPrime(text: read, isBare: bare, choices: self.header.choices)
       .resolved(for: loaded, session.settings)
     if typed == text, !bare { session.warnOfFaults(in: prime) }
-    let score = try TextScore(
-      of: prime.text, after: prime.boundary + prime.header, by: loaded.model,
-      remembers: memory.isUsed(by: loaded.model, session.settings), holding: loaded.held,
-      session.console)
+    let remembers = try memory.isUsed(by: loaded.model, session.settings)
+    var score = try TextScore(
+      of: prime.text, after: prime.boundary + prime.header, header: prime.header, by: loaded.model,
+      remembers: remembers, holding: loaded.held, session.console)
+    if !bare, PrimeKind(read) == .tune, score.hasBars {
+      score.standing = try session.standing(of: read, loaded, remembers: remembers)
+    }
     session.noteHeldCells()
     session.warnIfNaN(score.bits)
     if let header, !session.console.isForPrograms { session.note(header) }

@@ -1,0 +1,53 @@
+import CharRNN
+import Composition
+
+/// What the surprisal of tunes is compared with, kept as long as model and corpus stay the same.
+struct UsualBits: Sendable {
+  /// What it depends on.
+  private struct Key: Equatable {
+    let model: SHA256.Digest
+    let corpus: Int
+    let remembers: Bool
+    let held: [HeldUnit]
+  }
+
+  private var key: Key?
+  private var found: UsualSurprisal?
+
+  /// How surprising the corpus's tunes are to the model; nil without a corpus, or with few tunes.
+  ///
+  /// - Throws: `Interrupted`; nothing is kept then.
+  fileprivate mutating func measure(
+    _ corpus: TuneCorpus, revision: Int, _ loaded: SessionModel, remembers: Bool,
+    _ console: Console
+  ) throws(Interrupted) -> UsualSurprisal? {
+    let asked = Key(
+      model: loaded.model.digest, corpus: revision, remembers: remembers, held: loaded.held)
+    if key == asked { return found }
+    let predictor = loaded.model.predictor(.bf16, remembers: remembers, holding: loaded.held)
+    let measured = UsualSurprisal(corpus, loaded.model.vocabulary, predictor) {
+      console.interrupt.isRequested
+    }
+    try console.checkInterrupt()
+    (key, found) = (asked, measured)
+    return measured
+  }
+}
+
+extension Session {
+  /// Where the surprisal of a whole tune is among those of the corpus's tunes; nil without a corpus,
+  /// or for a corpus of few tunes.
+  ///
+  /// - Throws: `Interrupted`.
+  mutating func standing(
+    of tune: String, _ loaded: SessionModel, remembers: Bool
+  ) throws(Interrupted) -> SurprisalStanding? {
+    guard let corpus else { return nil }
+    let usual = try usualBits.measure(
+      corpus, revision: corpusRevision, loaded, remembers: remembers, console)
+    let predictor = loaded.model.predictor(.bf16, remembers: remembers, holding: loaded.held)
+    let mean = UsualSurprisal.mean(of: tune, loaded.model.vocabulary, predictor)
+    guard let usual, let mean, !mean.isNaN else { return nil }
+    return SurprisalStanding(mean: mean, usual: usual)
+  }
+}
