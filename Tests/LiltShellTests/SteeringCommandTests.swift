@@ -82,7 +82,7 @@ struct SteeringCommandTests {
     let bars = try shell.json("bars 2 --seed 1 --json")
     let music = try #require(bars.array?[0].object?["music"]?.string)
     shell.does("take 1", "undo")
-    let line = music.replacing("\n", with: "⏎").replacing("\"", with: "\\\"")
+    let line = music.replacing("\n", with: "↵").replacing("\"", with: "\\\"")
     shell.does("walk --text=\"\(line)\"")
     #expect(shell.session.composed?.tree.places.count == 2, "\(music)")
   }

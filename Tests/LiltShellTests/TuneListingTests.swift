@@ -22,7 +22,7 @@ struct TuneListingTests {
     #expect(
       listing(jig) == [
         "name  metre  key  bars  faults  saved  first bars",
-        "t1    6/8    G       6       1  no     G|\"G\"GAB dBG|ABA AGF| ⏎ GFG hGFE|",
+        "t1    6/8    G       6       1  no     G|\"G\"GAB dBG|ABA AGF| ↵ GFG hGFE|",
       ])
   }
 
@@ -60,7 +60,7 @@ struct TuneListingTests {
     func bars(_ body: String) -> String { TuneSummary("X:1\nM:4/4\nL:1/4\nK:C\n" + body).firstBars }
     #expect(bars("V:1\nCDEF|GABc|\nV:2\nC4|C4|\n") == "CDEF|GABc|")
     #expect(bars("[V:1] CDEF|GABc|\n[V:2] C4|C4|\n") == "[V:1] CDEF|GABc|")
-    #expect(bars("% said\n|:CDEF|GABc:|%no\nP:B\n\"A|B\"c4|]\n") == "|:CDEF|GABc:| ⏎ \"A|B\"c4|]")
+    #expect(bars("% said\n|:CDEF|GABc:|%no\nP:B\n\"A|B\"c4|]\n") == "|:CDEF|GABc:| ↵ \"A|B\"c4|]")
     #expect(bars("||:C4|D4|E4|F4|G4|A4|\n") == "||:C4|D4|E4|F4|")
     #expect(bars("C\tD\tEF|\n") == "C D EF|")
     #expect(bars("C\u{7}De\u{301}|\n") == "C\u{7}De\u{301}|")

@@ -87,7 +87,7 @@ public struct TuneFollower: TextFollower {
     self.inputs = inputs
     self.kinds = kinds
     self.remembers = remembers
-    characters = vocabulary.characters.map { $0.isASCII ? UInt8($0.value) : 0 }
+    characters = vocabulary.characters.map(\.clockByte)
     usesMemory = kinds.contains(where: \.isMemory)
     isSilent = !remembers
   }

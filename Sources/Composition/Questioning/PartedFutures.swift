@@ -43,7 +43,7 @@ public struct PartedFutures: Sendable {
       {
         reader.read(token)
         sampler?.accept(token)
-        clock.read(vocabulary[token].asByte)
+        clock.read(vocabulary[token].clockByte)
       }
       var bars: [[Unicode.Scalar]] = [[]]
       // A bar is over once something else than its bar line follows.
@@ -53,7 +53,7 @@ public struct PartedFutures: Sendable {
         let token = sampler?.sample(logits, using: &generator) ?? logits.likeliest
         sampler?.accept(token)
         reader.read(token)
-        clock.read(vocabulary[token].asByte)
+        clock.read(vocabulary[token].clockByte)
         if clock.place == .outside { break }
         if ended == bars.count, !clock.isBetweenBars {
           if bars.count == count { break }
@@ -74,11 +74,6 @@ public struct PartedFutures: Sendable {
       return Bar(before: bar(drawn[0]), after: bar(drawn[1]))
     }
   }
-}
-
-extension Unicode.Scalar {
-  /// The character as a clock reads it; 0 for one that is not ASCII.
-  fileprivate var asByte: UInt8 { isASCII ? UInt8(value) : 0 }
 }
 
 extension Logits {

@@ -16,7 +16,7 @@ struct PredicateValues {
     self.text = text
     var clock = TuneClock()
     moments = text.map { character in
-      clock.read(character.isASCII ? UInt8(character.value) : 0)
+      clock.read(character.clockByte)
       return Moment(clock: clock)
     }
   }

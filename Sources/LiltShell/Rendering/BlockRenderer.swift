@@ -26,6 +26,10 @@ struct BlockRenderer {
           chart, columns: terminal.columns(), rows: terminal.rows() - 1,
           alphabet: terminal.alphabet
         ).lines.map(line))
+    case .mass(let strips):
+      Self.joined(
+        MassText(strips, columns: terminal.columns() - 1, alphabet: terminal.alphabet)
+          .lines.map(line))
     }
   }
 
@@ -36,7 +40,7 @@ struct BlockRenderer {
       case .lines(let lines): lines
       case .surprisals(let text): text.styledLines
       case .activity(let text): text.styledLines
-      case .text, .table, .chart, .scatter, .roll, .tune:
+      case .text, .table, .chart, .scatter, .mass, .roll, .tune:
         text(of: block).trimmingTrailingNewlines
           .split(separator: "\n", omittingEmptySubsequences: false).map { StyledLine(String($0)) }
       }

@@ -66,6 +66,6 @@ extension String {
     split(separator: "\n").map { line in
       String(String.UnicodeScalarView(line.unicodeScalars.drop(while: \.isBlank)))
         .trimmingTrailingBlanks
-    }.joined(separator: " ⏎ ")
+    }.joined(separator: " ↵ ")
   }
 }

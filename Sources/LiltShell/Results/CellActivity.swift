@@ -54,7 +54,7 @@ struct CellActivity: CommandResult {
   /// The text up to and including a place, on one line.
   private func text(upTo place: Int) -> String {
     let start = max(0, place - Self.contextLength)
-    let shown = characters[start...place].map { $0 == "\n" ? "\\n" : String($0) }.joined()
+    let shown = characters[start...place].visibleInLine
     return (start > 0 ? "…" : "") + shown
   }
 

@@ -1,10 +1,14 @@
-/// Characters that people type where white space would be lost, as `Unicode.Scalar.visible` shows them.
+import Drawing
+
+/// Characters as people type them.
 enum CharacterLabel {
-  /// The distinct characters of a text, in order, in which `\n` is a newline and `' '` a space.
+  /// The distinct characters of a text, in order.
+  ///
+  /// `\n`, `\t` and `' '` are white space, and so are the signs that tables show.
   static func characters(in text: String) -> [Unicode.Scalar] {
     let plain = text.replacing("\\n", with: "\n").replacing("\\t", with: "\t")
       .replacing("' '", with: " ")
-    return plain.unicodeScalars.reduce(into: []) { found, character in
+    return plain.unicodeScalars.map(\.signified).reduce(into: []) { found, character in
       if !found.contains(character) { found.append(character) }
     }
   }
@@ -20,6 +24,9 @@ enum CharacterKind: String, CaseIterable {
   case chords = "quotes and chords"
   case headers = "letters of headers"
   case others = "others"
+
+  /// Its place among all kinds, from 0.
+  var position: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 
   init(_ character: Unicode.Scalar) {
     self =

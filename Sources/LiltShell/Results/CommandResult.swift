@@ -51,6 +51,8 @@ package enum Block: Sendable {
   case activity(ActivityText)
   /// A chart of labelled points, drawn as large as the window allows.
   case scatter(ScatterChart)
+  /// How probability divides among continuations, drawn as wide as the window allows.
+  case mass(MassStrips)
   /// A tune, with its form where a block is text.
   case tune(TuneBlock)
 
@@ -65,6 +67,7 @@ package enum Block: Sendable {
     case .roll(let roll): roll.voices.reduce(0) { $0 + 64 * $1.notes.count }
     case .surprisals(let text): text.byteCount
     case .activity(let text): text.byteCount
+    case .mass(let strips): strips.rows.reduce(0) { $0 + 48 * $1.count }
     case .scatter(let chart): chart.groups.reduce(0) { $0 + 48 * $1.points.count }
     case .tune(let tune):
       tune.inText.reduce(2 * tune.abc.utf8.count) { $0 + $1.byteCount }

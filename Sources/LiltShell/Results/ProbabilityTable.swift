@@ -32,52 +32,55 @@ struct ProbabilityTable: CommandResult {
   private let logits: Logits
   private let own: Distribution
   private var columns: [Column] = []
+  /// What is expected beyond the next character, shown instead of the table.
+  var outlook: Outlook?
 
-  /// Reads `prime` from a zero state, with the model's memory of the tune or without; the table shows the `top` likeliest characters.
+  /// A table of the `top` likeliest characters after `prime`, from the logits after it.
   ///
-  /// - Throws: `UnknownCharacter` if the vocabulary lacks a character; `Failure` for an empty text;
-  ///   `Interrupted`.
+  /// - Throws: `UnknownCharacter` if the vocabulary lacks a character.
   init(
-    _ model: LanguageModel, after prime: Prime, top: Int, remembers: Bool,
-    holding held: [HeldUnit] = [], _ console: Console
-  ) throws {
+    _ logits: Logits, after prime: Prime, _ vocabulary: Vocabulary, top: Int
+  ) throws(UnknownCharacter) {
     self.top = top
     text = Array(prime.reading.unicodeScalars)
     opening = prime.opening
-    vocabulary = model.vocabulary
+    self.vocabulary = vocabulary
     tokens = try vocabulary.encode(text).tokens
-    logits = try Self.logits(of: model, after: tokens, remembers, holding: held, console)
+    self.logits = logits
     own = Distribution(logits)
-  }
-
-  private static func logits(
-    of model: LanguageModel, after tokens: [Token], _ remembers: Bool,
-    holding held: [HeldUnit] = [], _ console: Console
-  ) throws -> Logits {
-    var reader = Reader(model.predictor(.bf16, remembers: remembers, holding: held))
-    try reader.read(tokens, console)
-    guard let logits = reader.logits else {
-      throw Failure.arguments("there is nothing to read, so nothing is expected")
-    }
-    return logits
   }
 
   /// Adds the distribution that sampling with `settings` draws from.
   mutating func add(_ settings: SamplingSettings) throws {
-    var sampler = try settings.sampler()
-    for token in tokens { sampler.accept(token) }
-    let distribution = sampler.distribution(logits)
-    guard let asked = settings.constraint else {
+    let distribution = try sampler(settings).distribution(logits)
+    guard let constraint = try constraint(settings) else {
       columns.append(Column(settings: settings, distribution: distribution, legal: nil))
       return
     }
-    let constraint = try TuneConstraint(
-      opening: opening, form: asked.form, vocabulary: vocabulary)
     let allowed = AllowedCharacters(distribution, by: constraint)
     columns.append(
       Column(
         settings: settings, distribution: allowed.distribution,
         legal: Legal(isAllowed: allowed.isAllowed, mass: allowed.mass)))
+  }
+
+  /// What sampling with `settings` draws with, which has been told of the text.
+  private func sampler(_ settings: SamplingSettings) throws -> Sampler {
+    var sampler = try settings.sampler()
+    for token in tokens { sampler.accept(token) }
+    return sampler
+  }
+
+  private func constraint(_ settings: SamplingSettings) throws -> TuneConstraint? {
+    try settings.constraint.map {
+      try TuneConstraint(opening: opening, form: $0.form, vocabulary: vocabulary)
+    }
+  }
+
+  /// The place from which sampling with `settings` goes on; `reader` has read the text.
+  func prospect(after reader: Reader, _ settings: SamplingSettings) throws -> Prospect {
+    Prospect(
+      after: reader, sampler: try sampler(settings), constraint: try constraint(settings))
   }
 
   /// Character indices by probability in the first sampling column, then by the model's own.
@@ -88,7 +91,7 @@ struct ProbabilityTable: CommandResult {
     }.map(\.element)
   }
 
-  var blocks: [Block] { [.table(table)] + summary.map { .text($0) } }
+  var blocks: [Block] { outlook?.blocks ?? [.table(table)] + summary.map { .text($0) } }
 
   /// A row for each of the likeliest characters, and one for all others.
   private var table: Table {
@@ -151,7 +154,7 @@ struct ProbabilityTable: CommandResult {
     func list(_ distribution: Distribution) -> JSONValue {
       .array(distribution.probabilities.map { .figure($0) })
     }
-    return [
+    let table: JSONValue = [
       "context": .string(text[...].string), "entropy": .figure(own.entropy),
       "characters": .strings(vocabulary.characters.map { String($0) }),
       "probabilities": list(own),
@@ -166,6 +169,10 @@ struct ProbabilityTable: CommandResult {
           ]
         }),
     ]
+    // The first list of objects is what a .csv file has.
+    let seen = Outlook.json(outlook)
+    guard outlook != nil, let members = table.object else { return table.merging(seen) }
+    return JSONValue.object(seen).merging(members)
   }
 }
 

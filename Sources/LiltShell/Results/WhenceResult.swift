@@ -155,11 +155,6 @@ extension TuneOrigin.Passage {
   }
 }
 
-extension Unicode.Scalar {
-  /// The character as it stands in a line of text.
-  fileprivate var visibleInLine: String { self == "\t" ? " " : String(self) }
-}
-
 extension TuneText {
   /// Whether the line is a field.
   fileprivate var isField: Bool { if case .music = lineKind { false } else { true } }

@@ -48,6 +48,7 @@ struct ResultOutput: ParsableArguments {
     }
     if charts.count == 1 { return SVGChart(charts[0]).text }
     if blocks.count == 1, case .scatter(let chart) = blocks[0] { return SVGScatter(chart).text }
+    if blocks.count == 1, case .mass(let strips) = blocks[0] { return SVGMass(strips).text }
     return TextPicture(BlockRenderer(.none).lines(of: result)).text
   }
 

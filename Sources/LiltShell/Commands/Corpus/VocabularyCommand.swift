@@ -61,19 +61,6 @@ struct VocabularyCommand: Command {
 }
 
 extension Unicode.Scalar {
-  /// The character in a table: white space and control characters as escapes or in quotes,
-  /// combining characters on a dotted circle.
-  var visible: String {
-    switch self {
-    case "\n": "\\n"
-    case "\t": "\\t"
-    case "\r": "\\r"
-    case " ": "' '"
-    case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{A0}": "\\u{\(String(value, radix: 16))}"
-    default: properties.isGraphemeExtend ? "◌" + String(self) : String(self)
-    }
-  }
-
   /// The code point, such as `U+004B`.
   var codePoint: String {
     let digits = String(value, radix: 16, uppercase: true)

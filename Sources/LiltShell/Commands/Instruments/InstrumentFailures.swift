@@ -7,6 +7,14 @@ extension Failure {
     "the text has no music, expected a tune or a phrase", kind: .usage,
     hints: ["\(WhenceCommand.name) GAB dBG|"])
 
+  /// A text that no bar can follow, since no music of a tune has begun.
+  static func barsBeforeMusic(_ text: String) -> Failure {
+    let end = text.unicodeScalars.suffix(20).visibleInLine
+    return Failure(
+      "no bar can be next after '\(end)', expected a header or music of a tune",
+      hints: ["\(PrimeCommand.name) GAB dBG|", "\(ProbsCommand.name) --tree 8"])
+  }
+
   /// A tune whose notes end before any can be bet on.
   static func nothingToGuess(bars: Int) -> Failure {
     Failure(

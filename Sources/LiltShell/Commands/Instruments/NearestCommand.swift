@@ -13,7 +13,7 @@ struct NearestCommand: RawCommand {
     Compares what characters add to the gates of the first layer: their rows of the embedding times its \
     input weights, less the mean of all characters. The similarity is the cosine of the angle between \
     two: 1 where the network cannot tell them apart but for their strength, 0 where they have nothing in \
-    common, -1 where they are opposites. Type '\\n' for a newline and "' '" for a space. --map draws all \
+    common, -1 where they are opposites. Type '\\n' or ↵ for a newline, ' ' or · for a space. --map draws all \
     characters in the two directions in which they differ most. An example: nearest a
     """
   static let group = CommandGroup.instruments

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CharRNN
 import Composition
+import Drawing
 
 struct ProbsCommand: Command {
   static let name = "probs"
@@ -10,7 +11,10 @@ struct ProbsCommand: Command {
     single quotes, as in --after '"G"G2 B'. The first probability is the model's own; 'sample' \
     draws from the others, which come after temperature and filters. With --form or --valid the \
     characters that no legal tune has next are marked. Bits are the surprisal, −log₂ \
-    of the model's own probability.
+    of the model's own probability. --tree, --mass and --next look further ahead, at what 'sample' \
+    draws from, and are shown instead of the table: what a share of all continuations begins with. \
+    Signs stand for white space: · for a space, ↵ for the end of a line. An example: \
+    probs --next bar
     """
   static let group = CommandGroup.model
   static let result: ResultShape? = .object(
@@ -20,14 +24,19 @@ struct ProbsCommand: Command {
     .init("probabilities", "the model's own, in the same order"),
     .init(
       "sampling",
-      "settings, entropy and probabilities for each temperature, and what a form allows"))
+      "settings, entropy and probabilities for each temperature, and what a form allows"),
+    .init("tree", "of --tree: text, share, others and children, nested; or null"),
+    .init("mass", "of --mass: depth, character (null for others), start and share; or null"),
+    .init("bars", "of --next bar: text, probability and certain; or null"))
 
-  @Option(help: "The number of characters shown.")
+  @Option(help: "The number of characters shown, or of bars.")
   var top = 12
 
   @Option(
     parsing: .upToNextOption, help: "Temperatures, a column for each; otherwise the setting.")
   var temperature: [Float] = []
+
+  @OptionGroup(title: "Options to look further ahead") var lookahead: LookaheadOptions
 
   @OptionGroup var filters: SamplingOptions<EveryFilter>
 
@@ -42,16 +51,26 @@ struct ProbsCommand: Command {
 
   func validate() throws {
     if top < 1 { throw ValidationError("--top \(top), expected 1 or more") }
+    if lookahead.areGiven, temperature.count > 1 {
+      throw ValidationError(
+        "--tree, --mass and --next are for one temperature, and \(temperature.count) are given")
+    }
   }
 
   func run(in session: inout Session) throws {
     try file.check(in: session)
     let loaded = try session.loadedModel()
     let prime = try context(loaded, session)
-    var table = try ProbabilityTable(
-      loaded.model, after: prime, top: top,
-      remembers: memory.isUsed(by: loaded.model, session.settings), holding: loaded.held,
-      session.console)
+    let vocabulary = loaded.model.vocabulary
+    var reader = Reader(
+      loaded.model.predictor(
+        .bf16, remembers: try memory.isUsed(by: loaded.model, session.settings),
+        holding: loaded.held))
+    try reader.read(try vocabulary.encode(prime.reading.unicodeScalars).tokens, session.console)
+    guard let logits = reader.logits else {
+      throw Failure.arguments("there is nothing to read, so nothing is expected")
+    }
+    var table = try ProbabilityTable(logits, after: prime, vocabulary, top: top)
     var settings = filters.settings(session.settings)
     settings.constraint = try form.constraint(
       opening: prime.opening, loaded)
@@ -62,6 +81,11 @@ struct ProbsCommand: Command {
       try table.add(settings)
     }
     session.warnIfNaN(table.entropy)
+    if lookahead.areGiven, !table.entropy.isNaN {
+      table.outlook = try Outlook(
+        lookahead, after: try table.prospect(after: reader, settings),
+        text: prime.reading, vocabulary, top: top, session.console)
+    }
     // In JSON the context is a field of the result.
     if !session.console.isForPrograms { session.note("after \(Self.shown(prime.reading))") }
     session.noteHeldCells()
@@ -82,8 +106,8 @@ struct ProbsCommand: Command {
 
   /// The last 50 characters of the text, quoted, on one line.
   private static func shown(_ text: String) -> String {
-    let line = text.unicodeScalars.map { $0 == "\n" ? "\\n" : String($0) }
-    let end = line.suffix(50).joined()
-    return "'" + (line.count > 50 ? "…" : "") + end + "'"
+    let characters = text.unicodeScalars
+    let end = characters.suffix(50).visibleInLine
+    return "'" + (characters.count > 50 ? "…" : "") + end + "'"
   }
 }

@@ -93,7 +93,7 @@ struct StatusCommand: Command {
     guard let prime = session.prime else {
       return FactsResult.Fact("prime", noneUntil: "prime ABC")
     }
-    let line = prime.text.split(separator: "\n").joined(separator: " ⏎ ")
+    let line = prime.text.unicodeScalars.visibleInLine
     let kind = prime.isBare ? " (bare)" : ""
     return FactsResult.Fact(
       "prime", "'\(line.cut(to: 60))'" + kind,

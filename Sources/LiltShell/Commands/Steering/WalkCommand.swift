@@ -23,7 +23,7 @@ struct WalkCommand: Command {
   var top = 12
 
   @Option(
-    help: ArgumentHelp("Write this and ask nothing; ⏎ is the end of a line.", valueName: "abc"))
+    help: ArgumentHelp("Write this and ask nothing; ↵ is the end of a line.", valueName: "abc"))
   var text: String?
 
   func validate() throws {
@@ -34,7 +34,7 @@ struct WalkCommand: Command {
   }
 
   /// What stands for the end of a line in a text on one line.
-  private static let lineEnd = "⏎"
+  private static let lineEnd = "↵"
 
   func run(in session: inout Session) throws {
     var tune = try steering.tune(&session, for: Self.self)

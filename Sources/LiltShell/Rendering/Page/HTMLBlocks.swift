@@ -70,6 +70,7 @@ struct HTMLBlocks {
     case .surprisals(let text): addScored(text)
     case .activity(let text):
       add("<pre class=\"abc\">\n\(text.styledLines.map(Self.line).joined(separator: "\n"))</pre>\n")
+    case .mass(let strips): addFigure(SVGMass(strips).figure)
     case .scatter(let chart): addFigure(SVGScatter(chart).figure)
     case .tune(let tune): addTune(tune)
     }

@@ -78,6 +78,7 @@ struct JupyterNotebook {
     case .activity(let activity):
       return [Self.output(text: text, html: Self.html(of: activity))]
     case .scatter(let chart): return [Self.output(text: text, image: SVGScatter(chart).text)]
+    case .mass(let strips): return [Self.output(text: text, image: SVGMass(strips).text)]
     case .chart(let chart):
       return [Self.output(text: text, image: SVGChart(chart, mostPoints: 300).text)]
     case .roll(let roll):
