@@ -148,6 +148,17 @@ struct SessionFileTests {
     #expect(result.output.contains("passes all three") && result.output.contains("bits a note"))
   }
 
+  @Test("surprise looks ahead in a tree, strips and bars, and finds the one odd sign of a tune")
+  func surprise() throws {
+    let result = try run("surprise.lilt")
+    #expect(result.status == 0, "\(result.error)")
+    #expect(result.output.contains("├ ") && result.output.contains("next bar"))
+    #expect(result.output.contains("probability of the next 10 characters"))
+    let rows = result.output.split(separator: "\n").drop { !$0.hasPrefix("most surprising") }
+    #expect(rows.dropFirst().first?.contains("bar 6.3") == true, "\(rows.prefix(3))")
+    #expect(try isMIDI("surprise.mid"))
+  }
+
   @Test("why names the bars that a note repeats, and hears a change of key in every bar")
   func why() throws {
     let result = try run("why.lilt")
