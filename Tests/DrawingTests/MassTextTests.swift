@@ -26,6 +26,9 @@ struct MassTextTests {
     #expect(lines[1] == "▏     A     ▏  ·  ░░")
     // 0.04 of 20 columns is one column, which has no room for an edge.
     #expect(lines[2] == "BC" + String(repeating: "░", count: 18))
+    // 0.6 of 11 columns is nearer to 7 than to 6, 0.9 nearer to 10 than to 9.
+    let eleven = MassText(strips, columns: 11, alphabet: .braille).lines.map(\.text)
+    #expect(eleven[1] == "▏  A   ▏· ░")
   }
 
   @Test("a piece narrower than half a column is not seen, and no row is wider than the window")

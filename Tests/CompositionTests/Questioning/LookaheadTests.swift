@@ -145,6 +145,21 @@ struct LookaheadTests {
     #expect(found.certainCount == 4)
   }
 
+  @Test("every sign of a bar line belongs to it", arguments: ["||", "|]", "|:", ":|", "::"])
+  func barLines(_ line: String) throws {
+    let signs = Array(line.unicodeScalars)
+    // After the note the first sign, then the second; from the last one the next note follows.
+    var next: [Unicode.Scalar: [Unicode.Scalar: Double]] = [
+      "\n": ["A": 1], "A": [signs[0]: 1], signs[0]: [signs[1]: 0.5, "A": 0.5],
+    ]
+    next[signs[1], default: ["A": 1]]["A"] = next[signs[1]]?["A"] ?? 1
+    for character in Self.header.unicodeScalars where next[character] == nil {
+      next[character] = ["A": 1]
+    }
+    let found = try bars(try bigramModel(next), Self.header, count: 8).bars.map(\.text)
+    #expect(found.contains("A" + line), "\(found)")
+  }
+
   @Test("after a note the rest of its bar is next")
   func restOfBar() throws {
     let found = try bars(try barModel(), Self.header + "A", count: 2)
