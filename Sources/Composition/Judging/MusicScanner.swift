@@ -125,7 +125,14 @@ struct MusicScanner {
 
   private mutating func scanItem() {
     let start = at
-    guard let item = item(), voice.isRead else { return }
+    let layers = (barsToSkip, isInGroup, isInGroupLayer)
+    let found = item()
+    guard voice.isRead else {
+      // The layers of other voices are not those of the first.
+      (barsToSkip, isInGroup, isInGroupLayer) = layers
+      return
+    }
+    guard let item = found else { return }
     // A later layer over several bars takes the time of bars that are counted already.
     if isInGroupLayer { return }
     if barsToSkip > 0 {

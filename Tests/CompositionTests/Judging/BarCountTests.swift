@@ -174,6 +174,8 @@ struct BarCountTests {
     for body in [
       "[V:1]A6| [V:2 clef=bass]D,3A,,3| [V:1]B6| [V:2]G,,6| [V:1]c6| [V:2]E,6|\n[V:1]d6:| [V:2]D,6:|\n",
       "[V:1]A6|B6|\n[V:2]M:C\nD,8|G,8|\n[V:1]c6|d6:|\n[V:2]E,8|D,8:|\n",
+      "[V:1]A6|B6|[V:2]C6|D6 && E6|F6|[V:1]c6|d6:|\n",
+      "[V:1]A6|[V:2](&C6|[V:1]B6|[V:2]D6|[V:1]c6|[V:2]E6|\n[V:1]d6:|\n",
       "[V:1]A6|[V:2][M:C][L:1/4]D,4|[V:1]B6|[V:2]G,4|[V:1]c6|[V:2]E,4|[V:1]d6:|[V:2]D,4:|1\n",
     ] {
       let found = count(body)
