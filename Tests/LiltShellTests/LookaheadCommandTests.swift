@@ -12,16 +12,6 @@ struct LookaheadCommandTests {
     return shell
   }
 
-  /// The branches of a tree with their whole texts.
-  private func branches(_ value: JSONValue?, _ before: String = "") -> [(String, Double, Double)] {
-    (value?.array ?? []).flatMap { branch -> [(String, Double, Double)] in
-      let text = before + (branch.object?["text"]?.string ?? "?")
-      let share = branch.object?["share"]?.double ?? -1
-      let below = branches(branch.object?["children"], text)
-      return [(text, share, branch.object?["others"]?.double ?? -1)] + below
-    }
-  }
-
   @Test("the shares of a tree are those of the next character, and its branches add up")
   func tree() throws {
     var shell = try shell()
@@ -32,16 +22,24 @@ struct LookaheadCommandTests {
     #expect(object["mass"] == .null && object["bars"] == .null)
     let characters = try #require(object["characters"]?.array).compactMap(\.string)
     let probabilities = try #require(object["probabilities"]?.array).compactMap(\.double)
-    for branch in tree {
+    func share(_ branch: JSONValue) -> Double { branch.object?["share"]?.double ?? -1 }
+    for (place, branch) in tree.enumerated() {
       let text = try #require(branch.object?["text"]?.string)
-      let share = try #require(branch.object?["share"]?.double)
-      let place = try #require(characters.firstIndex(of: String(text.unicodeScalars.prefix(1))))
       #expect(text.unicodeScalars.count <= 3)
-      if text.unicodeScalars.count == 1 { #expect(abs(share - probabilities[place]) < 1e-6) }
-      let below = try #require(branch.object?["children"]?.array)
-      if below.isEmpty { continue }
-      let sum = below.compactMap { $0.object?["share"]?.double }.reduce(0, +)
-      #expect(abs(sum + (branch.object?["others"]?.double ?? 0) - share) < 1e-9)
+      if text.unicodeScalars.count == 1 {
+        let index = try #require(characters.firstIndex(of: text))
+        #expect(abs(share(branch) - probabilities[index]) < 1e-6)
+      }
+      let below = tree.filter { $0.object?["parent"]?.int == place + 1 }
+      for child in below {
+        #expect(child.object?["text"]?.string?.hasPrefix(text) == true)
+      }
+      let others = try #require(branch.object?["others"]?.double)
+      if !below.isEmpty {
+        #expect(abs(below.map(share).reduce(0, +) + others - share(branch)) < 1e-9)
+      } else {
+        #expect(others == (text.unicodeScalars.count == 3 ? 0 : share(branch)))
+      }
     }
     // What is printed is the same.
     let text = shell.prints("probs --tree 3 --least 0.01 --temperature 1")
@@ -74,7 +72,8 @@ struct LookaheadCommandTests {
     let bars = try #require(value.object?["bars"]?.array)
     #expect(bars.count == 4)
     let context = try #require(value.object?["context"]?.string)
-    let first = try #require(bars[0].object?["text"]?.string)
+    let bar = try #require(bars.first { $0.object?["end"] == .bool(false) }?.object)
+    let first = try #require(bar["text"]?.string)
     /// What is expected after the text so far and `text`.
     func expected(_ text: String) throws -> [String: Double] {
       shell.does("prime --bare <<END\n\(context + text)\nEND")
@@ -94,7 +93,7 @@ struct LookaheadCommandTests {
     // The bar line ends where none of its signs follows.
     let after = try expected(read)
     product *= 1 - ["|", ":", "]"].reduce(0) { $0 + (after[$1] ?? 0) }
-    #expect(abs(product - (bars[0].object?["probability"]?.double ?? -1)) < 1e-6)
+    #expect(abs(product - (bar["probability"]?.double ?? -1)) < 1e-6)
     let probabilities = bars.compactMap { $0.object?["probability"]?.double }
     #expect(probabilities == probabilities.sorted(by: >))
     #expect(probabilities.reduce(0, +) <= 1)
@@ -104,13 +103,31 @@ struct LookaheadCommandTests {
   func filters() throws {
     var shell = try shell()
     // A certain character has exactly the share 1, which --least 1 does not leave out.
-    let greedy = try shell.json("probs --tree 8 --top-k 1 --least 1 --json").object?["tree"]
-    let found = branches(greedy)
-    #expect(found.count == 1 && found[0].1 == 1 && found[0].0.unicodeScalars.count == 8)
+    let greedy = try shell.json("probs --tree 8 --top-k 1 --least 1 --json").object?["tree"]?.array
+    let branch = try #require(greedy?.first?.object)
+    let text = try #require(branch["text"]?.string)
+    #expect(greedy?.count == 1 && branch["share"]?.double == 1 && text.unicodeScalars.count == 8)
     let drawn = try shell.json("sample --length 8 --greedy --seed 1 --json").array?.first
     let abc = try #require(drawn?.object?["abc"]?.string)
-    #expect(abc.contains(found[0].0))
+    #expect(abc.contains(text))
     #expect(shell.prints("probs --next bar --valid --top 2").contains("next bar"))
+  }
+
+  @Test("the end of the tune is told as such")
+  func end() throws {
+    var shell = try shell()
+    shell.does("prime --key G \"G\"GAB dBG|g3 G3:|", "train --steps 200")
+    let value = try shell.json("probs --next bar --top 60 --temperature 1 --json")
+    let ends = (value.object?["bars"]?.array ?? []).filter { $0.object?["end"] == .bool(true) }
+    #expect(ends.allSatisfy { $0.object?["text"]?.string?.hasSuffix("\n\n") == true })
+    #expect(!ends.isEmpty)
+    #expect(shell.prints("probs --next bar --top 60 --temperature 1").contains("end of the tune"))
+  }
+
+  @Test("nothing is likely: the tree says how to see more")
+  func nothing() throws {
+    var shell = try ModelShell.withModel()
+    #expect(shell.prints("probs --tree 2 --least 0.9").contains("--least 0.001 shows more"))
   }
 
   @Test("wrong numbers are refused, at their limits")
@@ -126,6 +143,8 @@ struct LookaheadCommandTests {
       ("probs --tree 2 --least 0.0009", "--least 0.0009, expected a share from 0.001 to 1"),
       ("probs --tree 2 --least 1.1", "--least 1.1, expected a share"),
       ("probs --tree 2 --least nan", "--least nan, expected a share"),
+      ("probs --mass 2 --least 0.5", "--least is for --tree"),
+      ("probs --tree 2 --mass 2 --output a.csv", "a .csv file has one list, expected one of"),
       ("probs --tree 2 --temperature 1 2", "are for one temperature, and 2 are given"),
       ("probs --next note", "--next"),
       ("probs --next bar --after K:", "no bar can be next after 'K:'"),
@@ -143,9 +162,12 @@ struct LookaheadCommandTests {
     let svg = String(decoding: try shell.bytes("m.svg"), as: UTF8.self)
     #expect(svg.contains("<title>probability of the next 4 characters</title>"))
     let rows = String(decoding: try shell.bytes("b.csv"), as: UTF8.self)
-    #expect(rows.hasPrefix("text,probability,certain\n"))
+    #expect(rows.hasPrefix("text,probability,certain,end\n"))
     let tree = try JSONValue(parsing: String(decoding: try shell.bytes("t.json"), as: UTF8.self))
     #expect(tree.object?["tree"]?.array?.isEmpty == false)
+    shell.does("probs --tree 3 --output t.csv", "probs --tree 2 --mass 2 --output a.json")
+    let branches = String(decoding: try shell.bytes("t.csv"), as: UTF8.self)
+    #expect(branches.hasPrefix("text,parent,share,others,end\n"))
     #expect(String(decoding: try shell.bytes("t.svg"), as: UTF8.self).contains("├"))
   }
 }

@@ -70,10 +70,18 @@ struct SteeringCommandTests {
     let table = row.prints("walk --seed 1 --top 2")
     let first = try #require(table.split(separator: "\n").dropFirst().first)
     let name = first.split(separator: " ")[1]
-    #expect(try text(row).hasSuffix("|\(name == "\\n" ? "\n" : name)"), "\(table)")
+    let written = name == "↵" ? "\n" : name == "·" ? " " : String(name)
+    #expect(try text(row).hasSuffix("|\(written)"), "\(table)")
     var bar = try shell(answers: ["GA", ".."])
     bar.does("walk --seed 1")
     #expect(try text(bar).hasSuffix("|") && text(bar).contains("dBG|GA"))
+  }
+
+  @Test("the signs of white space in tables are read as what they stand for")
+  func signs() throws {
+    var shell = try shell(answers: ["G·A", "q"])
+    shell.does("walk --seed 1")
+    #expect(try text(shell).hasSuffix("G A"))
   }
 
   @Test("a walk writes what bars would, so that both lead to the same place")

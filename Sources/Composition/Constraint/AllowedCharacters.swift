@@ -37,9 +37,14 @@ public struct AllowedCharacters {
   /// Whether each character is allowed.
   public var isAllowed: [Bool] { probabilities.map { !($0 < 0) } }
 
-  /// The distribution that is drawn from: the allowed probabilities, divided by `mass`.
+  /// The distribution that is drawn from: the allowed probabilities, divided by `mass`; the first
+  /// allowed character alone where none has a probability above 0, as `token(at:)` draws it.
   public var distribution: Distribution {
-    Distribution(probabilities: probabilities.map { $0 < 0 ? 0 : $0 / mass })
+    if mass == 0 {
+      let first = Int(token(at: 0))
+      return Distribution(probabilities: probabilities.indices.map { $0 == first ? 1 : 0 })
+    }
+    return Distribution(probabilities: probabilities.map { $0 < 0 ? 0 : $0 / mass })
   }
 
   /// Draws a character by its probability, with a number in [0, 1).

@@ -391,8 +391,3 @@ extension UInt8 {
 
   fileprivate var isASCIIDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
 }
-
-extension Unicode.Scalar {
-  /// The character as a clock reads it; 0 for one that is not ASCII.
-  var clockByte: UInt8 { isASCII ? UInt8(value) : 0 }
-}

@@ -2,9 +2,9 @@ public import CharRNN
 
 /// The likeliest next bars of a tune, found by a beam search over its characters.
 ///
-/// A bar goes up to and including its bar line, of which `||` and `:|` are other ones than `|`; or to
-/// the blank line that ends the tune. So no bar is the beginning of another one, and the probabilities
-/// of all bars add up to 1.
+/// A bar goes up to and including its bar line, behind which no other sign of a bar line follows: `|` and
+/// `||` are two. Where the tune ends instead, with a blank line, its end is what comes next. So what can come
+/// next excludes each other, and all probabilities add up to 1.
 public struct NextBars: Sendable {
   /// A bar and its probability.
   public struct Bar: Sendable, Equatable {
@@ -12,6 +12,8 @@ public struct NextBars: Sendable {
     public let text: String
     /// The probability that it is drawn next.
     public let probability: Double
+    /// Whether it is the end of the tune, with what stands before it.
+    public let isEnd: Bool
   }
 
   /// The bars that were found, the likeliest first, at most as many as were asked for.
@@ -31,17 +33,16 @@ public struct NextBars: Sendable {
     var clock: TuneClock
     /// Whether its bar line has begun.
     var isEnding: Bool
+
+    /// Whether all of its bar line is one colon.
+    var endsInLoneColon: Bool {
+      text.last == ":" && text.dropLast().last.map { !$0.growsBarLine } ?? true
+    }
   }
 
   /// Whether bars can be told after a text: whether it has come to the music of a tune.
   public static func canFollow(_ text: some Sequence<Unicode.Scalar>) -> Bool {
-    clock(after: text).place == .music
-  }
-
-  private static func clock(after text: some Sequence<Unicode.Scalar>) -> TuneClock {
-    var clock = TuneClock()
-    for character in text { clock.read(character.clockByte) }
-    return clock
+    TuneClock(after: text).place == .music
   }
 
   /// Searches the next bars; nil if `shouldStop` stopped it.
@@ -60,7 +61,7 @@ public struct NextBars: Sendable {
   ) {
     precondition(count > 0 && width > 0, "\(count) bars, \(width) texts")
     var open = [
-      (Partial(text: [], share: 1, clock: Self.clock(after: text), isEnding: false), place)
+      (Partial(text: [], share: 1, clock: TuneClock(after: text), isEnding: false), place)
     ]
     var found: [Bar] = []
     /// The largest probability of a text that is no longer followed.
@@ -83,13 +84,18 @@ public struct NextBars: Sendable {
           longer.clock.read(character.clockByte)
           longer.isEnding = partial.isEnding || longer.clock.endsBar
           if longer.clock.place == .outside {
-            found.append(Bar(text: longer.text[...].string, probability: longer.share))
+            found.append(Bar(text: longer.text[...].string, probability: longer.share, isEnd: true))
           } else {
             next.append((longer, index, Token(token)))
           }
         }
-        if partial.isEnding, rest > 0 {
-          found.append(Bar(text: partial.text[...].string, probability: partial.share * rest))
+        if !partial.isEnding || rest <= 0 { continue }
+        let share = partial.share * rest
+        if partial.endsInLoneColon {
+          // It is no bar line, though the clock takes it for one.
+          lost = max(lost, share)
+        } else {
+          found.append(Bar(text: partial.text[...].string, probability: share, isEnd: false))
         }
       }
       next.sort { ($1.partial.share, $0.from, $0.token) < ($0.partial.share, $1.from, $1.token) }

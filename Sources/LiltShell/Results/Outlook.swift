@@ -34,12 +34,12 @@ struct Outlook {
     }
     func tree(_ depth: Int, _ least: Double) throws -> ContinuationTree {
       let found = ContinuationTree(
-        after: place, depth: depth, least: least,
+        after: place, text: text.unicodeScalars, vocabulary, depth: depth, least: least,
         shouldStop: { console.interrupt.isRequested })
       guard let found else { throw Interrupted() }
       return found
     }
-    self.tree = try options.tree.map { try tree($0, options.least) }
+    self.tree = try options.tree.map { try tree($0, options.leastShare) }
     mass = try options.mass.map { try tree($0, Self.leastPiece) }
     bars = try options.next.map { _ in
       let found = NextBars(
@@ -62,34 +62,30 @@ struct Outlook {
 
   /// Characters that follow each other without a likely turning off, as one text.
   private struct Branch {
-    var text: [Unicode.Scalar]
+    let text: [Unicode.Scalar]
+    /// The probability of all from the root to the last of them.
     let share: Double
+    let isEnd: Bool
     let children: [Branch]
     /// The probability of all other continuations.
     let rest: Double
   }
 
-  private func branch(_ tree: ContinuationTree, from node: Int) -> Branch {
-    var text = [vocabulary[tree.nodes[node].token]]
-    var end = node
-    while tree.nodes[end].children.count == 1 {
-      end = tree.nodes[end].children[0]
-      text.append(vocabulary[tree.nodes[end].token])
-    }
-    let share = tree.nodes[end].share
-    let children = tree.nodes[end].children.map { branch(tree, from: $0) }
-      .sorted { $0.share > $1.share }
-    return Branch(
-      text: text, share: share, children: children,
-      rest: children.isEmpty ? 0 : max(0, children.reduce(share) { $0 - $1.share }))
-  }
-
-  private func root(_ tree: ContinuationTree) -> Branch {
-    let children = tree.nodes[0].children.map { branch(tree, from: $0) }
-      .sorted { $0.share > $1.share }
-    return Branch(
-      text: [], share: 1, children: children,
-      rest: max(0, children.reduce(1) { $0 - $1.share }))
+  /// The branches that go on from a node.
+  private func branches(_ tree: ContinuationTree, from node: Int) -> [Branch] {
+    tree.nodes[node].children.map { child in
+      var text = [character(child, of: tree)]
+      var end = child
+      while tree.nodes[end].children.count == 1 {
+        end = tree.nodes[end].children[0]
+        text.append(character(end, of: tree))
+      }
+      let below = branches(tree, from: end)
+      let share = tree.nodes[end].share
+      return Branch(
+        text: text, share: share, isEnd: tree.nodes[end].isEnd, children: below,
+        rest: below.isEmpty ? tree.rest(of: end) : max(0, below.reduce(share) { $0 - $1.share }))
+    }.sorted { $0.share > $1.share }
   }
 
   private func lines(of tree: ContinuationTree) -> [StyledLine] {
@@ -104,48 +100,75 @@ struct Outlook {
       line.isCut = true
       lines.append(line)
     }
-    func add(_ branch: Branch, _ indent: String) {
-      let hasRest = branch.rest >= tree.least
-      for (place, child) in branch.children.enumerated() {
-        let isLast = place == branch.children.count - 1 && !hasRest
-        add(child.share, indent + (isLast ? "└ " : "├ ") + child.text.visible, .plain)
-        add(child, indent + (isLast ? "  " : "│ "))
+    func add(_ branches: [Branch], rest: Double, _ indent: String) {
+      let hasRest = rest >= tree.least
+      for (place, child) in branches.enumerated() {
+        let isLast = place == branches.count - 1 && !hasRest
+        let end = child.isEnd ? "  end of the tune" : ""
+        add(child.share, indent + (isLast ? "└ " : "├ ") + child.text.visible + end, .plain)
+        // What a branch without others goes on with is all below the limit, which its own share tells.
+        if child.children.isEmpty { continue }
+        add(child.children, rest: child.rest, indent + (isLast ? "  " : "│ "))
       }
-      if hasRest { add(branch.rest, indent + "└ others", .remark) }
+      if hasRest { add(rest, indent + "└ others", .remark) }
     }
-    add(root(tree), "")
+    let roots = branches(tree, from: 0)
+    if roots.isEmpty {
+      return [
+        StyledLine(
+          "no character has \((tree.least * 100).fixed(1)) % of the probability; --least "
+            + "\(ContinuationTree.leastShare) shows more")
+      ]
+    }
+    add(roots, rest: max(0, roots.reduce(1) { $0 - $1.share }), "")
     return lines
   }
 
-  private func json(_ branch: Branch) -> JSONValue {
-    [
-      "text": .string(branch.text[...].string), "share": .figure(branch.share),
-      "others": .figure(branch.rest), "children": .array(branch.children.map(json)),
-    ]
+  /// All branches, each behind the one that it goes on with.
+  private func json(_ tree: ContinuationTree) -> JSONValue {
+    var list: [JSONValue] = []
+    func add(_ branches: [Branch], behind text: [Unicode.Scalar], parent: JSONValue) {
+      for branch in branches {
+        let whole = text + branch.text
+        list.append([
+          "text": .string(whole[...].string), "parent": parent, "share": .figure(branch.share),
+          "others": .figure(branch.rest), "end": .bool(branch.isEnd),
+        ])
+        add(branch.children, behind: whole, parent: .int(list.count))
+      }
+    }
+    add(branches(tree, from: 0), behind: [], parent: .null)
+    return .array(list)
   }
 
   // MARK: Mass
 
-  /// A node with its place in a row; nil for what is not shown apart.
-  private typealias Piece = (node: Int?, start: Double, width: Double)
+  /// What a part of a row is: a character, the end of the tune, or all that is not shown apart.
+  private enum Part {
+    case node(Int), end, others
+  }
+
+  private typealias Piece = (part: Part, start: Double, width: Double)
 
   /// The nodes of each depth in their places: each within the one that it goes on with, the likeliest
   /// first, and what is left out behind them.
   private func rows(of tree: ContinuationTree) -> [[Piece]] {
     var rows: [[Piece]] = []
-    var row: [Piece] = [(0, 0, 1)]
+    var row: [Piece] = [(.node(0), 0, 1)]
     for _ in 0..<tree.depth {
-      row = row.flatMap { node, start, width -> [Piece] in
-        guard let node else { return [(nil, start, width)] }
+      row = row.flatMap { part, start, width -> [Piece] in
+        guard case .node(let node) = part else { return [(part, start, width)] }
+        if tree.nodes[node].isEnd { return [(.end, start, width)] }
         var pieces: [Piece] = []
         var at = start
         for child in tree.nodes[node].children {
-          pieces.append((child, at, tree.nodes[child].share))
+          pieces.append((.node(child), at, tree.nodes[child].share))
           at += tree.nodes[child].share
         }
-        return start + width > at ? pieces + [(nil, at, start + width - at)] : pieces
+        return start + width > at ? pieces + [(.others, at, start + width - at)] : pieces
       }
-      if row.allSatisfy({ $0.node == nil }) { break }
+      let hasNode = row.contains { if case .node = $0.part { true } else { false } }
+      if !hasNode { break }
       rows.append(row)
     }
     return rows
@@ -157,25 +180,37 @@ struct Outlook {
 
   private func strips(of tree: ContinuationTree) -> MassStrips {
     let rows = rows(of: tree).map { row in
-      row.map { node, start, width in
-        let character = node.map { self.character($0, of: tree) }
-        return MassStrips.Piece(
-          label: character?.visible, start: start, width: width,
-          kind: character.map { CharacterKind($0).position } ?? 0)
+      row.map { part, start, width in
+        switch part {
+        case .node(let node):
+          let character = character(node, of: tree)
+          return MassStrips.Piece(
+            label: character.visible, start: start, width: width,
+            kind: CharacterKind(character).position)
+        case .end:
+          return MassStrips.Piece(
+            label: "", start: start, width: width, kind: CharacterKind.others.position)
+        case .others: return MassStrips.Piece(label: nil, start: start, width: width, kind: 0)
+        }
       }
     }
     return MassStrips(
-      title: "probability of the next \(tree.depth.counted("character"))", rows: rows)
+      title: "probability of the next \(rows.count.counted("character"))", rows: rows)
   }
 
   private func json(strips tree: ContinuationTree) -> JSONValue {
     .array(
       rows(of: tree).enumerated().flatMap { depth, row in
-        row.map { node, start, width in
-          [
-            "depth": .int(depth + 1),
-            "character": node.map { .string(String(character($0, of: tree))) } ?? .null,
-            "start": .figure(start), "share": .figure(width),
+        row.map { part, start, width in
+          let character: JSONValue =
+            switch part {
+            case .node(let node): .string(String(self.character(node, of: tree)))
+            case .end: .string("")
+            case .others: .null
+            }
+          return [
+            "depth": .int(depth + 1), "character": character, "start": .figure(start),
+            "share": .figure(width),
           ]
         }
       })
@@ -188,7 +223,8 @@ struct Outlook {
     let largest = bars.bars.first?.probability ?? 1
     for (place, entry) in bars.bars.enumerated() {
       table.append([
-        "\(place + 1)", entry.text.unicodeScalars.visibleInLine,
+        "\(place + 1)",
+        entry.text.unicodeScalars.visibleInLine + (entry.isEnd ? "  end of the tune" : ""),
         "\((entry.probability * 100).fixed(2)) %", bar(entry.probability, of: largest, width: 20),
       ])
     }
@@ -196,15 +232,18 @@ struct Outlook {
   }
 
   private static func words(_ bars: NextBars) -> String {
-    let sum = bars.bars.reduce(0) { $0 + $1.probability }
+    let (count, certain) = (bars.bars.count, bars.certainCount)
+    if count == 0 {
+      return "no bar was found: none is near its end within the longest that are tried"
+    }
+    let sum = (bars.bars.reduce(0) { $0 + $1.probability } * 100).fixed(1)
     let together =
-      "these \(bars.bars.count.counted("bar")) have \((sum * 100).fixed(1)) % of the probability"
-    let certain = bars.certainCount
-    if certain == bars.bars.count { return together + "; no other bar is likelier" }
-    return together
-      + (certain == 0
-        ? "; the search may have missed likelier ones"
-        : "; the first \(certain) are certain, and the search may have missed bars among the others")
+      (count == 1 ? "this bar has" : "these \(count) bars have") + " \(sum) % of the probability"
+    if certain == count { return together + "; no other bar is likelier" }
+    let missed = "the search may have missed likelier ones"
+    if certain == 0 { return together + "; " + missed }
+    return together + "; the first \(certain == 1 ? "is" : "\(certain) are") certain, behind "
+      + (certain == 1 ? "it " : "them ") + missed
   }
 
   // MARK: JSON
@@ -213,7 +252,7 @@ struct Outlook {
   static func json(_ outlook: Outlook?) -> JSONObject {
     [
       "tree": outlook?.tree.flatMap { tree in
-        outlook.map { .array($0.root(tree).children.map($0.json)) }
+        outlook.map { $0.json(tree) }
       } ?? .null,
       "mass": outlook?.mass.flatMap { tree in
         outlook.map { $0.json(strips: tree) }
@@ -223,7 +262,7 @@ struct Outlook {
           bars.bars.enumerated().map { place, bar in
             [
               "text": .string(bar.text), "probability": .figure(bar.probability),
-              "certain": .bool(place < bars.certainCount),
+              "certain": .bool(place < bars.certainCount), "end": .bool(bar.isEnd),
             ]
           })
       } ?? .null,

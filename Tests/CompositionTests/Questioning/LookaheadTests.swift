@@ -14,6 +14,15 @@ struct LookaheadTests {
     return Prospect(after: reader, sampler: sampler)
   }
 
+  private func tree(
+    _ model: LanguageModel, _ place: Prospect, after text: String = "A", depth: Int,
+    least: Double, stops: Bool = false
+  ) -> ContinuationTree? {
+    ContinuationTree(
+      after: place, text: text.unicodeScalars, model.vocabulary, depth: depth, least: least,
+      shouldStop: { stops })
+  }
+
   /// The continuations of a tree with their shares.
   private func texts(_ tree: ContinuationTree, _ model: LanguageModel) -> [(String, Double)] {
     func below(_ node: Int, _ text: String) -> [(String, Double)] {
@@ -33,7 +42,7 @@ struct LookaheadTests {
   func tree() throws {
     let model = try bigramModel(Self.coin)
     let place = try prospect(model, "A")
-    let tree = try #require(ContinuationTree(after: place, depth: 2, least: 0.05))
+    let tree = try #require(self.tree(model, place, depth: 2, least: 0.05))
     let expected = [
       ("A", 0.6), ("AA", 0.36), ("AB", 0.18), ("AC", 0.06), ("B", 0.3), ("BA", 0.3), ("C", 0.1),
       ("CC", 0.1),
@@ -57,7 +66,7 @@ struct LookaheadTests {
   func least(_ least: Double, _ expected: [String], _ restOfA: Double) throws {
     let model = try bigramModel(Self.coin)
     let place = try prospect(model, "A")
-    let tree = try #require(ContinuationTree(after: place, depth: 2, least: least))
+    let tree = try #require(self.tree(model, place, depth: 2, least: least))
     #expect(texts(tree, model).map(\.0) == expected)
     if let first = tree.nodes[0].children.first {
       #expect(abs(tree.rest(of: first) - restOfA) < 1e-6)
@@ -68,7 +77,7 @@ struct LookaheadTests {
   func sideBySide() throws {
     let model = try freshModel("X:1\nK:C\nGABcdef|")
     let place = try prospect(model, "X:1\nK:C\n")
-    let tree = try #require(ContinuationTree(after: place, depth: 2, least: 0.001))
+    let tree = try #require(self.tree(model, place, depth: 2, least: 0.001))
     let found = texts(tree, model).filter { $0.0.unicodeScalars.count == 2 }
     #expect(found.count > 100)
     for (text, share) in found.prefix(40) {
@@ -90,17 +99,42 @@ struct LookaheadTests {
     settings[.temperature] = .number(1)
     settings[.topK] = .count(2)
     let place = try prospect(model, "A", try settings.sampler())
-    let tree = try #require(ContinuationTree(after: place, depth: 2, least: 0.01))
+    let tree = try #require(self.tree(model, place, depth: 2, least: 0.01))
     let found = Dictionary(uniqueKeysWithValues: texts(tree, model))
     #expect(found["C"] == nil && found["AC"] == nil)
     #expect(abs((found["A"] ?? 0) - 2.0 / 3) < 1e-6 && abs((found["AB"] ?? 0) - 2.0 / 9) < 1e-6)
+  }
+
+  @Test("a tree ends where the tune does, and what is left out is known of its leaves")
+  func treeEnd() throws {
+    let model = try bigramModel([
+      "X": [":": 1], ":": ["1": 1], "1": ["\n": 1], "K": [":": 1], "C": ["\n": 1],
+      "A": ["|": 1], "|": ["\n": 0.5, "A": 0.5], "\n": ["\n": 0.5, "A": 0.5],
+    ])
+    let text = "X:1\nK:C\nA|"
+    let tree = try #require(
+      self.tree(model, try prospect(model, text), after: text, depth: 3, least: 0.2))
+    let found = texts(tree, model)
+    #expect(found.map(\.0) == ["\n", "\n\n", "\nA", "\nA|", "A", "A|", "A|\n", "A|A"])
+    for node in tree.nodes.indices.dropFirst() {
+      #expect(
+        tree.nodes[node].isEnd
+          == (tree.nodes[node].depth == 2
+            && model.vocabulary[tree.nodes[node].token] == "\n"))
+      #expect(tree.rest(of: node) < 1e-6)
+    }
+    // Above the shares of the second characters, the first are leaves of which all is left out.
+    let short = try #require(
+      self.tree(model, try prospect(model, text), after: text, depth: 3, least: 0.4))
+    let leaf = try #require(short.nodes.indices.first { short.nodes[$0].children.isEmpty })
+    #expect(abs(short.rest(of: leaf) - 0.5) < 1e-6 && short.nodes[leaf].depth == 1)
   }
 
   @Test("a tree that is stopped is none")
   func stopped() throws {
     let model = try bigramModel(Self.coin)
     let place = try prospect(model, "A")
-    #expect(ContinuationTree(after: place, depth: 2, least: 0.1, shouldStop: { true }) == nil)
+    #expect(tree(model, place, depth: 2, least: 0.1, stops: true) == nil)
     #expect(
       NextBars(after: place, text: "".unicodeScalars, model.vocabulary, count: 1) { true } == nil)
   }
@@ -153,10 +187,11 @@ struct LookaheadTests {
       "\n": ["A": 1], "A": [signs[0]: 1], signs[0]: [signs[1]: 0.5, "A": 0.5],
     ]
     next[signs[1], default: ["A": 1]]["A"] = next[signs[1]]?["A"] ?? 1
-    for character in Self.header.unicodeScalars where next[character] == nil {
+    for character in (Self.header + "|").unicodeScalars where next[character] == nil {
       next[character] = ["A": 1]
     }
-    let found = try bars(try bigramModel(next), Self.header, count: 8).bars.map(\.text)
+    // At the start of a line 'A:' would be a field.
+    let found = try bars(try bigramModel(next), Self.header + "A|", count: 8).bars.map(\.text)
     #expect(found.contains("A" + line), "\(found)")
   }
 
@@ -184,6 +219,7 @@ struct LookaheadTests {
     ])
     let found = try bars(model, "X:1\nK:C\nA|", count: 3)
     #expect(Set(found.bars.map(\.text)).isSuperset(of: ["A|", "\n\n", "\nA|"]))
+    #expect(found.bars.allSatisfy { $0.isEnd == ($0.text == "\n\n") })
     #expect(abs((found.bars.first { $0.text == "\n\n" }?.probability ?? 0) - 0.25) < 1e-5)
   }
 
@@ -195,6 +231,19 @@ struct LookaheadTests {
     ])
   func canFollow(_ text: String, _ expected: Bool) {
     #expect(NextBars.canFollow(text.unicodeScalars) == expected)
+  }
+
+  @Test("a lone colon is no bar line")
+  func colon() throws {
+    var next: [Unicode.Scalar: [Unicode.Scalar: Double]] = [
+      "\n": ["A": 1], "A": [":": 0.8, "|": 0.2], ":": ["A": 1], "|": ["A": 1],
+    ]
+    for character in Self.header.unicodeScalars where next[character] == nil {
+      next[character] = ["A": 1]
+    }
+    let found = try bars(try bigramModel(next), Self.header + "A|", count: 2)
+    #expect(!found.bars.contains { $0.text == "A:" }, "\(found.bars)")
+    #expect(found.bars.first?.text == "A|" && found.certainCount == 0)
   }
 
   @Test("a bar never ends, and the search does")

@@ -22,8 +22,10 @@ struct LookaheadOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Leave out of the tree what is less likely than this.", valueName: "share"))
-  var least = 0.02
+      "Leave out of the tree what is less likely than this; otherwise 0.02.", valueName: "share"))
+  var least: Double?
+
+  private static let usualLeast = 0.02
 
   func validate() throws {
     let depths = 1...ContinuationTree.mostDepth
@@ -33,12 +35,19 @@ struct LookaheadOptions: ParsableArguments {
     if let mass, !depths.contains(mass) {
       throw ValidationError("--mass \(mass), expected 1 to \(depths.upperBound) characters")
     }
-    guard (ContinuationTree.leastShare...1).contains(least) else {
+    if least != nil, tree == nil { throw ValidationError("--least is for --tree") }
+    if let least, !(ContinuationTree.leastShare...1).contains(least) {
       throw ValidationError(
         "--least \(least), expected a share from \(ContinuationTree.leastShare) to 1")
     }
   }
 
+  /// The share below which a tree leaves out.
+  var leastShare: Double { least ?? Self.usualLeast }
+
+  /// How many of them were asked for.
+  var count: Int { [tree != nil, mass != nil, next != nil].count { $0 } }
+
   /// Whether any of them was asked for.
-  var areGiven: Bool { tree != nil || mass != nil || next != nil }
+  var areGiven: Bool { count > 0 }
 }

@@ -15,7 +15,7 @@ enum ValueExplanations {
       "bits": "what the model finds likeliest", "novelty": "what is least like the corpus",
       "form": "what keeps to most of what people's tunes keep to",
     ],
-    "--next": ["bar": "up to and including its bar line"],
+    "--next": ["bar": "up to and including its bar line, or the tune's end"],
     "--optimizer": optimizers, "--optimizers": optimizers,
     "--schedule": [
       "constant": "the same learning rate to the end",

@@ -11,7 +11,7 @@ extension Failure {
   static func barsBeforeMusic(_ text: String) -> Failure {
     let end = text.unicodeScalars.suffix(20).visibleInLine
     return Failure(
-      "no bar can be next after '\(end)', expected a header or music of a tune",
+      "no bar can be next after '\(end)', expected music, or a header or field whose line has ended",
       hints: ["\(PrimeCommand.name) GAB dBG|", "\(ProbsCommand.name) --tree 8"])
   }
 

@@ -25,9 +25,18 @@ struct ProbsCommand: Command {
     .init(
       "sampling",
       "settings, entropy and probabilities for each temperature, and what a form allows"),
-    .init("tree", "of --tree: text, share, others and children, nested; or null"),
-    .init("mass", "of --mass: depth, character (null for others), start and share; or null"),
-    .init("bars", "of --next bar: text, probability and certain; or null"))
+    .init(
+      "tree",
+      """
+      of --tree: text, parent (the place in the list of what it goes on, from 1, or null), share, \
+      others and end (of the tune); or null
+      """),
+    .init(
+      "mass",
+      """
+      of --mass: depth, character (null for others, '' behind the tune's end), start and share; or null
+      """),
+    .init("bars", "of --next bar: text, probability, certain and end (of the tune); or null"))
 
   @Option(help: "The number of characters shown, or of bars.")
   var top = 12
@@ -58,6 +67,10 @@ struct ProbsCommand: Command {
   }
 
   func run(in session: inout Session) throws {
+    if lookahead.count > 1, file.output?.hasFileExtension("csv") == true {
+      throw Failure.arguments(
+        "a .csv file has one list, expected one of --tree, --mass and --next, or a .json file")
+    }
     try file.check(in: session)
     let loaded = try session.loadedModel()
     let prime = try context(loaded, session)

@@ -45,7 +45,7 @@ struct WalkCommand: Command {
       from: try start.forked(seed: seed, settings: steering.sampling(session)),
       tune.model.vocabulary)
     if let text {
-      try walk.write(text.replacing(Self.lineEnd, with: "\n"))
+      try walk.write(text)
     } else {
       try ask(&walk, session)
     }
@@ -148,9 +148,13 @@ private struct TuneWalk {
   ///
   /// - Throws: `UnknownCharacter`, `Failure.notLegalHere`.
   mutating func write(_ text: String) throws {
-    _ = try vocabulary.encode(text.unicodeScalars)
+    // The signs of white space are what tables show.
+    let characters = text.unicodeScalars.map {
+      vocabulary.index(of: $0) == nil ? $0.signified : $0
+    }
+    _ = try vocabulary.encode(characters)
     var next = generation
-    for character in text.unicodeScalars where !next.write(character) {
+    for character in characters where !next.write(character) {
       throw Failure.notLegalHere(
         character.visible, after: next.text(after: generation).onOneLine)
     }
