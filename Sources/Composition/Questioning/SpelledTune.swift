@@ -73,10 +73,17 @@ public struct SpelledTune: Sendable {
   ///
   /// - Complexity: O(log *n*).
   public func tokenCount(before offset: Int) -> Int {
-    var (low, high) = (0, offsets.count)
+    Self.count(of: offsets, before: offset, by: \.self)
+  }
+
+  /// The number of elements, in ascending order of their offsets, whose offset is less than `offset`.
+  private static func count<Element>(
+    of elements: [Element], before offset: Int, by place: (Element) -> Int
+  ) -> Int {
+    var (low, high) = (0, elements.count)
     while low < high {
       let middle = (low + high) / 2
-      if offsets[middle] < offset { low = middle + 1 } else { high = middle }
+      if place(elements[middle]) < offset { low = middle + 1 } else { high = middle }
     }
     return low
   }
@@ -96,7 +103,8 @@ public struct SpelledTune: Sendable {
   /// - Complexity: O(log *n*) and the length of the place.
   public func surprisal(of bytes: Range<Int>, in surprisals: [Double?]) -> Double? {
     let places = tokenCount(before: bytes.lowerBound)..<tokenCount(before: bytes.upperBound)
-    let hasUnknown = unknown.contains { bytes.contains($0.offset) }
+    let nextUnknown = Self.count(of: unknown, before: bytes.lowerBound, by: \.offset)
+    let hasUnknown = nextUnknown < unknown.count && bytes.contains(unknown[nextUnknown].offset)
     guard !hasUnknown, !places.isEmpty, places.upperBound <= surprisals.count else { return nil }
     var sums = [0.0]
     var notes = 0

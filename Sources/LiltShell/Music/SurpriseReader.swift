@@ -61,6 +61,7 @@ struct SurpriseReader {
     let surprisals = try surprisals(of: tune, count: tune.tokenCount(before: start + end))
     var velocities: [Range<Int>: Int] = [:]
     for source in sources {
+      try console.checkInterrupt()
       let place = start + source.lowerBound..<start + source.upperBound
       guard let bits = tune.surprisal(of: place, in: surprisals) else { continue }
       tally.isNaN = tally.isNaN || bits.isNaN
