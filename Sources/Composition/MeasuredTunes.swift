@@ -31,9 +31,10 @@ extension TuneCorpus {
   ///   - role: the role.
   ///   - all: whether all tunes are taken, however many.
   ///   - limit: the characters that are enough.
+  ///   - fewest: the tunes that a sample has at least, however long they are.
   /// - Returns: the tunes, and how many there are.
   public func measuredTunes(
-    in role: Role, all: Bool = false, limit: Int = MeasuredTunes.characterLimit
+    in role: Role, all: Bool = false, limit: Int = MeasuredTunes.characterLimit, fewest: Int = 0
   ) -> MeasuredTunes {
     let found = tunes.indices.filter { tunes[$0].role == role }
     let characters = found.reduce(0) { $0 + tunes[$1].characters.count }
@@ -43,7 +44,7 @@ extension TuneCorpus {
     var sample: [Int] = []
     var sum = 0
     for index in found.sorted(by: { (tunes[$1].key, $1) < (tunes[$0].key, $0) }) {
-      if sum >= limit { break }
+      if sum >= limit, sample.count >= fewest { break }
       sample.append(index)
       sum += tunes[index].characters.count
     }

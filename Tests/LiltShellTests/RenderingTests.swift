@@ -126,3 +126,19 @@ struct CellResultTests {
     #expect(records.all.map { $0.results != nil } == [false, false, false, false, true])
   }
 }
+
+@Suite("Parts of results that are kept apart")
+struct BlankLineTests {
+  private let result: ReportResult = {
+    var table = Table([.left("a")])
+    table.append(["1"])
+    return ReportResult(
+      [.table(table), .text(""), .table(table), .text("")], json: .null)
+  }()
+
+  @Test("an empty line between two tables stays in a notebook, and at the end none does")
+  func notebook() {
+    let texts = MarkdownRenderer.texts(of: [result]).map(\.text)
+    #expect(texts == ["a\n1\n\na\n1"])
+  }
+}

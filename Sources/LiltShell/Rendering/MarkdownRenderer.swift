@@ -26,7 +26,13 @@ enum MarkdownRenderer {
     var texts: [ResultText] = []
     for block in results.flatMap(\.blocks).flatMap(\.asText) {
       let text = renderer.text(of: block).trimmingTrailingNewlines
-      if text.isEmpty { continue }
+      if text.isEmpty {
+        // An empty line keeps two tables apart.
+        if let last = texts.last, last.language == "text" {
+          texts[texts.count - 1] = ResultText(language: "text", text: last.text + "\n")
+        }
+        continue
+      }
       // What a model has read begins as a tune does.
       if block.isABC, text.unicodeScalars.startsTune {
         texts.append(ResultText(language: "abc", text: text))
@@ -36,6 +42,8 @@ enum MarkdownRenderer {
         texts.append(ResultText(language: "text", text: text))
       }
     }
-    return texts
+    return texts.map {
+      ResultText(language: $0.language, text: $0.text.trimmingTrailingNewlines)
+    }
   }
 }

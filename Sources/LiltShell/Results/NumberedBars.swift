@@ -39,12 +39,17 @@ struct NumberedBars: Sendable {
       }
     }
     self.notes = notes
-    let known = tune.bars.map { (range: moved($0.range), number: $0.number) }
+    // Both are in the order written, so each is walked through once.
+    var known = tune.bars.map { (range: moved($0.range), number: $0.number) }[...]
+    let isTune = !known.isEmpty
     bars = Array(text.unicodeScalars).writtenBars.enumerated().map { place, range in
-      let number = known.first { $0.range.overlaps(range) }?.number
-      return Bar(range: range, number: known.isEmpty ? place + 1 : number)
+      while let first = known.first, first.range.upperBound <= range.lowerBound {
+        known.removeFirst()
+      }
+      let number = known.first.flatMap { $0.range.overlaps(range) ? $0.number : nil }
+      return Bar(range: range, number: isTune ? number : place + 1)
     }
-    musicStart = known.isEmpty ? 0 : tune.bodyStart - start
+    musicStart = isTune ? tune.bodyStart - start : 0
   }
 
   /// The note, or else the bar, that a character belongs to, as it is typed: `5.2`, `5`.

@@ -18,6 +18,8 @@ struct SurprisingPlaces: Sendable {
 
   /// The most places that are named.
   static let count = 5
+  /// What is less prints as 0.
+  private static let leastBits = 0.005
   /// The characters before a place that are shown with it, and the most that were expected.
   private static let (contextLength, expectedCount) = (16, 3)
 
@@ -28,9 +30,9 @@ struct SurprisingPlaces: Sendable {
   init(_ text: ScoredText, _ bars: NumberedBars) {
     characters = text.characters.map(\.scalar)
     let known = text.characters.indices.compactMap { index -> (index: Int, bits: Double)? in
-      guard index >= bars.musicStart, let bits = text.characters[index].bits, !bits.isNaN else {
-        return nil
-      }
+      guard index >= bars.musicStart, let bits = text.characters[index].bits,
+        bits >= Self.leastBits
+      else { return nil }
       return (index, bits)
     }
     let found = known.sorted { ($1.bits, $0.index) < ($0.bits, $1.index) }.prefix(Self.count)
@@ -52,8 +54,8 @@ struct SurprisingPlaces: Sendable {
 
   var table: Table {
     var table = Table([
-      .left("most surprising"), .right("bits"), .left("after"), .left("came"),
-      .left("expected instead"),
+      .left("most surprising"), .right("bits"), .left("came"), .left("expected instead"),
+      .left("after"),
     ])
     for place in places {
       let expected = place.expected.prefix(Self.expectedCount).map {
@@ -61,8 +63,7 @@ struct SurprisingPlaces: Sendable {
       }
       table.append([
         place.name.map { "bar \($0)" } ?? "", place.bits.fixed(2),
-        before(place.index),
-        characters[place.index].visible, expected.joined(separator: ", "),
+        characters[place.index].visible, expected.joined(separator: ", "), before(place.index),
       ])
     }
     return table

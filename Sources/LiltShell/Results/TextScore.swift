@@ -14,8 +14,8 @@ struct TextScore: CommandResult {
   let scored: ScoredText
   private let bars: NumberedBars
   private let places: SurprisingPlaces
-  /// Where a whole tune is among the corpus's tunes; nil where it is not compared.
-  var standing: SurprisalStanding?
+  /// What a whole tune is compared with; nil where it is not.
+  var usual: UsualSurprisal?
 
   /// The most characters to keep of what was expected in a place, and their least probability.
   private static let mostExpected = 5
@@ -70,6 +70,16 @@ struct TextScore: CommandResult {
   private var scoredCount: Int { scoredCount(surprisals.indices) }
   /// The surprisal of the whole text, in bits.
   var bits: Double { total(surprisals.indices) }
+
+  /// Where a whole tune is among the corpus's tunes; nil where it is not compared.
+  private var standing: SurprisalStanding? {
+    guard let usual, let first = characters.firstIndex(where: { !$0.isBlank }),
+      let last = characters.lastIndex(where: { !$0.isBlank })
+    else { return nil }
+    let tune = first..<last + 1
+    let mean = total(tune) / Double(max(1, scoredCount(tune)))
+    return mean.isNaN ? nil : SurprisalStanding(mean: mean, usual: usual)
+  }
 
   /// The figures of the whole text.
   private var summary: String {

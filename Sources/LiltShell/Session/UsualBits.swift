@@ -14,7 +14,7 @@ struct UsualBits: Sendable {
   private var key: Key?
   private var found: UsualSurprisal?
 
-  /// How surprising the corpus's tunes are to the model; nil without a corpus, or with few tunes.
+  /// How surprising the corpus's tunes are to the model; nil for a corpus of few tunes.
   ///
   /// - Throws: `Interrupted`; nothing is kept then.
   fileprivate mutating func measure(
@@ -24,6 +24,7 @@ struct UsualBits: Sendable {
     let asked = Key(
       model: loaded.model.digest, corpus: revision, remembers: remembers, held: loaded.held)
     if key == asked { return found }
+    console.progress("comparing with tunes of '\(corpus.name)'")
     let predictor = loaded.model.predictor(.bf16, remembers: remembers, holding: loaded.held)
     let measured = UsualSurprisal(corpus, loaded.model.vocabulary, predictor) {
       console.interrupt.isRequested
@@ -35,19 +36,14 @@ struct UsualBits: Sendable {
 }
 
 extension Session {
-  /// Where the surprisal of a whole tune is among those of the corpus's tunes; nil without a corpus,
-  /// or for a corpus of few tunes.
+  /// How surprising the corpus's tunes are to the model; nil without a corpus, or for one of few tunes.
   ///
   /// - Throws: `Interrupted`.
-  mutating func standing(
-    of tune: String, _ loaded: SessionModel, remembers: Bool
-  ) throws(Interrupted) -> SurprisalStanding? {
+  mutating func usualSurprisal(
+    _ loaded: SessionModel, remembers: Bool
+  ) throws(Interrupted) -> UsualSurprisal? {
     guard let corpus else { return nil }
-    let usual = try usualBits.measure(
+    return try usualBits.measure(
       corpus, revision: corpusRevision, loaded, remembers: remembers, console)
-    let predictor = loaded.model.predictor(.bf16, remembers: remembers, holding: loaded.held)
-    let mean = UsualSurprisal.mean(of: tune, loaded.model.vocabulary, predictor)
-    guard let usual, let mean, !mean.isNaN else { return nil }
-    return SurprisalStanding(mean: mean, usual: usual)
   }
 }

@@ -20,12 +20,12 @@ struct UsualSurprisalTests {
   @Test("shares and quantiles are those of the tunes, at and beside a tune's own mean")
   func standing() throws {
     let usual = try #require(
-      UsualSurprisal((0..<20).reversed().map(Double.init), areHeldOut: true))
+      UsualSurprisal((0..<20).reversed().map(Double.init), areHeldOut: true, tuneCount: 20))
     #expect(usual.share(below: 10) == 0.5 && usual.share(below: 10.1) == 0.55)
     #expect(usual.share(below: 0) == 0 && usual.share(below: 99) == 1)
     #expect(usual.quantile(0.5) == 9.5 && usual.quantile(0) == 0)
-    #expect(UsualSurprisal((0..<19).map(Double.init), areHeldOut: true) == nil)
-    #expect(UsualSurprisal((0..<20).map { _ in .nan }, areHeldOut: true) == nil)
+    #expect(UsualSurprisal((0..<19).map(Double.init), areHeldOut: true, tuneCount: 20) == nil)
+    #expect(UsualSurprisal((0..<20).map { _ in .nan }, areHeldOut: true, tuneCount: 20) == nil)
   }
 
   @Test(
@@ -41,19 +41,38 @@ struct UsualSurprisalTests {
     #expect(usual.map { $0.areHeldOut == areHeldOut } ?? true)
   }
 
-  @Test("a tune's mean is what the evaluator computes, alone or in the corpus")
+  @Test("a tune's mean is that of its characters without the newlines at its end")
   func means() throws {
     let corpus = try corpus(40, heldOut: 20)
     let model = try freshModel("X:0123456789\nK:CDEFGAB|")
     let usual = try #require(UsualSurprisal(corpus, model.vocabulary, model.predictor(.f32)))
-    for tune in corpus.tunes(in: .heldOut) {
-      let text = try model.vocabulary.evaluationTexts(of: [tune])
-      let expected = try #require(try Evaluator(model).evaluate(text)).bitsPerCharacter
-      let mean = try #require(
-        UsualSurprisal.mean(of: tune.string, model.vocabulary, model.predictor(.f32)))
-      #expect(abs(mean - expected) < 1e-5)
-      #expect(usual.means.contains(mean))
+    let expected = try corpus.tunes(in: .heldOut).map { tune in
+      var reader = Reader(model.predictor(.f32))
+      reader.read(try model.vocabulary.encode("\n\n\n".unicodeScalars).tokens)
+      let tokens = try model.vocabulary.encode(tune.withoutBlankEnds).tokens
+      let bits = try tokens.map { token in
+        defer { reader.read(token) }
+        return Distribution(try #require(reader.logits)).surprisal(of: token)
+      }
+      return bits.reduce(0, +) / Double(bits.count)
     }
+    #expect(usual.means == expected.sorted())
+    #expect(usual.tuneCount == 20)
+  }
+
+  @Test("long tunes are a sample of 20 of them, however many characters they have")
+  func long() throws {
+    let tunes = (0..<60).map { number in
+      let bars = (0..<200).map { String(repeating: "CDEFGAB", count: 1 + (number + $0) % 2) + "|" }
+      return "X:\(number)\nK:C\n\(bars.joined())\n"
+    }
+    let corpus = try TuneCorpus(
+      name: "test",
+      texts: [("a.abc", DecodedText(decoding: Array(tunes.joined(separator: "\n").utf8)))],
+      heldOutShare: 0.5, keepsDuplicates: true)
+    let model = try freshModel("X:0123456789\nK:CDEFGAB|")
+    let usual = try #require(UsualSurprisal(corpus, model.vocabulary, model.predictor(.f32)))
+    #expect(usual.means.count == 20 && usual.tuneCount == 30)
   }
 
   @Test("tunes that the model cannot read are left out, and too few then are no measure")
@@ -65,7 +84,6 @@ struct UsualSurprisalTests {
     let usual = UsualSurprisal(corpus, partial.vocabulary, partial.predictor(.f32))
     #expect(usual?.means.count == (readable.count < 20 ? nil : readable.count))
     #expect(readable.count < 25)
-    #expect(UsualSurprisal.mean(of: "X:7\n", partial.vocabulary, partial.predictor(.f32)) == nil)
     #expect(
       UsualSurprisal(corpus, partial.vocabulary, partial.predictor(.f32)) { true } == nil)
   }

@@ -13,7 +13,7 @@ struct ScoreCommand: RawCommand {
     under a line are the surprisal of its characters in whole bits, 9 for 9 or more; in colour, \
     the background of the characters shows it instead. The most surprising characters of the music are named by \
     bar and note, as '\(WhyCommand.name)' takes them. With a corpus a whole tune is compared with its \
-    held-out tunes, or where those are fewer than 20 with the tunes to train on.
+    held-out tunes, or where those are fewer than 20 with the tunes to train on; of many, with a sample.
     """
   static let group = CommandGroup.model
   static let result: ResultShape? = .object(
@@ -25,7 +25,7 @@ struct ScoreCommand: RawCommand {
     .init(
       "standing",
       """
-      of a whole tune among the corpus's: bitsPerCharacter, below, tunes, heldOut, p10, p50, p90; \
+      of a whole tune among the corpus's: bitsPerCharacter, below, tunes, of, heldOut, p10, p50, p90; \
       or null
       """),
     .init("surprisals", "pairs of a character and its bits, or null"))
@@ -63,7 +63,7 @@ struct ScoreCommand: RawCommand {
       of: prime.text, after: prime.boundary + prime.header, header: prime.header, by: loaded.model,
       remembers: remembers, holding: loaded.held, session.console)
     if !bare, PrimeKind(read) == .tune, score.hasBars {
-      score.standing = try session.standing(of: read, loaded, remembers: remembers)
+      score.usual = try session.usualSurprisal(loaded, remembers: remembers)
     }
     session.noteHeldCells()
     session.warnIfNaN(score.bits)

@@ -72,7 +72,7 @@ struct JupyterNotebook {
   private func output(of block: Block) -> [JSONValue] {
     let text = BlockRenderer(.none).text(of: block).trimmingTrailingNewlines
     switch block {
-    case .text, .lines: return [Self.output(text: text)]
+    case .text, .lines: return text.isEmpty ? [] : [Self.output(text: text)]
     case .table(let table): return [Self.output(text: text, html: HTMLTable(table).markup)]
     case .surprisals(let scored): return [Self.output(text: text, html: Self.html(of: scored))]
     case .activity(let activity):
