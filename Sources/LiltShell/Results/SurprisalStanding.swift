@@ -15,9 +15,9 @@ struct SurprisalStanding: Sendable {
     let tunes = isSample ? "a sample of \(usual.means.count)" : "\(usual.means.count)"
     func mark(_ share: Double) -> String { usual.quantile(share).fixed(2) }
     return """
-      \(mean.fixed(3)) bits a character are more than \
-      \((usual.share(below: mean) * 100).fixed(0)) % of \(tunes) \(role) have
-      (a tenth of them below \(mark(0.1)), half below \(mark(0.5)), nine tenths below \(mark(0.9)))
+      more surprising than \((usual.share(below: mean) * 100).fixed(0)) % of \(tunes) \(role)
+      (a tenth of them below \(mark(0.1)) bits a character, half below \(mark(0.5)), nine tenths below \
+      \(mark(0.9)))
       """
   }
 
