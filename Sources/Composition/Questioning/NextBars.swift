@@ -64,7 +64,7 @@ public struct NextBars: Sendable {
       (Partial(text: [], share: 1, clock: TuneClock(after: text), isEnding: false), place)
     ]
     var found: [Bar] = []
-    /// The largest probability of a text that is no longer followed.
+    /// The largest probability among the texts that the search has given up.
     var lost = 0.0
     for _ in 0..<Self.mostCharacters {
       if shouldStop() { return nil }

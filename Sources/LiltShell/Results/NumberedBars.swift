@@ -4,7 +4,7 @@ import Composition
 
 /// The bars of a text with the numbers by which commands take them: a pick-up is 0.
 ///
-/// The bars of a text that is no tune are counted from 1.
+/// In a text without a `K:` line and without a header before it, bars are counted from 1 as they stand.
 struct NumberedBars: Sendable {
   /// A bar as it is written, up to and including its bar line.
   struct Bar: Sendable {

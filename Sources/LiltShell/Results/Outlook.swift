@@ -106,7 +106,7 @@ struct Outlook {
         let isLast = place == branches.count - 1 && !hasRest
         let end = child.isEnd ? "  end of the tune" : ""
         add(child.share, indent + (isLast ? "└ " : "├ ") + child.text.visible + end, .plain)
-        // What a branch without others goes on with is all below the limit, which its own share tells.
+        // Of a leaf everything is left out, so a line of others would only repeat its share.
         if child.children.isEmpty { continue }
         add(child.children, rest: child.rest, indent + (isLast ? "  " : "│ "))
       }
