@@ -92,7 +92,8 @@ struct MusicScanner {
     switch letter {
     case "V":
       let name = String(value.prefix { $0 != " " })
-      if voice.first == nil { voice.first = name }
+      // Music before any `V:` is that of a voice 1.
+      if voice.first == nil { voice.first = items.isEmpty ? name : "1" }
       voice.isRead = name == voice.first
     case _ where !voice.isRead: break
     case "P": items.append((.part(value), "P:" + value))

@@ -39,7 +39,7 @@ public struct ContinuationTree: Sendable {
   ///   - shouldStop: asked before every character.
   /// - Complexity: at most `depth / least` characters are read, those of the same depth side by side.
   public init?(
-    after place: Prospect, text: some Sequence<Unicode.Scalar>, _ vocabulary: Vocabulary,
+    after place: SamplingState, text: some Sequence<Unicode.Scalar>, _ vocabulary: Vocabulary,
     depth: Int, least: Double, shouldStop: () -> Bool = { false }
   ) {
     precondition((1...Self.mostDepth).contains(depth), "\(depth) characters")
@@ -49,7 +49,7 @@ public struct ContinuationTree: Sendable {
     var open = [(node: 0, clock: TuneClock(after: text), place: place)]
     for level in 1...depth {
       if shouldStop() { return nil }
-      var steps: [(node: Int, clock: TuneClock, place: Prospect, token: Token)] = []
+      var steps: [(node: Int, clock: TuneClock, place: SamplingState, token: Token)] = []
       for (node, clock, place) in open {
         let distribution = place.distribution
         for index in distribution.ranking {
@@ -64,7 +64,7 @@ public struct ContinuationTree: Sendable {
         }
       }
       if level == depth || steps.isEmpty { break }
-      let places = Prospect.reading(steps.map { ($0.place, $0.token) })
+      let places = SamplingState.reading(steps.map { ($0.place, $0.token) })
       open = zip(steps, places).map { ($0.node, $0.clock, $1) }
     }
   }

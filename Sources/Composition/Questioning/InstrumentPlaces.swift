@@ -34,8 +34,7 @@ struct InstrumentPlaces {
   private(set) var tokens: [Instrument: [Token]] = [:]
 
   private var at = 0
-  private var voice = 0
-  private var voiceNames: [String] = []
+  private var turns = VoiceTurns()
   private var hasMusic = false
   /// The bars and the last chord symbol of each voice.
   private var barCounts: [Int: Int] = [:]
@@ -55,7 +54,7 @@ struct InstrumentPlaces {
       let line = text[lineStart..<end]
       switch line.lineKind {
       case .blank where isBody: return
-      case .field(UInt8(ascii: "V")): changeVoice(line.drop { $0 != ":" }.dropFirst())
+      case .field(UInt8(ascii: "V")): turns.pass(to: line.fieldValue, hasMusic: hasMusic)
       case .field(UInt8(ascii: "K")): isBody = true
       case .music where isBody:
         at = lineStart
@@ -66,17 +65,7 @@ struct InstrumentPlaces {
     }
   }
 
-  private mutating func changeVoice(_ value: TuneText) {
-    let name = value.trimmed.prefix { !$0.isSpace }.string
-    // Music before any `V:` is the first voice's.
-    if voiceNames.isEmpty, hasMusic, name != "1" { voiceNames.append("1") }
-    if let known = voiceNames.firstIndex(of: name) {
-      voice = known
-    } else {
-      voice = voiceNames.count
-      voiceNames.append(name)
-    }
-  }
+  private var voice: Int { turns.voice }
 
   private var instrument: Instrument? { voice == 0 ? .melody : voice == 1 ? .bass : nil }
 
@@ -99,7 +88,9 @@ struct InstrumentPlaces {
     case "[" where next.isLetter && at + 2 < lineEnd && text[at + 2] == ":":
       let start = at
       let end = end(behind: "]")
-      if next == "V", end > start + 3 { changeVoice(text[(start + 3)..<(end - 1)]) }
+      if next == "V", end > start + 3 {
+        turns.pass(to: text[(start + 3)..<(end - 1)], hasMusic: hasMusic)
+      }
       take(to: end, nil)
     case "|": takeBarLine(lineEnd)
     case ":" where next == "|" || next == ":": takeBarLine(lineEnd)

@@ -69,30 +69,19 @@ public struct MusicNote: Hashable, Sendable, CustomStringConvertible {
   static func items(of tune: TuneText) -> [Item] {
     var items: [Item] = []
     var isBody = false
-    var turn = Turn()
+    var turns = VoiceTurns()
     for line in tune.lines {
       switch line.lineKind {
       case .field(let letter):
         if letter == UInt8(ascii: "K") { isBody = true }
-        if letter == UInt8(ascii: "V"), isBody { turn.pass(to: line.fieldValue) }
-      case .music where isBody: Self.add(line, &turn, to: &items)
+        if letter == UInt8(ascii: "V"), isBody {
+          turns.pass(to: line.fieldValue, hasMusic: !items.isEmpty)
+        }
+      case .music where isBody: Self.add(line, &turns, to: &items)
       case .music, .blank, .comment, .directive: break
       }
     }
     return items
-  }
-
-  /// Whose turn it is among voices.
-  private struct Turn {
-    private var first: String?
-    private(set) var isFirst = true
-
-    /// Passes to the voice that a `V:` field with this value names.
-    mutating func pass(to value: TuneText) {
-      let name = value.drop(while: \.isSpace).prefix { !$0.isSpace }.string
-      if first == nil { first = name }
-      isFirst = name == first
-    }
   }
 
   /// A part of a line of music.
@@ -102,7 +91,7 @@ public struct MusicNote: Hashable, Sendable, CustomStringConvertible {
     case barLine
   }
 
-  private static func add(_ line: TuneText, _ turn: inout Turn, to items: inout [Item]) {
+  private static func add(_ line: TuneText, _ turns: inout VoiceTurns, to items: inout [Item]) {
     var at = line.startIndex
     func skip(to closing: Unicode.Scalar) -> Int {
       line[(at + 1)...].firstIndex(of: closing).map { $0 + 1 } ?? at + 1
@@ -115,17 +104,19 @@ public struct MusicNote: Hashable, Sendable, CustomStringConvertible {
       case "{": at = skip(to: "}")
       case "[" where at + 2 < line.endIndex && line[at + 2] == ":":
         let end = skip(to: "]")
-        if line[at + 1] == "V" { turn.pass(to: line[(at + 3)..<max(at + 3, end - 1)]) }
+        if line[at + 1] == "V" {
+          turns.pass(to: line[(at + 3)..<max(at + 3, end - 1)], hasMusic: !items.isEmpty)
+        }
         at = end
       case "|":
-        if turn.isFirst, items.last != .barLine { items.append(.barLine) }
+        if turns.voice == 0, items.last != .barLine { items.append(.barLine) }
         at += 1
       default:
         guard let end = end(in: line, from: at) else {
           at += 1
           continue
         }
-        if turn.isFirst { items.append(.note(MusicNote(line[at..<end]), at..<end)) }
+        if turns.voice == 0 { items.append(.note(MusicNote(line[at..<end]), at..<end)) }
         at = end
       }
     }

@@ -74,20 +74,20 @@ struct SurpriseReader {
     return played.changed { $0.setVelocities { velocities[$0] } }
   }
 
-  /// The surprisals of the first `count` characters of a tune, in bits.
+  /// The surprisals of the first `count` characters of a tune, in bits; nil for one before which the model
+  /// has read nothing.
   private mutating func surprisals(of tune: SpelledTune, count: Int) throws -> [Double?] {
     if count == 0 { return [] }
-    let context = try context(of: tune.text)
-    var reader = Reader(predictor)
-    try reader.read(
-      loaded.model.vocabulary.encode(context.unicodeScalars).tokens, console)
-    var surprisals: [Double?] = []
-    for token in tune.tokens.prefix(count) {
-      try console.checkInterrupt()
-      surprisals.append(reader.logits.map { Distribution($0).surprisal(of: token) })
-      reader.read(token)
-    }
-    return surprisals
+    let before = try loaded.model.vocabulary.encode(try context(of: tune.text).unicodeScalars)
+      .tokens
+    // Without newlines in the vocabulary the first character is read and not predicted.
+    let unpredicted = before.isEmpty ? 1 : 0
+    let text = Evaluator.Text(
+      tokens: before + tune.tokens.prefix(count), context: before.count + unpredicted)
+    let interrupt = console.interrupt
+    let read = TextSurprisals(predictor).bits(of: [text], shouldStop: { interrupt.isRequested })
+    guard let read else { throw Interrupted() }
+    return Array(repeating: nil, count: unpredicted) + read[0]
   }
 
   /// What the model reads before a tune: blank lines, and a header if the tune has none.

@@ -113,18 +113,19 @@ struct TuneFile {
     let book = TunebookText(of: entries)
     let tunes = kind == .abc ? [] : entries.map { PlayedTune($0.text, options) }
     var omissions = OmissionSummary()
+    /// The only tune, as loud as its notes are to be.
+    func heard(_ surprise: inout SurpriseReader?) throws -> PlayedTune {
+      try surprise?.louder(tunes[0], of: entry.text) ?? tunes[0]
+    }
     switch kind {
     case .abc: try files.write(Array(book.text.utf8), to: path)
     case .mid:
-      let played = try surprise?.louder(tunes[0], of: entry.text) ?? tunes[0]
-      try files.write(MIDIFile(performance: played.performance).bytes, to: path)
+      try files.write(MIDIFile(performance: try heard(&surprise).performance).bytes, to: path)
     case .musicxml:
       let file = MusicXMLFile(tunes[0].tune)
       omissions.add(file)
       try files.write(file.bytes, to: path)
-    case .wav:
-      let played = try surprise?.louder(tunes[0], of: entry.text) ?? tunes[0]
-      try session.writeSound(of: played.performance, to: path)
+    case .wav: try session.writeSound(of: try heard(&surprise).performance, to: path)
     case .svg where isScore:
       try files.write(StaffNotation([entry.text], in: session).svg(), to: path)
     case .svg:

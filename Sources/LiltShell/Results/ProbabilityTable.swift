@@ -33,7 +33,7 @@ struct ProbabilityTable: CommandResult {
   private let own: Distribution
   private var columns: [Column] = []
   /// What is expected beyond the next character, shown instead of the table.
-  var outlook: Outlook?
+  var lookahead: Lookahead?
 
   /// A table of the `top` likeliest characters after `prime`, from the logits after it.
   ///
@@ -78,8 +78,8 @@ struct ProbabilityTable: CommandResult {
   }
 
   /// The place from which sampling with `settings` goes on; `reader` has read the text.
-  func prospect(after reader: Reader, _ settings: SamplingSettings) throws -> Prospect {
-    Prospect(
+  func state(after reader: Reader, _ settings: SamplingSettings) throws -> SamplingState {
+    SamplingState(
       after: reader, sampler: try sampler(settings), constraint: try constraint(settings))
   }
 
@@ -91,7 +91,7 @@ struct ProbabilityTable: CommandResult {
     }.map(\.element)
   }
 
-  var blocks: [Block] { outlook?.blocks ?? [.table(table)] + summary.map { .text($0) } }
+  var blocks: [Block] { lookahead?.blocks ?? [.table(table)] + summary.map { .text($0) } }
 
   /// A row for each of the likeliest characters, and one for all others.
   private var table: Table {
@@ -169,10 +169,9 @@ struct ProbabilityTable: CommandResult {
           ]
         }),
     ]
+    guard let lookahead else { return table.merging(Lookahead.nothing) }
     // The first list of objects is what a .csv file has.
-    let seen = Outlook.json(outlook)
-    guard outlook != nil, let members = table.object else { return table.merging(seen) }
-    return JSONValue.object(seen).merging(members)
+    return JSONValue.object(lookahead.json).merging(table.object ?? [:])
   }
 }
 

@@ -25,7 +25,7 @@ struct UsualBits: Sendable {
       model: loaded.model.digest, corpus: revision, remembers: remembers, held: loaded.held)
     if key == asked { return found }
     console.progress("comparing with tunes of '\(corpus.name)'")
-    let predictor = loaded.model.predictor(.bf16, remembers: remembers, holding: loaded.held)
+    let predictor = loaded.predictor(remembers: remembers)
     let measured = UsualSurprisal(corpus, loaded.model.vocabulary, predictor) {
       console.interrupt.isRequested
     }

@@ -173,6 +173,7 @@ struct BarCountTests {
     let melody = count("A6|B6|c6|d6:|\n")
     for body in [
       "[V:1]A6| [V:2 clef=bass]D,3A,,3| [V:1]B6| [V:2]G,,6| [V:1]c6| [V:2]E,6|\n[V:1]d6:| [V:2]D,6:|\n",
+      "A6|B6|c6|d6:|\n[V:2]D,6|G,6|E,6|D,6:|\n",
       "[V:1]A6|B6|\n[V:2]M:C\nD,8|G,8|\n[V:1]c6|d6:|\n[V:2]E,8|D,8:|\n",
       "[V:1]A6|B6|[V:2]C6|D6 && E6|F6|[V:1]c6|d6:|\n",
       "[V:1]A6|[V:2](&C6|[V:1]B6|[V:2]D6|[V:1]c6|[V:2]E6|\n[V:1]d6:|\n",

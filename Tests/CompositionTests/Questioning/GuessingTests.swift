@@ -45,7 +45,7 @@ struct GuessingTests {
       "K:G\n[V:1]\"G\"A2| [V:2 clef=bass]G,,3D,3| [V:1]B|[V:2]D,|\n",
       "K:G\nV:1\nA2|B|\nV:2 clef=bass\nG,,3|D,|\n",
       "V:1\nV:2\nK:G\nV:1 name=x\nA2|B|\nV:2\nG,|D,|\n",
-      "K:G\nA2|\nV:1\nB|\nV:2\nG,|D,|\n",
+      "K:G\nA2|\nV:1\nB|\nV:2\nG,|D,|\n", "K:G\nA2|B|\nV:2\nG,|D,|\n",
     ])
   func voices(_ text: String) {
     let found = MusicNote.items(of: ("X:1\n" + text).tune).map { item in

@@ -6,16 +6,16 @@ import Testing
 @Suite("What a model expects beyond the next character")
 struct LookaheadTests {
   /// After `text`, with the sampler that `settings` make.
-  private func prospect(
+  private func state(
     _ model: LanguageModel, _ text: String, _ sampler: Sampler = Sampler()
-  ) throws -> Prospect {
+  ) throws -> SamplingState {
     var reader = Reader(model.predictor(.f32))
     reader.read(try model.vocabulary.encode(text.unicodeScalars).tokens)
-    return Prospect(after: reader, sampler: sampler)
+    return SamplingState(after: reader, sampler: sampler)
   }
 
   private func tree(
-    _ model: LanguageModel, _ place: Prospect, after text: String = "A", depth: Int,
+    _ model: LanguageModel, _ place: SamplingState, after text: String = "A", depth: Int,
     least: Double, stops: Bool = false
   ) -> ContinuationTree? {
     ContinuationTree(
@@ -41,7 +41,7 @@ struct LookaheadTests {
   @Test("a tree has the probabilities of whole continuations, multiplied from the root")
   func tree() throws {
     let model = try bigramModel(Self.coin)
-    let place = try prospect(model, "A")
+    let place = try state(model, "A")
     let tree = try #require(self.tree(model, place, depth: 2, least: 0.05))
     let expected = [
       ("A", 0.6), ("AA", 0.36), ("AB", 0.18), ("AC", 0.06), ("B", 0.3), ("BA", 0.3), ("C", 0.1),
@@ -65,7 +65,7 @@ struct LookaheadTests {
     ])
   func least(_ least: Double, _ expected: [String], _ restOfA: Double) throws {
     let model = try bigramModel(Self.coin)
-    let place = try prospect(model, "A")
+    let place = try state(model, "A")
     let tree = try #require(self.tree(model, place, depth: 2, least: least))
     #expect(texts(tree, model).map(\.0) == expected)
     if let first = tree.nodes[0].children.first {
@@ -76,7 +76,7 @@ struct LookaheadTests {
   @Test("continuations that are read side by side are what each would be alone")
   func sideBySide() throws {
     let model = try freshModel("X:1\nK:C\nGABcdef|")
-    let place = try prospect(model, "X:1\nK:C\n")
+    let place = try state(model, "X:1\nK:C\n")
     let tree = try #require(self.tree(model, place, depth: 2, least: 0.001))
     let found = texts(tree, model).filter { $0.0.unicodeScalars.count == 2 }
     #expect(found.count > 100)
@@ -98,7 +98,7 @@ struct LookaheadTests {
     var settings = SamplingSettings()
     settings[.temperature] = .number(1)
     settings[.topK] = .count(2)
-    let place = try prospect(model, "A", try settings.sampler())
+    let place = try state(model, "A", try settings.sampler())
     let tree = try #require(self.tree(model, place, depth: 2, least: 0.01))
     let found = Dictionary(uniqueKeysWithValues: texts(tree, model))
     #expect(found["C"] == nil && found["AC"] == nil)
@@ -113,7 +113,7 @@ struct LookaheadTests {
     ])
     let text = "X:1\nK:C\nA|"
     let tree = try #require(
-      self.tree(model, try prospect(model, text), after: text, depth: 3, least: 0.2))
+      self.tree(model, try state(model, text), after: text, depth: 3, least: 0.2))
     let found = texts(tree, model)
     #expect(found.map(\.0) == ["\n", "\n\n", "\nA", "\nA|", "A", "A|", "A|\n", "A|A"])
     for node in tree.nodes.indices.dropFirst() {
@@ -125,7 +125,7 @@ struct LookaheadTests {
     }
     // Above the shares of the second characters, the first are leaves of which all is left out.
     let short = try #require(
-      self.tree(model, try prospect(model, text), after: text, depth: 3, least: 0.4))
+      self.tree(model, try state(model, text), after: text, depth: 3, least: 0.4))
     let leaf = try #require(short.nodes.indices.first { short.nodes[$0].children.isEmpty })
     #expect(abs(short.rest(of: leaf) - 0.5) < 1e-6 && short.nodes[leaf].depth == 1)
   }
@@ -133,7 +133,7 @@ struct LookaheadTests {
   @Test("a tree that is stopped is none")
   func stopped() throws {
     let model = try bigramModel(Self.coin)
-    let place = try prospect(model, "A")
+    let place = try state(model, "A")
     #expect(tree(model, place, depth: 2, least: 0.1, stops: true) == nil)
     #expect(
       NextBars(after: place, text: "".unicodeScalars, model.vocabulary, count: 1) { true } == nil)
@@ -160,7 +160,7 @@ struct LookaheadTests {
   ) throws -> NextBars {
     try #require(
       NextBars(
-        after: try prospect(model, text), text: text.unicodeScalars, model.vocabulary,
+        after: try state(model, text), text: text.unicodeScalars, model.vocabulary,
         count: count, width: width))
   }
 

@@ -76,9 +76,7 @@ struct ProbsCommand: Command {
     let prime = try context(loaded, session)
     let vocabulary = loaded.model.vocabulary
     var reader = Reader(
-      loaded.model.predictor(
-        .bf16, remembers: try memory.isUsed(by: loaded.model, session.settings),
-        holding: loaded.held))
+      loaded.predictor(remembers: try memory.isUsed(by: loaded.model, session.settings)))
     try reader.read(try vocabulary.encode(prime.reading.unicodeScalars).tokens, session.console)
     guard let logits = reader.logits else {
       throw Failure.arguments("there is nothing to read, so nothing is expected")
@@ -95,8 +93,8 @@ struct ProbsCommand: Command {
     }
     session.warnIfNaN(table.entropy)
     if lookahead.areGiven, !table.entropy.isNaN {
-      table.outlook = try Outlook(
-        lookahead, after: try table.prospect(after: reader, settings),
+      table.lookahead = try Lookahead(
+        lookahead, after: try table.state(after: reader, settings),
         text: prime.reading, vocabulary, top: top, session.console)
     }
     // In JSON the context is a field of the result.

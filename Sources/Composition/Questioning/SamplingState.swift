@@ -4,7 +4,7 @@ public import CharRNN
 /// from.
 ///
 /// A value: a copy marks a place to return to.
-public struct Prospect {
+public struct SamplingState {
   private var reader: Reader
   private var sampler: Sampler
   private var constraint: TuneConstraint?
@@ -34,7 +34,7 @@ public struct Prospect {
   }
 
   /// The places after a character each, read side by side, in the same order.
-  static func reading(_ steps: [(place: Prospect, token: Token)]) -> [Prospect] {
+  static func reading(_ steps: [(place: SamplingState, token: Token)]) -> [SamplingState] {
     guard let first = steps.first else { return [] }
     // An ended stream has read its character; the second drawing ends it.
     let group = StreamGroup<Step>(first.place.reader.predictor, capacity: steps.count, stride: 2)
